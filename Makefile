@@ -1,0 +1,101 @@
+# Everything one types. `make` alone lists it. Needs GNU make and Python 3.11 or later.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?=
+PYTEST_ARGS ?=
+ACCEPTANCE_ARGS ?=
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header pyproject.toml --extra build
+
+.PHONY: help run test acceptance lint fmt lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run: export GONGJI_ENV ?= sandbox
+run: .venv/runtime ## set up and serve the sandbox at http://127.0.0.1:8000
+	@exec .venv/bin/gongji serve
+
+test: lint ## set up, check the code, run every test on SQLite and on PostgreSQL
+	@echo 'Running every test on SQLite and on PostgreSQL.'
+	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+	@echo 'All tests passed.'
+
+acceptance: .venv/dev ## serve on both databases, run the suite in the folder $GONGJI_ACCEPTANCE
+	@.venv/bin/python -m tests.acceptance $(ACCEPTANCE_ARGS)
+
+lint: .venv/dev ## check style, types and the direction of imports
+	@echo 'Checking style, format, types and the direction of imports.'
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet || { \
+		echo 'Some files are not formatted: make fmt does it.' >&2; exit 1; }
+	@.venv/bin/mypy --no-error-summary
+	@out=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$out" >&2; exit 1; }
+
+fmt: .venv/dev ## format the code and mend what can be mended safely
+	@.venv/bin/ruff check --fix --quiet --exit-zero
+	@.venv/bin/ruff format
+
+lock: ## pin every dependency anew, with hashes (needs uv)
+	@command -v uv >/dev/null || { \
+		echo 'Pinning needs uv: install it with pip install uv, then type make lock again.' >&2; \
+		exit 1; }
+	@$(LOCK) --upgrade --output-file requirements.lock
+	@$(LOCK) --upgrade --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+clean: ## remove all that was made here, except the data in var/
+	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find gongji tests -name __pycache__ -prune -exec rm -rf {} +
+
+# A virtual environment dies when its folder is moved or its Python goes away; then it is made anew.
+dead := $(shell [ ! -f .venv/place ] || \
+	{ [ "$$(cat .venv/place)" = "$$(pwd -P)" ] && .venv/bin/python -c ''; } 2>/dev/null || echo dead)
+
+.venv/place: $(if $(dead),again)
+	@$(find_python); \
+	echo "Setting up a virtual environment in .venv with $$("$$python" --version)."; \
+	"$$python" -m venv $(if $(dead),--clear) .venv && pwd -P >.venv/place
+
+.PHONY: again
+again:
+
+.venv/runtime: .venv/place requirements.lock pyproject.toml
+	@echo 'Installing what gongji needs to run.'
+	@$(call install,requirements.lock)
+	@touch $@
+
+.venv/dev: .venv/place requirements-dev.lock pyproject.toml
+	@echo 'Installing what gongji and its tests need.'
+	@$(call install,requirements-dev.lock)
+	@touch .venv/runtime $@
+
+pip := .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input
+install = $(pip) install --require-hashes --requirement $(1) && \
+	$(pip) install --no-deps --no-build-isolation --editable . && \
+	$(pip) check
+
+# Sets $python, or stops with one sentence. Root on Debian gets the missing package installed.
+define find_python
+for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python) none; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && break; \
+done; \
+if [ "$$python" = none ]; then \
+	echo 'gongji needs Python 3.11 or later; name one with make PYTHON=...' >&2; exit 1; \
+fi; \
+if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	package=$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing the Debian package $$package."; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$$package" >/dev/null || exit 1; \
+	else \
+		echo "Python's venv module is missing; install it with: sudo apt-get install $$package" >&2; \
+		exit 1; \
+	fi; \
+fi
+endef

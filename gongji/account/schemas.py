@@ -1,0 +1,52 @@
+"""Queries and answers of `/account` (http-api.md §3)."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from gongji.account.entries import Direction
+from gongji.kernel.schemas import Choice, Day, Moment, PageQuery, Schema, Whole
+from gongji.ledger.models import EntryKind
+from gongji.policy.values import Scene
+
+
+class AccountView(Schema):
+    """个人账户"""
+
+    balance_fen = fields.Integer(required=True)
+    available_fen = fields.Integer(required=True)
+    held_fen = fields.Integer(required=True)
+    prior_years_fen = fields.Integer(required=True)
+    current_year_fen = fields.Integer(required=True)
+    frozen = fields.Boolean(required=True)
+    area = fields.String(required=True, allow_none=True)
+    has_account = fields.Boolean(required=True)
+
+
+class EntryQuery(PageQuery):
+    year = Whole(2000, 2099, load_default=None)
+    since = Day(data_key="from", load_default=None)
+    until = Day(data_key="to", load_default=None)
+    direction = Choice(Direction, load_default=None)
+    scene = Choice(Scene, load_default=None)
+
+
+class MemberView(Schema):
+    name = fields.String(required=True)
+    relation = fields.String(required=True, allow_none=True)
+
+
+class EntryView(Schema):
+    """账户明细"""
+
+    id = fields.String(required=True)
+    at = Moment(required=True)
+    direction = Choice(Direction, required=True)
+    amount_fen = fields.Integer(required=True)
+    balance_after_fen = fields.Integer(required=True)
+    kind = Choice(EntryKind, required=True)
+    scene = fields.String(required=True, allow_none=True)
+    place = fields.String(required=True, allow_none=True)
+    member = fields.Nested(MemberView, required=True, allow_none=True)
+    settlement_id = fields.String(required=True, allow_none=True)
+    payment_id = fields.String(required=True, allow_none=True)

@@ -1,0 +1,1 @@
+"""Signing in: codes by SMS, sessions, tokens."""

@@ -1,0 +1,72 @@
+"""Routes of `/auth` and `/me`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongji.auth import service, sessions, tokens
+from gongji.auth.schemas import (
+    CodeSentView,
+    MeView,
+    SignedInView,
+    SmsCodeRequest,
+    SmsLoginRequest,
+    TokensView,
+)
+from gongji.auth.sessions import OpenSession
+from gongji.kernel.context import Context, Role
+from gongji.kernel.web import API, Blueprint, endpoint
+
+blueprint = Blueprint("auth", __name__, url_prefix=f"{API}/auth", description="登录")
+me_blueprint = Blueprint("me", __name__, url_prefix=f"{API}/me", description="本人")
+
+
+@blueprint.post("/sms-codes")
+@endpoint(allow=Role.ANYBODY, body=SmsCodeRequest, returns=CodeSentView, status=202)
+def send_code(ctx: Context, **wanted: Any) -> service.CodeSent:
+    """获取登录验证码：手机号是否登记过，回答都一样。"""
+    return service.send_code(ctx, **wanted)
+
+
+@blueprint.post("/sms-login")
+@endpoint(allow=Role.ANYBODY, body=SmsLoginRequest, returns=SignedInView)
+def sms_login(ctx: Context, **shown: Any) -> dict[str, Any]:
+    """用短信验证码登录。"""
+    signed_in = service.sms_login(ctx, **shown)
+    return {**_tokens(signed_in.session), "person": signed_in.me}
+
+
+@blueprint.post("/refresh")
+@endpoint(allow=Role.ANYBODY, returns=TokensView)
+def refresh(ctx: Context) -> dict[str, Any]:
+    """以刷新令牌（放在 Authorization 请求头）换取一对新令牌；旧的再用一次，本设备即退出登录。"""
+    return _tokens(sessions.rotate(ctx, tokens.read_refresh_token()))
+
+
+@blueprint.post("/logout")
+@endpoint(allow=Role.CITIZEN, status=204)
+def logout(ctx: Context) -> None:
+    """退出本设备。"""
+    sessions.end(ctx)
+
+
+@blueprint.post("/logout-all")
+@endpoint(allow=Role.CITIZEN, status=204)
+def logout_all(ctx: Context) -> None:
+    """退出所有设备。"""
+    sessions.end_all(ctx)
+
+
+@me_blueprint.get("")
+@endpoint(allow=Role.CITIZEN, returns=MeView)
+def me(ctx: Context) -> service.Me:
+    """本人信息：姓名、参保情况和身份。"""
+    return service.me(ctx)
+
+
+def _tokens(session: OpenSession) -> dict[str, Any]:
+    return {
+        "access_token": tokens.access_token(session.actor),
+        "refresh_token": session.refresh_token,
+        "expires_in_s": tokens.ACCESS_LIFE_S,
+    }

@@ -1,0 +1,78 @@
+"""What sign-in takes and tells; `Phone` and `SmsCodeText` serve every form that asks for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from gongji.auth.models import CodePurpose
+from gongji.kernel.schemas import Choice, Schema, Text, says
+from gongji.people.models import InsuranceKind, InsuranceStatus
+
+PHONE = r"^1[0-9]{10}$"
+CODE = r"^[0-9]{4,8}$"
+LOGIN_ONLY = validate.OneOf([CodePurpose.LOGIN], error=says("choice", "不在可选范围内"))
+"""Codes of other purposes are asked for where they are used."""
+
+
+class Phone(Text):
+    """A mainland mobile number: exactly 11 ASCII digits, the first one 1."""
+
+    def __init__(self, **options: Any) -> None:
+        form = validate.Regexp(PHONE, error=says("phone", "应为 11 位手机号"))
+        super().__init__(11, validate=form, **options)
+
+
+class SmsCodeText(Text):
+    """A one-time code as a person types it: ASCII digits, as many as a policy may ask for."""
+
+    def __init__(self, **options: Any) -> None:
+        form = validate.Regexp(CODE, error=says("code", "应为短信中的数字验证码"))
+        super().__init__(8, validate=form, **options)
+
+
+class SmsCodeRequest(Schema):
+    phone = Phone(required=True)
+    purpose = Choice(
+        CodePurpose,
+        required=True,
+        validate=LOGIN_ONLY,
+        metadata={"enum": [CodePurpose.LOGIN.value]},
+    )
+
+
+class CodeSentView(Schema):
+    expires_in_s = fields.Integer(required=True)
+    resend_after_s = fields.Integer(required=True)
+
+
+class SmsLoginRequest(Schema):
+    phone = Phone(required=True)
+    code = SmsCodeText(required=True)
+
+
+class InsuranceView(Schema):
+    kind = Choice(InsuranceKind, required=True)
+    status = Choice(InsuranceStatus, required=True)
+    area = fields.String(required=True)
+
+
+class MeView(Schema):
+    id = fields.String(required=True, attribute="person.id")
+    name = fields.String(required=True, attribute="person.name")
+    id_number_masked = fields.String(required=True, attribute="person.id_number")
+    phone_masked = fields.String(required=True, allow_none=True, attribute="person.phone")
+    area = fields.String(required=True, allow_none=True)
+    insurances = fields.List(fields.Nested(InsuranceView), required=True)
+    roles = fields.List(fields.String(), required=True)
+
+
+class TokensView(Schema):
+    access_token = fields.String(required=True)
+    refresh_token = fields.String(required=True)
+    expires_in_s = fields.Integer(required=True)
+
+
+class SignedInView(TokensView):
+    person = fields.Nested(MeView, required=True)

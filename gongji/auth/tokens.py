@@ -1,0 +1,96 @@
+"""Access tokens: what a request shows at the door, and what the door checks of it.
+
+A token is an HS256 JWT for 15 minutes of real time; that its session still lives is asked of the
+database with every request, so signing out works at once.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, request
+from flask_jwt_extended import JWTManager, create_access_token, verify_jwt_in_request
+from flask_jwt_extended.exceptions import JWTExtendedException, NoAuthorizationError
+from jwt import ExpiredSignatureError, PyJWTError
+from sqlalchemy.orm import Session
+
+from gongji.auth import sessions
+from gongji.kernel.context import Actor, Role
+from gongji.kernel.problems import TokenExpired, TokenInvalid, TokenMissing
+
+ALGORITHM = "HS256"
+ISSUER, AUDIENCE = "gongji", "gongji-api"
+ACCESS_LIFE_S = 15 * 60
+CLOCKS_APART_S = 5
+"""How far the clocks of two of our own machines may differ."""
+BEARERS = (Role.CITIZEN, Role.OFFICER)
+REFRESH_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def install(app: Flask, secret: str) -> None:
+    """Signs with `secret`, and accepts nothing but our own short-lived tokens."""
+    app.config.update(
+        JWT_SECRET_KEY=secret,
+        JWT_ALGORITHM=ALGORITHM,
+        JWT_DECODE_ALGORITHMS=[ALGORITHM],
+        JWT_ENCODE_ISSUER=ISSUER,
+        JWT_DECODE_ISSUER=ISSUER,
+        JWT_ENCODE_AUDIENCE=AUDIENCE,
+        JWT_DECODE_AUDIENCE=AUDIENCE,
+        JWT_DECODE_LEEWAY=CLOCKS_APART_S,
+        JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=ACCESS_LIFE_S),
+        JWT_TOKEN_LOCATION=["headers"],
+    )
+    JWTManager(app).token_verification_loader(is_ours)
+
+
+def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
+    """Every claim that a token of ours has, and no longer life than we give (T-12)."""
+    names, instants = ("jti", "sub", "sid", "role"), ("iat", "exp")
+    return (
+        header.get("alg") == ALGORITHM
+        and all(isinstance(claims.get(name), str) for name in names)
+        and all(type(claims.get(name)) is int for name in instants)
+        and 0 < claims["exp"] - claims["iat"] <= ACCESS_LIFE_S
+        and claims["role"] in BEARERS
+    )
+
+
+def access_token(actor: Actor) -> str:
+    """A token for this actor's session, good for 15 minutes; needs the application's context."""
+    claims = {"sid": actor.session_id, "role": actor.role.value}
+    token: str = create_access_token(identity=actor.id, additional_claims=claims)
+    return token
+
+
+def read_refresh_token() -> str:
+    """The refresh token shown as the request's bearer; raises TOKEN_MISSING, TOKEN_INVALID."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer":
+        raise TokenMissing
+    if not REFRESH_TOKEN.fullmatch(token):
+        raise TokenInvalid
+    return token
+
+
+class TokenDoorkeeper:
+    """Knows callers by their access token (kernel.runtime.Doorkeeper)."""
+
+    def identify(self) -> Actor:
+        try:
+            shown = verify_jwt_in_request()
+        except NoAuthorizationError as problem:
+            raise TokenMissing from problem
+        except ExpiredSignatureError as problem:
+            raise TokenExpired from problem
+        except (PyJWTError, JWTExtendedException, ValueError, RecursionError) as problem:
+            raise TokenInvalid from problem
+        assert shown, "a token is never optional"
+        _, claims = shown
+        return Actor(Role(claims["role"]), claims["sub"], claims["sid"])
+
+    def confirm(self, db: Session, actor: Actor) -> None:
+        if not sessions.is_open(db, actor):
+            raise TokenInvalid

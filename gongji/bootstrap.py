@@ -1,0 +1,131 @@
+"""Puts the parts together: the only module that knows every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response
+from flask_migrate import Migrate
+from flask_smorest import Api
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+
+from gongji.account import routes as account
+from gongji.auth import routes as auth
+from gongji.auth import tokens
+from gongji.config import BadSettings, Settings
+from gongji.credential import routes as credential
+from gongji.family import routes as family
+from gongji.fsi import routes as fsi
+from gongji.gateways.ports import Gateways
+from gongji.gateways.sandbox import SandboxRegistry, SandboxSms
+from gongji.kernel import answers, logs, privacy
+from gongji.kernel.clock import real_now
+from gongji.kernel.db import db, engine_options, prepare
+from gongji.kernel.runtime import Moment, Runtime
+from gongji.kernel.schemas import ProblemView
+from gongji.kernel.transaction import Transactions
+from gongji.kernel.web import attach
+from gongji.ops import routes as ops
+from gongji.pages import routes as pages
+from gongji.policy import routes as policy
+from gongji.policy.loader import load_packs
+from gongji.policy.rules import PolicyBook
+from gongji.sandbox import routes as sandbox
+from gongji.sandbox.clock import SandboxMoment
+from gongji.settlement import routes as settlement
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BLUEPRINTS = (
+    auth.blueprint,
+    auth.me_blueprint,
+    account.blueprint,
+    family.blueprint,
+    settlement.blueprint,
+    credential.blueprint,
+    policy.blueprint,
+)
+
+
+class GongjiApi(Api):
+    """The OpenAPI document, with our problem document as the answer to every refusal."""
+
+    ERROR_SCHEMA = ProblemView
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """One format for all refusals: ours, not flask-smorest's."""
+        return answers.refuse(answers.as_problem(error))
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole application. Raises BadSettings, PackError."""
+    logs.install()
+    app = Flask("gongji", static_folder=None)
+    app.config.update(_flask_settings(settings))
+    privacy.use(settings.keys)
+    answers.install(app)
+    tokens.install(app, settings.secret)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    with app.app_context():
+        attach(app, _runtime(settings, db.engine))
+    _register(app, settings)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "SANDBOX": settings.sandbox,
+        "FSI_SCHEMES": settings.signing_schemes,
+        "API_TITLE": "共济 gongji",
+        "API_VERSION": "1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/",
+        "API_SPEC_OPTIONS": {
+            "info": {"description": "湖南职工医保个人账户家庭共济：参保人、经办窗口与沙盒接口。"},
+            "components": {
+                "securitySchemes": {
+                    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+                }
+            },
+        },
+    }
+
+
+def _runtime(settings: Settings, engine: Engine) -> Runtime:
+    prepare(engine)
+    transactions = Transactions(engine)
+    return Runtime(
+        engine=engine,
+        transactions=transactions,
+        moment=_moment(settings, transactions, load_packs()),
+        gateways=_gateways(settings, transactions),
+        doorkeeper=tokens.TokenDoorkeeper(),
+    )
+
+
+def _moment(
+    settings: Settings, transactions: Transactions, packs: PolicyBook
+) -> Callable[[], Moment]:
+    if settings.sandbox:
+        return SandboxMoment(transactions, packs)
+    return lambda: Moment(real_now(), packs)
+
+
+def _gateways(settings: Settings, transactions: Transactions) -> Gateways:
+    if not settings.sandbox:
+        raise BadSettings("no production adapter of the registry and the SMS provider is set up")
+    return Gateways(SandboxRegistry(transactions), SandboxSms(transactions))
+
+
+def _register(app: Flask, settings: Settings) -> None:
+    api = GongjiApi(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    if settings.sandbox:
+        api.register_blueprint(sandbox.blueprint)
+    for plain in (fsi.blueprint, ops.blueprint, pages.blueprint):
+        app.register_blueprint(plain)

@@ -1,0 +1,17 @@
+"""Routes of `/credentials`."""
+
+from __future__ import annotations
+
+from gongji.credential import service
+from gongji.credential.schemas import InsuranceCodeView
+from gongji.kernel.context import Context, Role
+from gongji.kernel.web import API, Blueprint, endpoint
+
+blueprint = Blueprint("credential", __name__, url_prefix=f"{API}/credentials", description="医保码")
+
+
+@blueprint.post("/insurance-code")
+@endpoint(allow=Role.CITIZEN, returns=InsuranceCodeView)
+def issue(ctx: Context) -> service.IssuedCode:
+    """生成本人的医保码，60 秒内向定点机构出示。"""
+    return service.issue(ctx)

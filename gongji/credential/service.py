@@ -1,0 +1,118 @@
+"""Insurance codes (医保码): short-lived until first presented, then one institution's for the day.
+
+The token itself is never stored, only its digest. Everything here lives on business time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import segno
+from sqlalchemy import select, update
+
+from gongji.auth.pacing import Limit, refuse_for, wait_s
+from gongji.credential.models import InsuranceCode
+from gongji.credential.problems import CredentialExpired, CredentialInvalid
+from gongji.kernel.clock import wall_clock
+from gongji.kernel.context import Context
+from gongji.kernel.db import locked
+from gongji.kernel.transaction import LostRace
+from gongji.people.models import Person
+
+LIFE_S = 60
+TOKEN_BYTES = 21
+"""168 random bits, 28 characters of URL-safe Base64 (http-api.md §6)."""
+PER_PERSON = Limit(20, 60)
+QR_SCALE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """A fresh insurance code: the token, its life in seconds, and its QR code as inline SVG."""
+
+    token: str = field(repr=False)
+    expires_in_s: int
+    qr_svg: str = field(repr=False)
+
+
+def issue(ctx: Context) -> IssuedCode:
+    """A new insurance code of the caller; raises TOO_MANY_REQUESTS beyond 20 in a minute."""
+    ctx.db.execute(locked(select(Person.id).where(Person.id == ctx.actor.id)))
+    refuse_for(wait_s(_recent(ctx), ctx.now, [PER_PERSON]))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    ctx.db.add(
+        InsuranceCode(
+            digest=_digest(token),
+            person_id=ctx.actor.id,
+            created_at=ctx.now,
+            expires_at=ctx.now + timedelta(seconds=LIFE_S),
+        )
+    )
+    return IssuedCode(token, LIFE_S, segno.make_qr(token).svg_inline(scale=QR_SCALE))
+
+
+def present(ctx: Context, token: str, institution_code: str) -> str:
+    """The id of the person whose code it is.
+
+    The first presentation, within 60 s, binds the code to this institution and day; later ones only
+    read. Raises CREDENTIAL_INVALID for an unknown or used code and for another institution or day,
+    CREDENTIAL_EXPIRED where it was shown too late for the first time.
+    """
+    code = ctx.db.get(InsuranceCode, _digest(token), populate_existing=True)
+    if code is None or code.used_at is not None:
+        raise CredentialInvalid
+    if code.institution_code is None:
+        _bind(ctx, code, institution_code)
+    elif (code.institution_code, code.presented_on) != (institution_code, ctx.today):
+        raise CredentialInvalid
+    return code.person_id
+
+
+def use_up(ctx: Context, token: str) -> None:
+    """Kills the code with the settlement it served; raises CREDENTIAL_INVALID if it is dead."""
+    using = (
+        update(InsuranceCode)
+        .where(InsuranceCode.digest == _digest(token), InsuranceCode.used_at.is_(None))
+        .values(used_at=ctx.now)
+        .returning(InsuranceCode.person_id)
+        .execution_options(synchronize_session=False)
+    )
+    if ctx.db.execute(using).first() is None:
+        raise CredentialInvalid
+
+
+def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
+    """Raises LostRace where another presentation of a moment ago was faster."""
+    if ctx.now >= code.expires_at:
+        raise CredentialExpired(life_s=LIFE_S, expired_at=wall_clock(code.expires_at))
+    binding = (
+        update(InsuranceCode)
+        .where(InsuranceCode.digest == code.digest)
+        .where(InsuranceCode.institution_code.is_(None), InsuranceCode.used_at.is_(None))
+        .values(institution_code=institution_code, presented_on=ctx.today)
+        .returning(InsuranceCode.person_id)
+        .execution_options(synchronize_session=False)
+    )
+    if ctx.db.execute(binding).first() is None:
+        raise LostRace
+
+
+def _recent(ctx: Context) -> Sequence[datetime]:
+    after = ctx.now - timedelta(seconds=PER_PERSON.within_s)
+    query = (
+        select(InsuranceCode.created_at)
+        .where(InsuranceCode.person_id == ctx.actor.id)
+        .where(InsuranceCode.created_at > after, InsuranceCode.created_at <= ctx.now)
+        .order_by(InsuranceCode.created_at.desc())
+        .limit(PER_PERSON.most)
+    )
+    return ctx.db.execute(query).scalars().all()
+
+
+def _digest(token: str) -> bytes:
+    """Of any text at all: what institutions send need not be well-formed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

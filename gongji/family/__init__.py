@@ -1,0 +1,1 @@
+"""Sharing relations (共济关系): applying, looking, limiting, ending."""

@@ -1,0 +1,103 @@
+"""How bindings end (UNB-01 to UNB-06): unbound by either side, or their last day passed.
+
+A binding changes only under its authorizer's account lock; its end releases its hold at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from gongji.family.models import Binding, BindingStatus, EndReason
+from gongji.family.problems import AlreadyEnded
+from gongji.family.texts import tell_unbound
+from gongji.family.views import Side, own_binding, show
+from gongji.kernel.clock import end_of, wall_clock
+from gongji.kernel.context import SYSTEM, Context
+from gongji.ledger.models import Account
+from gongji.ledger.service import lock_accounts_of
+from gongji.people.service import persons
+
+EXPIRED_AT_ONCE = 200
+"""Authorizers whose accounts one run of `expire_due` locks."""
+
+BY_SIDE = {
+    Side.AUTHORIZER: EndReason.UNBOUND_BY_AUTHORIZER,
+    Side.BENEFICIARY: EndReason.UNBOUND_BY_BENEFICIARY,
+}
+
+
+def unbind(ctx: Context, binding_id: str) -> dict[str, Any]:
+    """解绑 by either side, at once (UNB-02); raises NOT_FOUND, ALREADY_ENDED."""
+    binding, side = own_binding(ctx, binding_id)
+    account = lock_accounts_of(ctx.db, [binding.authorizer_id])[binding.authorizer_id]
+    binding, _ = own_binding(ctx, binding_id)
+    refuse_ended(ctx, binding)
+    close(binding, account, BY_SIDE[side], by=ctx.actor.id, at=ctx.now)
+    ctx.db.flush()
+    people = persons(ctx.db, (binding.authorizer_id, binding.beneficiary_id))
+    tell_unbound(ctx, binding, people[binding.authorizer_id], people[binding.beneficiary_id])
+    return show(ctx, [binding], ctx.actor.id)[0]
+
+
+def refuse_ended(ctx: Context, binding: Binding) -> None:
+    """Raises ALREADY_ENDED for a binding that nobody can change any more."""
+    if binding.status(ctx.today) is BindingStatus.ENDED:
+        ended_at = binding.ended_at or end_of(binding.ends_on)
+        raise AlreadyEnded(ended_at=wall_clock(ended_at))
+
+
+def close(binding: Binding, account: Account, reason: EndReason, *, by: str, at: datetime) -> None:
+    """Ends a live binding under its authorizer's locked account and releases its hold."""
+    assert binding.ended_at is None, "a binding ends once"
+    assert account.person_id == binding.authorizer_id, "the account that pays for it"
+    account.held_fen -= binding.hold_fen
+    binding.hold_fen = 0
+    binding.ended_at, binding.end_reason, binding.ended_by = at, reason, by
+
+
+def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:
+    """Ends what has expired on these locked accounts (by person id), so that no place and no hold
+    is kept by it (UNB-05). Returns how many ended.
+    """
+    query = (
+        select(Binding)
+        .where(Binding.authorizer_id.in_(accounts), *_expired(ctx))
+        .order_by(Binding.id)
+        .execution_options(populate_existing=True)
+    )
+    expired = ctx.db.execute(query).scalars().all()
+    for binding in expired:
+        account = accounts[binding.authorizer_id]
+        at = end_of(binding.ends_on)
+        close(binding, account, EndReason.EXPIRED, by=SYSTEM.id, at=at)
+    ctx.db.flush()
+    return len(expired)
+
+
+def owners_of_expired(ctx: Context, person_ids: Collection[str]) -> set[str]:
+    """Whose accounts must be locked before expired bindings of these people can be closed."""
+    side = or_(Binding.authorizer_id.in_(person_ids), Binding.beneficiary_id.in_(person_ids))
+    query = select(Binding.authorizer_id).where(side, *_expired(ctx))
+    return set(ctx.db.execute(query).scalars())
+
+
+def expire_due(ctx: Context) -> int:
+    """Ends bindings whose last day has passed, a bounded number per call; 0 when all is done."""
+    due = select(Binding.authorizer_id).where(*_expired(ctx)).distinct()
+    owners = ctx.db.execute(due.limit(EXPIRED_AT_ONCE)).scalars().all()
+    return close_expired(ctx, lock_accounts_of(ctx.db, owners)) if owners else 0
+
+
+def expired_hold_fen(ctx: Context, authorizer_id: str) -> int:
+    """What the account still holds for bindings that expired but are not closed yet."""
+    query = select(func.coalesce(func.sum(Binding.hold_fen), 0))
+    query = query.where(Binding.authorizer_id == authorizer_id, *_expired(ctx))
+    return int(ctx.db.execute(query).scalar_one())
+
+
+def _expired(ctx: Context) -> tuple[Any, ...]:
+    return Binding.ended_at.is_(None), Binding.ends_on < ctx.today

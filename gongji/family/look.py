@@ -1,0 +1,112 @@
+"""What somebody can see of his family account: the first screen, his bindings, one binding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from gongji.family import commitment
+from gongji.family.models import Binding, BindingStatus
+from gongji.family.rules import (
+    Authorizer,
+    allowed_relations,
+    authorizer_refusals,
+    concurrent_refusals,
+    first,
+)
+from gongji.family.standing import authorizer_facts, employee_in_hunan, ever_bound, rules_for
+from gongji.family.views import Side, own_binding, show
+from gongji.kernel.context import Context
+from gongji.kernel.paging import Page, PageRequest, newest_first
+from gongji.kernel.problems import Problem
+from gongji.ledger.service import account_of
+from gongji.notices.models import Feature
+from gongji.notices.service import refuse_in_maintenance
+from gongji.people.service import insurances_of, person
+from gongji.policy.rules import Rules
+
+SIDES = {Side.AUTHORIZER: Binding.authorizer_id, Side.BENEFICIARY: Binding.beneficiary_id}
+
+
+def eligibility(ctx: Context) -> dict[str, Any]:
+    """Whether the caller may bind somebody now and, if not, why; only his own state is told."""
+    insurances = insurances_of(ctx.db, ctx.actor.id)
+    rules = rules_for(ctx, insurances)
+    own = authorizer_facts(
+        person(ctx.db, ctx.actor.id),
+        employee_in_hunan(insurances),
+        account_of(ctx.db, ctx.actor.id),
+        _bound_now(ctx),
+        len(ever_bound(ctx.db, ctx.actor.id)),
+    )
+    problem = first(_reasons(ctx, own, rules))
+    return {
+        "eligible": problem is None,
+        "problem": _brief(problem) if problem else None,
+        "active": own.bound,
+        "active_max": rules.bind_max_concurrent,
+        "distinct": own.ever_bound,
+        "distinct_max": rules.bind_max_distinct_lifetime,
+        "relations_allowed": allowed_relations(rules),
+        "geo_scope": rules.bind_geo_scope,
+        "consent_age": rules.bind_consent_age,
+        "commitment": {"version": commitment.VERSION, "text": commitment.TEXT},
+    }
+
+
+def _reasons(ctx: Context, own: Authorizer, rules: Rules) -> Iterator[Problem]:
+    try:
+        refuse_in_maintenance(ctx, Feature.BINDING, rules.area)
+    except Problem as closed:
+        yield closed
+    yield from authorizer_refusals(own, rules)
+    yield from concurrent_refusals(own, rules)
+
+
+def _brief(problem: Problem) -> dict[str, str]:
+    return {
+        "code": problem.code,
+        "title": problem.title(),
+        "detail": problem.sentence(),
+        "remedy": problem.remedy,
+    }
+
+
+def _bound_now(ctx: Context) -> int:
+    """Running and announced bindings (LIM-06)."""
+    query = select(func.count()).where(
+        Binding.authorizer_id == ctx.actor.id,
+        Binding.ended_at.is_(None),
+        Binding.ends_on >= ctx.today,
+    )
+    return ctx.db.execute(query).scalar_one()
+
+
+def bindings(
+    ctx: Context, *, role: Side, status: BindingStatus | None, page: PageRequest
+) -> Page[dict[str, Any]]:
+    """共济关系查询: the caller's bindings on one side, the newest first."""
+    query = select(Binding).where(SIDES[role] == ctx.actor.id)
+    if status is not None:
+        query = query.where(_is(status, ctx.today))
+    found = newest_first(ctx.db, query, Binding.id, page)
+    return Page(show(ctx, found.items, ctx.actor.id), found.next)
+
+
+def binding(ctx: Context, binding_id: str) -> dict[str, Any]:
+    """One binding of the caller; raises NOT_FOUND for anybody else's."""
+    found, _ = own_binding(ctx, binding_id)
+    return show(ctx, [found], ctx.actor.id)[0]
+
+
+def _is(status: BindingStatus, today: date) -> ColumnElement[bool]:
+    """The same question as `Binding.status`, put to the database."""
+    live = and_(Binding.ended_at.is_(None), Binding.ends_on >= today)
+    return {
+        BindingStatus.ENDED: or_(Binding.ended_at.is_not(None), Binding.ends_on < today),
+        BindingStatus.PENDING: and_(live, Binding.starts_on > today),
+        BindingStatus.ACTIVE: and_(live, Binding.starts_on <= today),
+    }[status]

@@ -1,0 +1,109 @@
+"""Table of bindings (共济关系): who may draw on whose account, from when to when, how much."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gongji.kernel.context import Channel
+from gongji.kernel.db import Base, Instant, coded
+
+
+class Relation(StrEnum):
+    """What the beneficiary (被共济人) is to the authorizer (授权人)."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    PATERNAL_GRANDPARENT = "paternal_grandparent"
+    MATERNAL_GRANDPARENT = "maternal_grandparent"
+    PATERNAL_GRANDCHILD = "paternal_grandchild"
+    MATERNAL_GRANDCHILD = "maternal_grandchild"
+    PARENT_IN_LAW = "parent_in_law"
+    OTHER = "other"
+
+
+class BindingStatus(StrEnum):
+    """Derived from dates and `ended_at`, never stored."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class EndReason(StrEnum):
+    UNBOUND_BY_AUTHORIZER = "unbound_by_authorizer"
+    UNBOUND_BY_BENEFICIARY = "unbound_by_beneficiary"
+    UNBOUND_BY_COUNTER = "unbound_by_counter"
+    EXPIRED = "expired"
+    DEATH = "death"
+    TRANSFER_OUT = "transfer_out"
+    INSURANCE_ENDED = "insurance_ended"
+    CORRECTED = "corrected"
+
+
+LIVE = text("ended_at IS NULL")
+
+
+class Binding(Base):
+    """One relation, never deleted (UNB-06). It changes only under its authorizer's account lock.
+
+    The two slots are places that a live binding occupies: unique per authorizer (LIM-01) and per
+    beneficiary (LIM-04), so a race for the last place is decided by the database.
+    """
+
+    __tablename__ = "binding"
+    __table_args__ = (
+        CheckConstraint("authorizer_id <> beneficiary_id", name="not_oneself"),
+        CheckConstraint("starts_on <= ends_on", name="dates_in_order"),
+        CheckConstraint("hold_fen >= 0", name="hold_never_negative"),
+        CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_with_reason"),
+        Index(
+            "uq_binding_authorizer_slot", "authorizer_id", "authorizer_slot",
+            unique=True, sqlite_where=LIVE, postgresql_where=LIVE,
+        ),
+        Index(
+            "uq_binding_beneficiary_slot", "beneficiary_id", "beneficiary_slot",
+            unique=True, sqlite_where=LIVE, postgresql_where=LIVE,
+        ),
+        Index("ix_binding_authorizer_id_id", "authorizer_id", "id"),
+        Index("ix_binding_beneficiary_id_id", "beneficiary_id", "id"),
+        Index("ix_binding_live_ends_on", "ends_on", sqlite_where=LIVE, postgresql_where=LIVE),
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    authorizer_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    beneficiary_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    authorizer_slot: Mapped[int]
+    beneficiary_slot: Mapped[int]
+    relation: Mapped[Relation] = mapped_column(coded(Relation))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    channel: Mapped[Channel] = mapped_column(coded(Channel))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    commitment_version: Mapped[str] = mapped_column(String(20))
+    consent: Mapped[dict[str, Any]] = mapped_column(JSON)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    end_reason: Mapped[EndReason | None] = mapped_column(coded(EndReason))
+    ended_by: Mapped[str | None] = mapped_column(String(30))
+    per_use_fen: Mapped[int | None] = mapped_column(BigInteger)
+    month_fen: Mapped[int | None] = mapped_column(BigInteger)
+    year_fen: Mapped[int | None] = mapped_column(BigInteger)
+    hold_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    def status(self, today: date) -> BindingStatus:
+        """Ended, not started, or running on that day; the last day counts whole (BIND-05)."""
+        if self.ended_at is not None or self.ends_on < today:
+            return BindingStatus.ENDED
+        return BindingStatus.PENDING if today < self.starts_on else BindingStatus.ACTIVE
+
+    def reason(self, today: date) -> EndReason | None:
+        """Why it ended; a passed end date needs no act of anybody (UNB-05)."""
+        if self.ended_at is None and self.ends_on < today:
+            return EndReason.EXPIRED
+        return self.end_reason

@@ -1,0 +1,171 @@
+"""What a binding (共济关系) is refused for, and what about it can empty a mutual leg."""
+
+from __future__ import annotations
+
+from gongji.kernel.problems import Problem
+
+# -- the request and the authorizer's own state
+
+
+class CommitmentRequired(Problem):
+    """尚未接受承诺书"""
+
+    code = "COMMITMENT_REQUIRED"
+    detail = "办理家庭共济须阅读并接受现行的第 {version} 版承诺书。"
+    remedy = "请阅读承诺书全文，勾选接受后再提交。"
+
+
+class SelfBind(Problem):
+    """不能与本人建立共济关系"""
+
+    code = "SELF_BIND"
+    remedy = "本人就医购药直接使用自己的个人账户，请填写亲属的身份证号。"
+
+
+class RelationNotAllowed(Problem):
+    """该亲属关系不在可共济范围内"""
+
+    code = "RELATION_NOT_ALLOWED"
+    detail = "您的参保地可共济的亲属为：{allowed}；“{relation}”不在其中。"
+    remedy = "请核对所选关系；范围以授权人参保地的规定为准，可在“参保地政策”中查看。"
+
+
+class DatePast(Problem):
+    """日期已经过去"""
+
+    code = "DATE_PAST"
+    detail = "{what} {day} 早于今天 {today}。"
+    remedy = "请选择今天或以后的日期。"
+
+
+class DateOrder(Problem):
+    """终止日期早于起始日期"""
+
+    code = "DATE_ORDER"
+    detail = "终止日期 {ends_on} 早于起始日期 {starts_on}。"
+    remedy = "请把终止日期改为起始日期当天或以后。"
+
+
+class AlreadyBound(Problem):
+    """已经与这位亲属建立共济关系"""
+
+    code, status = "ALREADY_BOUND", 409
+    detail = "与这位亲属的共济关系有效至 {ends_on}，不需要再次绑定。"
+    remedy = "如需更改期限或限额，请在“共济关系查询”中修改。"
+
+
+class LimitConcurrent(Problem):
+    """同时共济的人数已满"""
+
+    code, status = "LIMIT_CONCURRENT", 409
+    detail = "您已有 {count} 名共济亲属（含尚未开始的），同时最多 {most} 名。"
+    remedy = "请先解除一段不再需要的共济关系，再绑定新的亲属。"
+
+
+class LimitLifetime(Problem):
+    """累计共济的人数已满"""
+
+    code, status = "LIMIT_LIFETIME", 409
+    detail = "您历来绑定过 {count} 名不同的亲属，累计最多 {most} 名，解绑不退还名额。"
+    remedy = "以前绑定过的亲属可以重新绑定，不占新名额；有疑问请咨询参保地经办机构。"
+
+
+# -- the relative's consent
+
+
+class ConsentRequired(Problem):
+    """需要亲属本人的验证码"""
+
+    code = "CONSENT_REQUIRED"
+    detail = "亲属已满 {age} 周岁，须填写发送到其本人登记手机的验证码。"
+    remedy = "请用亲属在医保登记的手机获取验证码；没有手机的，请到经办窗口办理。"
+
+
+# -- what concerns the relative; whoever learns it has used up the relative's code
+
+
+class BeneNotInsured(Problem):
+    """亲属没有正常参加基本医保"""
+
+    code = "BENE_NOT_INSURED"
+    detail = "按所填姓名和身份证号，没有查到正常状态的基本医保参保登记。"
+    remedy = "请核对姓名和身份证号；未参保或已停保的，参保恢复正常后再绑定。"
+    keeps_writes = True
+
+
+class BeneOutOfProvince(Problem):
+    """亲属在外省参保"""
+
+    code = "BENE_OUT_OF_PROVINCE"
+    detail = "这位亲属的参保地不在湖南省内，不能在此绑定。"
+    remedy = "参保地在外省的近亲属，可了解国家医保服务平台的跨省共济功能。"
+    keeps_writes = True
+
+
+class BeneOutOfCity(Problem):
+    """亲属不在授权人的统筹区参保"""
+
+    code = "BENE_OUT_OF_CITY"
+    detail = "您的参保地目前只允许绑定{scope}参保的亲属。"
+    remedy = "规定放宽后即可绑定，可在“参保地政策”中查看，或咨询参保地经办机构。"
+    keeps_writes = True
+
+
+class RelationImplausible(Problem):
+    """申报的关系与登记信息不符"""
+
+    code = "RELATION_IMPLAUSIBLE"
+    detail = "申报的关系是“{relation}”：{why}。"
+    remedy = "请核对所选关系和身份证号；登记信息有误的，请带证件到参保地经办机构更正。"
+    keeps_writes = True
+
+
+class BeneHasAuthorizer(Problem):
+    """亲属已有其他授权人"""
+
+    code, status = "BENE_HAS_AUTHORIZER", 409
+    detail = "这位亲属正在接受他人的共济，同一时间最多接受 {most} 人。"
+    remedy = "请亲属或其现授权人先解除原有共济关系，再来绑定。"
+    keeps_writes = True
+
+
+# -- a binding that exists
+
+
+class AlreadyEnded(Problem):
+    """共济关系已经终止"""
+
+    code, status = "ALREADY_ENDED", 409
+    detail = "这段共济关系已于 {ended_at} 终止。"
+    remedy = "无需再次操作；如要继续共济，请重新绑定。"
+
+
+# -- reasons of a settlement, never raised
+
+
+class NoActiveRelation(Problem):
+    """没有可用的共济关系"""
+
+    code = "NO_ACTIVE_RELATION"
+    remedy = "本次由本人支付；可请亲属在“家庭共济”中与您建立共济关系。"
+
+
+class RelationNotStarted(Problem):
+    """共济关系尚未开始"""
+
+    code = "RELATION_NOT_STARTED"
+    remedy = "起始日期当天起即可使用；本次由本人支付。"
+
+
+class RelationEnded(Problem):
+    """共济关系已到期"""
+
+    code = "RELATION_ENDED"
+    remedy = "可请授权人重新绑定；本次由本人支付。"
+
+
+class RelativeCap(Problem):
+    """达到授权人设定的限额"""
+
+    code = "RELATIVE_CAP"
+    remedy = "超出限额的部分由本人支付；授权人可在“共济关系查询”中调整限额。"

@@ -1,0 +1,76 @@
+"""Routes of the family account (家庭共济), http-api.md §4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongji.auth.schemas import CodeSentView
+from gongji.family import apply, change, consent, end, look
+from gongji.family.application import Application, ByCode, Relative
+from gongji.family.models import BindingStatus, Relation
+from gongji.family.schemas import (
+    BindingChange,
+    BindingQuery,
+    BindingRequest,
+    BindingView,
+    CodeRequest,
+    Eligibility,
+)
+from gongji.family.views import Side
+from gongji.kernel.context import Context, Role
+from gongji.kernel.paging import Page, PageRequest
+from gongji.kernel.schemas import listing
+from gongji.kernel.web import API, Blueprint, endpoint
+
+blueprint = Blueprint("family", __name__, url_prefix=f"{API}/family", description="家庭共济")
+
+
+@blueprint.get("/eligibility")
+@endpoint(allow=Role.CITIZEN, returns=Eligibility)
+def eligibility(ctx: Context) -> dict[str, Any]:
+    """职工共济申请：能不能办、名额和承诺书"""
+    return look.eligibility(ctx)
+
+
+@blueprint.post("/sms-codes")
+@endpoint(allow=Role.CITIZEN, body=CodeRequest, returns=CodeSentView, status=202)
+def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[str, int]:
+    """向亲属在医保登记的手机发送验证码；无论亲属情况如何，回答相同"""
+    return consent.send_code(ctx, beneficiary, relation)
+
+
+@blueprint.post("/bindings")
+@endpoint(allow=Role.CITIZEN, body=BindingRequest, returns=BindingView, status=201, once=True)
+def bind(ctx: Context, sms_code: str | None, **asked: Any) -> dict[str, Any]:
+    """职工共济申请：建立共济关系，即时生效"""
+    return apply.bind(ctx, ctx.actor.id, Application(**asked), ByCode(sms_code))
+
+
+@blueprint.get("/bindings")
+@endpoint(allow=Role.CITIZEN, query=BindingQuery, returns=listing(BindingView))
+def bindings(
+    ctx: Context, role: Side, status: BindingStatus | None, limit: int, cursor: str | None
+) -> Page[dict[str, Any]]:
+    """共济关系查询：我授权的，或授权给我的"""
+    return look.bindings(ctx, role=role, status=status, page=PageRequest(limit, cursor))
+
+
+@blueprint.get("/bindings/<binding_id>")
+@endpoint(allow=Role.CITIZEN, returns=BindingView)
+def binding(ctx: Context, binding_id: str) -> dict[str, Any]:
+    """一段共济关系"""
+    return look.binding(ctx, binding_id)
+
+
+@blueprint.patch("/bindings/<binding_id>")
+@endpoint(allow=Role.CITIZEN, body=BindingChange, returns=BindingView)
+def change_binding(ctx: Context, binding_id: str, **changes: Any) -> dict[str, Any]:
+    """修改期限、限额或预留额度（仅授权人）"""
+    return change.change(ctx, binding_id, **changes)
+
+
+@blueprint.post("/bindings/<binding_id>/unbind")
+@endpoint(allow=Role.CITIZEN, returns=BindingView)
+def unbind(ctx: Context, binding_id: str) -> dict[str, Any]:
+    """解绑：双方均可，立即生效"""
+    return end.unbind(ctx, binding_id)

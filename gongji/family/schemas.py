@@ -1,0 +1,123 @@
+"""Bodies and answers of `/family` (http-api.md §4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+from gongji.auth.schemas import Phone, SmsCodeText
+from gongji.family.application import Commitment, Relative
+from gongji.family.models import BindingStatus, EndReason, Relation
+from gongji.family.views import Side
+from gongji.kernel.context import Channel
+from gongji.kernel.schemas import Choice, Day, Fen, Flag, Moment, Name, PageQuery, Schema, Text
+from gongji.people.schemas import IdNumber
+from gongji.policy.values import GeoScope
+
+
+class RelativeSchema(Schema):
+    """亲属的姓名、身份证号和手机"""
+
+    name = Name(required=True)
+    id_number = IdNumber(required=True)
+    phone = Phone(required=True)
+
+    @ma.post_load
+    def freeze(self, data: dict[str, Any], **_: Any) -> Relative:
+        return Relative(**data)
+
+
+class CommitmentSchema(Schema):
+    version = Text(20, required=True)
+    accepted = Flag(required=True)
+
+    @ma.post_load
+    def freeze(self, data: dict[str, Any], **_: Any) -> Commitment:
+        return Commitment(**data)
+
+
+class CodeRequest(Schema):
+    beneficiary = fields.Nested(RelativeSchema, required=True)
+    relation = Choice(Relation, required=True)
+
+
+class BindingRequest(Schema):
+    beneficiary = fields.Nested(RelativeSchema, required=True)
+    relation = Choice(Relation, required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+    sms_code = SmsCodeText(load_default=None, allow_none=True)
+    commitment = fields.Nested(CommitmentSchema, required=True)
+
+
+class LimitsSchema(Schema):
+    per_use_fen = Fen(allow_none=True)
+    month_fen = Fen(allow_none=True)
+    year_fen = Fen(allow_none=True)
+
+
+class BindingChange(Schema):
+    ends_on = Day()
+    limits = fields.Nested(LimitsSchema)
+    hold_fen = Fen()
+
+
+class BindingQuery(PageQuery):
+    role = Choice(Side, load_default=Side.AUTHORIZER)
+    status = Choice(BindingStatus, load_default=None)
+
+
+class MaskedPerson(Schema):
+    name = fields.String(required=True)
+    id_number_masked = fields.String(required=True)
+    phone_masked = fields.String(required=True, allow_none=True)
+
+
+class BindingView(Schema):
+    """共济关系"""
+
+    id = fields.String(required=True)
+    role = Choice(Side, required=True)
+    status = Choice(BindingStatus, required=True)
+    relation = Choice(Relation, required=True)
+    authorizer = fields.Nested(MaskedPerson, required=True)
+    beneficiary = fields.Nested(MaskedPerson, required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+    channel = Choice(Channel, required=True)
+    created_at = Moment(required=True)
+    ended_at = Moment(required=True, allow_none=True)
+    end_reason = Choice(EndReason, required=True, allow_none=True)
+    limits = fields.Nested(LimitsSchema, required=True)
+    hold_fen = Fen(required=True, allow_none=True)
+    used_month_fen = fields.Integer(required=True)
+    used_year_fen = fields.Integer(required=True)
+
+
+class ProblemBrief(Schema):
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    detail = fields.String(required=True)
+    remedy = fields.String(required=True)
+
+
+class CommitmentText(Schema):
+    version = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class Eligibility(Schema):
+    """家庭共济申请资格"""
+
+    eligible = fields.Boolean(required=True)
+    problem = fields.Nested(ProblemBrief, required=True, allow_none=True)
+    active = fields.Integer(required=True)
+    active_max = fields.Integer(required=True)
+    distinct = fields.Integer(required=True)
+    distinct_max = fields.Integer(required=True)
+    relations_allowed = fields.List(Choice(Relation), required=True)
+    geo_scope = Choice(GeoScope, required=True)
+    consent_age = fields.Integer(required=True)
+    commitment = fields.Nested(CommitmentText, required=True)

@@ -1,0 +1,146 @@
+"""Where an authorizer and a relative stand: read and locked, then as facts for the rules.
+
+Locks are taken in one order: people by ascending id, then accounts by ascending id. What is read
+after them is true until the transaction ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from gongji.family.end import close_expired, owners_of_expired
+from gongji.family.models import Binding, Relation
+from gongji.family.registry import Family
+from gongji.family.relations import OPPOSITE
+from gongji.family.rules import HUNAN, PROVINCE, Authorizer, History
+from gongji.kernel.context import Context
+from gongji.kernel.money import ZERO, Money
+from gongji.ledger.models import Account
+from gongji.ledger.service import lock_accounts_of
+from gongji.people.models import Insurance, Person
+from gongji.people.service import (
+    employee_insurance,
+    find_by_id_number,
+    insurances_of,
+    lock_persons,
+    persons,
+)
+from gongji.policy.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Everything a binding is decided on, but the registry's answers.
+
+    `relative` is None for somebody we never met, who then has no bindings either.
+    """
+
+    authorizer: Person
+    insurance: Insurance | None
+    account: Account | None
+    rules: Rules
+    given: Sequence[Binding]
+    relative: Person | None
+    taken: Sequence[Binding]
+    met: frozenset[str]
+
+
+def employee_in_hunan(insurances: Sequence[Insurance]) -> Insurance | None:
+    """The insurance that makes somebody an authorizer here (ELIG-01)."""
+    return employee_insurance([one for one in insurances if one.area.startswith(HUNAN)])
+
+
+def rules_for(ctx: Context, insurances: Sequence[Insurance]) -> Rules:
+    """The policy of the authorizer's area today; the province's for who has none in Hunan."""
+    insurance = employee_in_hunan(insurances)
+    return ctx.policy.rules(insurance.area if insurance else PROVINCE, ctx.today)
+
+
+def lock_ground(ctx: Context, authorizer_id: str, id_number: str) -> Ground:
+    """Locks both people and the accounts behind their bindings, and ends what has expired."""
+    known = find_by_id_number(ctx.db, id_number)
+    relative_id = known.id if known else None
+    ids = {authorizer_id} | ({relative_id} if relative_id else set())
+    people = lock_persons(ctx.db, ids)
+    owners = {authorizer_id} | owners_of_expired(ctx, ids)
+    accounts = lock_accounts_of(ctx.db, owners)
+    close_expired(ctx, accounts)
+    insurances = insurances_of(ctx.db, authorizer_id)
+    return Ground(
+        authorizer=people[authorizer_id],
+        insurance=employee_in_hunan(insurances),
+        account=accounts.get(authorizer_id),
+        rules=rules_for(ctx, insurances),
+        given=live_bindings(ctx.db, authorizer_id=authorizer_id),
+        relative=people[relative_id] if relative_id else None,
+        taken=live_bindings(ctx.db, beneficiary_id=relative_id) if relative_id else [],
+        met=ever_bound(ctx.db, authorizer_id),
+    )
+
+
+def live_bindings(db: Session, **side: str) -> Sequence[Binding]:
+    """Not ended, as of the rows; by `authorizer_id=` or `beneficiary_id=`."""
+    query = select(Binding).filter_by(**side).where(Binding.ended_at.is_(None))
+    query = query.order_by(Binding.id).execution_options(populate_existing=True)
+    return db.execute(query).scalars().all()
+
+
+def ever_bound(db: Session, authorizer_id: str) -> frozenset[str]:
+    """The different people this authorizer ever bound, ended ones included (LIM-03)."""
+    query = select(Binding.beneficiary_id).where(Binding.authorizer_id == authorizer_id)
+    return frozenset(db.execute(query.distinct()).scalars())
+
+
+def authorizer_facts(
+    authorizer: Person,
+    insurance: Insurance | None,
+    account: Account | None,
+    bound: int,
+    ever_bound: int,
+) -> Authorizer:
+    return Authorizer(
+        id_number=authorizer.id_number.reveal(),
+        status=insurance.status if insurance else None,
+        has_account=account is not None,
+        frozen=account is not None and account.frozen_by is not None,
+        balance=Money(account.balance_fen) if account else ZERO,
+        bound=bound,
+        ever_bound=ever_bound,
+    )
+
+
+def facts_of(ground: Ground) -> tuple[Authorizer, History]:
+    own = authorizer_facts(
+        ground.authorizer, ground.insurance, ground.account, len(ground.given), len(ground.met)
+    )
+    relative_id = ground.relative.id if ground.relative else None
+    tied = [one.ends_on for one in ground.given if one.beneficiary_id == relative_id]
+    return own, History(bound_until=max(tied, default=None), ever=relative_id in ground.met)
+
+
+def live_family(db: Session, person: Person | None) -> Family:
+    """Whom this person is bound with now, from either side, and what each is to him (REL-05)."""
+    if person is None:
+        return {}
+    query = select(Binding).where(
+        or_(Binding.authorizer_id == person.id, Binding.beneficiary_id == person.id),
+        Binding.ended_at.is_(None),
+    )
+    tied = {_other(person, row): _seen_by(person, row) for row in db.execute(query).scalars()}
+    others = persons(db, tied)
+    return {others[one].id_number.reveal(): relation for one, relation in tied.items()}
+
+
+def _other(person: Person, binding: Binding) -> str:
+    is_given = binding.authorizer_id == person.id
+    return binding.beneficiary_id if is_given else binding.authorizer_id
+
+
+def _seen_by(person: Person, binding: Binding) -> Relation:
+    if binding.authorizer_id == person.id:
+        return binding.relation
+    return OPPOSITE.get(binding.relation, Relation.OTHER)

@@ -1,0 +1,61 @@
+"""The texts that relatives get: a code to agree with, a binding made, a binding ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gongji.family.models import Binding, Relation
+from gongji.family.relations import NAMES
+from gongji.kernel.clock import wall_clock
+from gongji.kernel.context import Context
+from gongji.kernel.privacy import mask_name
+from gongji.notices.service import queue_text
+from gongji.people.models import Person
+from gongji.policy.values import SmsRule
+
+NOTICE_TTL_S = 3 * 24 * 3600
+"""A notice that could not be sent for three days is no news any more."""
+
+ASK = (
+    "【湘医保】{name}申请与您建立医保个人账户家庭共济关系（申报关系：{relation}），"
+    "您就医购药时可使用其个人账户资金。验证码 {code}，{minutes} 分钟内有效；"
+    "告诉对方验证码即表示同意，不同意请勿告知任何人。"
+)
+BOUND = (
+    "【湘医保】{name}已与您建立医保个人账户家庭共济关系，{starts_on} 至 {ends_on} 有效。"
+    "如非本人同意，可在“家庭共济”中随时解绑。"
+)
+UNBOUND = "【湘医保】{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。"
+
+
+def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
+    """The text around a code: it names who asks, masked, and what for (T-01)."""
+
+    def say(code: str) -> str:
+        name, minutes = mask_name(authorizer.name), rule.ttl_s // 60
+        return ASK.format(name=name, relation=NAMES[relation], code=code, minutes=minutes)
+
+    return say
+
+
+def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
+    """To everybody of the two who did not act himself."""
+    dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
+    for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
+        _tell(ctx, "bound", reader, BOUND.format(name=mask_name(other.name), **dates))
+
+
+def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
+    """The same for the end of a binding."""
+    assert binding.ended_at is not None, "only an ended binding is told as such"
+    ended_at = wall_clock(binding.ended_at)
+    for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
+        text = UNBOUND.format(name=mask_name(other.name), ended_at=ended_at)
+        _tell(ctx, "unbound", reader, text)
+
+
+def _tell(ctx: Context, purpose: str, reader: Person, text: str) -> None:
+    if reader.phone is None or reader.id == ctx.actor.id:
+        return
+    phone = reader.phone.reveal()
+    queue_text(ctx, phone=phone, purpose=purpose, text=text, ttl_s=NOTICE_TTL_S)

@@ -1,0 +1,1 @@
+"""The institution gateway: the Hunan profile of the national designated-institution interface."""

@@ -1,0 +1,136 @@
+"""2101 to 2103, 2206 to 2208 and 2601: trial, settlement and cancellation of a bill."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongji.fsi.calls import (
+    Call,
+    Output,
+    credential_of,
+    insurance_kind,
+    money,
+    refuse_contradiction,
+    refuse_future,
+)
+from gongji.fsi.identity import person_of
+from gongji.fsi.setlinfo import settlement_output
+from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
+from gongji.kernel.problems import RequestInvalid
+from gongji.settlement.models import Settlement
+from gongji.settlement.problems import VisitUnknown
+from gongji.settlement.quote import BillRequest
+from gongji.settlement.reverse import Sender, cancel, undo
+from gongji.settlement.rules import Classes
+from gongji.settlement.settle import preview, settle
+
+REVERSIBLE = frozenset({"2102", "2207"})
+
+
+def try_sale(call: Call) -> Output:
+    """2101: what 2102 would book."""
+    return _sold(call, preview(call.ctx, _sale(call)))
+
+
+def settle_sale(call: Call) -> Output:
+    """2102: a pharmacy purchase with its lines."""
+    return _sold(call, settle(call.ctx, _sale(call)))
+
+
+def try_visit(call: Call) -> Output:
+    """2206: what 2207 would book."""
+    return settlement_output(call.ctx, preview(call.ctx, _visit_bill(call)))
+
+
+def settle_visit(call: Call) -> Output:
+    """2207: one charge batch of a visit."""
+    return settlement_output(call.ctx, settle(call.ctx, _visit_bill(call)))
+
+
+def cancel_bill(call: Call) -> Output:
+    """2103, 2208: negative amounts under a new number, `balc` after the refund."""
+    node = call.input["data"]
+    reversal = cancel(
+        call.ctx,
+        _sender(call),
+        settlement_id=node["setl_id"],
+        visit_id=node["mdtrt_id"],
+        person_id=node["psn_no"],
+    )
+    return settlement_output(call.ctx, reversal)
+
+
+def undo_lost(call: Call) -> Output:
+    """2601: a settlement whose reply was lost, named by its message."""
+    node = call.input["data"]
+    if node["oinfno"] not in REVERSIBLE:
+        raise RequestInvalid.at("/data/oinfno", "unsupported", "该交易不能冲正")
+    undo(
+        call.ctx,
+        _sender(call),
+        lost_infno=node["oinfno"],
+        lost_msgid=node["omsgid"],
+        person_id=node["psn_no"],
+    )
+    return {}
+
+
+def _sender(call: Call) -> Sender:
+    return Sender(call.institution.code, call.envelope.infno, call.envelope.msgid)
+
+
+def _sold(call: Call, settlement: Settlement) -> Output:
+    lines = [explained(line) for line in settlement.lines]
+    return settlement_output(call.ctx, settlement) | {"detlcutinfo": lines}
+
+
+def _sale(call: Call) -> BillRequest:
+    node, rows = call.input["druginfo"], call.input["drugdetail"]
+    _check_person(call, node)
+    refuse_future(node["begntime"], call.ctx, "/druginfo/begntime")
+    refuse_repeated_numbers([row["feedetl_sn"] for row in rows], set(), "/drugdetail")
+    for index, row in enumerate(rows):
+        refuse_future(row["fee_ocur_time"], call.ctx, f"/drugdetail/{index}/fee_ocur_time")
+    return BillRequest(
+        **_common(call, node, "druginfo"),
+        charges=[charge(row) for row in rows],
+        disease_code=node["dise_codg"],
+    )
+
+
+def _visit_bill(call: Call) -> BillRequest:
+    node = call.input["data"]
+    _check_person(call, node)
+    stated = None
+    if node.get("inscp_scp_amt") is not None:
+        stated = Classes(
+            money(node["inscp_scp_amt"]), money(node["preselfpay_amt"]),
+            money(node["overlmt_selfpay"]), money(node["fulamt_ownpay_amt"]),
+        )  # fmt: skip
+    return BillRequest(
+        **_common(call, node, "data"),
+        visit_id=node["mdtrt_id"],
+        batch_number=node["chrg_bchno"],
+        stated_classes=stated,
+    )
+
+
+def _check_person(call: Call, node: dict[str, Any]) -> None:
+    found = person_of(call.ctx, node["psn_no"])
+    if found is None:
+        raise VisitUnknown
+    refuse_contradiction(node, found)
+
+
+def _common(call: Call, node: dict[str, Any], name: str) -> dict[str, Any]:
+    return {
+        "institution": call.institution,
+        "infno": call.envelope.infno,
+        "msgid": call.envelope.msgid,
+        "person_id": node["psn_no"],
+        "insurance": insurance_kind(node["insutype"], f"/{name}/insutype"),
+        "med_type": node["med_type"],
+        "credential": credential_of(node),
+        "flag": node["acct_used_flag"],
+        "stated_total": money(node["medfee_sumamt"]),
+    }

@@ -1,0 +1,77 @@
+"""One call of an institution: who calls, what was sent, and the readings all transactions share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from gongji.credential.problems import CredentialInvalid
+from gongji.fsi.envelope import Envelope
+from gongji.institutions.models import Institution
+from gongji.kernel.context import Context
+from gongji.kernel.money import Money
+from gongji.kernel.problems import RequestInvalid
+from gongji.people.models import InsuranceKind, Person
+from gongji.people.service import find_by_id_number
+from gongji.settlement.problems import CredentialNotOwn
+from gongji.settlement.quote import INSURANCE_CODE, Credential
+
+KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
+
+Output = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A transaction whose sender is known and whose input fits its table."""
+
+    ctx: Context
+    institution: Institution
+    envelope: Envelope
+    input: dict[str, Any]
+
+
+def money(amount: Decimal | None) -> Money:
+    return Money.yuan(amount or 0)
+
+
+def credential_of(node: dict[str, Any]) -> Credential:
+    return Credential(node["mdtrt_cert_type"], node["mdtrt_cert_no"])
+
+
+def insurance_kind(code: str, pointer: str) -> InsuranceKind:
+    """Raises REQUEST_INVALID for an insurance that this system does not settle."""
+    if code not in KINDS:
+        raise RequestInvalid.at(pointer, "unsupported", "险种不在本系统结算范围内")
+    return KINDS[code]
+
+
+def refuse_future(moment: datetime | None, ctx: Context, pointer: str) -> None:
+    """Dates an institution sends are kept, and refused when in the future (http-api.md §9)."""
+    if moment is not None and moment > ctx.now:
+        raise RequestInvalid.at(pointer, "future", "时间不能晚于当前时间")
+
+
+def find_by_card(ctx: Context, shown: Credential) -> Person:
+    """Whoever a card with an ID number belongs to; raises CREDENTIAL_INVALID for nobody."""
+    person = find_by_id_number(ctx.db, shown.number.upper())
+    if person is None:
+        raise CredentialInvalid
+    return person
+
+
+def refuse_contradiction(node: dict[str, Any], person: Person) -> None:
+    """Fields that only Hunan asks for may be absent, but not name somebody else (§10.9)."""
+    number, name = node.get("certno"), node.get("psn_name")
+    if number and number.upper() != person.id_number.reveal():
+        raise CredentialNotOwn
+    if name and name != person.name:
+        raise CredentialNotOwn
+
+
+__all__ = [
+    "INSURANCE_CODE", "Call", "Output", "credential_of", "find_by_card", "insurance_kind", "money",
+    "refuse_contradiction", "refuse_future",
+]  # fmt: skip

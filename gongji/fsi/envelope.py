@@ -1,0 +1,84 @@
+"""The envelope of every transaction: eighteen fields read from a raw body, or a clear refusal."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gongji.fsi.fields import Field, Value, read_field
+from gongji.fsi.tables import ENVELOPE_FIELDS, as_object
+from gongji.fsi.wire import canonical, read_json
+from gongji.kernel.problems import RequestInvalid, RequestMalformed
+
+SHAPES = {
+    "infno": re.compile(r"[0-9A-Za-z]+"),
+    "msgid": re.compile(r"[\x21-\x7e]+"),
+    "fixmedins_code": re.compile(r"[\x21-\x7e]+"),
+}
+"""What names a transaction, a message or an institution is plain visible ASCII."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A request as sent, blank optional fields as empty text (protocol §2.1).
+
+    `input` is not yet checked against the tables. What may be personal stays out of the repr.
+    """
+
+    infno: str
+    msgid: str
+    mdtrtarea_admvs: str
+    insuplc_admdvs: str
+    recer_sys_code: str
+    dev_no: str = field(repr=False)
+    dev_safe_info: str = field(repr=False)
+    cainfo: str = field(repr=False)
+    signtype: str
+    infver: str
+    opter_type: str
+    opter: str
+    opter_name: str = field(repr=False)
+    inf_time: datetime
+    fixmedins_code: str
+    fixmedins_name: str
+    sign_no: str
+    input: dict[str, Any] = field(repr=False)
+
+
+def read_envelope(raw: bytes) -> Envelope:
+    """The envelope in a raw body, whatever its content type; unknown keys are ignored.
+
+    Raises REQUEST_MALFORMED for what is no JSON object in UTF-8, REQUEST_INVALID for a bad field.
+    """
+    body = _read_body(raw)
+    values = {entry.name: _read_entry(entry, body.get(entry.name)) for entry in ENVELOPE_FIELDS}
+    content: dict[str, Any] = {"input": as_object(body.get("input"))}
+    return Envelope(**values | content)
+
+
+def fingerprint(infno: str, content: dict[str, Any]) -> str:
+    """The same for the same transaction with equal content: 250 is 250.00, key order is nothing."""
+    return hashlib.sha256(f"{infno}\n{canonical(content)}".encode()).hexdigest()
+
+
+def _read_entry(entry: Field, raw: Any) -> Value:
+    value = read_field(entry, raw, f"/{entry.name}") or ""
+    shape = SHAPES.get(entry.name)
+    if shape and not shape.fullmatch(str(value)):
+        title = f"{entry.chinese}只能由英文字母、数字和可见符号组成"
+        raise RequestInvalid.at(f"/{entry.name}", "CHARACTER", title)
+    return value
+
+
+def _read_body(raw: bytes) -> dict[str, Any]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as trouble:
+        raise RequestMalformed(why="报文不是 UTF-8 编码。") from trouble
+    body = read_json(text)
+    if not isinstance(body, dict):
+        raise RequestMalformed(why="报文应为 JSON 对象。")
+    return body

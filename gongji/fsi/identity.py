@@ -1,0 +1,123 @@
+"""9001, 9002 and 1101: an operator's working day, and who a patient is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from gongji.credential.service import present
+from gongji.fsi.calls import (
+    INSURANCE_CODE,
+    Call,
+    Output,
+    credential_of,
+    find_by_card,
+    refuse_contradiction,
+)
+from gongji.fsi.models import SignIn
+from gongji.fsi.reply import yuan
+from gongji.kernel.clock import wall_clock
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.kernel.problems import RequestInvalid
+from gongji.ledger.service import account_of
+from gongji.people.id_number import age_on
+from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.service import insurances_of, main_insurance, person
+from gongji.settlement.facts import INSURANCE_CODES
+from gongji.settlement.quote import Credential, refuse_unaccepted
+
+STATUS_CODES = {
+    InsuranceStatus.NORMAL: "1",
+    InsuranceStatus.SUSPENDED: "2",
+    InsuranceStatus.ENDED: "4",
+}
+SEX_CODES = {"M": "1", "F": "2"}
+ID_CARD, NO_CIVIL_SERVANT = "01", "0"
+ACTIVE, RETIRED = "11", "12"
+RESIDENTS = ((1, "1401"), (6, "1402"), (18, "1403"), (60, "15"))
+"""Below which age a resident counts as newborn, pre-school child, pupil, adult (psn_type)."""
+
+ELDERLY = "16"
+
+
+def sign_in(call: Call) -> Output:
+    """9001: opens an operator's day."""
+    row = SignIn(
+        sign_no=new_id("sgn"),
+        institution_code=call.institution.code,
+        operator_no=call.input["signIn"]["opter_no"],
+        signed_in_at=call.ctx.now,
+        signed_out_at=None,
+    )
+    call.ctx.db.add(row)
+    return {"signinoutb": {"sign_time": wall_clock(call.ctx.now), "sign_no": row.sign_no}}
+
+
+def sign_out(call: Call) -> Output:
+    """9002: closes it; both reply shapes in use are given (§10.8)."""
+    node = call.input["signOut"]
+    row = call.ctx.db.get(SignIn, node["sign_no"])
+    if row is None or row.institution_code != call.institution.code or row.signed_out_at:
+        raise RequestInvalid.at("/signOut/sign_no", "unknown", "没有这次签到，或已经签退")
+    row.signed_out_at = call.ctx.now
+    moment = wall_clock(call.ctx.now)
+    return {"signoutoutb": {"sign_time": moment}, "sign_time": moment}
+
+
+def identify(call: Call) -> Output:
+    """1101: the person behind a credential, with every insurance and the own balance."""
+    node = call.input["data"]
+    shown = credential_of(node)
+    found = holder(call, shown)
+    refuse_contradiction(node, found)
+    insurances = insurances_of(call.ctx.db, found.id)
+    main = main_insurance(insurances)
+    if main:
+        refuse_unaccepted(shown, call.ctx.policy.rules(main.area, call.ctx.today))
+    account = account_of(call.ctx.db, found.id)
+    balance = yuan(account.balance_fen if account else 0)
+    return {
+        "baseinfo": _base(call.ctx, found),
+        "insuinfo": [_insurance(call.ctx, found, row, balance) for row in insurances],
+        "idetinfo": [],
+    }
+
+
+def holder(call: Call, shown: Credential) -> Person:
+    """Whose credential this is; an insurance code is bound to this institution by being shown."""
+    if shown.kind == INSURANCE_CODE:
+        return person(call.ctx.db, present(call.ctx, shown.number, call.institution.code))
+    return find_by_card(call.ctx, shown)
+
+
+def person_of(ctx: Context, person_id: str) -> Person | None:
+    return ctx.db.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
+
+
+def _base(ctx: Context, found: Person) -> dict[str, Any]:
+    return {
+        "psn_no": found.id, "psn_cert_type": ID_CARD, "certno": found.id_number.reveal(),
+        "psn_name": found.name, "gend": SEX_CODES[found.sex], "naty": None,
+        "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, ctx.today),
+        "exp_content": None,
+    }  # fmt: skip
+
+
+def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> dict[str, Any]:
+    return {
+        "balc": balance if row.kind is InsuranceKind.EMPLOYEE else yuan(0),
+        "insutype": INSURANCE_CODES[row.kind], "psn_type": person_type(ctx, found, row),
+        "psn_insu_stas": STATUS_CODES[row.status], "psn_insu_date": None,
+        "paus_insu_date": None, "cvlserv_flag": NO_CIVIL_SERVANT, "insuplc_admdvs": row.area,
+        "emp_name": None,
+    }  # fmt: skip
+
+
+def person_type(ctx: Context, found: Person, insurance: Insurance) -> str:
+    """`psn_type` (人员类别) of the Hunan dictionary."""
+    if insurance.kind is InsuranceKind.EMPLOYEE:
+        return RETIRED if insurance.category is Category.RETIRED else ACTIVE
+    age = age_on(found.born_on, ctx.today)
+    return next((code for below, code in RESIDENTS if age < below), ELDERLY)

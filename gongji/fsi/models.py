@@ -1,0 +1,36 @@
+"""Tables of the gateway: messages that wrote something, and operator sign-ins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gongji.kernel.db import Base, Instant
+from gongji.kernel.privacy import SealedBytes
+
+
+class Message(Base):
+    """A writing transaction that succeeded, for ever, with the output it was answered."""
+
+    __tablename__ = "fsi_message"
+
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"), primary_key=True)
+    msgid: Mapped[str] = mapped_column(String(30), primary_key=True)
+    infno: Mapped[str] = mapped_column(String(6))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    output: Mapped[bytes | None] = mapped_column(SealedBytes("fsi_message.output"))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SignIn(Base):
+    """An operator's working day at an institution (9001 to 9002)."""
+
+    __tablename__ = "fsi_sign_in"
+
+    sign_no: Mapped[str] = mapped_column(String(30), primary_key=True)
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"))
+    operator_no: Mapped[str] = mapped_column(String(20))
+    signed_in_at: Mapped[datetime] = mapped_column(Instant)
+    signed_out_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,46 @@
+"""The reply around every output or refusal, and how an amount of fen stands in it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.problems import Problem
+
+RECEIVER_AREA = "430000"
+SERIAL_DIGITS = 10
+MESSAGE_MAX = 200
+SUCCESS, FAILURE = 0, -1
+
+
+def success(output: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """An accepted transaction: `infcode` 0 and no `err_msg`, for which some clients look (§2.2)."""
+    return _reply(SUCCESS, "", output, now)
+
+
+def failure(problem: Problem, now: datetime) -> dict[str, Any]:
+    """A refusal: `CODE` and a Chinese sentence, cut to what the standard grants `err_msg`."""
+    message = f"{problem.code} {problem.sentence()}"
+    return _reply(FAILURE, message[:MESSAGE_MAX], {}, now)
+
+
+def yuan(fen: int) -> Decimal:
+    """An amount in fen as yuan with exactly two decimals; negative in a reversal."""
+    return Decimal(fen).scaleb(-2)
+
+
+def _reply(infcode: int, message: str, output: dict[str, Any], now: datetime) -> dict[str, Any]:
+    local = now.astimezone(SHANGHAI)
+    instant = f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}"
+    serial = f"{secrets.randbelow(10**SERIAL_DIGITS):0{SERIAL_DIGITS}d}"
+    return {
+        "infcode": infcode,
+        "inf_refmsgid": f"{RECEIVER_AREA}{local:%Y%m%d%H%M%S}{serial}",
+        "refmsg_time": instant,
+        "respond_time": instant,
+        "err_msg": message,
+        "output": output,
+    }

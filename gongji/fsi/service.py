@@ -1,0 +1,138 @@
+"""The gateway's road: who calls, which transaction, once per message, and its output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
+
+from gongji.fsi import bills, chronic, identity, visits
+from gongji.fsi.calls import Call, Output
+from gongji.fsi.envelope import Envelope, fingerprint
+from gongji.fsi.models import Message
+from gongji.fsi.problems import MsgidReused
+from gongji.fsi.signing import USER_UNKNOWN, GatewayRefused
+from gongji.fsi.tables import check_input
+from gongji.fsi.wire import read_json, write_json
+from gongji.institutions.models import Institution, InstitutionKey
+from gongji.kernel.context import Context
+from gongji.kernel.db import insert_ignoring
+from gongji.kernel.problems import RequestInvalid
+from gongji.settlement.problems import NotDesignated
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one transaction is treated: its act, once per msgid or not, open to whom."""
+
+    act: Callable[[Call], Output]
+    once: bool = False
+    designated_only: bool = True
+
+
+KINDS = {
+    "9001": Kind(identity.sign_in, designated_only=False),
+    "9002": Kind(identity.sign_out, designated_only=False),
+    "1101": Kind(identity.identify),
+    "2101": Kind(bills.try_sale),
+    "2102": Kind(bills.settle_sale, once=True),
+    "2103": Kind(bills.cancel_bill, once=True, designated_only=False),
+    "2201": Kind(visits.register, once=True),
+    "2202": Kind(visits.unregister, once=True, designated_only=False),
+    "2203": Kind(visits.describe, once=True),
+    "2203A": Kind(visits.describe, once=True),
+    "2204": Kind(visits.upload, once=True),
+    "2205": Kind(visits.withdraw, once=True, designated_only=False),
+    "2206": Kind(bills.try_visit),
+    "2207": Kind(bills.settle_visit, once=True),
+    "2208": Kind(bills.cancel_bill, once=True, designated_only=False),
+    "2601": Kind(bills.undo_lost, once=True, designated_only=False),
+    "5301": Kind(chronic.qualifications),
+}
+"""A suspended institution settles nothing more, but undoes what it settled (SCN-07)."""
+
+
+def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
+    """The output of a transaction; raises Problems, and GatewayRefused for a foreign key."""
+    kind = KINDS.get(envelope.infno)
+    if kind is None:
+        raise RequestInvalid.at("/infno", "unknown", "不支持的交易编号")
+    institution = _institution(ctx, envelope, access_key)
+    if kind.designated_only and not institution.is_open(ctx.today):
+        raise NotDesignated(name=institution.name, day=ctx.today)
+    if not kind.once:
+        return kind.act(_call(ctx, institution, envelope))
+    kept = _claim(ctx, envelope)
+    if kept is not None:
+        return kept
+    output = kind.act(_call(ctx, institution, envelope))
+    _keep(ctx, envelope, output)
+    return output
+
+
+def _call(ctx: Context, institution: Institution, envelope: Envelope) -> Call:
+    return Call(ctx, institution, envelope, check_input(envelope.infno, envelope.input))
+
+
+def secret_of(db: Session, access_key: str) -> str | None:
+    """The secret of a living key."""
+    query = select(InstitutionKey).where(
+        InstitutionKey.access_key == access_key, InstitutionKey.active
+    )
+    key = db.execute(query).scalar_one_or_none()
+    return key.secret.decode() if key else None
+
+
+def _institution(ctx: Context, envelope: Envelope, access_key: str | None) -> Institution:
+    """The institution that the body names; a signature must be made with one of its keys."""
+    query = (
+        select(Institution, InstitutionKey.access_key)
+        .outerjoin(
+            InstitutionKey,
+            and_(
+                InstitutionKey.institution_code == Institution.code,
+                InstitutionKey.access_key == access_key,
+            ),
+        )
+        .where(Institution.code == envelope.fixmedins_code)
+    )
+    row = ctx.db.execute(query).first()
+    if access_key is not None and (row is None or row[1] is None):
+        raise GatewayRefused(USER_UNKNOWN)
+    if row is None:
+        raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
+    return row[0]
+
+
+def _claim(ctx: Context, envelope: Envelope) -> Output | None:
+    """Takes the msgid, or returns what was answered under it; raises MSGID_REUSED.
+
+    As with idempotency keys, the claim is this transaction's first write: a twin waits and replays.
+    """
+    content = fingerprint(envelope.infno, envelope.input)
+    row = {
+        "institution_code": envelope.fixmedins_code, "msgid": envelope.msgid,
+        "infno": envelope.infno, "fingerprint": content, "created_at": ctx.now,
+    }  # fmt: skip
+    if insert_ignoring(ctx.db, Message, row):
+        return None
+    kept = ctx.db.get_one(Message, (envelope.fixmedins_code, envelope.msgid))
+    if kept.fingerprint != content or kept.output is None:
+        raise MsgidReused(msgid=envelope.msgid)
+    output: dict[str, Any] = read_json(kept.output.decode())
+    return output
+
+
+def _keep(ctx: Context, envelope: Envelope, output: Output) -> None:
+    ctx.db.execute(
+        update(Message)
+        .where(
+            Message.institution_code == envelope.fixmedins_code,
+            Message.msgid == envelope.msgid,
+        )
+        .values(output=write_json(output).encode())
+        .execution_options(synchronize_session=False)
+    )

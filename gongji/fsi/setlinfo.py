@@ -1,0 +1,120 @@
+"""The settlement reply: `setlinfo` and `setldetail` of all settlements, trials and reversals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from gongji.fsi.calls import Output
+from gongji.fsi.identity import ID_CARD, NO_CIVIL_SERVANT, SEX_CODES, person_type
+from gongji.fsi.reply import yuan
+from gongji.kernel.clock import wall_clock
+from gongji.kernel.context import Context
+from gongji.kernel.privacy import mask_name
+from gongji.people.id_number import age_on
+from gongji.people.models import Insurance, Person
+from gongji.policy.values import Scene
+from gongji.settlement.facts import INSURANCE_CODES
+from gongji.settlement.models import Settlement
+
+ACCOUNT_FUND = ("310200", "职工基本医疗保险个人账户基金")
+FUNDS = {
+    ("310", False): ("310102", "职工门诊统筹基金"),
+    ("310", True): ("310100", "职工基本医疗保险统筹基金"),
+    ("390", False): ("390102", "居民门诊统筹基金"),
+    ("390", True): ("390100", "城乡居民基本医疗保险基金"),
+}
+BY_ITEM = "1"
+EXTRA_MAX = 4000
+CLEARING_TYPES = {Scene.OUTPATIENT: "11", Scene.CHRONIC: "14", Scene.PHARMACY: "41"}
+
+
+def settlement_output(ctx: Context, row: Settlement) -> Output:
+    """Every amount is a number, never null (protocol §10.5); a trial has no `setl_id`."""
+    found = ctx.db.get_one(Person, row.person_id)
+    insurance = ctx.db.get_one(Insurance, row.insurance_id)
+    info = _person(ctx, found, insurance) | _bill(row) | _amounts(row)
+    return {"setlinfo": info, "setldetail": list(_details(row, insurance))}
+
+
+def _person(ctx: Context, found: Person, insurance: Insurance) -> dict[str, Any]:
+    return {
+        "psn_no": found.id, "psn_name": found.name, "psn_cert_type": ID_CARD,
+        "certno": found.id_number.reveal(), "gend": SEX_CODES[found.sex], "naty": None,
+        "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, ctx.today),
+        "insutype": INSURANCE_CODES[insurance.kind],
+        "psn_type": person_type(ctx, found, insurance), "cvlserv_flag": NO_CIVIL_SERVANT,
+    }  # fmt: skip
+
+
+def _bill(row: Settlement) -> dict[str, Any]:
+    return {
+        "setl_id": row.id or None, "mdtrt_id": row.visit_id,
+        "setl_time": wall_clock(row.at) if row.id else None,
+        "mdtrt_cert_type": row.credential, "med_type": row.med_type,
+        "medins_setl_id": row.msgid, "clr_optins": f"{row.institution_code[1:5]}00",
+        "clr_way": BY_ITEM, "clr_type": CLEARING_TYPES[row.scene], "exp_content": _extra(row),
+    }  # fmt: skip
+
+
+def _amounts(row: Settlement) -> dict[str, Any]:
+    """The identities of protocol §4: accounts outside the funds, `acct_pay` with the mutual leg."""
+    zeros = (
+        "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay", "hifdm_pay",
+        "hosp_part_amt",
+    )  # fmt: skip
+    return dict.fromkeys(zeros, yuan(0)) | {
+        "medfee_sumamt": yuan(row.total_fen),
+        "fulamt_ownpay_amt": yuan(row.full_self_pay_fen),
+        "overlmt_selfpay": yuan(row.over_limit_fen),
+        "preselfpay_amt": yuan(row.first_self_pay_fen),
+        "inscp_scp_amt": yuan(row.in_scope_fen),
+        "act_pay_dedc": yuan(row.deductible_fen),
+        "hifp_pay": yuan(row.pool_fen),
+        "pool_prop_selfpay": Decimal(row.pool_rate).quantize(Decimal("0.0001")),
+        "fund_pay_sumamt": yuan(row.pool_fen),
+        "psn_part_amt": yuan(row.total_fen - row.pool_fen),
+        "acct_pay": yuan(row.own_fen + row.mutual_fen),
+        "acct_mulaid_pay": yuan(row.mutual_fen),
+        "psn_cash_pay": yuan(row.cash_fen),
+        "pdn_cash_pay": yuan(row.cash_fen),
+        "balc": yuan(row.own_balance_after_fen),
+    }
+
+
+def _details(row: Settlement, insurance: Insurance) -> Iterator[dict[str, Any]]:
+    """One row per fund; own and relatives' money are two rows of the account fund (§9)."""
+    fund = FUNDS[INSURANCE_CODES[insurance.kind], row.scene is Scene.CHRONIC]
+    legs = (
+        (fund, row.pool_fen, "统筹支付"),
+        (ACCOUNT_FUND, row.own_fen, "本人个人账户支付"),
+        (ACCOUNT_FUND, row.mutual_fen, "家庭共济支付"),
+    )
+    for (code, name), amount_fen, words in legs:
+        if amount_fen:
+            yield {
+                "fund_pay_type": code, "inscp_scp_amt": yuan(row.in_scope_fen),
+                "crt_payb_lmt_amt": yuan(0), "fund_payamt": yuan(amount_fen),
+                "fund_pay_type_name": name, "setl_proc_info": words,
+            }  # fmt: skip
+
+
+def _extra(row: Settlement) -> str:
+    """Who paid, why not more, and on what basis: JSON text of at most 4,000 characters (§9)."""
+    payers = [
+        {"name": mask_name(payer["name"]), "relation": payer["relation"],
+         "amount": str(yuan(payer["amount_fen"]))}
+        for payer in row.payers
+    ]  # fmt: skip
+    lines = [
+        {"feedetl_sn": line["number"], "reason": line["reason"]}
+        for line in row.lines
+        if line["reason"]
+    ]
+    basis = list(dict.fromkeys(f"{cited['title']}（{cited['key']}）" for cited in row.basis))
+    content = {"mutual": {"reason": row.reason, "payers": payers}, "lines": lines, "basis": basis}
+    while len(text := json.dumps(content, ensure_ascii=False)) > EXTRA_MAX:
+        (basis or lines).pop()
+    return text

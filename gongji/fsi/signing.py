@@ -1,0 +1,151 @@
+"""Who signed a gateway request: the access key behind valid headers, or the gateway's refusal.
+
+Neither scheme signs the body (protocol §1.3): the caller compares the key with the institution that
+the body names, and a message id is spent once.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Protocol
+
+WINDOW = timedelta(minutes=30)
+"""How far a signature's time may lie from the real one, either way (protocol §1.3)."""
+
+CSB_SIGNED = ("_api_access_key", "_api_name", "_api_timestamp", "_api_version")
+"""In ascending order, as they are joined for signing."""
+
+CSB_SIGNATURE = "_api_signature"
+XTIF_HEADERS = ("x_tif_paasid", "x_tif_timestamp", "x_tif_nonce", "x_tif_signature")
+
+HEADERS_MISSING = "缺少服务网关的请求头!"
+TIME_OUT = "签名时间戳超时!"
+USER_UNKNOWN = "非法用户!"
+SIGNATURE_DIFFERS = "签名不一致!"
+
+TIMESTAMP = re.compile(r"[0-9]{10}([0-9]{3})?")
+SECONDS_DIGITS = 10
+MILLISECOND = timedelta(milliseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+SecretOf = Callable[[str], str | None]
+
+
+class Headers(Protocol):
+    """A mapping of header names to values, a plain one or a web framework's."""
+
+    def items(self) -> Iterable[tuple[str, str]]: ...
+
+
+class Scheme(StrEnum):
+    """How a request is signed; which ones are accepted is configuration."""
+
+    CSB = "csb"
+    XTIF = "xtif"
+    NONE = "none"
+
+
+class GatewayRefused(Exception):
+    """A request that never reached a transaction; answered in the gateway's own shape."""
+
+    code = int(HTTPStatus.UNAUTHORIZED)
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def body(self) -> dict[str, object]:
+        return {"code": self.code, "message": self.message}
+
+
+def which_scheme(headers: Headers) -> Scheme:
+    """The scheme whose headers are there, even if not all of them."""
+    names = _flat(headers)
+    if any(name in names for name in (*CSB_SIGNED, CSB_SIGNATURE)):
+        return Scheme.CSB
+    return Scheme.XTIF if any(name in names for name in XTIF_HEADERS) else Scheme.NONE
+
+
+def verify(
+    headers: Headers, secret_of: SecretOf, now: datetime, accepted: Collection[Scheme]
+) -> str | None:
+    """The access key that signed, or None where the request is unsigned and may be.
+
+    `now` is real time. Raises GatewayRefused with one of the four messages of the standard.
+    """
+    scheme = which_scheme(headers)
+    if scheme not in accepted:
+        raise GatewayRefused(HEADERS_MISSING)
+    match scheme:
+        case Scheme.CSB:
+            return _verify_csb(_flat(headers), secret_of, now)
+        case Scheme.XTIF:
+            return _verify_xtif(_flat(headers), secret_of, now)
+        case Scheme.NONE:
+            return None
+
+
+def _verify_csb(headers: Mapping[str, str], secret_of: SecretOf, now: datetime) -> str:
+    """HMAC-SHA1, Base64, over the literal values: names and versions differ between clients."""
+    *signed, signature = _present(headers, (*CSB_SIGNED, CSB_SIGNATURE))
+    key, _, timestamp, _ = signed
+    _check_time(timestamp, now)
+    secret = _secret(secret_of, key)
+    text = "&".join(f"{name}={value}" for name, value in zip(CSB_SIGNED, signed, strict=True))
+    digest = hmac.digest(_octets(secret), _octets(text), "sha1")
+    _check_same(base64.b64encode(digest).decode(), signature)
+    return key
+
+
+def _verify_xtif(headers: Mapping[str, str], secret_of: SecretOf, now: datetime) -> str:
+    """SHA-256 over timestamp, secret, nonce, timestamp; the case of the hex differs per client."""
+    key, timestamp, nonce, signature = _present(headers, XTIF_HEADERS)
+    _check_time(timestamp, now)
+    secret = _secret(secret_of, key)
+    text = f"{timestamp}{secret}{nonce}{timestamp}"
+    _check_same(hashlib.sha256(_octets(text)).hexdigest(), signature.lower())
+    return key
+
+
+def _flat(headers: Headers) -> dict[str, str]:
+    """One spelling for all: WSGI turns `_api_name` into `-Api-Name` and back."""
+    return {name.lower().replace("-", "_"): value for name, value in headers.items()}
+
+
+def _present(headers: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    values = [headers.get(name, "") for name in names]
+    if not all(values):
+        raise GatewayRefused(HEADERS_MISSING)
+    return values
+
+
+def _check_time(timestamp: str, now: datetime) -> None:
+    """Thirteen digits are milliseconds, ten are seconds."""
+    if not TIMESTAMP.fullmatch(timestamp):
+        raise GatewayRefused(TIME_OUT)
+    unit = timedelta(seconds=1) if len(timestamp) == SECONDS_DIGITS else MILLISECOND
+    if abs(EPOCH + int(timestamp) * unit - now) > WINDOW:
+        raise GatewayRefused(TIME_OUT)
+
+
+def _secret(secret_of: SecretOf, key: str) -> str:
+    if not (secret := secret_of(key)):
+        raise GatewayRefused(USER_UNKNOWN)
+    return secret
+
+
+def _check_same(expected: str, received: str) -> None:
+    if not hmac.compare_digest(_octets(expected), _octets(received)):
+        raise GatewayRefused(SIGNATURE_DIFFERS)
+
+
+def _octets(text: str) -> bytes:
+    """UTF-8 of anything a header may hold, so that no odd character can break a comparison."""
+    return text.encode("utf-8", "backslashreplace")

@@ -1,0 +1,237 @@
+"""2201 to 2205: registering a visit, its diagnoses, its charge batches, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from gongji.fsi.calls import (
+    Call,
+    Output,
+    credential_of,
+    insurance_kind,
+    money,
+    refuse_contradiction,
+    refuse_future,
+)
+from gongji.fsi.identity import person_of
+from gongji.fsi.reply import yuan
+from gongji.institutions.models import ItemKind
+from gongji.kernel.ids import new_id
+from gongji.kernel.problems import RequestInvalid
+from gongji.people.models import InsuranceStatus
+from gongji.people.service import insurances_of
+from gongji.settlement.models import ChargeBatch, Settlement, Visit
+from gongji.settlement.problems import (
+    AlreadySettled,
+    AmountsDisagree,
+    LinesMissing,
+    VisitUnknown,
+)
+from gongji.settlement.quote import (
+    ChargeInput,
+    check_credential,
+    classified,
+    refuse_unaccepted,
+)
+
+ALL_BATCHES = "0000"
+LINE_TOLERANCE = Decimal("0.01")
+"""|price × quantity − amount| of a line (protocol §2.3)."""
+
+SERVICE_FEE, DRUG_FEE, MATERIAL_FEE, OTHER_FEE = "05", "09", "08", "14"
+CHARGE_TYPES = {
+    ItemKind.DRUG: DRUG_FEE,
+    ItemKind.SERVICE: SERVICE_FEE,
+    ItemKind.DEVICE: MATERIAL_FEE,
+    ItemKind.CONSUMABLE: MATERIAL_FEE,
+}
+NO = "0"
+
+
+def register(call: Call) -> Output:
+    """2201: a visit of the person whose own credential is shown (PRO-04)."""
+    ctx, node = call.ctx, call.input["data"]
+    refuse_future(node["begntime"], ctx, "/data/begntime")
+    found = person_of(ctx, node["psn_no"])
+    if found is None:
+        raise VisitUnknown
+    check_credential(ctx, credential_of(node), found, call.institution.code)
+    refuse_contradiction(node, found)
+    kind = insurance_kind(node["insutype"], "/data/insutype")
+    rows = [row for row in insurances_of(ctx.db, found.id) if row.kind is kind]
+    if not rows:
+        raise RequestInvalid.at("/data/insutype", "unknown", "患者没有参加这一险种")
+    insurance = min(rows, key=lambda row: row.status is not InsuranceStatus.NORMAL)
+    refuse_unaccepted(credential_of(node), ctx.policy.rules(insurance.area, ctx.today))
+    visit = Visit(
+        id=new_id("vis"), institution_code=call.institution.code, ipt_otp_no=node["ipt_otp_no"],
+        person_id=found.id, insurance_id=insurance.id, begun_at=node["begntime"], med_type=None,
+        disease_code=None, diagnoses=[], cancelled_at=None,
+    )  # fmt: skip
+    _add(call, visit)
+    output = {"mdtrt_id": visit.id, "psn_no": found.id, "ipt_otp_no": visit.ipt_otp_no}
+    return {"data": output | {"exp_content": None}}
+
+
+def _add(call: Call, visit: Visit) -> None:
+    taken = select(Visit.id).where(
+        Visit.institution_code == visit.institution_code,
+        Visit.ipt_otp_no == visit.ipt_otp_no,
+        Visit.cancelled_at.is_(None),
+    )
+    if call.ctx.db.execute(taken).first():
+        raise RequestInvalid.at("/data/ipt_otp_no", "taken", "该门诊号已经登记过")
+    call.ctx.db.add(visit)
+    call.ctx.db.flush()
+
+
+def unregister(call: Call) -> Output:
+    """2202: cancels a registration without standing settlements."""
+    node = call.input["data"]
+    visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
+    if _standing(call, visit, ALL_BATCHES):
+        raise AlreadySettled
+    visit.cancelled_at = call.ctx.now
+    return {}
+
+
+def describe(call: Call) -> Output:
+    """2203, 2203A: the medical category, the disease and the diagnoses of a visit."""
+    node = call.input["mdtrtinfo"]
+    refuse_future(node["begntime"], call.ctx, "/mdtrtinfo/begntime")
+    visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
+    visit.med_type = node["med_type"]
+    visit.disease_code = node["dise_codg"]
+    visit.diagnoses = [
+        {"type": row["diag_type"], "code": row["diag_code"], "name": row["diag_name"]}
+        for row in call.input["diseinfo"]
+        if row["vali_flag"] != NO
+    ]
+    return {}
+
+
+def upload(call: Call) -> Output:
+    """2204: charge batches, classified line by line; raises AMOUNTS_DISAGREE, ALREADY_SETTLED."""
+    rows = call.input["feedetail"]
+    if not rows:
+        raise LinesMissing
+    if len({(row["mdtrt_id"], row["psn_no"]) for row in rows}) != 1:
+        raise RequestInvalid.at("/feedetail", "mixed", "一次只能上传同一次就诊的明细")
+    visit = open_visit(call, rows[0]["mdtrt_id"], rows[0]["psn_no"])
+    _refuse_repeated(call, visit, rows)
+    for index, row in enumerate(rows):
+        refuse_future(row["fee_ocur_time"], call.ctx, f"/feedetail/{index}/fee_ocur_time")
+    lines = classified(call.ctx, [charge(row) for row in rows])
+    by_batch: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
+    for row, line in zip(rows, lines, strict=True):
+        by_batch.setdefault(row["chrg_bchno"], []).append((row, line))
+    for number, pairs in by_batch.items():
+        call.ctx.db.add(_batch(call, visit, number, pairs))
+    call.ctx.db.flush()
+    return {"result": [explained(line) for line in lines]}
+
+
+def _batch(
+    call: Call, visit: Visit, number: str, pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]]
+) -> ChargeBatch:
+    diseases = {row["dise_codg"] for row, _ in pairs}
+    if len(diseases) != 1:
+        raise RequestInvalid.at("/feedetail", "mixed", "同一收费批次只能有一个病种")
+    lines = [line for _, line in pairs]
+    return ChargeBatch(
+        visit_id=visit.id, number=number, disease_code=diseases.pop(), lines=lines,
+        total_fen=sum(line["amount_fen"] for line in lines), uploaded_at=call.ctx.now,
+    )  # fmt: skip
+
+
+def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[dict[str, Any]]) -> None:
+    """A batch comes in one call, and a line number names one line of a visit (§2.3, §3)."""
+    query = select(ChargeBatch).where(ChargeBatch.visit_id == visit.id)
+    earlier = call.ctx.db.execute(query).scalars().all()
+    if {batch.number for batch in earlier} & {row["chrg_bchno"] for row in rows}:
+        raise RequestInvalid.at("/feedetail", "repeated", "该收费批次已上传，请先撤销再重新上传")
+    used = {line["number"] for batch in earlier for line in batch.lines}
+    refuse_repeated_numbers([row["feedetl_sn"] for row in rows], used, "/feedetail")
+
+
+def refuse_repeated_numbers(numbers: Sequence[str], used: set[str], pointer: str) -> None:
+    if len(set(numbers)) != len(numbers) or used & set(numbers):
+        raise RequestInvalid.at(pointer, "repeated", "费用明细流水号重复")
+
+
+def charge(row: dict[str, Any]) -> ChargeInput:
+    """One line as sent; raises AMOUNTS_DISAGREE where price and quantity do not make the amount."""
+    amount, quantity, price = row["det_item_fee_sumamt"], row["cnt"], row["pric"]
+    if abs(price * quantity - amount) > LINE_TOLERANCE:
+        raise AmountsDisagree(
+            what=f"明细 {row['feedetl_sn']} 的金额", stated=amount, computed=price * quantity
+        )
+    return ChargeInput(
+        row["feedetl_sn"], row["med_list_codg"], money(amount), quantity, price,
+        row.get("hosp_appr_flag") or NO,
+    )  # fmt: skip
+
+
+def explained(line: dict[str, Any]) -> dict[str, Any]:
+    """A classified line as 2204 `result` and 2101/2102 `detlcutinfo` show it."""
+    return {
+        "feedetl_sn": line["number"], "det_item_fee_sumamt": yuan(line["amount_fen"]),
+        "cnt": Decimal(line["quantity"]), "pric": Decimal(line["price"]),
+        "pric_uplmt_amt": yuan(line["price_cap_fen"] or 0),
+        "selfpay_prop": Decimal(line["self_rate"]),
+        "fulamt_ownpay_amt": yuan(line["full_self_pay_fen"]),
+        "overlmt_amt": yuan(line["over_limit_fen"]),
+        "preselfpay_amt": yuan(line["first_self_pay_fen"]),
+        "inscp_scp_amt": yuan(line["in_scope_fen"]), "chrgitm_lv": line["level"],
+        "med_chrgitm_type": CHARGE_TYPES.get(line["kind"], OTHER_FEE), "bas_medn_flag": NO,
+        "hi_nego_drug_flag": NO, "chld_medc_flag": NO, "list_sp_item_flag": NO,
+        "drt_reim_flag": NO, "memo": line["reason"] or "", "hosp_part_amt": yuan(0),
+        "lmt_used_flag": NO, "exp_content": None,
+    }  # fmt: skip
+
+
+def withdraw(call: Call) -> Output:
+    """2205: drops batches that are not settled; `0000` means all of them."""
+    node = call.input["data"]
+    visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
+    number = node["chrg_bchno"]
+    settled = _standing(call, visit, number)
+    if settled and number != ALL_BATCHES:
+        raise AlreadySettled
+    chosen = delete(ChargeBatch).where(
+        ChargeBatch.visit_id == visit.id, ChargeBatch.number.not_in(settled)
+    )
+    if number != ALL_BATCHES:
+        chosen = chosen.where(ChargeBatch.number == number)
+    call.ctx.db.execute(chosen)
+    return {}
+
+
+def open_visit(call: Call, visit_id: str, person_id: str) -> Visit:
+    """The visit, locked; raises VISIT_UNKNOWN unless it is this institution's and this person's."""
+    query = select(Visit).where(
+        Visit.id == visit_id,
+        Visit.person_id == person_id,
+        Visit.institution_code == call.institution.code,
+        Visit.cancelled_at.is_(None),
+    )
+    visit = call.ctx.db.execute(query.with_for_update()).scalar_one_or_none()
+    if visit is None:
+        raise VisitUnknown
+    return visit
+
+
+def _standing(call: Call, visit: Visit, number: str) -> list[str]:
+    """Numbers of the batches that have a settlement which was not reversed."""
+    query = select(Settlement.batch_number).where(
+        Settlement.visit_id == visit.id,
+        Settlement.reverses_id.is_(None),
+        Settlement.reversed_by_id.is_(None),
+    )
+    if number != ALL_BATCHES:
+        query = query.where(Settlement.batch_number == number)
+    return list(call.ctx.db.execute(query).scalars())

@@ -1,0 +1,77 @@
+"""Tables of designated providers (定点), their keys, and the item catalogue (目录)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gongji.kernel.db import Base, coded
+from gongji.kernel.privacy import SealedBytes
+
+
+class InstitutionKind(StrEnum):
+    HOSPITAL = "hospital"
+    PHARMACY = "pharmacy"
+    COMMUNITY = "community"
+
+
+class ItemKind(StrEnum):
+    """What is sold; the accounts never pay for the last three (PRO-01)."""
+
+    DRUG = "drug"
+    DEVICE = "device"
+    CONSUMABLE = "consumable"
+    SERVICE = "service"
+    PUBLIC_HEALTH = "public_health"
+    FITNESS = "fitness"
+    WELLNESS = "wellness"
+
+
+PROHIBITED = frozenset({ItemKind.PUBLIC_HEALTH, ItemKind.FITNESS, ItemKind.WELLNESS})
+
+
+class Institution(Base):
+    """A hospital, community centre or pharmacy; `level` 1–3 decides deductible and share."""
+
+    __tablename__ = "institution"
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    area: Mapped[str] = mapped_column(String(6), index=True)
+    level: Mapped[int | None]
+    kind: Mapped[InstitutionKind] = mapped_column(coded(InstitutionKind))
+    designated: Mapped[bool]
+    suspended_from: Mapped[date | None]
+    chronic: Mapped[bool]
+
+    def is_open(self, day: date) -> bool:
+        """Designated, and its agreement not suspended on that day (SCN-07)."""
+        return self.designated and (self.suspended_from is None or day < self.suspended_from)
+
+
+class InstitutionKey(Base):
+    """A gateway key of an institution; two may live at once, so that keys can be rotated."""
+
+    __tablename__ = "institution_key"
+
+    access_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"), index=True)
+    secret: Mapped[bytes] = mapped_column(SealedBytes("institution_key.secret"))
+    active: Mapped[bool]
+
+
+class CatalogueItem(Base):
+    """An item of the catalogue: class 甲 01, 乙 02, 丙 03, first self-pay rate, unit price cap."""
+
+    __tablename__ = "catalogue_item"
+
+    code: Mapped[str] = mapped_column(String(50), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[ItemKind] = mapped_column(coded(ItemKind))
+    level: Mapped[str] = mapped_column(String(2))
+    self_rate: Mapped[Decimal] = mapped_column(Numeric(5, 4))
+    price_cap_fen: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,0 +1,1 @@
+"""What every feature stands on: money, time, ids, privacy, problems, transactions, the web road."""

@@ -1,0 +1,116 @@
+"""Answers: JSON as UTF-8, and one problem document for every refusal (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed as WrongMethod
+
+from gongji.kernel.ids import new_id
+from gongji.kernel.problems import (
+    InternalError,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    RequestMalformed,
+)
+
+PROBLEM_JSON = "application/problem+json"
+NO_STORE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+RETRY_AFTER_S = 60
+"""What a 503 or 429 says where nobody knows better."""
+
+log = logging.getLogger("gongji")
+
+
+def to_json(content: Any) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_civil)
+    return text.encode()
+
+
+def _civil(value: object) -> str:
+    """Dates inside free-form parts of an answer; anything else is a bug of ours."""
+    assert isinstance(value, date), f"{type(value).__name__} does not belong into an answer"
+    return value.isoformat()
+
+
+def answer(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, status, headers, content_type="application/json")
+
+
+def trace() -> str:
+    """The id of this request, for logs and for the person who reports trouble."""
+    if not hasattr(g, "trace"):
+        g.trace = new_id("req")
+    return str(g.trace)
+
+
+def document(problem: Problem) -> dict[str, Any]:
+    """The problem document of http-api.md §1."""
+    return {
+        "type": f"/docs/problems#{problem.code}",
+        "title": problem.title(),
+        "status": problem.status,
+        "detail": problem.sentence(),
+        "code": problem.code,
+        "remedy": problem.remedy,
+        "basis": [asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
+                  for row in problem.basis],
+        "errors": [asdict(error) for error in problem.errors],
+        "trace": trace(),
+    }  # fmt: skip
+
+
+def refuse(problem: Problem) -> Response:
+    headers = {}
+    if problem.status in (429, 503):
+        headers["Retry-After"] = str(problem.retry_after_s or RETRY_AFTER_S)
+    response = answer(to_json(document(problem)), problem.status, headers)
+    response.content_type = PROBLEM_JSON
+    return response
+
+
+def as_problem(error: Exception) -> Problem:
+    """Werkzeug's own refusals and crashes in our words."""
+    match error:
+        case Problem():
+            return error
+        case WrongMethod():
+            return MethodNotAllowed()
+        case RequestEntityTooLarge():
+            return RequestMalformed(why="请求内容过大。")
+        case HTTPException(code=404):
+            return NotFound()
+        case HTTPException(code=code) if (
+            code is not None and code < HTTPStatus.INTERNAL_SERVER_ERROR
+        ):
+            return RequestMalformed(why="请求无法读取。")
+    log.error("crash", exc_info=error, extra={"fields": {"path": request.path, "trace": trace()}})
+    return InternalError()
+
+
+def install(app: Flask) -> None:
+    """Every answer carries its trace; every error leaves as a problem document."""
+
+    @app.errorhandler(Exception)
+    def on_error(error: Exception) -> Response:
+        return refuse(as_problem(error))
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Trace-Id"] = trace()
+        for name, value in NO_STORE.items():
+            response.headers.setdefault(name, value)
+        return response

@@ -1,0 +1,65 @@
+"""Keyset paging: `limit` and an opaque `cursor` that names the last row seen."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import InstrumentedAttribute
+
+from gongji.kernel.problems import RequestInvalid
+
+Row = TypeVar("Row")
+
+LIMIT_DEFAULT, LIMIT_MAX = 20, 100
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    limit: int = LIMIT_DEFAULT
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """`items`, and the cursor of the page after it or None."""
+
+    items: Sequence[Row]
+    next: str | None = None
+
+    def map(self, view: Callable[[Row], Any]) -> Page[Any]:
+        return Page([view(item) for item in self.items], self.next)
+
+
+def newest_first(
+    db: Session,
+    query: Select[Any],
+    key: InstrumentedAttribute[Any],
+    page: PageRequest,
+    *,
+    parse: Callable[[str], Any] = str,
+) -> Page[Any]:
+    """One page of entities by descending `key`; raises REQUEST_INVALID for a foreign cursor."""
+    if page.cursor is not None:
+        query = query.where(_before(key, page.cursor, parse))
+    rows = list(db.execute(query.order_by(key.desc()).limit(page.limit + 1)).scalars())
+    more = len(rows) > page.limit
+    rows = rows[: page.limit]
+    last = str(getattr(rows[-1], key.key)) if more else None
+    return Page(rows, base64.urlsafe_b64encode(last.encode()).decode() if last else None)
+
+
+def _before(
+    key: InstrumentedAttribute[Any], cursor: str, parse: Callable[[str], Any]
+) -> ColumnElement[bool]:
+    try:
+        last = parse(base64.urlsafe_b64decode(cursor.encode()).decode())
+    except (ValueError, binascii.Error) as problem:
+        raise RequestInvalid.at("/cursor", "invalid", "翻页标记无效") from problem
+    before: ColumnElement[bool] = key < last
+    return before

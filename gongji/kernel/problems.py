@@ -1,0 +1,184 @@
+"""Refusals: every `no` of this system is one Problem class with its code and its Chinese words.
+
+A feature declares its own refusals in its `problems.py`; the reasons that explain a reduced mutual
+leg are declared the same way and simply never raised. The docstring is the title.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One bad field: a JSON pointer, a stable code, a Chinese title."""
+
+    pointer: str
+    code: str
+    title: str
+
+
+class Problem(Exception):
+    """A refusal; subclasses own code, HTTP status, detail template and remedy (RFC 9457)."""
+
+    code: ClassVar[str] = ""
+    status: ClassVar[int] = 422
+    detail: ClassVar[str] = ""
+    remedy: ClassVar[str] = ""
+    keeps_writes: ClassVar[bool] = False
+    """True where the refusal is itself a fact to be stored (a wrong code counts a guess)."""
+
+    by_code: ClassVar[dict[str, type[Problem]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        assert cls.code and cls.remedy and cls.__doc__, (
+            f"{cls.__name__} lacks code, words or remedy"
+        )
+        assert cls.code not in Problem.by_code, f"{cls.code} is declared twice"
+        Problem.by_code[cls.code] = cls
+
+    def __init__(
+        self,
+        *,
+        basis: Sequence[Any] = (),
+        errors: Sequence[FieldError] = (),
+        retry_after_s: int | None = None,
+        **facts: object,
+    ) -> None:
+        super().__init__(self.code)
+        self.basis = tuple(basis)
+        self.errors = tuple(errors)
+        self.retry_after_s = retry_after_s
+        self.facts = facts
+
+    @classmethod
+    def title(cls) -> str:
+        """The first line of the docstring, in Chinese."""
+        return inspect.cleandoc(cls.__doc__ or "").splitlines()[0]
+
+    def sentence(self) -> str:
+        """The detail with the figures that decided, or the title where nothing is to be added."""
+        return self.detail.format(**self.facts) if self.detail else self.title()
+
+
+# -- refusals that belong to no feature
+
+
+class RequestMalformed(Problem):
+    """请求无法读取"""
+
+    code, status = "REQUEST_MALFORMED", 400
+    detail = "{why}"
+    remedy = "请检查请求格式（UTF-8 的 JSON，大小与层数在限度内）后重试。"
+
+
+class RequestInvalid(Problem):
+    """填写的内容有误"""
+
+    code = "REQUEST_INVALID"
+    detail = "有 {count} 处内容不符合要求：{first}"
+    remedy = "请按提示修改后重新提交。"
+
+    @classmethod
+    def at(cls, pointer: str, code: str, title: str) -> RequestInvalid:
+        """One bad field."""
+        return cls.of([FieldError(pointer, code, title)])
+
+    @classmethod
+    def of(cls, errors: Sequence[FieldError]) -> RequestInvalid:
+        first = f"{errors[0].pointer.lstrip('/')} {errors[0].title}".strip()
+        return cls(errors=errors, count=len(errors), first=first)
+
+
+class RequestKeyMissing(Problem):
+    """缺少幂等键"""
+
+    code, status = "REQUEST_KEY_MISSING", 400
+    detail = "此操作需要请求头 Idempotency-Key（1 至 64 个可见 ASCII 字符）。"
+    remedy = "请为每次操作生成一个唯一的 Idempotency-Key，重试时沿用同一个。"
+
+
+class RequestKeyReused(Problem):
+    """同一幂等键已用于另一份内容"""
+
+    code = "REQUEST_KEY_REUSED"
+    remedy = "内容有变化时请换一个新的 Idempotency-Key。"
+
+
+class RequestKeyInUse(Problem):
+    """同一请求正在处理中"""
+
+    code, status = "REQUEST_KEY_IN_USE", 409
+    remedy = "请稍候，用同一个 Idempotency-Key 再试。"
+
+
+class NotFound(Problem):
+    """没有找到，或者不属于您"""
+
+    code, status = "NOT_FOUND", 404
+    remedy = "请返回列表重新选择。"
+
+
+class Forbidden(Problem):
+    """您没有办理此项业务的权限"""
+
+    code, status = "FORBIDDEN", 403
+    remedy = "请使用有相应权限的账号登录。"
+
+
+class MethodNotAllowed(Problem):
+    """不支持的请求方法"""
+
+    code, status = "METHOD_NOT_ALLOWED", 405
+    remedy = "请按接口文档使用正确的请求方法。"
+
+
+class TokenMissing(Problem):
+    """请先登录"""
+
+    code, status = "TOKEN_MISSING", 401
+    remedy = "请登录后再试。"
+
+
+class TokenInvalid(Problem):
+    """登录状态无效
+
+    Keeps its writes: the session that a stolen refresh token ended must stay ended (T-11).
+    """
+
+    code, status, keeps_writes = "TOKEN_INVALID", 401, True
+    remedy = "请重新登录。"
+
+
+class TokenExpired(Problem):
+    """登录已过期"""
+
+    code, status = "TOKEN_EXPIRED", 401
+    remedy = "请刷新登录状态，或重新登录。"
+
+
+class TooManyRequests(Problem):
+    """操作过于频繁"""
+
+    code, status = "TOO_MANY_REQUESTS", 429
+    detail = "操作过于频繁，请在 {retry_s} 秒后再试。"
+    remedy = "请稍候再试。"
+
+
+class OutsideUnavailable(Problem):
+    """外部系统暂时没有响应"""
+
+    code, status = "OUTSIDE_UNAVAILABLE", 503
+    detail = "{what}暂时没有响应，本次没有办理任何业务。"
+    remedy = "请几分钟后再试；多次失败请联系经办机构。"
+
+
+class InternalError(Problem):
+    """系统出现意外错误"""
+
+    code, status = "INTERNAL_ERROR", 500
+    detail = "系统出现意外错误，本次没有办理任何业务。"
+    remedy = "请稍后再试，并把追踪号告诉经办机构。"

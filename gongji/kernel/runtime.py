@@ -1,0 +1,67 @@
+"""The road of every act: read the moment, open a transaction, hand the use case its Context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from gongji.kernel.context import SYSTEM, Actor, Channel, Context
+from gongji.kernel.transaction import Transactions
+
+if TYPE_CHECKING:
+    from gongji.gateways.ports import Gateways
+    from gongji.policy.rules import PolicyBook
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What time it is in the business, and which policy book is in force."""
+
+    now: datetime
+    policy: PolicyBook
+
+
+class Doorkeeper(Protocol):
+    """Who is at the door: reads the token, then asks the database whether it still lives."""
+
+    def identify(self) -> Actor:
+        """From the request alone; raises TOKEN_*."""
+        ...
+
+    def confirm(self, db: Session, actor: Actor) -> None:
+        """Raises TOKEN_INVALID for a session that was ended."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The parts that bootstrap put together; HTTP, gateway, CLI, jobs and tests all use `run`."""
+
+    engine: Engine
+    transactions: Transactions
+    moment: Callable[[], Moment]
+    gateways: Gateways
+    doorkeeper: Doorkeeper
+
+    def run(
+        self,
+        work: Callable[[Context], Result],
+        *,
+        actor: Actor = SYSTEM,
+        channel: Channel = Channel.SYSTEM,
+        writes: bool = True,
+    ) -> Result:
+        """One use case in one transaction; see Transactions.run for what it raises."""
+        moment = self.moment()
+
+        def within(session: Session) -> Result:
+            return work(Context(session, moment.now, actor, channel, moment.policy, self.gateways))
+
+        return self.transactions.run(within, writes=writes)

@@ -1,0 +1,235 @@
+"""Request and answer schemas: strict fields, refusing with a stable code and a Chinese title."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import RAISE, fields, validate
+
+from gongji.kernel.clock import rfc3339
+from gongji.kernel.money import FEN_MAX
+from gongji.kernel.problems import FieldError
+
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+NAME_MAX = 50
+NAME_MARKS = "·"
+
+
+def says(code: str, title: str) -> str:
+    """How a field carries both its code and its Chinese title through marshmallow."""
+    return f"{code}|{title}"
+
+
+COMMON = {
+    "required": says("required", "必须填写"),
+    "null": says("required", "不能为空"),
+    "validator_failed": says("invalid", "内容无效"),
+}
+
+
+class Schema(ma.Schema):
+    """Unknown fields are refused, so nobody can slip a column name into a body."""
+
+    error_messages = {
+        "unknown": says("unknown", "不认识的字段"),
+        "type": says("type", "应为一个对象"),
+    }
+
+    class Meta:
+        unknown = RAISE
+
+
+def is_plain_text(text: str) -> bool:
+    """No control, bidi, private-use or surrogate characters."""
+    return not any(
+        character in BIDI or unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn")
+        for character in text
+    )
+
+
+def is_name(text: str) -> bool:
+    """A person's name: letters, marks and the middle dot, in composed form."""
+    return (
+        bool(text)
+        and text == unicodedata.normalize("NFC", text)
+        and all(
+            character in NAME_MARKS or unicodedata.category(character)[0] in "LM"
+            for character in text
+        )
+    )
+
+
+class Text(fields.String):
+    """Bounded text without control or bidi characters; blank only where `blank=True`."""
+
+    default_error_messages = {**COMMON, "invalid": says("type", "应为文字")}
+
+    def __init__(self, longest: int, *, blank: bool = False, **options: Any) -> None:
+        super().__init__(metadata={"maxLength": longest}, **options)
+        self.longest, self.blank = longest, blank
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > self.longest:
+            raise ma.ValidationError(says("too_long", f"最多 {self.longest} 个字"))
+        if not self.blank and not text.strip():
+            raise ma.ValidationError(says("blank", "不能为空"))
+        if not is_plain_text(text):
+            raise ma.ValidationError(says("characters", "含有不允许的字符"))
+        return text
+
+
+class Name(Text):
+    """A person's name, NFC, letters and `·` only."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(NAME_MAX, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        name = super()._deserialize(value, attr, data, **kwargs).strip()
+        if not is_name(name):
+            raise ma.ValidationError(says("name", "姓名只能由文字和间隔号组成"))
+        return name
+
+
+class Fen(fields.Integer):
+    """A whole, non-negative number of fen; a float, a string or a negative amount is refused."""
+
+    default_error_messages = {**COMMON, "invalid": says("amount", "应为以分为单位的整数")}
+
+    def __init__(self, least: int = 0, **options: Any) -> None:
+        limits = validate.Range(
+            least, FEN_MAX, error=says("range", f"应在 {least} 至 {FEN_MAX} 之间")
+        )
+        super().__init__(strict=True, validate=limits, **options)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid")
+        return super()._validated(value)
+
+
+class Whole(fields.Integer):
+    """A whole number between two bounds; query strings may write it as text."""
+
+    default_error_messages = {**COMMON, "invalid": says("number", "应为整数")}
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        limits = validate.Range(least, most, error=says("range", f"应在 {least} 至 {most} 之间"))
+        super().__init__(validate=limits, **options)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool | float):
+            raise self.make_error("invalid")
+        return super()._validated(value)
+
+
+class Flag(fields.Boolean):
+    """true or false, nothing that merely looks like it."""
+
+    truthy = {True}
+    falsy = {False}
+    default_error_messages = {**COMMON, "invalid": says("type", "应为 true 或 false")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class Day(fields.Field[date]):
+    """A civil date `YYYY-MM-DD`."""
+
+    default_error_messages = {**COMMON, "invalid": says("date", "应为存在的日期，形如 2025-06-10")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or len(value) != len("2025-06-10"):
+            raise self.make_error("invalid")
+        try:
+            return date.fromisoformat(value)
+        except ValueError as problem:
+            raise self.make_error("invalid") from problem
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else value.isoformat()
+
+
+class Moment(fields.Field[datetime]):
+    """An instant: RFC 3339 with an offset in, `+08:00` out."""
+
+    default_error_messages = {**COMMON, "invalid": says("instant", "应为带时区的时间")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except (TypeError, ValueError) as problem:
+            raise self.make_error("invalid") from problem
+        if moment.tzinfo is None:
+            raise self.make_error("invalid")
+        return moment
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else rfc3339(value)
+
+
+class Choice(fields.Enum[Any]):
+    """One of a StrEnum's values."""
+
+    default_error_messages = {**COMMON, "unknown": says("choice", "不在可选范围内")}
+
+    def __init__(self, kind: Any, **options: Any) -> None:
+        super().__init__(kind, by_value=True, **options)
+
+
+def field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
+    """marshmallow's nested messages as flat field errors with JSON pointers."""
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            step = "" if name == "_schema" else f"/{name}"
+            yield from field_errors(inner, pointer + step)
+        return
+    for message in messages if isinstance(messages, list) else [messages]:
+        code, divider, title = str(message).partition("|")
+        yield FieldError(pointer, *((code, title) if divider else ("invalid", "内容无效")))
+
+
+class PageQuery(Schema):
+    """`?limit=` and `?cursor=` of every list."""
+
+    limit = Whole(1, 100, load_default=20)
+    cursor = Text(200, load_default=None)
+
+
+def listing(item: type[ma.Schema]) -> type[ma.Schema]:
+    """The `{"items": […], "next": …}` schema of one kind of item."""
+    members = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next": fields.String(required=True, allow_none=True),
+    }
+    return type(f"{item.__name__}List", (Schema,), members)
+
+
+class FieldErrorView(Schema):
+    """One bad field of a request."""
+
+    pointer = fields.String(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class ProblemView(Schema):
+    """The problem document of every refusal (RFC 9457)."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True)
+    remedy = fields.String(required=True)
+    basis = fields.List(fields.Dict(), required=True)
+    errors = fields.List(fields.Nested(FieldErrorView), required=True)
+    trace = fields.String(required=True)

@@ -1,0 +1,206 @@
+"""The HTTP road: one decorator composes parsing, role, transaction, idempotency, document."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import marshmallow as ma
+from flask import Flask, Response, current_app, request
+from flask_smorest import Blueprint as SmorestBlueprint
+from webargs.flaskparser import FlaskParser
+
+from gongji.kernel import idempotency
+from gongji.kernel.answers import answer, to_json
+from gongji.kernel.context import ANYBODY, Actor, Channel, Context, Role
+from gongji.kernel.problems import Forbidden, Problem, RequestInvalid, RequestMalformed
+from gongji.kernel.runtime import Runtime
+from gongji.kernel.schemas import field_errors
+
+API = "/api/v1"
+BODY_MAX_BYTES = 64 * 1024
+DEPTH_MAX = 24
+
+View = Callable[..., Any]
+
+
+class StrictParser(FlaskParser):
+    """Reads JSON strictly and turns every complaint into REQUEST_MALFORMED or REQUEST_INVALID."""
+
+    def load_json(self, req: Any, schema: ma.Schema) -> Any:
+        return read_json(req.get_data())
+
+    def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> Any:
+        messages = error.messages
+        inner = messages.get("json", messages.get("query", messages))  # type: ignore[union-attr]
+        raise RequestInvalid.of(list(field_errors(inner)))
+
+
+class Blueprint(SmorestBlueprint):
+    ARGUMENTS_PARSER = StrictParser()
+
+
+_document = Blueprint("document", __name__)
+
+
+def read_json(raw: bytes, depth_max: int = DEPTH_MAX) -> Any:
+    """JSON of a body; raises REQUEST_MALFORMED for anything that is not, or is nested too deep."""
+    try:
+        content = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as problem:
+        raise RequestMalformed(why="请求内容不是有效的 JSON。") from problem
+    if _depth(content, depth_max) > depth_max:
+        raise RequestMalformed(why="请求内容层数过多。")
+    return content
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _depth(content: Any, most: int) -> int:
+    level, deepest = [content], 0
+    while level and deepest <= most:
+        inner = [part for part in level if isinstance(part, dict | list)]
+        level = [
+            child for part in inner for child in (part.values() if isinstance(part, dict) else part)
+        ]
+        deepest += bool(inner)
+    return deepest
+
+
+def runtime() -> Runtime:
+    found: Runtime = current_app.extensions["gongji"]
+    return found
+
+
+def attach(app: Flask, parts: Runtime) -> None:
+    app.extensions["gongji"] = parts
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What `@endpoint` was told about one route."""
+
+    allow: Role
+    returns: type[ma.Schema] | None
+    status: int
+    once: bool
+    writes: bool | None
+    body_max_bytes: int
+
+
+def endpoint(
+    *,
+    allow: Role,
+    body: type[ma.Schema] | None = None,
+    query: type[ma.Schema] | None = None,
+    returns: type[ma.Schema] | None = None,
+    status: int = 200,
+    once: bool = False,
+    writes: bool | None = None,
+    body_max_bytes: int = BODY_MAX_BYTES,
+) -> Callable[[View], View]:
+    """A view `(ctx, **fields)` becomes a route: who may call it, what it takes, what it returns.
+
+    `allow` has no default: a forgotten guard fails at import. `once` asks for an idempotency key.
+    `writes` is said only where it differs from the method's habit (GET reads, the others write).
+    """
+    about = Endpoint(allow, returns, status, once, writes, body_max_bytes)
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def act(*parsed: dict[str, Any], **path: Any) -> Response:
+            fields = {name: value for part in parsed for name, value in part.items()}
+            return _act(about, view, path | fields)
+
+        documented = act
+        for schema, location in ((query, "query"), (body, "json")):
+            if schema:
+                documented = _document.arguments(schema, location=location)(documented)
+        documented = _document.response(status, returns)(documented)
+        documented = _document.doc(**_security(about))(documented)
+
+        @functools.wraps(documented)
+        def serve(**path: Any) -> Response:
+            request.max_content_length = about.body_max_bytes
+            _admit(about)
+            if about.once:
+                idempotency.read_key(request.headers.get("Idempotency-Key"))
+            served: Response = documented(**path)
+            return served
+
+        serve.endpoint = about  # type: ignore[attr-defined]
+        return serve
+
+    return decorate
+
+
+def _security(about: Endpoint) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if about.allow in (Role.CITIZEN, Role.OFFICER):
+        facts["security"] = [{"bearer": []}]
+    if about.once:
+        key = {"name": "Idempotency-Key", "in": "header", "required": True}
+        facts["parameters"] = [key | {"schema": {"type": "string", "maxLength": 64}}]
+    return facts
+
+
+def _admit(about: Endpoint) -> Actor:
+    """The caller, of the role that this route is for; raises TOKEN_* or FORBIDDEN."""
+    if about.allow is Role.ANYBODY:
+        return ANYBODY
+    actor = runtime().doorkeeper.identify()
+    if actor.role is not about.allow:
+        raise Forbidden
+    return actor
+
+
+def read_channel() -> Channel:
+    """The X-Channel header; the app where it is absent, REQUEST_INVALID where it is unknown."""
+    try:
+        return Channel(request.headers.get("X-Channel", Channel.APP))
+    except ValueError as problem:
+        raise RequestInvalid.at("/X-Channel", "choice", "渠道不在可选范围内") from problem
+
+
+def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
+    parts, actor = runtime(), _admit(about)
+    channel = Channel.COUNTER if actor.role is Role.OFFICER else read_channel()
+    writes = request.method != "GET" if about.writes is None else about.writes
+
+    def work(ctx: Context) -> Response:
+        if actor.role is not Role.ANYBODY:
+            parts.doorkeeper.confirm(ctx.db, actor)
+        if not about.once:
+            return answer(_rendered(about, view(ctx, **fields)), about.status)
+        return _once(about, view, fields, ctx)
+
+    return parts.run(work, actor=actor, channel=channel, writes=writes)
+
+
+def _once(about: Endpoint, view: View, fields: dict[str, Any], ctx: Context) -> Response:
+    key = idempotency.read_key(request.headers.get("Idempotency-Key"))
+    content = [request.view_args, read_json(request.get_data() or b"{}")]
+    held = idempotency.Claim(
+        ctx.actor.id, str(request.endpoint), key, idempotency.fingerprint(content)
+    )
+    kept = idempotency.claim(ctx.db, held, ctx.now)
+    if kept:
+        return answer(kept.body, kept.status, {"Idempotent-Replayed": "true"})
+    try:
+        body = _rendered(about, view(ctx, **fields))
+    except Problem as problem:
+        if problem.keeps_writes:
+            idempotency.release(ctx.db, held)
+        raise
+    idempotency.keep(ctx.db, held, about.status, body)
+    return answer(body, about.status)
+
+
+def _rendered(about: Endpoint, result: Any) -> bytes:
+    return to_json(about.returns().dump(result)) if about.returns else b""

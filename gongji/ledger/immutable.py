@@ -1,0 +1,65 @@
+"""Triggers that keep `transfer` and `entry` append-only on both databases."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+TABLES = ("transfer", "entry")
+REFUSAL = "ledger rows are never changed"
+
+
+def install_statements(dialect: str) -> list[str]:
+    """What a migration executes; SQLite also stops INSERT OR REPLACE."""
+    if dialect == "postgresql":
+        function = (
+            "CREATE OR REPLACE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql"
+            f" AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+        )
+        return [function, *(_postgres_trigger(table) for table in TABLES)]
+    return [
+        statement
+        for table in TABLES
+        for statement in (
+            _sqlite_trigger(table, "no_update", "UPDATE"),
+            _sqlite_trigger(table, "no_delete", "DELETE"),
+            _sqlite_trigger(table, "no_replace", "INSERT", _id_is_taken(table)),
+        )
+    ]
+
+
+def lift_statements(dialect: str) -> list[str]:
+    """What undoes `install_statements`: for the sandbox's reset and for tests that spoil a row."""
+    if dialect == "postgresql":
+        return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in TABLES]
+    names = ("no_update", "no_delete", "no_replace")
+    return [f"DROP TRIGGER IF EXISTS {table}_{name}" for table in TABLES for name in names]
+
+
+def install(db: Session) -> None:
+    for statement in install_statements(db.get_bind().dialect.name):
+        db.execute(text(statement))
+
+
+def lift(db: Session) -> None:
+    for statement in lift_statements(db.get_bind().dialect.name):
+        db.execute(text(statement))
+
+
+def _id_is_taken(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} AS kept WHERE kept.id = NEW.id)"  # noqa: S608 (our names)
+
+
+def _postgres_trigger(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()"
+    )
+
+
+def _sqlite_trigger(table: str, name: str, act: str, condition: str = "") -> str:
+    when = f" WHEN {condition}" if condition else ""
+    return (
+        f"CREATE TRIGGER {table}_{name} BEFORE {act} ON {table}{when}"
+        f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    )

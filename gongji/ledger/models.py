@@ -1,0 +1,97 @@
+"""Tables of the ledger: accounts with a balance, transfers and their entries, never changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gongji.kernel.db import Base, Instant, coded
+
+
+class FrozenBy(StrEnum):
+    """Who stopped an account's debits; the owner lifts only his own freeze (F-12)."""
+
+    OWNER = "owner"
+    OFFICER = "officer"
+    DEATH = "death"
+
+
+class EntryKind(StrEnum):
+    """What an entry of a personal account was for; `book` marks the other side of a transfer."""
+
+    CREDIT = "credit"
+    OWN_SPEND = "own_spend"
+    FAMILY_SPEND = "family_spend"
+    PREMIUM = "premium"
+    INSURANCE = "insurance"
+    REFUND = "refund"
+    CORRECTION = "correction"
+    BOOK = "book"
+
+
+class Account(Base):
+    """A personal account. Balance = opening + its entries; held = the holds of its bindings."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("balance_fen >= 0", name="balance_never_negative"),
+        CheckConstraint("held_fen >= 0", name="held_never_negative"),
+    )
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), unique=True)
+    opening_fen: Mapped[int] = mapped_column(BigInteger)
+    balance_fen: Mapped[int] = mapped_column(BigInteger)
+    held_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+    frozen_by: Mapped[FrozenBy | None] = mapped_column(coded(FrozenBy))
+
+
+class Transfer(Base):
+    """One movement of money: entries that sum to zero. A correction is an opposite transfer."""
+
+    __tablename__ = "transfer"
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Instant)
+    reverses_id: Mapped[str | None] = mapped_column(ForeignKey("transfer.id"), unique=True)
+
+
+class Entry(Base):
+    """One side of a transfer, on a personal account (`acc_…`) or on a named book (`fund:…`).
+
+    Place, scene and member stand here because they were true when booked. `counted_on` is the day
+    against whose limits the amount counts; a refund keeps the day of what it refunds.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
+        Index("uq_entry_account_version", "account_id", "version", unique=True),
+        Index("ix_entry_account_year", "account_id", "year"),
+        Index("ix_entry_binding_day", "binding_id", "counted_on"),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    transfer_id: Mapped[str] = mapped_column(ForeignKey("transfer.id"), index=True)
+    account_id: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int | None] = mapped_column(BigInteger)
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
+    balance_after_fen: Mapped[int | None] = mapped_column(BigInteger)
+    kind: Mapped[EntryKind] = mapped_column(coded(EntryKind))
+    at: Mapped[datetime] = mapped_column(Instant)
+    year: Mapped[int]
+    counted_on: Mapped[date]
+    scene: Mapped[str | None] = mapped_column(String(20))
+    place: Mapped[str | None] = mapped_column(String(200))
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    relation: Mapped[str | None] = mapped_column(String(30))
+    binding_id: Mapped[str | None] = mapped_column(String(30))
+    settlement_id: Mapped[str | None] = mapped_column(String(30), index=True)
+    payment_id: Mapped[str | None] = mapped_column(String(30), index=True)

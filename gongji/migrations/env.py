@@ -1,0 +1,40 @@
+"""How Alembic reaches the tables and the engine of the running application."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from flask import current_app
+
+from gongji.kernel.db import Base, Instant
+from gongji.kernel.privacy import SealedBytes, SealedText
+
+
+def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
+    """Our column types as the plain types that are stored: Alembic prints them unusably."""
+    if kind != "type":
+        return False
+    if isinstance(item, Instant):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, SealedBytes | SealedText):
+        return "sa.LargeBinary()"
+    return False
+
+
+def run_migrations() -> None:
+    engine = current_app.extensions["gongji"].engine
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_item=render_item,
+            render_as_batch=engine.dialect.name == "sqlite",
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run_migrations()

@@ -1,0 +1,1 @@
+"""What people are told: maintenance windows, and texts through an outbox."""

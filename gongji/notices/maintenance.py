@@ -1,0 +1,42 @@
+"""Maintenance windows (OPS-01): what is closed where, in business time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.context import Context
+from gongji.notices import problems
+from gongji.notices.models import Feature, Maintenance
+from gongji.policy.rules import area_chain
+
+
+def windows_now(db: Session, now: datetime) -> list[Maintenance]:
+    """Every window in force at `now`."""
+    query = select(Maintenance).where(Maintenance.starts_at <= now, Maintenance.ends_at > now)
+    return list(db.execute(query).scalars())
+
+
+def closing(windows: Iterable[Maintenance], feature: Feature, area: str) -> Maintenance | None:
+    """Of these windows the one that keeps `feature` of `area` closed longest, or None.
+
+    A window covers its own area and everything below it: 430400 also closes 430405.
+    """
+    wider = area_chain(area)
+    found = [window for window in windows if window.area in wider and feature in window.features]
+    return max(found, key=lambda window: window.ends_at, default=None)
+
+
+def refuse_in_maintenance(ctx: Context, feature: Feature, area: str) -> None:
+    """Raises MAINTENANCE, with the time at which it ends, while `feature` of `area` is closed."""
+    window = closing(windows_now(ctx.db, ctx.now), feature, area)
+    if window is None:
+        return
+    left_s = math.ceil((window.ends_at - ctx.now).total_seconds())
+    ends_at = f"{window.ends_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    raise problems.Maintenance(ends_at=ends_at, retry_after_s=max(1, left_s))

@@ -1,0 +1,1 @@
+"""Pages for people with a browser: the sandbox's start page, the API document, the refusals."""

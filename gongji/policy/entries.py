@@ -1,0 +1,77 @@
+"""One row of policy: where, what, from when until when, which value, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class SourceKind(StrEnum):
+    """What a source is worth: a given text, a press report, or a choice of this system."""
+
+    SEED = "seed"
+    PRESS = "press"
+    DESIGN = "design"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A registered source; the title is ours, the number null unless a document shows it."""
+
+    id: str
+    kind: SourceKind
+    title: str
+    number: str | None
+    url: str | None
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as cited for one parameter: what a decision stores and a citizen is shown."""
+
+    source: str
+    kind: SourceKind
+    title: str
+    number: str | None
+    url: str | None
+    key: str
+    since: date
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value in force from `since` to `until`, both inside; `shown` is its form in JSON."""
+
+    area: str
+    key: str
+    since: date
+    until: date | None
+    value: Any
+    shown: Any
+    citations: tuple[Citation, ...]
+    overlay: bool = False
+
+    def covers(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayRow:
+    """A row that a sandbox fixture lays over the packs: open-ended, values shaped as in a pack."""
+
+    area: str
+    key: str
+    value: object
+    since: date
+    basis: Sequence[str]
+
+
+def cite(source: Source, key: str, since: date, rule: str) -> Citation:
+    return Citation(
+        source.id, source.kind, source.title, source.number, source.url, key, since, rule
+    )

@@ -1,0 +1,133 @@
+"""Reads the packs; a pack that breaks a rule stops start-up with its file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from gongji.policy import readers
+from gongji.policy.entries import Citation, Entry, Source, SourceKind, cite
+from gongji.policy.overlay import shown
+from gongji.policy.parameters import param_of
+from gongji.policy.problems import PackError
+from gongji.policy.rules import PolicyBook
+from gongji.policy.spots import Spot, top
+
+SOURCES = "sources.yaml"
+PACK_NAME = re.compile(r"([1-9][0-9]{5})\.yaml")
+RULE = re.compile(r"[A-Z]{1,6}-[0-9]{2}")
+
+
+def load_packs() -> PolicyBook:
+    """The packs that come with the program."""
+    return read_packs(files("gongji.policy") / "pack")
+
+
+def read_packs(folder: Traversable) -> PolicyBook:
+    """`sources.yaml` and one file per area; raises PackError."""
+    sources = _sources(_top(folder / SOURCES))
+    entries: list[Entry] = []
+    names: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".yaml") and file.name != SOURCES:
+            area, names_area, found = _pack(_top(file), sources)
+            names[area] = names_area
+            entries.extend(found)
+    return PolicyBook(entries, sources, names)
+
+
+def _top(file: Traversable) -> Spot:
+    try:
+        return top(file.name, file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise PackError(file.name, 1, f"not readable: {problem}") from problem
+
+
+# -- sources
+
+
+def _sources(root: Spot) -> dict[str, Source]:
+    return {name.word(): _source(name, body) for name, body in root.pairs()}
+
+
+def _source(name: Spot, body: Spot) -> Source:
+    fields = body.fields("kind title number url checked_on")
+    words = readers.optional(readers.text)
+    return Source(
+        id=name.word(),
+        kind=fields["kind"].read(readers.one_of(SourceKind)),
+        title=fields["title"].read(readers.text),
+        number=fields["number"].read(words),
+        url=fields["url"].read(words),
+        checked_on=fields["checked_on"].read(readers.day),
+    )
+
+
+# -- areas
+
+
+def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[Entry]]:
+    fields = root.fields("area name parameters")
+    area = fields["area"].word()
+    named = PACK_NAME.fullmatch(root.file)
+    if named is None or named[1] != area:
+        raise fields["area"].refuse(f"a file of this name cannot hold area {area!r}")
+    entries = [
+        entry
+        for key, rows in fields["parameters"].pairs()
+        for entry in _rows(area, key, rows, sources)
+    ]
+    return area, fields["name"].read(readers.text), entries
+
+
+def _rows(area: str, key: Spot, rows: Spot, sources: Mapping[str, Source]) -> Iterator[Entry]:
+    """The rows of one key, each ending before the next begins."""
+    last: Entry | None = None
+    for row in rows.items():
+        entry = _entry(area, key, row, sources)
+        if last is not None and (last.until is None or last.until >= entry.since):
+            raise row.refuse(f"begins on {entry.since}, before the row above has ended")
+        yield entry
+        last = entry
+
+
+def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> Entry:
+    param = param_of(key.word())
+    if param is None:
+        raise key.refuse(f"unknown key {key.word()!r}")
+    fields = row.fields("since value basis rule", "until")
+    if fields["value"].plain() is None:
+        raise fields["value"].refuse("no value; where there is no limit, write none")
+    since = fields["since"].read(readers.day)
+    until = fields["until"].read(readers.day) if "until" in fields else None
+    if until is not None and until < since:
+        raise fields["until"].refuse(f"ends on {until}, before it begins on {since}")
+    return Entry(
+        area=area,
+        key=param.key,
+        since=since,
+        until=until,
+        value=fields["value"].read(param.read),
+        shown=shown(fields["value"].plain()),
+        citations=_citations(param.key, since, fields, sources),
+    )
+
+
+def _citations(
+    key: str, since: date, fields: Mapping[str, Spot], sources: Mapping[str, Source]
+) -> tuple[Citation, ...]:
+    rule = fields["rule"].word()
+    if not RULE.fullmatch(rule):
+        raise fields["rule"].refuse(f"{rule!r} is no id of a rule or conflict")
+    found: dict[str, Citation] = {}
+    for spot in fields["basis"].items():
+        name = spot.word()
+        if name not in sources:
+            raise spot.refuse(f"source {name!r} is not registered in {SOURCES}")
+        if name in found:
+            raise spot.refuse(f"source {name!r} stands here twice")
+        found[name] = cite(sources[name], key, since, rule)
+    return tuple(found.values())

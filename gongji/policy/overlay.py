@@ -1,0 +1,75 @@
+"""Sandbox rows become entries, read by the same readers as the packs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from gongji.policy.entries import Citation, Entry, OverlayRow, Source, SourceKind, cite
+from gongji.policy.parameters import param_of
+from gongji.policy.problems import PackError
+
+PLACE = "overlay"
+TITLE = "测试覆盖"
+AREA = re.compile(r"[1-9][0-9]{5}")
+
+
+def entries_of(rows: Sequence[OverlayRow], sources: Mapping[str, Source]) -> tuple[Entry, ...]:
+    """Raises PackError for an unknown key, a wrong value, area or basis, or the same row twice."""
+    found: dict[tuple[str, str, date], Entry] = {}
+    for number, row in enumerate(rows, start=1):
+        try:
+            entry = _entry(row, sources)
+        except ValueError as problem:
+            raise PackError(PLACE, number, str(problem)) from problem
+        if (row.area, row.key, row.since) in found:
+            raise PackError(PLACE, number, f"{row.key} of {row.area} stands here twice")
+        found[row.area, row.key, row.since] = entry
+    return tuple(found.values())
+
+
+def shown(raw: Any) -> Any:
+    """The JSON form of a plain value, shaped as it was written; no float leaves here."""
+    if isinstance(raw, Decimal):
+        return str(raw)
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if isinstance(raw, list):
+        return [shown(item) for item in raw]
+    if isinstance(raw, dict):
+        return {name: shown(value) for name, value in raw.items()}
+    return raw
+
+
+def _entry(row: OverlayRow, sources: Mapping[str, Source]) -> Entry:
+    param = param_of(row.key)
+    if param is None:
+        raise ValueError(f"unknown key {row.key!r}")
+    if not AREA.fullmatch(row.area):
+        raise ValueError(f"expected an area of six digits, found {row.area!r}")
+    if not row.basis:
+        raise ValueError("a row without basis")
+    raw = _exact(row.value)
+    value = param.read(raw)
+    citations = tuple(_cite(name, row, sources) for name in row.basis)
+    return Entry(row.area, row.key, row.since, None, value, shown(raw), citations, overlay=True)
+
+
+def _cite(name: str, row: OverlayRow, sources: Mapping[str, Source]) -> Citation:
+    if name in sources:
+        return cite(sources[name], row.key, row.since, rule="")
+    return Citation(name, SourceKind.DESIGN, TITLE, None, None, row.key, row.since, rule="")
+
+
+def _exact(raw: Any) -> Any:
+    """JSON numbers with a point as the decimals that were written."""
+    if isinstance(raw, float):
+        return Decimal(repr(raw))
+    if isinstance(raw, list):
+        return [_exact(item) for item in raw]
+    if isinstance(raw, dict):
+        return {name: _exact(value) for name, value in raw.items()}
+    return raw

@@ -1,0 +1,26 @@
+"""What the policy room refuses: a question no row answers, and a pack that must not be trusted."""
+
+from __future__ import annotations
+
+from gongji.kernel.problems import Problem
+
+
+class PolicyNotConfigured(Problem):
+    """该地该日没有可依据的政策参数"""
+
+    code = "POLICY_NOT_CONFIGURED"
+    detail = "{area}在 {on} 没有“{title}”（{key}）这项参数，系统不作推测，本次未办理。"
+    remedy = "请核对参保地和日期；政策尚未公布的，请待公布后再办，或向参保地医保经办机构咨询。"
+
+
+class PackError(Exception):
+    """A pack or overlay row that breaks the rules of packs; start-up stops here.
+
+    `place` is the file name (or the overlay), `line` the line in it (or the row, from 1).
+    """
+
+    def __init__(self, place: str, line: int, why: str) -> None:
+        super().__init__(f"{place}:{line}: {why}")
+        self.place = place
+        self.line = line
+        self.why = why

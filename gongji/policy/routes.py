@@ -1,0 +1,31 @@
+"""`/policy`: the parameters in force somewhere on some day, with their sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from gongji.kernel.context import Context, Role
+from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.web import API, Blueprint, endpoint
+from gongji.policy.rules import AREA
+from gongji.policy.schemas import PolicyQuery, PolicyView
+
+blueprint = Blueprint("policy", __name__, url_prefix=f"{API}/policy", description="参保地政策")
+
+
+@blueprint.get("")
+@endpoint(allow=Role.ANYBODY, query=PolicyQuery, returns=PolicyView)
+def in_force(ctx: Context, area: str, on: date | None) -> dict[str, Any]:
+    """某统筹区某日执行的政策参数及依据"""
+    if not AREA.fullmatch(area):
+        raise RequestInvalid.at("/area", "area", "统筹区为六位数字")
+    day = on or ctx.today
+    rules = ctx.policy.rules(area, day)
+    return {
+        "area": area,
+        "on": day,
+        "version": ctx.policy.version,
+        "items": rules.listing(),
+        "next": None,
+    }

@@ -1,0 +1,216 @@
+"""What the policy is at one place on one day: typed answers, each with the rows that decided it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, cast
+
+from gongji.kernel.money import Money
+from gongji.policy.entries import Citation, Entry, OverlayRow, Source
+from gongji.policy.overlay import entries_of
+from gongji.policy.parameters import (
+    CATEGORIES,
+    SUBSIDIES,
+    Param,
+    Questions,
+    chronic_keys,
+    deductible_cap_key,
+    deductible_mode_key,
+    param_of,
+    pool_cap_key,
+    premium_key,
+    subsidy_key,
+    tier_key,
+)
+from gongji.policy.problems import PolicyNotConfigured
+from gongji.policy.values import DeductibleMode, PremiumRule, Subsidy, Tier
+
+NATION = "100000"
+AREA = re.compile(r"[0-9]{6}")
+REMEMBERED = 4096
+
+
+def area_chain(area: str) -> tuple[str, ...]:
+    """From the place itself over prefecture and province to the nation; a malformed code has none.
+
+    430103 → 430103, 430100, 430000, 100000.
+    """
+    if not AREA.fullmatch(area):
+        return ()
+    return tuple(dict.fromkeys((area, f"{area[:4]}00", f"{area[:2]}0000", NATION)))
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One parameter in force, as `GET /policy` lists it; amounts in `value` are yuan."""
+
+    key: str
+    title: str
+    value: Any
+    since: date
+    until: date | None
+    area: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Rules(Questions):
+    """The policy of `area` on `on`; every question raises PolicyNotConfigured where no row answers.
+
+    Plain questions are attributes (see `Questions`), those with arguments are methods.
+    """
+
+    area: str
+    area_name: str
+    on: date
+    _decided: Mapping[str, Entry]
+
+    def entry(self, key: str) -> Entry:
+        found = self._decided.get(key)
+        if found is None:
+            raise self._not_configured(key)
+        return found
+
+    def outpatient_tier(self, insurance: str, level: int) -> Tier | None:
+        """Deductible and share of the pool at a level 1, 2 or 3 institution; None is no pool."""
+        return cast("Tier | None", self.entry(tier_key(insurance, level)).value)
+
+    def deductible_year_cap(self, insurance: str) -> Money | None:
+        """The most that deductibles take in one year; None is no cap (POOL-04)."""
+        return cast("Money | None", self.entry(deductible_cap_key(insurance)).value)
+
+    def deductible_mode(self, insurance: str) -> DeductibleMode:
+        return cast("DeductibleMode", self.entry(deductible_mode_key(insurance)).value)
+
+    def pool_year_cap(self, insurance: str, category: str) -> Money:
+        """The most the pool pays in one year; category is "active" or "retired" (POOL-05, -08)."""
+        return cast("Money", self.entry(pool_cap_key(insurance, category)).value)
+
+    def chronic_key(self, insurance: str, category: str) -> str:
+        """Which key decides the chronic share: at the most specific area the key of the category,
+        else the plain one, else the same question one area wider (CHR-01, C-18).
+        """
+        own, plain = chronic_keys(insurance, category)
+        return own if own in self._decided else plain
+
+    def chronic_self_rate(self, insurance: str, category: str) -> Decimal:
+        """The patient's share of a chronic outpatient bill, from 0 to 1."""
+        return cast("Decimal", self.entry(self.chronic_key(insurance, category)).value)
+
+    def resident_premium(self, year: int) -> PremiumRule:
+        """The premium of an insured year."""
+        return cast("PremiumRule", self.entry(premium_key(year)).value)
+
+    @property
+    def subsidies(self) -> dict[str, Subsidy]:
+        """By kind, "full" and "half"."""
+        return {kind: cast("Subsidy", self.entry(subsidy_key(kind)).value) for kind in SUBSIDIES}
+
+    def basis(self, *asked: str | Param[Any]) -> tuple[Citation, ...]:
+        """Who says so: the citations of the rows that decide these keys or parameters."""
+        keys = dict.fromkeys(ask.key if isinstance(ask, Param) else ask for ask in asked)
+        return tuple(citation for key in keys for citation in self.entry(key).citations)
+
+    def listing(self) -> list[InForce]:
+        """Everything in force there and then, by key."""
+        return [_in_force(self._decided[key]) for key in sorted(self._decided)]
+
+    def _not_configured(self, key: str) -> PolicyNotConfigured:
+        param = param_of(key)
+        assert param, f"{key!r} is no parameter"
+        area = f"{self.area_name}（{self.area}）" if self.area_name else f"统筹区 {self.area} "
+        return PolicyNotConfigured(area=area, on=self.on, title=param.title, key=key)
+
+
+class PolicyBook:
+    """All packs and perhaps a sandbox overlay; immutable, shared by all threads."""
+
+    def __init__(
+        self,
+        packed: Iterable[Entry],
+        sources: Mapping[str, Source],
+        area_names: Mapping[str, str],
+        overlay: Sequence[Entry] = (),
+    ) -> None:
+        self._packed = tuple(packed)
+        self._sources = dict(sources)
+        self._area_names = dict(area_names)
+        entries = (*self._packed, *overlay)
+        self._by_area = _ordered(entries)
+        self.version = _fingerprint(entries)
+        self._remembered = lru_cache(REMEMBERED)(self._rules)
+
+    def rules(self, area: str, on: date) -> Rules:
+        """The policy of a six-digit area on a civil date; the same object for the same question."""
+        return self._remembered(area, on)
+
+    def with_overlay(self, rows: Sequence[OverlayRow]) -> PolicyBook:
+        """The packs under these rows; an overlay that was there before is gone.
+
+        Raises PackError with the number of the row, from 1.
+        """
+        overlay = entries_of(rows, self._sources)
+        return PolicyBook(self._packed, self._sources, self._area_names, overlay)
+
+    def _rules(self, area: str, on: date) -> Rules:
+        """From wide to narrow; a narrower key that holds for both replaces those of a category."""
+        decided: dict[str, Entry] = {}
+        for wider in reversed(area_chain(area)):
+            valid = _valid(self._by_area.get(wider, {}), on)
+            for key in valid:
+                for category in CATEGORIES:
+                    decided.pop(f"{key}.{category}", None)
+            decided.update(valid)
+        return Rules(area, self._area_names.get(area, ""), on, MappingProxyType(decided))
+
+
+def _valid(by_key: Mapping[str, Sequence[Entry]], on: date) -> dict[str, Entry]:
+    """The rows of one area that decide on that day."""
+    found = {key: [row for row in rows if row.covers(on)] for key, rows in by_key.items()}
+    return {key: rows[0] for key, rows in found.items() if rows}
+
+
+def _ordered(entries: Iterable[Entry]) -> dict[str, dict[str, list[Entry]]]:
+    """By area and key, the latest first; on the same date the overlay first."""
+    by_area: dict[str, dict[str, list[Entry]]] = {}
+    for entry in entries:
+        by_area.setdefault(entry.area, {}).setdefault(entry.key, []).append(entry)
+    for by_key in by_area.values():
+        for rows in by_key.values():
+            rows.sort(key=lambda entry: (entry.since, entry.overlay), reverse=True)
+    return by_area
+
+
+def _fingerprint(entries: Iterable[Entry]) -> str:
+    """Twelve hex characters that change with any value, date or citation."""
+    rows = sorted(
+        json.dumps(
+            [row.area, row.key, row.since, row.until, row.shown, row.citations, row.overlay],
+            default=repr,
+            sort_keys=True,
+        )
+        for row in entries
+    )
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
+
+
+def _in_force(entry: Entry) -> InForce:
+    param = param_of(entry.key)
+    assert param, f"{entry.key!r} is no parameter"
+    return InForce(
+        key=entry.key,
+        title=param.title,
+        value=entry.shown,
+        since=entry.since,
+        until=entry.until,
+        area=entry.area,
+        citations=entry.citations,
+    )

@@ -1,0 +1,147 @@
+"""The shapes of an answer: what a parameter's value is once it has been read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from gongji.kernel.money import Money
+
+
+class Scene(StrEnum):
+    """Where an account may pay (SCN-01 to SCN-06)."""
+
+    OUTPATIENT = "OUTPATIENT"
+    PHARMACY = "PHARMACY"
+    CHRONIC = "CHRONIC"
+    PREMIUM = "PREMIUM"
+    COMMERCIAL_INS = "COMMERCIAL_INS"
+    INPATIENT = "INPATIENT"
+
+
+class RelationScope(StrEnum):
+    """Which relatives may be bound (REL-01, REL-02)."""
+
+    CORE3 = "CORE3"
+    NEAR8 = "NEAR8"
+
+
+class GeoScope(StrEnum):
+    """Where the relative must be insured, seen from the authorizer's area (XREG-01, XREG-02)."""
+
+    SAME_CITY = "SAME_CITY"
+    SAME_PROVINCE = "SAME_PROVINCE"
+
+
+class Evidence(StrEnum):
+    """Whether proof of kinship is asked for at binding (C-12)."""
+
+    NONE = "NONE"
+    OPTIONAL = "OPTIONAL"
+    REQUIRED = "REQUIRED"
+
+
+class PayOrder(StrEnum):
+    """In which order the accounts pay (PAY-02, C-04)."""
+
+    OWN_THEN_MUTUAL = "OWN_THEN_MUTUAL"
+    MUTUAL_THEN_OWN = "MUTUAL_THEN_OWN"
+    MUTUAL_ONLY = "MUTUAL_ONLY"
+
+
+class OptIn(StrEnum):
+    """Whether the family account must be asked for each time (PAY-04, C-06)."""
+
+    PER_SETTLEMENT = "PER_SETTLEMENT"
+    AUTO = "AUTO"
+
+
+class PayablePart(StrEnum):
+    """What part of the personal share an account may pay (PAY-07, C-07)."""
+
+    ALL_PERSONAL = "ALL_PERSONAL"
+    IN_SCOPE_ONLY = "IN_SCOPE_ONLY"
+
+
+class DeductibleMode(StrEnum):
+    """How a deductible (起付线) meets the year's cap (POOL-04, C-17)."""
+
+    PER_VISIT_CAPPED = "PER_VISIT_CAPPED"
+    ANNUAL_LEVEL = "ANNUAL_LEVEL"
+
+
+class InsuredStatus(StrEnum):
+    """States of an authorizer's insurance that a parameter can admit (C-16)."""
+
+    NORMAL = "NORMAL"
+    PAUSED = "PAUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class SmsRule:
+    """Codes by SMS: digits, life, wrong guesses that lock one, pause between two (BIND-03)."""
+
+    length: int
+    ttl_s: int
+    max_tries: int
+    resend_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One level of institution: the deductible and the pool's share above it (POOL-01 to -03)."""
+
+    deductible: Money
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRule:
+    """Online extension of a chronic qualification (待遇延期), CHR-04 and CHR-05.
+
+    `first_day` to `last_day` of each of `months`, for `years`, open since `from_on`;
+    `count` diseases may be extended online.
+    """
+
+    from_on: date
+    count: int
+    first_day: int
+    last_day: int
+    months: frozenset[int]
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day of every year."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        return date(year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class PremiumRule:
+    """The resident premium of one insured year; both window days are inside (PREM-02).
+
+    `late` and `late_wait_months` are what paying after the window costs, None where unknown.
+    """
+
+    full: Money
+    government: Money
+    opens_on: date
+    closes_on: date
+    late: Money | None
+    late_wait_months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subsidy:
+    """Who gets help with the premium, and the share that is still his to pay (PREM-05)."""
+
+    names: tuple[str, ...]
+    own_share: Decimal

@@ -1,0 +1,92 @@
+"""The sandbox's business time and policy overlay, kept in the database for all workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gongji.kernel.clock import real_now
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.kernel.runtime import Moment
+from gongji.kernel.transaction import Transactions
+from gongji.policy.entries import OverlayRow as PolicyRow
+from gongji.policy.rules import PolicyBook
+from gongji.sandbox.models import OverlayRow, SandboxState
+
+ONLY_ROW = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessTime:
+    """What `PUT /sandbox/clock` and the start page show."""
+
+    now: datetime
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The policy book of one loaded fixture."""
+
+    generation: str | None
+    policy: PolicyBook
+
+
+class SandboxMoment:
+    """Gives every act its instant and its policy book; one SELECT, one more after each reset."""
+
+    def __init__(self, transactions: Transactions, packs: PolicyBook) -> None:
+        self._transactions = transactions
+        self._packs = packs
+        self._loaded = _Loaded(None, packs)
+
+    def __call__(self) -> Moment:
+        return self._transactions.run(self._read, writes=False)
+
+    def _read(self, db: Session) -> Moment:
+        state = state_of(db)
+        generation = state.generation if state else None
+        loaded = self._loaded
+        if loaded.generation != generation:
+            loaded = _Loaded(generation, self._packs.with_overlay(_overlay(db)))
+            self._loaded = loaded
+        return Moment(instant(state, real_now()), loaded.policy)
+
+
+def state_of(db: Session) -> SandboxState | None:
+    """None before anything was loaded: real time, no overlay."""
+    return db.execute(select(SandboxState).where(SandboxState.id == ONLY_ROW)).scalar_one_or_none()
+
+
+def instant(state: SandboxState | None, real: datetime) -> datetime:
+    """Business time when the real clock reads `real`: frozen, ticking on, or real itself."""
+    if state is None or state.set_to is None:
+        return real
+    return state.set_to + (real - state.set_at) if state.running else state.set_to
+
+
+def business_time(db: Session) -> BusinessTime:
+    """Business time now, and whether it runs; real time always does."""
+    state = state_of(db)
+    frozen = state is not None and state.set_to is not None and not state.running
+    return BusinessTime(instant(state, real_now()), not frozen)
+
+
+def set_clock(ctx: Context, now: datetime | None, running: bool) -> BusinessTime:
+    """Business time stands at `now`, or ticks on from there; None is real time. It may go back."""
+    state = state_of(ctx.db)
+    if state is None:
+        state = SandboxState(id=ONLY_ROW, generation=new_id("gen"))
+        ctx.db.add(state)
+    state.set_to, state.set_at, state.running = now, real_now(), running
+    ctx.db.flush()
+    return business_time(ctx.db)
+
+
+def _overlay(db: Session) -> list[PolicyRow]:
+    rows = db.execute(select(OverlayRow).order_by(OverlayRow.id)).scalars()
+    return [PolicyRow(row.area, row.key, row.value, row.since, row.basis) for row in rows]

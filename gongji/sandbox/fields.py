@@ -1,0 +1,122 @@
+"""Fields of a fixture: bounded text, dates, instants; rows that become frozen dataclasses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from gongji.kernel.schemas import COMMON, Day, Moment, Schema, Text, says
+from gongji.policy import readers
+from gongji.policy.overlay import shown
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+ROWS_MAX = 20_000
+AREA = re.compile(r"[1-9][0-9]{5}")
+OBJECT = {**COMMON, "type": says("type", "应为一个对象")}
+PHONE = re.compile(r"1[0-9]{10}")
+CODE = re.compile(r"[\x21-\x7e]+")
+
+
+class Row(Schema):
+    """A row of a list; what was read becomes `makes(**fields)`."""
+
+    makes: ClassVar[Callable[..., Any]]
+
+    @ma.post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        return type(self).makes(**data)
+
+
+def rows(schema: type[ma.Schema], **options: Any) -> fields.List[Any]:
+    """A list of them; absent is empty, more than ROWS_MAX is refused."""
+    too_many = says("too_many", f"最多 {ROWS_MAX} 项")
+    return fields.List(
+        nested(schema),
+        validate=validate.Length(max=ROWS_MAX, error=too_many),
+        error_messages={**COMMON, "invalid": says("type", "应为列表")},
+        **(options or {"load_default": list}),
+    )
+
+
+def nested(schema: type[ma.Schema], **options: Any) -> fields.Nested:
+    return fields.Nested(schema, error_messages={**OBJECT}, **options)
+
+
+def words(longest: int) -> fields.List[str]:
+    """A list of short texts, at least one."""
+    return fields.List(
+        Text(longest),
+        required=True,
+        validate=validate.Length(1, 50, error=says("count", "应有 1 至 50 项")),
+        error_messages={**COMMON, "invalid": says("type", "应为列表")},
+    )
+
+
+def pattern(allowed: re.Pattern[str], title: str) -> Callable[[str], None]:
+    """A validator; `fullmatch`, so that no trailing newline slips through."""
+
+    def check(text: str) -> None:
+        if not allowed.fullmatch(text):
+            raise ma.ValidationError(says("format", title))
+
+    return check
+
+
+def area(**options: Any) -> Text:
+    return Text(6, required=True, validate=pattern(AREA, "应为六位统筹区代码"), **options)
+
+
+def code(longest: int) -> Text:
+    return Text(longest, required=True, validate=pattern(CODE, "只能是可见的 ASCII 字符"))
+
+
+def phone(**options: Any) -> Text:
+    return Text(11, validate=pattern(PHONE, "应为 11 位手机号"), **options)
+
+
+def _bounded(value: date) -> None:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ma.ValidationError(says("range", f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间"))
+
+
+def civil_day(**options: Any) -> Day:
+    return Day(validate=_bounded, **options)
+
+
+def business_instant(**options: Any) -> Moment:
+    return Moment(validate=_bounded, **options)
+
+
+class Share(fields.Field[Decimal]):
+    """A share from 0 to 1 with at most four decimals, as text or number."""
+
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("share", "应为 0 至 1 之间、至多四位小数的比例"),
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if not isinstance(value, str | int | Decimal):
+            raise self.make_error("invalid")
+        try:
+            share = readers.rate(str(value))
+        except ValueError as problem:
+            raise self.make_error("invalid") from problem
+        if share != round(share, 4):
+            raise self.make_error("invalid")
+        return share
+
+
+class AnyValue(fields.Field[Any]):
+    """Any JSON value, its decimals kept exactly, as text."""
+
+    default_error_messages = {**COMMON}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return shown(value)

@@ -1,0 +1,201 @@
+"""A fixture (http-api.md §10) in our own words: what a reset loads, already checked for form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from gongji.family.models import Relation
+from gongji.institutions.models import InstitutionKind, ItemKind
+from gongji.kernel.clock import real_now
+from gongji.notices.models import Feature
+from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
+
+
+@dataclass(frozen=True, slots=True)
+class InsuranceRow:
+    kind: InsuranceKind
+    status: InsuranceStatus
+    area: str
+    category: Category | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    balance_fen: int
+    monthly_base_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChronicRow:
+    disease: str
+    code: str
+    valid_to: date
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    key: str
+    name: str
+    sex: str
+    id_number: str
+    phone: str | None
+    insurances: list[InsuranceRow]
+    account: AccountRow | None
+    subsidy: Subsidy
+    chronic: list[ChronicRow]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionRow:
+    code: str
+    name: str
+    area: str
+    level: int | None
+    kind: InstitutionKind
+    designated: bool
+    suspended_from: date | None
+    chronic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    code: str
+    name: str
+    kind: ItemKind
+    level: str
+    self_rate: Decimal
+    price_cap_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KinshipFact:
+    """`relation` is what `to` is to `of`, both keys of persons."""
+
+    of: str
+    to: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    per_use_fen: int | None
+    month_fen: int | None
+    year_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BindingRow:
+    key: str
+    authorizer: str
+    beneficiary: str
+    relation: Relation
+    starts_on: date
+    ends_on: date
+    ended: bool
+    limits: Limits
+    hold_fen: int
+
+    def is_live(self, today: date) -> bool:
+        """Pending or active on that day; a passed end date ends it whatever the fixture says."""
+        return not self.ended and today <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    person: str
+    year: int
+    pool: str
+    deductible_fen: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PremiumRow:
+    """A premium paid elsewhere (the tax channel)."""
+
+    person: str
+    product: str
+    year: int
+    amount_fen: int
+    channel: str
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    product: str
+    kind: str
+    year: int
+    name: str
+    full_fen: int
+    window: Window
+    basis: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    event_id: str
+    type: str
+    id_number: str
+    effective_on: date
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    operator_no: str
+    password: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceRow:
+    area: str
+    features: list[Feature]
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    area: str
+    key: str
+    value: Any
+    since: date
+    basis: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """`clock` None is real time; `running` lets it tick on from there."""
+
+    clock: datetime | None
+    running: bool
+    persons: list[PersonRow]
+    institutions: list[InstitutionRow]
+    catalogue: list[ItemRow]
+    kinship: list[KinshipFact]
+    bindings: list[BindingRow]
+    year_counters: list[CounterRow]
+    premium_payments: list[PremiumRow]
+    products: list[ProductRow]
+    events: list[EventRow]
+    officers: list[OfficerRow]
+    maintenance: list[MaintenanceRow]
+    policy: list[PolicyRow]
+
+    @property
+    def now(self) -> datetime:
+        """The instant at which it is loaded."""
+        return self.clock or real_now()

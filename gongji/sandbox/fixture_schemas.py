@@ -1,0 +1,234 @@
+"""The form of a fixture, list by list; what the rows must say to each other is in `rules.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from gongji.family.models import Relation
+from gongji.institutions.models import InstitutionKind, ItemKind
+from gongji.kernel.schemas import COMMON, Choice, Fen, Flag, Name, Text, Whole, says
+from gongji.notices.models import Feature
+from gongji.people.id_number import is_id_number
+from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
+from gongji.sandbox import fixture as made
+from gongji.sandbox.fields import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    AnyValue,
+    Row,
+    Share,
+    area,
+    business_instant,
+    civil_day,
+    code,
+    nested,
+    phone,
+    rows,
+    words,
+)
+
+KEY_MAX = 60
+EVENT_TYPES = (
+    "DEATH", "TRANSFER_OUT", "INSURANCE_SUSPENDED", "INSURANCE_RESUMED", "INSURANCE_ENDED",
+    "RETIRED", "JOINED_EMPLOYEE",
+)  # fmt: skip
+
+
+def one_of(*choices: str) -> validate.OneOf:
+    return validate.OneOf(choices, error=says("choice", "不在可选范围内"))
+
+
+def year() -> Whole:
+    return Whole(FIRST_YEAR, LAST_YEAR, required=True)
+
+
+def check_id_number(text: str) -> None:
+    if not is_id_number(text):
+        raise ma.ValidationError(says("id_number", "不是有效的身份证件号码"))
+
+
+class FixtureInsuranceSchema(Row):
+    makes = made.InsuranceRow
+    kind = Choice(InsuranceKind, required=True)
+    status = Choice(InsuranceStatus, required=True)
+    area = area()
+    category = Choice(Category, load_default=None)
+
+
+class FixtureAccountSchema(Row):
+    makes = made.AccountRow
+    balance_fen = Fen(required=True)
+    monthly_base_fen = Fen(load_default=None)
+
+
+class FixtureChronicSchema(Row):
+    makes = made.ChronicRow
+    disease = Text(100, required=True)
+    code = code(30)
+    valid_to = civil_day(required=True)
+    online = Flag(load_default=True)
+
+
+class FixturePersonSchema(Row):
+    makes = made.PersonRow
+    key = Text(20, required=True)
+    name = Name(required=True)
+    sex = Text(1, required=True, validate=one_of("M", "F"))
+    id_number = Text(18, required=True, validate=check_id_number)
+    phone = phone(load_default=None)
+    insurances = rows(FixtureInsuranceSchema)
+    account = nested(FixtureAccountSchema, load_default=None)
+    subsidy = Choice(Subsidy, load_default=Subsidy.NONE)
+    chronic = rows(FixtureChronicSchema)
+    note = Text(200, load_default=None)
+
+
+class FixtureInstitutionSchema(Row):
+    makes = made.InstitutionRow
+    code = code(12)
+    name = Text(200, required=True)
+    area = area()
+    level = Whole(1, 3, load_default=None)
+    kind = Choice(InstitutionKind, required=True)
+    designated = Flag(load_default=True)
+    suspended_from = civil_day(load_default=None)
+    chronic = Flag(load_default=False)
+
+
+class FixtureItemSchema(Row):
+    makes = made.ItemRow
+    code = code(50)
+    name = Text(200, required=True)
+    kind = Choice(ItemKind, required=True)
+    level = Text(2, required=True, validate=one_of("01", "02", "03"))
+    self_rate = Share(required=True)
+    price_cap_fen = Fen(load_default=None)
+
+
+class FixtureKinshipSchema(Row):
+    makes = made.KinshipFact
+    of = Text(20, required=True)
+    to = Text(20, required=True, data_key="is")
+    relation = Choice(Relation, required=True)
+
+
+class FixtureLimitsSchema(Row):
+    makes = made.Limits
+    per_use_fen = Fen(load_default=None)
+    month_fen = Fen(load_default=None)
+    year_fen = Fen(load_default=None)
+
+
+class FixtureBindingSchema(Row):
+    makes = made.BindingRow
+    key = Text(KEY_MAX, load_default="")
+    authorizer = Text(20, required=True)
+    beneficiary = Text(20, required=True)
+    relation = Choice(Relation, required=True)
+    starts_on = civil_day(required=True)
+    ends_on = civil_day(required=True)
+    status = Text(10, required=True, validate=one_of("active", "ended"))
+    limits = nested(FixtureLimitsSchema, load_default=lambda: made.Limits(None, None, None))
+    hold_fen = Fen(load_default=0)
+
+    @ma.post_load
+    def make(self, data: dict[str, Any], **_: Any) -> made.BindingRow:
+        ended = data.pop("status") == "ended"
+        return made.BindingRow(ended=ended, **data)
+
+
+class FixtureCounterSchema(Row):
+    makes = made.CounterRow
+    person = Text(20, required=True)
+    year = year()
+    pool = Text(30, required=True, validate=one_of("employee_outpatient", "resident_outpatient"))
+    deductible_fen = Fen(required=True)
+    paid_fen = Fen(required=True)
+
+
+class FixturePremiumSchema(Row):
+    makes = made.PremiumRow
+    person = Text(20, required=True)
+    product = code(30)
+    year = year()
+    amount_fen = Fen(required=True)
+    channel = code(20)
+    paid_on = civil_day(required=True)
+
+
+class FixtureWindowSchema(Row):
+    makes = made.Window
+    opens_on = civil_day(required=True)
+    closes_on = civil_day(required=True)
+
+
+class FixtureProductSchema(Row):
+    makes = made.ProductRow
+    product = code(30)
+    kind = Text(20, required=True, validate=one_of("resident", "inclusive"))
+    year = year()
+    name = Text(200, required=True)
+    full_fen = Fen(required=True)
+    window = nested(FixtureWindowSchema, required=True)
+    basis = words(100)
+
+
+class FixtureEventSchema(Row):
+    makes = made.EventRow
+    event_id = code(60)
+    type = Text(30, required=True, validate=one_of(*EVENT_TYPES))
+    id_number = Text(18, required=True, validate=check_id_number)
+    effective_on = civil_day(required=True)
+    data = fields.Dict(
+        load_default=dict, error_messages={**COMMON, "invalid": says("type", "应为一个对象")}
+    )
+
+
+class FixtureOfficerSchema(Row):
+    makes = made.OfficerRow
+    operator_no = code(30)
+    password = Text(200, required=True)
+    area = area()
+
+
+class FixtureMaintenanceSchema(Row):
+    makes = made.MaintenanceRow
+    area = area()
+    features = fields.List(
+        Choice(Feature),
+        required=True,
+        validate=validate.Length(1, 3, error=says("count", "应有 1 至 3 项")),
+        error_messages={**COMMON, "invalid": says("type", "应为列表")},
+    )
+    starts_at = business_instant(required=True, data_key="from")
+    ends_at = business_instant(required=True, data_key="to")
+
+
+class FixturePolicySchema(Row):
+    makes = made.PolicyRow
+    area = area()
+    key = code(60)
+    value = AnyValue(required=True, allow_none=True)
+    since = civil_day(required=True)
+    basis = words(100)
+
+
+class FixtureSchema(Row):
+    makes = made.Fixture
+    clock = business_instant(required=True, allow_none=True)
+    running = Flag(load_default=False)
+    persons = rows(FixturePersonSchema, required=True)
+    institutions = rows(FixtureInstitutionSchema)
+    catalogue = rows(FixtureItemSchema)
+    kinship = rows(FixtureKinshipSchema)
+    bindings = rows(FixtureBindingSchema)
+    year_counters = rows(FixtureCounterSchema)
+    premium_payments = rows(FixturePremiumSchema)
+    products = rows(FixtureProductSchema)
+    events = rows(FixtureEventSchema)
+    officers = rows(FixtureOfficerSchema)
+    maintenance = rows(FixtureMaintenanceSchema)
+    policy = rows(FixturePolicySchema)

@@ -1,0 +1,40 @@
+"""Writes the institutions of a fixture with their gateway keys, the catalogue, and the windows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
+from gongji.kernel.ids import new_id
+from gongji.kernel.privacy import ring
+from gongji.notices.models import Maintenance
+from gongji.sandbox.fixture import Fixture
+from gongji.sandbox.load_people import put
+from gongji.sandbox.models import OverlayRow
+
+
+def load(db: Session, fixture: Fixture) -> None:
+    put(db, Institution, [asdict(row) for row in fixture.institutions])
+    keys = [
+        {
+            "access_key": access_key(row.code), "institution_code": row.code,
+            "secret": secret(row.code).encode(), "active": True,
+        }
+        for row in fixture.institutions
+    ]  # fmt: skip
+    put(db, InstitutionKey, keys)
+    put(db, CatalogueItem, [asdict(row) for row in fixture.catalogue])
+    windows = [asdict(row) | {"id": new_id("mtn")} for row in fixture.maintenance]
+    put(db, Maintenance, windows)
+    put(db, OverlayRow, [asdict(row) | {"id": new_id("pol")} for row in fixture.policy])
+
+
+def access_key(institution_code: str) -> str:
+    return f"AK{institution_code}"
+
+
+def secret(institution_code: str) -> str:
+    """The same for the same institution after every reset, so that a tester's tools keep it."""
+    return ring().digest("sandbox:institution", institution_code).hex()

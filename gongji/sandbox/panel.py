@@ -1,0 +1,140 @@
+"""What the tester's panel offers: people to be, institutions to act for, and the texts sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from gongji.gateways.sandbox import TextRow
+from gongji.institutions.models import Institution, InstitutionKey
+from gongji.kernel.context import Context
+from gongji.kernel.privacy import blind_index
+from gongji.ledger.models import Account
+from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.service import main_insurance
+from gongji.sandbox.models import Persona
+
+INBOX_MAX = 100
+CATEGORIES = {
+    Category.ACTIVE: "在职", Category.RETIRED: "退休", Category.FLEXIBLE: "灵活就业",
+    Category.POOL_ONLY: "单建统筹",
+}  # fmt: skip
+STATUSES = {
+    InsuranceStatus.NORMAL: "", InsuranceStatus.SUSPENDED: "，暂停参保",
+    InsuranceStatus.ENDED: "，已停保",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaCard:
+    """One person to try; `insurance` in Chinese words."""
+
+    key: str
+    name: str
+    id_number: str
+    phone: str | None
+    area: str | None
+    insurance: str | None
+    balance_fen: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionCard:
+    """One institution with its gateway key."""
+
+    code: str
+    name: str
+    area: str
+    kind: str
+    level: int | None
+    designated: bool
+    suspended_from: date | None
+    chronic: bool
+    access_key: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    phone: str
+    text: str
+    code: str | None
+    purpose: str
+    sent_at: datetime
+
+
+def personas(ctx: Context) -> list[PersonaCard]:
+    """Everybody of the loaded fixture, in its order."""
+    query = (
+        select(Persona, Person, Account.balance_fen)
+        .join(Person, Person.id == Persona.person_id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .order_by(Person.id)
+    )
+    insurances: dict[str, list[Insurance]] = defaultdict(list)
+    for insurance in ctx.db.execute(select(Insurance).order_by(Insurance.id)).scalars():
+        insurances[insurance.person_id].append(insurance)
+    return [
+        _card(persona, person, main_insurance(insurances[person.id]), balance_fen)
+        for persona, person, balance_fen in ctx.db.execute(query)
+    ]
+
+
+def _card(
+    persona: Persona, person: Person, insurance: Insurance | None, balance_fen: int | None
+) -> PersonaCard:
+    return PersonaCard(
+        key=persona.key,
+        name=person.name,
+        id_number=person.id_number.reveal(),
+        phone=person.phone.reveal() if person.phone else None,
+        area=insurance.area if insurance else None,
+        insurance=_words(insurance) if insurance else None,
+        balance_fen=balance_fen,
+        note=persona.note,
+    )
+
+
+def _words(insurance: Insurance) -> str:
+    """职工医保（在职）, 居民医保（暂停参保）."""
+    kind = "职工医保" if insurance.kind is InsuranceKind.EMPLOYEE else "居民医保"
+    category = CATEGORIES[insurance.category] if insurance.category else ""
+    more = f"{category}{STATUSES[insurance.status]}".lstrip("，")
+    return f"{kind}（{more}）" if more else kind
+
+
+def institutions(ctx: Context) -> list[InstitutionCard]:
+    """Every institution with one living key, by code."""
+    query = (
+        select(Institution, InstitutionKey)
+        .join(InstitutionKey, InstitutionKey.institution_code == Institution.code)
+        .where(InstitutionKey.active)
+        .order_by(Institution.code)
+    )
+    rows = ctx.db.execute(query)
+    return [
+        InstitutionCard(
+            one.code, one.name, one.area, one.kind, one.level, one.designated,
+            one.suspended_from, one.chronic, key.access_key, key.secret.decode(),
+        )
+        for one, key in rows
+    ]  # fmt: skip
+
+
+def inbox(ctx: Context, phone: str) -> Sequence[SentText]:
+    """The newest texts to a phone; `sent_at` is real time."""
+    query = (
+        select(TextRow)
+        .where(TextRow.phone_index == blind_index("phone", phone))
+        .order_by(TextRow.id.desc())
+        .limit(INBOX_MAX)
+    )
+    return [
+        SentText(row.phone.reveal(), row.text, row.code, row.purpose, row.sent_at)
+        for row in ctx.db.execute(query).scalars()
+    ]

@@ -1,0 +1,75 @@
+"""The sandbox's calls (http-api.md §8); bootstrap registers them only where the sandbox is on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongji.kernel.context import Context, Role
+from gongji.kernel.paging import Page
+from gongji.kernel.schemas import listing
+from gongji.kernel.web import API, Blueprint, endpoint, runtime
+from gongji.notices.service import deliver_queued
+from gongji.ops.reconcile import Report, reconcile
+from gongji.sandbox import clock, panel
+from gongji.sandbox.reset import Loaded
+from gongji.sandbox.reset import reset as load
+from gongji.sandbox.schemas import (
+    CheckView,
+    ClockRequest,
+    ClockView,
+    InboxQuery,
+    PersonaView,
+    ResetRequest,
+    ResetView,
+    SandboxInstitutionView,
+    TextView,
+)
+
+FIXTURE_MAX_BYTES = 4 * 1024 * 1024
+
+blueprint = Blueprint("sandbox", __name__, url_prefix=f"{API}/sandbox", description="沙盒")
+
+
+@blueprint.post("/reset")
+@endpoint(
+    allow=Role.ANYBODY, body=ResetRequest, returns=ResetView, body_max_bytes=FIXTURE_MAX_BYTES
+)
+def reset(ctx: Context, **wanted: Any) -> Loaded:
+    """清空全部数据并载入一套演示数据"""
+    return load(ctx, **wanted)
+
+
+@blueprint.put("/clock")
+@endpoint(allow=Role.ANYBODY, body=ClockRequest, returns=ClockView)
+def set_clock(ctx: Context, **wanted: Any) -> clock.BusinessTime:
+    """设定业务时间"""
+    return clock.set_clock(ctx, **wanted)
+
+
+@blueprint.get("/sms")
+@endpoint(allow=Role.ANYBODY, query=InboxQuery, returns=listing(TextView))
+def sms(ctx: Context, phone: str) -> Page[panel.SentText]:
+    """查看某手机号收到的短信"""
+    deliver_queued(runtime())
+    return Page(panel.inbox(ctx, phone))
+
+
+@blueprint.get("/check")
+@endpoint(allow=Role.ANYBODY, returns=CheckView)
+def check(ctx: Context) -> Report:
+    """依据账本重新核对全部账目"""
+    return reconcile(ctx)
+
+
+@blueprint.get("/personas")
+@endpoint(allow=Role.ANYBODY, returns=listing(PersonaView))
+def personas(ctx: Context) -> Page[panel.PersonaCard]:
+    """可供体验的人员"""
+    return Page(panel.personas(ctx))
+
+
+@blueprint.get("/institutions")
+@endpoint(allow=Role.ANYBODY, returns=listing(SandboxInstitutionView))
+def institutions(ctx: Context) -> Page[panel.InstitutionCard]:
+    """可供体验的定点医药机构及其接口密钥"""
+    return Page(panel.institutions(ctx))

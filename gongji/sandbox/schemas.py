@@ -1,0 +1,88 @@
+"""What the sandbox takes and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from gongji.kernel.schemas import Flag, Schema, Text, says
+from gongji.sandbox.fields import business_instant, nested, phone
+from gongji.sandbox.fixture_schemas import FixtureSchema
+
+
+class ResetRequest(Schema):
+    fixture = nested(FixtureSchema, load_default=None)
+    name = Text(
+        20,
+        load_default=None,
+        validate=validate.OneOf(["demo"], error=says("choice", "只有 demo 一套演示数据")),
+    )
+
+    @ma.validates_schema
+    def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+        if (data["fixture"] is None) == (data["name"] is None):
+            raise ma.ValidationError(says("required", "fixture 与 name 应填写其中一项"))
+
+
+class ResetView(Schema):
+    now = business_instant()
+    running = fields.Boolean()
+    persons = fields.Integer()
+    institutions = fields.Integer()
+    bindings = fields.Integer()
+
+
+class ClockRequest(Schema):
+    now = business_instant(required=True, allow_none=True)
+    running = Flag(load_default=False)
+
+
+class ClockView(Schema):
+    now = business_instant()
+    running = fields.Boolean()
+
+
+class InboxQuery(Schema):
+    phone = phone(required=True)
+
+
+class TextView(Schema):
+    phone = fields.String()
+    text = fields.String()
+    code = fields.String(allow_none=True)
+    purpose = fields.String()
+    sent_at = business_instant()
+
+
+class CheckView(Schema):
+    ok = fields.Boolean()
+    checked = fields.Integer()
+    failures = fields.List(fields.String())
+
+
+class PersonaView(Schema):
+    """Invented people, so that their numbers may be shown whole."""
+
+    key = fields.String()
+    name = fields.String()
+    id_number = fields.String()
+    phone = fields.String(allow_none=True)
+    area = fields.String(allow_none=True)
+    insurance = fields.String(allow_none=True)
+    balance_fen = fields.Integer(allow_none=True)
+    note = fields.String()
+
+
+class SandboxInstitutionView(Schema):
+    code = fields.String()
+    name = fields.String()
+    area = fields.String()
+    kind = fields.String()
+    level = fields.Integer(allow_none=True)
+    designated = fields.Boolean()
+    suspended_from = fields.Date(allow_none=True)
+    chronic = fields.Boolean()
+    access_key = fields.String()
+    secret = fields.String()

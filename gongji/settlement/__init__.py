@@ -1,0 +1,1 @@
+"""Bills: the pure split, quoting, settling, reversing, receipts."""

@@ -1,0 +1,247 @@
+"""Reading and locking everything that a bill depends on, in as few statements as its parts allow.
+
+Locks are taken in one order: the visit, then accounts by ascending id. A binding changes only under
+its authorizer's account lock, so what is read after the lock is true until the transaction ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import aliased
+
+from gongji.chronic.models import Qualification
+from gongji.family.models import Binding, BindingStatus, EndReason
+from gongji.kernel.clock import civil_date
+from gongji.kernel.context import Context
+from gongji.kernel.money import ZERO, Money
+from gongji.ledger.models import Account, Entry
+from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
+from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured
+from gongji.settlement.problems import VisitUnknown
+
+INSURANCE_CODES = {InsuranceKind.EMPLOYEE: EMPLOYEE, InsuranceKind.RESIDENT: RESIDENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """The person, the insurance this bill goes to, and what the year has used of its pool."""
+
+    person: Person
+    insurance: Insurance
+    counter: YearCounter | None
+    qualification: Qualification | None
+
+    @property
+    def is_normal(self) -> bool:
+        return self.insurance.status is InsuranceStatus.NORMAL
+
+    def is_qualified(self, day: date) -> bool:
+        """A qualification for the named disease is valid on that day (CHR-08)."""
+        return self.qualification is not None and day <= self.qualification.valid_to
+
+    def insured(self) -> Insured:
+        return Insured(
+            insurance=INSURANCE_CODES[self.insurance.kind],
+            retired=self.insurance.category is Category.RETIRED,
+            entitled=self.is_normal,
+            used_deductible=Money(self.counter.deductible_fen) if self.counter else ZERO,
+            used_pool=Money(self.counter.paid_fen) if self.counter else ZERO,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """A charge batch of a visit with its patient; `standing` is the settlement it already has."""
+
+    visit: Visit
+    batch: ChargeBatch | None
+    standing: Settlement | None
+    patient: Patient
+
+
+def counter_pool(kind: InsuranceKind) -> str:
+    return f"{kind}_outpatient"
+
+
+def _standing_parts(year: int, disease: ColumnElement[Any] | str | None) -> tuple[Any, Any]:
+    """The join conditions of a patient's year counter and qualification."""
+    pool = cast(Insurance.kind, String) + "_outpatient"
+    counter = and_(
+        YearCounter.person_id == Person.id, YearCounter.year == year, YearCounter.pool == pool
+    )
+    return counter, and_(Qualification.person_id == Person.id, Qualification.code == disease)
+
+
+def load_batch(ctx: Context, visit_id: str, batch_number: str, institution: str) -> OpenBatch:
+    """The visit (locked), its batch and its patient in one statement; raises VISIT_UNKNOWN."""
+    disease = func.coalesce(ChargeBatch.disease_code, Visit.disease_code)
+    counter, qualification = _standing_parts(ctx.today.year, disease)
+    query = (
+        select(Visit, ChargeBatch, Settlement, Person, Insurance, YearCounter, Qualification)
+        .join(Person, Person.id == Visit.person_id)
+        .join(Insurance, Insurance.id == Visit.insurance_id)
+        .outerjoin(
+            ChargeBatch,
+            and_(ChargeBatch.visit_id == Visit.id, ChargeBatch.number == batch_number),
+        )
+        .outerjoin(
+            Settlement,
+            and_(
+                Settlement.visit_id == Visit.id, Settlement.batch_number == batch_number,
+                Settlement.reverses_id.is_(None), Settlement.reversed_by_id.is_(None),
+            ),
+        )
+        .outerjoin(YearCounter, counter)
+        .outerjoin(Qualification, qualification)
+        .where(
+            Visit.id == visit_id,
+            Visit.institution_code == institution,
+            Visit.cancelled_at.is_(None),
+        )
+        .with_for_update(of=Visit)
+    )  # fmt: skip
+    row = ctx.db.execute(query).first()
+    if row is None:
+        raise VisitUnknown
+    return OpenBatch(row[0], row[1], row[2], Patient(*row[3:]))
+
+
+def load_patient(
+    ctx: Context, person_id: str, kind: InsuranceKind, disease: str | None
+) -> Patient | None:
+    """A person with one of his insurances (the normal one first), or None."""
+    counter, qualification = _standing_parts(ctx.today.year, disease)
+    query = (
+        select(Person, Insurance, YearCounter, Qualification)
+        .join(Insurance, and_(Insurance.person_id == Person.id, Insurance.kind == kind))
+        .outerjoin(YearCounter, counter)
+        .outerjoin(Qualification, qualification)
+        .where(Person.id == person_id)
+        .order_by(case((Insurance.status == InsuranceStatus.NORMAL, 0), else_=1), Insurance.id)
+        .limit(1)
+    )
+    row = ctx.db.execute(query).first()
+    return Patient(*row) if row else None
+
+
+def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
+    """The accounts of a patient and of everybody who shares with him, by person id."""
+    authorizers = select(Binding.authorizer_id).where(
+        Binding.beneficiary_id == person_id, Binding.ended_at.is_(None)
+    )
+    query = (
+        select(Account)
+        .where(or_(Account.person_id == person_id, Account.person_id.in_(authorizers)))
+        .order_by(Account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {account.person_id: account for account in ctx.db.execute(query).scalars()}
+
+
+def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Money]:
+    """What each account holds for relatives whose binding still runs or will run (F-14).
+
+    Asked only where an account holds anything; a passed end date releases a hold by itself.
+    """
+    holders = [person_id for person_id, account in accounts.items() if account.held_fen]
+    if not holders:
+        return {}
+    query = (
+        select(Binding.authorizer_id, func.sum(Binding.hold_fen))
+        .where(
+            Binding.authorizer_id.in_(holders),
+            Binding.ended_at.is_(None),
+            Binding.ends_on >= ctx.today,
+        )
+        .group_by(Binding.authorizer_id)
+    )
+    return {person_id: Money(int(fen)) for person_id, fen in ctx.db.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A binding of the patient with its authorizer, and what it has used this month and year."""
+
+    binding: Binding
+    authorizer: Person
+    insurance: Insurance
+    used_month: Money
+    used_year: Money
+
+
+def _used(first: date, past: date) -> ColumnElement[int]:
+    """What a binding has paid for days in [first, past), refunds taken off."""
+    return (
+        select(func.coalesce(-func.sum(Entry.amount_fen), 0))
+        .where(Entry.binding_id == Binding.id, Entry.counted_on >= first, Entry.counted_on < past)
+        .correlate(Binding)
+        .scalar_subquery()
+    )
+
+
+def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
+    """Bindings of which this person is the beneficiary, in order of use, then the latest ended.
+
+    Without a live one the last that ended is returned, since it may explain the empty leg.
+    """
+    month, year = month_of(ctx.today), year_of(ctx.today)
+    state = aliased(Insurance)
+    employee = (
+        select(func.min(state.id))
+        .where(state.person_id == Binding.authorizer_id, state.kind == InsuranceKind.EMPLOYEE)
+        .correlate(Binding)
+        .scalar_subquery()
+    )
+    live = Binding.ended_at.is_(None)
+    query = (
+        select(Binding, Person, Insurance, _used(*month), _used(*year))
+        .join(Person, Person.id == Binding.authorizer_id)
+        .join(Insurance, Insurance.id == employee)
+        .where(Binding.beneficiary_id == person_id)
+        .order_by(case((live, 0), else_=1), case((live, Binding.id)), Binding.id.desc())
+        .limit(TIES_MAX)
+        .execution_options(populate_existing=True)
+    )
+    rows = ctx.db.execute(query).all()
+    ties = [Tie(row[0], row[1], row[2], Money(int(row[3])), Money(int(row[4]))) for row in rows]
+    return relevant(ties, ctx.today)
+
+
+TIES_MAX = 20
+"""Far more live bindings than any policy allows one beneficiary."""
+
+
+def relevant(ties: Sequence[Tie], today: date) -> Sequence[Tie]:
+    """The active ones; without any, the pending ones; without any, the last one if it expired."""
+    for status in (BindingStatus.ACTIVE, BindingStatus.PENDING):
+        found = [tie for tie in ties if tie.binding.status(today) is status]
+        if found:
+            return found
+    ended = sorted(ties, key=_ended_on, reverse=True)[:1]
+    return [tie for tie in ended if tie.binding.reason(today) is EndReason.EXPIRED]
+
+
+def _ended_on(tie: Tie) -> tuple[date, str]:
+    binding = tie.binding
+    ended = binding.ends_on
+    if binding.ended_at is not None and binding.end_reason is not EndReason.EXPIRED:
+        ended = min(civil_date(binding.ended_at), ended)
+    return ended, binding.id
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """First day of the month, first day of the next."""
+    first = day.replace(day=1)
+    past = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return first, past
+
+
+def year_of(day: date) -> tuple[date, date]:
+    return date(day.year, 1, 1), date(day.year + 1, 1, 1)

@@ -1,0 +1,142 @@
+"""Tables of visits (就诊), charge batches, settlements (结算) and year counters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gongji.kernel.context import Channel
+from gongji.kernel.db import Base, Instant, coded
+from gongji.policy.values import Scene
+
+STANDING = text("reverses_id IS NULL AND reversed_by_id IS NULL")
+OPEN = text("cancelled_at IS NULL")
+
+
+class Visit(Base):
+    """A registered outpatient visit (挂号), from 2201 until its batches are settled."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        Index(
+            "uq_visit_institution_number",
+            "institution_code",
+            "ipt_otp_no",
+            unique=True,
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"))
+    ipt_otp_no: Mapped[str] = mapped_column(String(30))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    insurance_id: Mapped[str] = mapped_column(ForeignKey("insurance.id"))
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    med_type: Mapped[str | None] = mapped_column(String(6))
+    disease_code: Mapped[str | None] = mapped_column(String(30))
+    diagnoses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ChargeBatch(Base):
+    """One charge batch (收费批次) of a visit: its lines, classified when they were uploaded."""
+
+    __tablename__ = "charge_batch"
+
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(30), primary_key=True)
+    disease_code: Mapped[str | None] = mapped_column(String(30))
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    total_fen: Mapped[int] = mapped_column(BigInteger)
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Settlement(Base):
+    """A settled bill, or (negative, with `reverses_id`) its reversal.
+
+    `lines`, `payers`, `reason`, `basis` and `policy_version` are the decision as it was taken, so
+    that a receipt can show the clause years later.
+    """
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        CheckConstraint(
+            "total_fen = pool_fen + own_fen + mutual_fen + cash_fen", name="legs_make_total"
+        ),
+        CheckConstraint(
+            "total_fen = in_scope_fen + first_self_pay_fen + over_limit_fen + full_self_pay_fen",
+            name="classes_make_total",
+        ),
+        Index(
+            "uq_settlement_standing", "visit_id", "batch_number",
+            unique=True, sqlite_where=STANDING, postgresql_where=STANDING,
+        ),
+        Index("ix_settlement_person_year_id", "person_id", "year", "id"),
+        Index("ix_settlement_institution_msgid", "institution_code", "msgid"),
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    visit_id: Mapped[str] = mapped_column(String(30))
+    batch_number: Mapped[str] = mapped_column(String(30))
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"))
+    place: Mapped[str] = mapped_column(String(200))
+    msgid: Mapped[str] = mapped_column(String(30))
+    infno: Mapped[str] = mapped_column(String(6))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    insurance_id: Mapped[str] = mapped_column(ForeignKey("insurance.id"))
+    scene: Mapped[Scene] = mapped_column(coded(Scene))
+    med_type: Mapped[str] = mapped_column(String(6))
+    credential: Mapped[str] = mapped_column(String(3))
+    channel: Mapped[Channel] = mapped_column(coded(Channel))
+    at: Mapped[datetime] = mapped_column(Instant)
+    year: Mapped[int]
+    counted_on: Mapped[date]
+    total_fen: Mapped[int] = mapped_column(BigInteger)
+    pool_fen: Mapped[int] = mapped_column(BigInteger)
+    own_fen: Mapped[int] = mapped_column(BigInteger)
+    mutual_fen: Mapped[int] = mapped_column(BigInteger)
+    cash_fen: Mapped[int] = mapped_column(BigInteger)
+    in_scope_fen: Mapped[int] = mapped_column(BigInteger)
+    first_self_pay_fen: Mapped[int] = mapped_column(BigInteger)
+    over_limit_fen: Mapped[int] = mapped_column(BigInteger)
+    full_self_pay_fen: Mapped[int] = mapped_column(BigInteger)
+    deductible_fen: Mapped[int] = mapped_column(BigInteger)
+    counted_pool_fen: Mapped[int] = mapped_column(BigInteger)
+    pool_rate: Mapped[Decimal] = mapped_column(Numeric(5, 4))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    payers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    basis: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    policy_version: Mapped[str] = mapped_column(String(12))
+    own_balance_after_fen: Mapped[int] = mapped_column(BigInteger)
+    transfer_id: Mapped[str | None] = mapped_column(ForeignKey("transfer.id"))
+    reverses_id: Mapped[str | None] = mapped_column(ForeignKey("settlement.id"), unique=True)
+    reversed_by_id: Mapped[str | None] = mapped_column(String(30))
+    flagged: Mapped[str | None] = mapped_column(String(60))
+
+
+class YearCounter(Base):
+    """What a person has used of a pool in one year: deductible charged, pool money paid.
+
+    `opening_*` is what was used elsewhere before; the rest must equal the settlements of the year.
+    """
+
+    __tablename__ = "year_counter"
+    __table_args__ = (
+        CheckConstraint("deductible_fen >= 0 AND paid_fen >= 0", name="counters_never_negative"),
+    )
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    pool: Mapped[str] = mapped_column(String(30), primary_key=True)
+    deductible_fen: Mapped[int] = mapped_column(BigInteger)
+    paid_fen: Mapped[int] = mapped_column(BigInteger)
+    opening_deductible_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+    opening_paid_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+    version: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,91 @@
+"""The pool leg (统筹支付): from the patient's own insurance, area, scene and year (PAY-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongji.kernel.money import ZERO, Money
+from gongji.policy.parameters import (
+    deductible_cap_key,
+    deductible_mode_key,
+    pool_cap_key,
+    tier_key,
+)
+from gongji.policy.rules import Rules
+from gongji.policy.values import DeductibleMode, Scene, Tier
+
+EMPLOYEE, RESIDENT = "310", "390"
+NO_RATE = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Insured:
+    """What the pool needs to know of the patient; `used_*` is this year's, before this bill."""
+
+    insurance: str
+    retired: bool
+    entitled: bool
+    used_deductible: Money = ZERO
+    used_pool: Money = ZERO
+
+    @property
+    def category(self) -> str:
+        return "retired" if self.retired else "active"
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLeg:
+    """What the pool pays, what it counts against the year's limits, and the keys that decided."""
+
+    amount: Money = ZERO
+    deductible: Money = ZERO
+    rate: Decimal = NO_RATE
+    counted: Money = ZERO
+    keys: tuple[str, ...] = ()
+
+
+def pool_leg(
+    in_scope: Money, scene: Scene, level: int | None, patient: Insured, rules: Rules
+) -> PoolLeg:
+    """Nothing for a suspended patient, at a pharmacy, or without a tier (POOL-08, POOL-10)."""
+    if not patient.entitled:
+        return PoolLeg()
+    if scene is Scene.CHRONIC:
+        return _chronic(in_scope, patient, rules)
+    if scene is not Scene.OUTPATIENT or level is None:
+        return PoolLeg()
+    tier = rules.outpatient_tier(patient.insurance, level)
+    if tier is None:
+        return PoolLeg(keys=(tier_key(patient.insurance, level),))
+    return _outpatient(in_scope, level, tier, patient, rules)
+
+
+def _chronic(in_scope: Money, patient: Insured, rules: Rules) -> PoolLeg:
+    """No deductible, no cap, nothing counted against the outpatient limits (CHR-01, CHR-06)."""
+    rate = 1 - rules.chronic_self_rate(patient.insurance, patient.category)
+    key = rules.chronic_key(patient.insurance, patient.category)
+    return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (key,))
+
+
+def _outpatient(in_scope: Money, level: int, tier: Tier, patient: Insured, rules: Rules) -> PoolLeg:
+    deductible = min(in_scope, due_deductible(tier, patient, rules))
+    cap = rules.pool_year_cap(patient.insurance, patient.category)
+    room = (cap - patient.used_pool).at_least_zero()
+    amount = min((in_scope - deductible).share(tier.rate), room)
+    keys = [tier_key(patient.insurance, level), pool_cap_key(patient.insurance, patient.category)]
+    if tier.deductible:
+        keys += [deductible_cap_key(patient.insurance), deductible_mode_key(patient.insurance)]
+    return PoolLeg(amount, deductible, tier.rate, amount, tuple(keys))
+
+
+def due_deductible(tier: Tier, patient: Insured, rules: Rules) -> Money:
+    """The deductible (起付线) of a visit, given what the year has charged (POOL-04, C-17)."""
+    if not tier.deductible:
+        return ZERO
+    if rules.deductible_mode(patient.insurance) is DeductibleMode.ANNUAL_LEVEL:
+        return (tier.deductible - patient.used_deductible).at_least_zero()
+    cap = rules.deductible_year_cap(patient.insurance)
+    if cap is None:
+        return tier.deductible
+    return min(tier.deductible, (cap - patient.used_deductible).at_least_zero())

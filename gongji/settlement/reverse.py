@@ -1,0 +1,153 @@
+"""Undoing a settlement (撤销, 冲正): opposite transfer, counters, limits and holds restored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, select, update
+
+from gongji.family.models import Binding
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.ledger.models import Account
+from gongji.ledger.service import Occasion, account_of, lock_accounts_behind
+from gongji.ledger.service import reverse as reverse_transfer
+from gongji.people.models import Insurance
+from gongji.settlement.facts import counter_pool
+from gongji.settlement.models import Settlement, YearCounter
+from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
+from gongji.settlement.settle import add_to_counter, move_hold
+
+NEGATED = (
+    "total_fen", "pool_fen", "own_fen", "mutual_fen", "cash_fen", "in_scope_fen",
+    "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen", "deductible_fen",
+    "counted_pool_fen",
+)  # fmt: skip
+KEPT = (
+    "visit_id", "batch_number", "institution_code", "place", "person_id", "insurance_id", "scene",
+    "med_type", "credential", "counted_on", "pool_rate", "lines", "basis", "policy_version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The institution and the message that asks for a reversal."""
+
+    institution_code: str
+    infno: str
+    msgid: str
+
+
+def cancel(
+    ctx: Context, sender: Sender, *, settlement_id: str, visit_id: str, person_id: str
+) -> Settlement:
+    """Reverses a settlement of this institution, visit and person (2103, 2208).
+
+    Raises VISIT_UNKNOWN, ALREADY_CANCELLED. Money returns to the accounts that paid, whatever
+    became of the relation since (UNB-03), and counts for the days it was spent on.
+    """
+    return _reverse(
+        ctx,
+        sender,
+        Settlement.id == settlement_id,
+        Settlement.visit_id == visit_id,
+        Settlement.person_id == person_id,
+    )
+
+
+def undo(
+    ctx: Context, sender: Sender, *, lost_infno: str, lost_msgid: str, person_id: str
+) -> Settlement:
+    """Reverses the settlement of a message whose reply was lost (2601); raises as `cancel`."""
+    return _reverse(
+        ctx,
+        sender,
+        Settlement.msgid == lost_msgid,
+        Settlement.infno == lost_infno,
+        Settlement.person_id == person_id,
+    )
+
+
+def _reverse(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settlement:
+    query = (
+        select(Settlement)
+        .where(
+            Settlement.institution_code == sender.institution_code,
+            Settlement.reverses_id.is_(None),
+            *named,
+        )
+        .with_for_update()
+    )
+    original = ctx.db.execute(query).scalar_one_or_none()
+    if original is None:
+        raise VisitUnknown
+    if original.reversed_by_id is not None:
+        raise AlreadyCancelled
+    reversal_id = new_id("stl")
+    transfer_id = _return_money(ctx, original, reversal_id)
+    _restore_counter(ctx, original)
+    own = account_of(ctx.db, original.person_id)
+    row = _row(ctx, original, reversal_id, transfer_id, sender)
+    row["own_balance_after_fen"] = own.balance_fen if own else 0
+    ctx.db.execute(insert(Settlement), [row])
+    ctx.db.execute(
+        update(Settlement)
+        .where(Settlement.id == original.id)
+        .values(reversed_by_id=reversal_id)
+        .execution_options(synchronize_session=False)
+    )
+    return Settlement(**row)
+
+
+def _return_money(ctx: Context, original: Settlement, reversal_id: str) -> str | None:
+    if original.transfer_id is None:
+        return None
+    accounts = lock_accounts_behind(ctx.db, original.transfer_id)
+    occasion = Occasion(
+        "reversal", original.counted_on, original.scene, original.place, reversal_id
+    )
+    transfer_id = reverse_transfer(ctx, original.transfer_id, occasion, accounts.values())
+    _restore_holds(ctx, original, accounts)
+    return transfer_id
+
+
+def _restore_holds(ctx: Context, original: Settlement, accounts: dict[str, Account]) -> None:
+    """Gives back what was taken from a hold, where its binding still lives (F-14)."""
+    for payer in original.payers:
+        if not payer["hold_fen"]:
+            continue
+        binding = ctx.db.get_one(Binding, payer["binding_id"], populate_existing=True)
+        if binding.ended_at is None:
+            move_hold(ctx, accounts[payer["person_id"]], binding.id, payer["hold_fen"])
+
+
+def _restore_counter(ctx: Context, original: Settlement) -> None:
+    """The counter of the year in which the bill was settled, also a later year (F-06)."""
+    if not original.counted_pool_fen and not original.deductible_fen:
+        return
+    insurance = ctx.db.get_one(Insurance, original.insurance_id)
+    key = (original.person_id, original.year, counter_pool(insurance.kind))
+    counter = ctx.db.get_one(YearCounter, key)
+    add_to_counter(ctx, counter, -original.deductible_fen, -original.counted_pool_fen)
+
+
+def _row(
+    ctx: Context,
+    original: Settlement,
+    reversal_id: str,
+    transfer_id: str | None,
+    sender: Sender,
+) -> dict[str, Any]:
+    opposite = {name: -getattr(original, name) for name in NEGATED}
+    same = {name: getattr(original, name) for name in KEPT}
+    payers = [
+        payer | {"amount_fen": -payer["amount_fen"], "hold_fen": -payer["hold_fen"]}
+        for payer in original.payers
+    ]
+    return opposite | same | {
+        "id": reversal_id, "msgid": sender.msgid, "infno": sender.infno, "channel": ctx.channel,
+        "at": ctx.now, "year": ctx.today.year, "reason": None, "payers": payers,
+        "transfer_id": transfer_id, "reverses_id": original.id, "reversed_by_id": None,
+        "flagged": None,
+    }  # fmt: skip

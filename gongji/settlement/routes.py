@@ -1,0 +1,28 @@
+"""`/visits`: my bills and receipts (就医记录)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongji.kernel.context import Context, Role
+from gongji.kernel.paging import Page
+from gongji.kernel.schemas import listing
+from gongji.kernel.web import API, Blueprint, endpoint
+from gongji.settlement import receipts
+from gongji.settlement.schemas import BillView, ReceiptView, VisitsQuery
+
+blueprint = Blueprint("visits", __name__, url_prefix=f"{API}/visits", description="就医记录")
+
+
+@blueprint.get("")
+@endpoint(allow=Role.CITIZEN, query=VisitsQuery, returns=listing(BillView))
+def my_bills(ctx: Context, **wanted: Any) -> Page[receipts.Bill]:
+    """我的就医结算记录"""
+    return receipts.my_bills(ctx, **wanted)
+
+
+@blueprint.get("/<settlement_id>")
+@endpoint(allow=Role.CITIZEN, returns=ReceiptView)
+def my_receipt(ctx: Context, settlement_id: str) -> receipts.Receipt:
+    """结算单：明细、分担、原因与政策依据"""
+    return receipts.my_receipt(ctx, settlement_id)

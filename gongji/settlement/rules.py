@@ -1,0 +1,214 @@
+"""The split of a bill: total = pool + own + mutual + cash, pure and exact to the fen.
+
+Order of thought (rules.md §7): classify the lines, let the pool pay, see what the accounts may pay,
+then the patient's own account, his relatives' accounts, and cash for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from gongji.institutions.models import PROHIBITED, ItemKind
+from gongji.kernel.money import ZERO, Money, total
+from gongji.policy.values import PayablePart, PayOrder
+from gongji.settlement.pool import PoolLeg
+
+FULL_SELF_PAY_LEVEL = "03"
+"""丙: outside the catalogue of what the insurance covers."""
+
+
+class Reason(StrEnum):
+    """Why a mutual leg is zero or short, in the order of http-api.md §9."""
+
+    NOT_REQUESTED = "NOT_REQUESTED"
+    MAINTENANCE = "MAINTENANCE"
+    BENE_STATUS = "BENE_STATUS"
+    NO_ACTIVE_RELATION = "NO_ACTIVE_RELATION"
+    RELATION_NOT_STARTED = "RELATION_NOT_STARTED"
+    RELATION_ENDED = "RELATION_ENDED"
+    SCENE_DISABLED = "SCENE_DISABLED"
+    XPROV_NOT_OPEN = "XPROV_NOT_OPEN"
+    AUTH_STATUS = "AUTH_STATUS"
+    ACCOUNT_FROZEN = "ACCOUNT_FROZEN"
+    RELATIVE_CAP = "RELATIVE_CAP"
+    BALANCE_EMPTY = "BALANCE_EMPTY"
+    BALANCE_SHORT = "BALANCE_SHORT"
+
+
+ITEM_PROHIBITED = "ITEM_PROHIBITED"
+
+
+# -- lines
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One charged line and what the catalogue says of its item."""
+
+    number: str
+    code: str
+    name: str
+    amount: Money
+    quantity: Decimal
+    kind: ItemKind
+    level: str
+    self_rate: Decimal
+    price_cap: Money | None
+    hospital_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How a line or a bill divides: the four classes add up to the amount (protocol §4)."""
+
+    in_scope: Money = ZERO
+    first_self_pay: Money = ZERO
+    over_limit: Money = ZERO
+    full_self_pay: Money = ZERO
+
+    @property
+    def amount(self) -> Money:
+        return total(self.in_scope, self.first_self_pay, self.over_limit, self.full_self_pay)
+
+    def __add__(self, other: Classes) -> Classes:
+        return Classes(
+            self.in_scope + other.in_scope,
+            self.first_self_pay + other.first_self_pay,
+            self.over_limit + other.over_limit,
+            self.full_self_pay + other.full_self_pay,
+        )
+
+
+def classify(charge: Charge) -> Classes:
+    """The price cap first, then the first self-pay on the rest; 丙 is full self-pay (§9)."""
+    if charge.level == FULL_SELF_PAY_LEVEL or charge.hospital_refused or charge.kind in PROHIBITED:
+        return Classes(full_self_pay=charge.amount)
+    capped = charge.amount
+    if charge.price_cap is not None:
+        capped = min(charge.amount, charge.price_cap.share(charge.quantity))
+    first_self_pay = capped.share(charge.self_rate)
+    return Classes(
+        in_scope=capped - first_self_pay,
+        first_self_pay=first_self_pay,
+        over_limit=charge.amount - capped,
+    )
+
+
+# -- the accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A relative's account at this instant: what blocks it, or how much it may give."""
+
+    binding_id: str
+    person_id: str
+    name: str
+    relation: str
+    blocked: Reason | None
+    available: Money
+    cap: Money | None
+    """What per-use, month and year limits leave, or None without limits (F-01)."""
+
+    @property
+    def room(self) -> Money:
+        return self.available if self.cap is None else min(self.available, self.cap)
+
+    def shortage(self) -> Reason:
+        """Why this account gives no more; where cap and balance both bind, the smaller one."""
+        if self.blocked:
+            return self.blocked
+        if self.cap is not None and self.cap <= self.available:
+            return Reason.RELATIVE_CAP
+        return Reason.BALANCE_SHORT if self.available else Reason.BALANCE_EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Whose money may be used, in which order, and for which part of the personal share."""
+
+    own: Money
+    """What the patient's own account may give to this bill; zero where its use is not asked for."""
+    payers: Sequence[Payer]
+    blocked: Reason | None
+    """What blocks the mutual leg whoever pays, or where nobody does."""
+    order: PayOrder
+    payable_part: PayablePart
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one relative's account pays."""
+
+    payer: Payer
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A decided bill. Every leg is at least zero and they add up to the total (PAY-09)."""
+
+    classes: Classes
+    pool: PoolLeg
+    own: Money
+    shares: tuple[Share, ...]
+    cash: Money
+    reason: Reason | None
+
+    @property
+    def mutual(self) -> Money:
+        return total(*(share.amount for share in self.shares))
+
+    @property
+    def amount(self) -> Money:
+        return self.classes.amount
+
+
+def split(classes: Classes, prohibited: Money, pool: PoolLeg, accounts: Accounts) -> Split:
+    """Divides a classified bill after the pool has paid (PAY-01 to PAY-09)."""
+    personal = classes.amount - pool.amount
+    payable = personal - prohibited
+    if accounts.payable_part is PayablePart.IN_SCOPE_ONLY:
+        payable = classes.in_scope - pool.amount
+    own, shares = _pay(payable, accounts)
+    mutual = total(*(share.amount for share in shares))
+    short = payable - own - mutual
+    decided = Split(
+        classes, pool, own, shares, personal - own - mutual, _reason(accounts) if short else None
+    )
+    assert min(pool.amount, own, mutual, decided.cash) >= ZERO, "no leg is negative"
+    return decided
+
+
+def _pay(payable: Money, accounts: Accounts) -> tuple[Money, tuple[Share, ...]]:
+    order = accounts.order if accounts.payers else PayOrder.OWN_THEN_MUTUAL
+    if order is PayOrder.MUTUAL_ONLY:
+        return ZERO, _mutual(payable, accounts)
+    if order is PayOrder.MUTUAL_THEN_OWN:
+        shares = _mutual(payable, accounts)
+        rest = payable - total(*(share.amount for share in shares))
+        return min(accounts.own, rest), shares
+    own = min(accounts.own, payable)
+    return own, _mutual(payable - own, accounts)
+
+
+def _mutual(wanted: Money, accounts: Accounts) -> tuple[Share, ...]:
+    """First bound, first used; one account after the other until the part is covered (PAY-10)."""
+    shares: list[Share] = []
+    for payer in accounts.payers:
+        amount = min(wanted, payer.room)
+        if accounts.blocked or payer.blocked or not amount:
+            continue
+        shares.append(Share(payer, amount))
+        wanted -= amount
+    return tuple(shares)
+
+
+def _reason(accounts: Accounts) -> Reason:
+    """The first reason that holds; with several payers the last one's (http-api.md §9)."""
+    if accounts.blocked:
+        return accounts.blocked
+    return accounts.payers[-1].shortage() if accounts.payers else Reason.NO_ACTIVE_RELATION

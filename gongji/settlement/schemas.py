@@ -1,0 +1,78 @@
+"""What `/visits` takes and shows."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from gongji.kernel.schemas import Moment, PageQuery, Schema, Whole
+
+
+class VisitsQuery(PageQuery):
+    year = Whole(2000, 2100, load_default=None)
+
+
+class PayerSchema(Schema):
+    name = fields.String(required=True)
+    relation = fields.String(required=True)
+    amount_fen = fields.Integer(required=True)
+
+
+class BillView(Schema):
+    """One bill and its legs."""
+
+    settlement_id = fields.String(required=True)
+    at = Moment(required=True)
+    place = fields.String(required=True)
+    scene = fields.String(required=True)
+    total_fen = fields.Integer(required=True)
+    pool_fen = fields.Integer(required=True)
+    own_fen = fields.Integer(required=True)
+    mutual_fen = fields.Integer(required=True)
+    cash_fen = fields.Integer(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    payers = fields.List(fields.Nested(PayerSchema), required=True)
+    reverses_id = fields.String(required=True, allow_none=True)
+    reversed_by_id = fields.String(required=True, allow_none=True)
+
+
+class LineView(Schema):
+    """One line and how it was classed."""
+
+    number = fields.String(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    level = fields.String(required=True)
+    quantity = fields.String(required=True)
+    price = fields.String(required=True)
+    amount_fen = fields.Integer(required=True)
+    in_scope_fen = fields.Integer(required=True)
+    first_self_pay_fen = fields.Integer(required=True)
+    over_limit_fen = fields.Integer(required=True)
+    full_self_pay_fen = fields.Integer(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class ClassesView(Schema):
+    in_scope_fen = fields.Integer(required=True)
+    first_self_pay_fen = fields.Integer(required=True)
+    over_limit_fen = fields.Integer(required=True)
+    full_self_pay_fen = fields.Integer(required=True)
+
+
+class ReasonSchema(Schema):
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    remedy = fields.String(required=True)
+
+
+class ReceiptView(Schema):
+    """结算单: the bill, its lines, why the relatives paid no more, and the clauses."""
+
+    bill = fields.Nested(BillView, required=True)
+    deductible_fen = fields.Integer(required=True)
+    pool_rate = fields.String(required=True)
+    classes = fields.Nested(ClassesView, required=True)
+    lines = fields.List(fields.Nested(LineView), required=True)
+    explanation = fields.Nested(ReasonSchema, required=True, allow_none=True)
+    basis = fields.List(fields.Dict(), required=True)
+    policy_version = fields.String(required=True)

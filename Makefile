@@ -20,7 +20,7 @@ run: export GONGJI_ENV ?= sandbox
 run: .venv/runtime ## set up and serve the sandbox at http://127.0.0.1:8000
 	@exec .venv/bin/gongji serve
 
-test: lint ## set up, check the code, run every test on SQLite and on PostgreSQL
+test: packages lint ## set up, check the code, run every test on SQLite and on PostgreSQL
 	@echo 'Running every test on SQLite and on PostgreSQL.'
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
 	@echo 'All tests passed.'
@@ -51,6 +51,17 @@ lock: ## pin every dependency anew, with hashes (needs uv)
 clean: ## remove all that was made here, except the data in var/
 	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find gongji tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Debian packages that tests need: installed where that is allowed, else named in one sentence.
+.PHONY: packages
+packages:
+	@command -v curl >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo 'Installing the Debian package curl.'; apt-get update -qq && \
+			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq curl >/dev/null; \
+		else \
+			echo 'The tests need curl; install it with: sudo apt-get install curl' >&2; exit 1; \
+		fi; }
 
 # A virtual environment dies when its folder is moved or its Python goes away; then it is made anew.
 dead := $(shell [ ! -f .venv/place ] || \

@@ -7,11 +7,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
 
+from gongji.bootstrap import create_app
+from gongji.config import read_settings
+from gongji.kernel.runtime import Runtime
+from tests.cast import Cast, in_process, over_http
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.postgres import NoPostgres, postgres_server
-from tests.serving import Served, serving
+from tests.serving import Served, environment, serving
 
 # The same examples every time: a red run always means that something changed.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -56,3 +61,38 @@ def served(tmp_path: Path) -> Iterator[Serve]:
             return running.enter_context(serving(database_url, tmp_path, workers=workers, **more))
 
         yield start
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The whole application in this process."""
+    made = create_app(read_settings(environment(database_url, tmp_path)))
+    yield made
+    made.extensions["gongji"].engine.dispose()
+
+
+@pytest.fixture
+def runtime(app: Flask) -> Runtime:
+    found: Runtime = app.extensions["gongji"]
+    return found
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The usual family, loaded; it acts on the application in this process."""
+    return Cast(in_process(app)).load()
+
+
+WORKERS = {"sqlite": 1, "postgresql": 4}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cast]:
+    """The cast before the served program, one for all tests of a module; each test loads it."""
+    databases: SqliteDatabases | PostgresDatabases
+    databases = request.getfixturevalue(f"{request.param}_databases")
+    folder, workers = tmp_path_factory.mktemp("stage"), WORKERS[request.param]
+    with databases.fresh() as url, serving(url, folder, workers=workers) as running:
+        yield Cast(over_http(running.base))

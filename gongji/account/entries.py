@@ -20,6 +20,8 @@ from gongji.people.models import Person
 from gongji.people.service import persons
 from gongji.policy.values import Scene
 
+VERSION_MAX = 2**63 - 1
+
 
 class Direction(StrEnum):
     IN = "in"
@@ -46,8 +48,16 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, A
     if own is None:
         return Page([])
     query = select(Entry).where(*_conditions(own, wanted))
-    found = newest_first(ctx.db, query, Entry.version, page, parse=int)
+    found = newest_first(ctx.db, query, Entry.version, page, parse=_version)
     return Page(_views(ctx, found.items), found.next)
+
+
+def _version(text: str) -> int:
+    """Raises ValueError for what no account ever counted to."""
+    version = int(text)
+    if not 0 <= version <= VERSION_MAX:
+        raise ValueError(text)
+    return version
 
 
 def _conditions(own: Account, wanted: Filter) -> list[ColumnElement[bool]]:

@@ -15,8 +15,9 @@ from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.problems import AlreadyEnded
 from gongji.family.texts import tell_unbound
 from gongji.family.views import Side, own_binding, show
-from gongji.kernel.clock import end_of, wall_clock
+from gongji.kernel.clock import civil_date, end_of, wall_clock
 from gongji.kernel.context import SYSTEM, Context
+from gongji.kernel.ids import new_id
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
 from gongji.people.service import persons
@@ -57,6 +58,8 @@ def close(binding: Binding, account: Account, reason: EndReason, *, by: str, at:
     account.held_fen -= binding.hold_fen
     binding.hold_fen = 0
     binding.ended_at, binding.end_reason, binding.ended_by = at, reason, by
+    binding.ended_mark = new_id("end")
+    binding.withdrawn = civil_date(at) < binding.starts_on
 
 
 def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:

@@ -54,7 +54,9 @@ class Binding(Base):
     """One relation, never deleted (UNB-06). It changes only under its authorizer's account lock.
 
     The two slots are places that a live binding occupies: unique per authorizer (LIM-01) and per
-    beneficiary (LIM-04), so a race for the last place is decided by the database.
+    beneficiary (LIM-04), so a race for the last place is decided by the database. `ended_mark` is
+    an id made when it ended: order is by sequence, never by time, which may go back. `withdrawn`
+    before its first day, it costs no place in the lifetime count (LIM-05).
     """
 
     __tablename__ = "binding"
@@ -91,6 +93,8 @@ class Binding(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     end_reason: Mapped[EndReason | None] = mapped_column(coded(EndReason))
     ended_by: Mapped[str | None] = mapped_column(String(30))
+    ended_mark: Mapped[str | None] = mapped_column(String(30))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     per_use_fen: Mapped[int | None] = mapped_column(BigInteger)
     month_fen: Mapped[int | None] = mapped_column(BigInteger)
     year_fen: Mapped[int | None] = mapped_column(BigInteger)

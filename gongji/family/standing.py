@@ -90,8 +90,10 @@ def live_bindings(db: Session, **side: str) -> Sequence[Binding]:
 
 
 def ever_bound(db: Session, authorizer_id: str) -> frozenset[str]:
-    """The different people this authorizer ever bound, ended ones included (LIM-03)."""
-    query = select(Binding.beneficiary_id).where(Binding.authorizer_id == authorizer_id)
+    """The different people this authorizer ever bound, ended ones included (LIM-03, LIM-05)."""
+    query = select(Binding.beneficiary_id).where(
+        Binding.authorizer_id == authorizer_id, Binding.withdrawn.is_(False)
+    )
     return frozenset(db.execute(query.distinct()).scalars())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from gongji.fsi.calls import (
@@ -13,38 +14,60 @@ from gongji.fsi.calls import (
     refuse_contradiction,
     refuse_future,
 )
-from gongji.fsi.identity import person_of
 from gongji.fsi.setlinfo import settlement_output
 from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
+from gongji.kernel.context import Context
 from gongji.kernel.problems import RequestInvalid
+from gongji.people.models import Insurance, Person
 from gongji.settlement.models import Settlement
-from gongji.settlement.problems import VisitUnknown
-from gongji.settlement.quote import BillRequest
+from gongji.settlement.quote import BillRequest, Quote, quote
 from gongji.settlement.reverse import Sender, cancel, undo
 from gongji.settlement.rules import Classes
 from gongji.settlement.settle import preview, settle
 
 REVERSIBLE = frozenset({"2102", "2207"})
 
+Conclude = Callable[[Context, Quote], Settlement]
+"""What becomes of a decided bill: it is booked, or only shown."""
+
 
 def try_sale(call: Call) -> Output:
     """2101: what 2102 would book."""
-    return _sold(call, preview(call.ctx, _sale(call)))
+    return _sold(call, preview)
 
 
 def settle_sale(call: Call) -> Output:
     """2102: a pharmacy purchase with its lines."""
-    return _sold(call, settle(call.ctx, _sale(call)))
+    return _sold(call, settle)
 
 
 def try_visit(call: Call) -> Output:
     """2206: what 2207 would book."""
-    return settlement_output(call.ctx, preview(call.ctx, _visit_bill(call)))
+    return _concluded(call, _decide(call, "data", _visit_bill(call)), preview)
 
 
 def settle_visit(call: Call) -> Output:
     """2207: one charge batch of a visit."""
-    return settlement_output(call.ctx, settle(call.ctx, _visit_bill(call)))
+    return _concluded(call, _decide(call, "data", _visit_bill(call)), settle)
+
+
+def _decide(call: Call, node: str, request: BillRequest) -> Quote:
+    """Raises as `quote`, and CREDENTIAL_NOT_OWN where the input names somebody else."""
+    decided = quote(call.ctx, request)
+    refuse_contradiction(call.input[node], decided.patient.person)
+    return decided
+
+
+def _concluded(call: Call, decided: Quote, conclude: Conclude) -> Output:
+    patient = decided.patient
+    row = conclude(call.ctx, decided)
+    return settlement_output(row, patient.person, patient.insurance, call.ctx.today)
+
+
+def _sold(call: Call, conclude: Conclude) -> Output:
+    decided = _decide(call, "druginfo", _sale(call))
+    lines = [explained(line) for line in decided.lines]
+    return _concluded(call, decided, conclude) | {"detlcutinfo": lines}
 
 
 def cancel_bill(call: Call) -> Output:
@@ -57,7 +80,9 @@ def cancel_bill(call: Call) -> Output:
         visit_id=node["mdtrt_id"],
         person_id=node["psn_no"],
     )
-    return settlement_output(call.ctx, reversal)
+    person = call.ctx.db.get_one(Person, reversal.person_id)
+    insurance = call.ctx.db.get_one(Insurance, reversal.insurance_id)
+    return settlement_output(reversal, person, insurance, call.ctx.today)
 
 
 def undo_lost(call: Call) -> Output:
@@ -79,14 +104,8 @@ def _sender(call: Call) -> Sender:
     return Sender(call.institution.code, call.envelope.infno, call.envelope.msgid)
 
 
-def _sold(call: Call, settlement: Settlement) -> Output:
-    lines = [explained(line) for line in settlement.lines]
-    return settlement_output(call.ctx, settlement) | {"detlcutinfo": lines}
-
-
 def _sale(call: Call) -> BillRequest:
     node, rows = call.input["druginfo"], call.input["drugdetail"]
-    _check_person(call, node)
     refuse_future(node["begntime"], call.ctx, "/druginfo/begntime")
     refuse_repeated_numbers([row["feedetl_sn"] for row in rows], set(), "/drugdetail")
     for index, row in enumerate(rows):
@@ -100,7 +119,6 @@ def _sale(call: Call) -> BillRequest:
 
 def _visit_bill(call: Call) -> BillRequest:
     node = call.input["data"]
-    _check_person(call, node)
     stated = None
     if node.get("inscp_scp_amt") is not None:
         stated = Classes(
@@ -113,13 +131,6 @@ def _visit_bill(call: Call) -> BillRequest:
         batch_number=node["chrg_bchno"],
         stated_classes=stated,
     )
-
-
-def _check_person(call: Call, node: dict[str, Any]) -> None:
-    found = person_of(call.ctx, node["psn_no"])
-    if found is None:
-        raise VisitUnknown
-    refuse_contradiction(node, found)
 
 
 def _common(call: Call, node: dict[str, Any], name: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import InsuranceKind, Person
 from gongji.people.service import find_by_id_number
 from gongji.settlement.problems import CredentialNotOwn
-from gongji.settlement.quote import INSURANCE_CODE, Credential
+from gongji.settlement.shown import Credential
 
 KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
 
@@ -69,9 +69,3 @@ def refuse_contradiction(node: dict[str, Any], person: Person) -> None:
         raise CredentialNotOwn
     if name and name != person.name:
         raise CredentialNotOwn
-
-
-__all__ = [
-    "INSURANCE_CODE", "Call", "Output", "credential_of", "find_by_card", "insurance_kind", "money",
-    "refuse_contradiction", "refuse_future",
-]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from gongji.credential.service import present
 from gongji.fsi.calls import (
-    INSURANCE_CODE,
     Call,
     Output,
     credential_of,
@@ -26,7 +26,7 @@ from gongji.people.id_number import age_on
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.people.service import insurances_of, main_insurance, person
 from gongji.settlement.facts import INSURANCE_CODES
-from gongji.settlement.quote import Credential, refuse_unaccepted
+from gongji.settlement.shown import INSURANCE_CODE, Credential, refuse_unaccepted
 
 STATUS_CODES = {
     InsuranceStatus.NORMAL: "1",
@@ -108,16 +108,16 @@ def _base(ctx: Context, found: Person) -> dict[str, Any]:
 def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> dict[str, Any]:
     return {
         "balc": balance if row.kind is InsuranceKind.EMPLOYEE else yuan(0),
-        "insutype": INSURANCE_CODES[row.kind], "psn_type": person_type(ctx, found, row),
+        "insutype": INSURANCE_CODES[row.kind], "psn_type": person_type(found, row, ctx.today),
         "psn_insu_stas": STATUS_CODES[row.status], "psn_insu_date": None,
         "paus_insu_date": None, "cvlserv_flag": NO_CIVIL_SERVANT, "insuplc_admdvs": row.area,
         "emp_name": None,
     }  # fmt: skip
 
 
-def person_type(ctx: Context, found: Person, insurance: Insurance) -> str:
+def person_type(found: Person, insurance: Insurance, today: date) -> str:
     """`psn_type` (人员类别) of the Hunan dictionary."""
     if insurance.kind is InsuranceKind.EMPLOYEE:
         return RETIRED if insurance.category is Category.RETIRED else ACTIVE
-    age = age_on(found.born_on, ctx.today)
+    age = age_on(found.born_on, today)
     return next((code for below, code in RESIDENTS if age < below), ELDERLY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,6 @@ from gongji.fsi.calls import Output
 from gongji.fsi.identity import ID_CARD, NO_CIVIL_SERVANT, SEX_CODES, person_type
 from gongji.fsi.reply import yuan
 from gongji.kernel.clock import wall_clock
-from gongji.kernel.context import Context
 from gongji.kernel.privacy import mask_name
 from gongji.people.id_number import age_on
 from gongji.people.models import Insurance, Person
@@ -31,21 +31,21 @@ EXTRA_MAX = 4000
 CLEARING_TYPES = {Scene.OUTPATIENT: "11", Scene.CHRONIC: "14", Scene.PHARMACY: "41"}
 
 
-def settlement_output(ctx: Context, row: Settlement) -> Output:
+def settlement_output(
+    row: Settlement, patient: Person, insurance: Insurance, today: date
+) -> Output:
     """Every amount is a number, never null (protocol §10.5); a trial has no `setl_id`."""
-    found = ctx.db.get_one(Person, row.person_id)
-    insurance = ctx.db.get_one(Insurance, row.insurance_id)
-    info = _person(ctx, found, insurance) | _bill(row) | _amounts(row)
+    info = _person(patient, insurance, today) | _bill(row) | _amounts(row)
     return {"setlinfo": info, "setldetail": list(_details(row, insurance))}
 
 
-def _person(ctx: Context, found: Person, insurance: Insurance) -> dict[str, Any]:
+def _person(found: Person, insurance: Insurance, today: date) -> dict[str, Any]:
     return {
         "psn_no": found.id, "psn_name": found.name, "psn_cert_type": ID_CARD,
         "certno": found.id_number.reveal(), "gend": SEX_CODES[found.sex], "naty": None,
-        "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, ctx.today),
+        "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, today),
         "insutype": INSURANCE_CODES[insurance.kind],
-        "psn_type": person_type(ctx, found, insurance), "cvlserv_flag": NO_CIVIL_SERVANT,
+        "psn_type": person_type(found, insurance, today), "cvlserv_flag": NO_CIVIL_SERVANT,
     }  # fmt: skip
 
 

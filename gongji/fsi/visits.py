@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import InsuranceStatus
 from gongji.people.service import insurances_of
+from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit
 from gongji.settlement.problems import (
     AlreadySettled,
@@ -31,12 +32,7 @@ from gongji.settlement.problems import (
     LinesMissing,
     VisitUnknown,
 )
-from gongji.settlement.quote import (
-    ChargeInput,
-    check_credential,
-    classified,
-    refuse_unaccepted,
-)
+from gongji.settlement.shown import check_credential, refuse_unaccepted
 
 ALL_BATCHES = "0000"
 LINE_TOLERANCE = Decimal("0.01")
@@ -176,7 +172,7 @@ def charge(row: dict[str, Any]) -> ChargeInput:
     )  # fmt: skip
 
 
-def explained(line: dict[str, Any]) -> dict[str, Any]:
+def explained(line: Mapping[str, Any]) -> dict[str, Any]:
     """A classified line as 2204 `result` and 2101/2102 `detlcutinfo` show it."""
     return {
         "feedetl_sn": line["number"], "det_item_fee_sumamt": yuan(line["amount_fen"]),

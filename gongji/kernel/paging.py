@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -17,6 +16,7 @@ from gongji.kernel.problems import RequestInvalid
 Row = TypeVar("Row")
 
 LIMIT_DEFAULT, LIMIT_MAX = 20, 100
+CURSOR_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,15 @@ def _before(
     key: InstrumentedAttribute[Any], cursor: str, parse: Callable[[str], Any]
 ) -> ColumnElement[bool]:
     try:
-        last = parse(base64.urlsafe_b64decode(cursor.encode()).decode())
-    except (ValueError, binascii.Error) as problem:
+        last = parse(_clear(cursor))
+    except ValueError as problem:
         raise RequestInvalid.at("/cursor", "invalid", "翻页标记无效") from problem
     before: ColumnElement[bool] = key < last
     return before
+
+
+def _clear(cursor: str) -> str:
+    text = base64.urlsafe_b64decode(cursor.encode()).decode()
+    if not text.isprintable() or len(text) > CURSOR_MAX:
+        raise ValueError(cursor)
+    return text

@@ -141,7 +141,7 @@ class Flag(fields.Boolean):
         return value
 
 
-class Day(fields.Field[date]):
+class Day(fields.Date):
     """A civil date `YYYY-MM-DD`."""
 
     default_error_messages = {**COMMON, "invalid": says("date", "应为存在的日期，形如 2025-06-10")}
@@ -158,7 +158,7 @@ class Day(fields.Field[date]):
         return None if value is None else value.isoformat()
 
 
-class Moment(fields.Field[datetime]):
+class Moment(fields.DateTime):
     """An instant: RFC 3339 with an offset in, `+08:00` out."""
 
     default_error_messages = {**COMMON, "invalid": says("instant", "应为带时区的时间")}
@@ -182,7 +182,8 @@ class Choice(fields.Enum[Any]):
     default_error_messages = {**COMMON, "unknown": says("choice", "不在可选范围内")}
 
     def __init__(self, kind: Any, **options: Any) -> None:
-        super().__init__(kind, by_value=True, **options)
+        about = {"type": "string"} | options.pop("metadata", {})
+        super().__init__(kind, by_value=True, metadata=about, **options)
 
 
 def field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:

@@ -17,9 +17,15 @@ from webargs.flaskparser import FlaskParser
 from gongji.kernel import idempotency
 from gongji.kernel.answers import answer, to_json
 from gongji.kernel.context import ANYBODY, Actor, Channel, Context, Role
-from gongji.kernel.problems import Forbidden, Problem, RequestInvalid, RequestMalformed
+from gongji.kernel.problems import (
+    Forbidden,
+    NotFound,
+    Problem,
+    RequestInvalid,
+    RequestMalformed,
+)
 from gongji.kernel.runtime import Runtime
-from gongji.kernel.schemas import field_errors
+from gongji.kernel.schemas import field_errors, is_plain_text
 
 API = "/api/v1"
 BODY_MAX_BYTES = 64 * 1024
@@ -126,7 +132,9 @@ def endpoint(
         documented = _document.doc(**_security(about))(documented)
 
         @functools.wraps(documented)
-        def serve(**path: Any) -> Response:
+        def serve(**path: str) -> Response:
+            if not all(is_plain_text(name) for name in path.values()):
+                raise NotFound
             request.max_content_length = about.body_max_bytes
             _admit(about)
             if about.once:

@@ -86,9 +86,13 @@ def book(
     row = {"id": transfer_id, "kind": occasion.kind, "at": ctx.now, "reverses_id": reverses_id}
     ctx.db.execute(insert(Transfer), [row])
     moved = [posting for posting in postings if posting.amount]
-    ctx.db.execute(insert(Entry), [_entry(ctx, occasion, transfer_id, post) for post in moved])
+    ctx.db.execute(INSERT_ENTRIES, [_entry(ctx, occasion, transfer_id, post) for post in moved])
     _move(ctx.db, moved)
     return transfer_id
+
+
+INSERT_ENTRIES = insert(Entry).execution_options(render_nulls=True)
+"""One statement for all sides of a transfer: without it rows are grouped by what is not null."""
 
 
 def _entry(ctx: Context, occasion: Occasion, transfer_id: str, posting: Posting) -> dict[str, Any]:

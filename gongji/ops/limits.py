@@ -50,7 +50,7 @@ def _lifetime(ctx: Context, areas: list[str]) -> Iterator[str]:
     query = (
         select(Binding.authorizer_id, Insurance.area, ever)
         .join(Insurance, Insurance.person_id == Binding.authorizer_id)
-        .where(Insurance.kind == InsuranceKind.EMPLOYEE)
+        .where(Insurance.kind == InsuranceKind.EMPLOYEE, Binding.withdrawn.is_(False))
         .group_by(Binding.authorizer_id, Insurance.area)
         .having(ever > least)
     )

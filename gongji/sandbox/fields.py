@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, ClassVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.kernel.schemas import COMMON, Day, Moment, Schema, Text, says
+from gongji.kernel.schemas import COMMON, Day, Moment, Schema, Text, is_plain_text, says
 from gongji.policy import readers
 from gongji.policy.overlay import shown
 
@@ -114,9 +115,21 @@ class Share(fields.Field[Decimal]):
 
 
 class AnyValue(fields.Field[Any]):
-    """Any JSON value, its decimals kept exactly, as text."""
+    """Any JSON value of plain text and numbers; its decimals are kept exactly, as text."""
 
-    default_error_messages = {**COMMON}
+    default_error_messages = {**COMMON, "characters": says("characters", "含有不允许的字符")}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not all(map(is_plain_text, _texts(value))):
+            raise self.make_error("characters")
         return shown(value)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value, names of fields included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(_texts, value))
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(map(_texts, (*value, *value.values())))

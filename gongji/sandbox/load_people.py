@@ -9,6 +9,8 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from gongji.chronic.models import Qualification
+from gongji.family.models import Relation
+from gongji.family.relations import OPPOSITE
 from gongji.gateways.sandbox import KinshipRow, RegistryRow
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import Base
@@ -19,7 +21,6 @@ from gongji.people.id_number import born_on
 from gongji.people.models import Insurance, InsuranceKind, Person
 from gongji.sandbox.fixture import Fixture, InsuranceRow, KinshipFact, PersonRow
 from gongji.sandbox.models import Persona
-from gongji.sandbox.rules import INVERSE
 
 
 def load(db: Session, fixture: Fixture) -> dict[str, str]:
@@ -112,7 +113,10 @@ def _qualifications(
 def _kinship(fixture: Fixture) -> list[dict[str, Any]]:
     """Both directions of every fact, so that either may ask; what is given outweighs an inverse."""
     index = {row.key: blind_index("id_number", row.id_number) for row in fixture.persons}
-    inverse = [KinshipFact(fact.to, fact.of, INVERSE[fact.relation]) for fact in fixture.kinship]
+    inverse = [
+        KinshipFact(fact.to, fact.of, OPPOSITE.get(fact.relation, Relation.OTHER))
+        for fact in fixture.kinship
+    ]
     facts = {(fact.of, fact.to): fact.relation for fact in (*inverse, *fixture.kinship)}
     return [
         {"of_index": index[of], "to_index": index[to], "relation": relation}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from gongji.family.models import Relation
 from gongji.kernel.clock import civil_date
 from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.people.id_number import sex_of
@@ -13,20 +12,6 @@ from gongji.people.models import Category, InsuranceKind
 from gongji.sandbox.fixture import Fixture, InsuranceRow, PersonRow
 
 Item = TypeVar("Item")
-
-INVERSE = {
-    Relation.SPOUSE: Relation.SPOUSE,
-    Relation.SIBLING: Relation.SIBLING,
-    Relation.PARENT: Relation.CHILD,
-    Relation.CHILD: Relation.PARENT,
-    Relation.PATERNAL_GRANDPARENT: Relation.PATERNAL_GRANDCHILD,
-    Relation.PATERNAL_GRANDCHILD: Relation.PATERNAL_GRANDPARENT,
-    Relation.MATERNAL_GRANDPARENT: Relation.MATERNAL_GRANDCHILD,
-    Relation.MATERNAL_GRANDCHILD: Relation.MATERNAL_GRANDPARENT,
-    Relation.PARENT_IN_LAW: Relation.OTHER,
-    Relation.OTHER: Relation.OTHER,
-}
-"""What `of` is to `to`, given what `to` is to `of`; a child-in-law has no word of its own."""
 
 
 def refuse_contradictions(fixture: Fixture) -> None:

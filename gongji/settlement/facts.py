@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from gongji.chronic.models import Qualification
 from gongji.family.models import Binding, BindingStatus, EndReason
+from gongji.family.usage import month_of, year_of
 from gongji.kernel.clock import civil_date
 from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
@@ -23,7 +24,7 @@ from gongji.ledger.models import Account, Entry
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured
-from gongji.settlement.problems import VisitUnknown
+from gongji.settlement.problems import LinesMissing, VisitUnknown
 
 INSURANCE_CODES = {InsuranceKind.EMPLOYEE: EMPLOYEE, InsuranceKind.RESIDENT: RESIDENT}
 
@@ -60,7 +61,7 @@ class OpenBatch:
     """A charge batch of a visit with its patient; `standing` is the settlement it already has."""
 
     visit: Visit
-    batch: ChargeBatch | None
+    batch: ChargeBatch
     standing: Settlement | None
     patient: Patient
 
@@ -78,18 +79,23 @@ def _standing_parts(year: int, disease: ColumnElement[Any] | str | None) -> tupl
     return counter, and_(Qualification.person_id == Person.id, Qualification.code == disease)
 
 
-def load_batch(ctx: Context, visit_id: str, batch_number: str, institution: str) -> OpenBatch:
-    """The visit (locked), its batch and its patient in one statement; raises VISIT_UNKNOWN."""
+def load_batch(
+    ctx: Context, visit_id: str, batch_number: str, institution: str, person_id: str
+) -> OpenBatch:
+    """A batch (locked with its visit) and its patient in one statement, so that nobody withdraws
+    what is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
+    """
     disease = func.coalesce(ChargeBatch.disease_code, Visit.disease_code)
     counter, qualification = _standing_parts(ctx.today.year, disease)
+    wanted = (
+        Visit.id == visit_id, Visit.institution_code == institution,
+        Visit.person_id == person_id, Visit.cancelled_at.is_(None),
+    )  # fmt: skip
     query = (
         select(Visit, ChargeBatch, Settlement, Person, Insurance, YearCounter, Qualification)
         .join(Person, Person.id == Visit.person_id)
         .join(Insurance, Insurance.id == Visit.insurance_id)
-        .outerjoin(
-            ChargeBatch,
-            and_(ChargeBatch.visit_id == Visit.id, ChargeBatch.number == batch_number),
-        )
+        .join(ChargeBatch, ChargeBatch.visit_id == Visit.id)
         .outerjoin(
             Settlement,
             and_(
@@ -99,16 +105,13 @@ def load_batch(ctx: Context, visit_id: str, batch_number: str, institution: str)
         )
         .outerjoin(YearCounter, counter)
         .outerjoin(Qualification, qualification)
-        .where(
-            Visit.id == visit_id,
-            Visit.institution_code == institution,
-            Visit.cancelled_at.is_(None),
-        )
-        .with_for_update(of=Visit)
+        .where(*wanted, ChargeBatch.number == batch_number)
+        .with_for_update(of=(Visit, ChargeBatch))
     )  # fmt: skip
     row = ctx.db.execute(query).first()
     if row is None:
-        raise VisitUnknown
+        known = ctx.db.execute(select(Visit.id).where(*wanted)).first()
+        raise LinesMissing if known else VisitUnknown
     return OpenBatch(row[0], row[1], row[2], Patient(*row[3:]))
 
 
@@ -234,14 +237,3 @@ def _ended_on(tie: Tie) -> tuple[date, str]:
     if binding.ended_at is not None and binding.end_reason is not EndReason.EXPIRED:
         ended = min(civil_date(binding.ended_at), ended)
     return ended, binding.id
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """First day of the month, first day of the next."""
-    first = day.replace(day=1)
-    past = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return first, past
-
-
-def year_of(day: date) -> tuple[date, date]:
-    return date(day.year, 1, 1), date(day.year + 1, 1, 1)

@@ -20,8 +20,9 @@ from gongji.ledger.service import Occasion, Posting, book
 from gongji.people.models import Insurance
 from gongji.settlement.facts import INSURANCE_CODES, counter_pool
 from gongji.settlement.models import Settlement, YearCounter
-from gongji.settlement.quote import INSURANCE_CODE, BillRequest, Quote, quote
+from gongji.settlement.quote import Quote
 from gongji.settlement.rules import Share
+from gongji.settlement.shown import INSURANCE_CODE
 
 
 def fund_book(insurance: Insurance) -> str:
@@ -33,26 +34,26 @@ def institution_book(code: str) -> str:
     return f"institution:{code}"
 
 
-def settle(ctx: Context, request: BillRequest) -> Settlement:
-    """Settles a bill as `quote` decides it now, and books every leg (PAY-01 to PAY-10).
+def settle(ctx: Context, decided: Quote) -> Settlement:
+    """Books every leg of a bill that `quote` decided in this transaction (PAY-01 to PAY-10).
 
-    Raises what `quote` raises. All that is decided was read under the locks it is booked under.
+    All that decided was read under the locks it is booked under; raises LostRace where the year's
+    counter moved meanwhile.
     """
-    decided = quote(ctx, request)
     settlement_id = new_id("stl")
     used_holds = dict(_use_holds(ctx, decided))
     transfer_id = _book(ctx, decided, settlement_id)
     _count(ctx, decided)
     row = _row(ctx, decided, settlement_id, transfer_id, used_holds)
     ctx.db.execute(insert(Settlement), [row])
-    if request.credential.kind == INSURANCE_CODE:
-        use_up(ctx, request.credential.number)
+    if decided.request.credential.kind == INSURANCE_CODE:
+        use_up(ctx, decided.request.credential.number)
     return Settlement(**row)
 
 
-def preview(ctx: Context, request: BillRequest) -> Settlement:
-    """The settlement as it would be booked now (试算); nothing is stored. Raises as `quote`."""
-    return Settlement(**_row(ctx, quote(ctx, request), "", None, {}))
+def preview(ctx: Context, decided: Quote) -> Settlement:
+    """The settlement as it would be booked now (试算); nothing is stored."""
+    return Settlement(**_row(ctx, decided, "", None, {}))
 
 
 def _book(ctx: Context, decided: Quote, settlement_id: str) -> str | None:

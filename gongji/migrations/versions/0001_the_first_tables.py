@@ -407,6 +407,8 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("ended_by", sa.String(length=30), nullable=True),
+        sa.Column("ended_mark", sa.String(length=30), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("per_use_fen", sa.BigInteger(), nullable=True),
         sa.Column("month_fen", sa.BigInteger(), nullable=True),
         sa.Column("year_fen", sa.BigInteger(), nullable=True),

@@ -1,0 +1,40 @@
+"""What surrounds the town: ID numbers, a registry that never answers, a door without HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongji.gateways.ports import Kin, RegistryPerson
+from gongji.kernel.context import ANYBODY, Actor
+from gongji.kernel.problems import OutsideUnavailable
+from gongji.people.id_number import CHECK_CHARACTERS, WEIGHTS
+
+
+def number(born: str, order: int) -> str:
+    """A valid ID number; an odd `order` is a man."""
+    body = f"430199{born}{order:03d}"
+    total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
+    return body + CHECK_CHARACTERS[total % 11]
+
+
+class Silent:
+    """A registry that never answers."""
+
+    def insured_state(self, id_number: str, name: str) -> RegistryPerson | None:
+        raise OutsideUnavailable(what="参保登记")
+
+    def registered_phone(self, id_number: str, name: str) -> str | None:
+        raise OutsideUnavailable(what="参保登记")
+
+    def kinship(self, id_number: str) -> tuple[Kin, ...]:
+        raise OutsideUnavailable(what="参保登记")
+
+
+class Nobody:
+    """The door of a town without HTTP."""
+
+    def identify(self) -> Actor:
+        return ANYBODY
+
+    def confirm(self, db: Any, actor: Actor) -> None:
+        assert actor is ANYBODY

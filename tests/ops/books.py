@@ -1,0 +1,57 @@
+"""Books with a little of everything: an own leg, a shared leg, and a bill that was undone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from gongji.institutions.models import Institution
+from gongji.kernel.context import Context
+from gongji.kernel.money import Money
+from gongji.kernel.runtime import Runtime
+from gongji.people.models import InsuranceKind, Person
+from gongji.sandbox.reset import reset
+from gongji.settlement.lines import ChargeInput
+from gongji.settlement.models import Settlement
+from gongji.settlement.quote import BillRequest, quote
+from gongji.settlement.reverse import Sender, cancel
+from gongji.settlement.settle import settle
+from gongji.settlement.shown import Credential
+
+PHARMACY = "P43010599951"
+
+
+def keep_books(runtime: Runtime) -> None:
+    """The demo family; the father pays himself and his son the rest, the mother's son pays hers."""
+    runtime.run(lambda ctx: reset(ctx, name="demo"))
+    runtime.run(lambda ctx: buy(ctx, "彭国梁", "M1", 10_000))
+    undone = runtime.run(lambda ctx: buy(ctx, "段秋菊", "M2", 3_000))
+    runtime.run(lambda ctx: buy(ctx, "段秋菊", "M3", 5_000))
+    runtime.run(lambda ctx: undo(ctx, undone))
+
+
+def buy(ctx: Context, name: str, msgid: str, fen: int) -> Settlement:
+    person = ctx.db.execute(select(Person).where(Person.name == name)).scalar_one()
+    employee = name == "彭国梁"
+    amount = Money(fen)
+    charge = ChargeInput("1", "XN02BED001A001010109901", amount, Decimal(1), Decimal(fen) / 100)
+    request = BillRequest(
+        institution=ctx.db.get_one(Institution, PHARMACY), infno="2102", msgid=msgid,
+        person_id=person.id,
+        insurance=InsuranceKind.EMPLOYEE if employee else InsuranceKind.RESIDENT,
+        med_type="41", credential=Credential("02", person.id_number.reveal()), flag="2",
+        stated_total=amount, charges=[charge],
+    )  # fmt: skip
+    return settle(ctx, quote(ctx, request))
+
+
+def undo(ctx: Context, settled: Settlement) -> None:
+    sender = Sender(PHARMACY, "2103", f"{settled.msgid}-back")
+    cancel(
+        ctx,
+        sender,
+        settlement_id=settled.id,
+        visit_id=settled.visit_id,
+        person_id=settled.person_id,
+    )

@@ -1,0 +1,23 @@
+"""What a load balancer asks."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import text
+
+from gongji.kernel.runtime import Runtime
+
+
+def test_a_living_process_says_so(app: Flask) -> None:
+    assert app.test_client().get("/healthz").get_json() == {"status": "ok"}
+
+
+def test_a_migrated_database_is_ready(app: Flask) -> None:
+    assert app.test_client().get("/readyz").status_code == 200
+
+
+def test_an_older_schema_is_not_ready(app: Flask, runtime: Runtime) -> None:
+    runtime.run(lambda ctx: ctx.db.execute(text("DELETE FROM alembic_version")).close())
+    answer = app.test_client().get("/readyz")
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "OUTSIDE_UNAVAILABLE")
+    assert "Retry-After" in answer.headers

@@ -1,0 +1,75 @@
+"""How one line divides into in scope, first self-pay, over the price cap, and full self-pay."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongji.institutions.models import PROHIBITED, ItemKind
+from gongji.kernel.money import ZERO, Money
+from gongji.settlement.rules import Charge, Classes, classify
+
+
+def charge(fen: int, **more: Any) -> Charge:
+    plain: dict[str, Any] = {
+        "number": "1", "code": "X", "name": "药品", "amount": Money(fen), "quantity": Decimal(1),
+        "kind": ItemKind.DRUG, "level": "01", "self_rate": Decimal(0), "price_cap": None,
+    }  # fmt: skip
+    return Charge(**plain | more)
+
+
+def classes(in_scope: int, first: int, over: int, full: int) -> Classes:
+    return Classes(Money(in_scope), Money(first), Money(over), Money(full))
+
+
+TENTH = Decimal("0.10")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (charge(1000), (1000, 0, 0, 0)),
+        (charge(1000, level="02", self_rate=TENTH), (900, 100, 0, 0)),
+        (charge(1005, level="02", self_rate=TENTH), (904, 101, 0, 0)),  # 100.5 is half-up
+        (charge(1004, level="02", self_rate=TENTH), (904, 100, 0, 0)),  # 100.4
+        (charge(1000, level="03"), (0, 0, 0, 1000)),
+        (charge(1000, price_cap=Money(800)), (800, 0, 200, 0)),
+        (charge(1000, price_cap=Money(1000)), (1000, 0, 0, 0)),
+        (charge(2400, price_cap=Money(800), quantity=Decimal(3)), (2400, 0, 0, 0)),
+        (charge(3000, price_cap=Money(800), quantity=Decimal(3)), (2400, 0, 600, 0)),
+        (charge(1000, price_cap=Money(333), quantity=Decimal("1.5")), (500, 0, 500, 0)),  # 499.5
+        (charge(1000, level="02", self_rate=TENTH, price_cap=Money(800)), (720, 80, 200, 0)),
+        (charge(1000, hospital_refused=True), (0, 0, 0, 1000)),
+        (charge(1000, self_rate=Decimal(1)), (0, 1000, 0, 0)),
+        (charge(1000, kind=ItemKind.WELLNESS), (0, 0, 0, 1000)),
+        (charge(1000, kind=ItemKind.FITNESS), (0, 0, 0, 1000)),
+        (charge(1000, kind=ItemKind.PUBLIC_HEALTH), (0, 0, 0, 1000)),
+        (charge(1000, kind=ItemKind.CONSUMABLE), (1000, 0, 0, 0)),
+    ],
+)
+def test_a_line(line: Charge, expected: tuple[int, int, int, int]) -> None:
+    assert classify(line) == classes(*expected)
+
+
+@given(
+    st.builds(
+        charge,
+        st.integers(0, 10**9),
+        quantity=st.decimals("0.0001", "9999", places=4),
+        kind=st.sampled_from(ItemKind),
+        level=st.sampled_from(["01", "02", "03"]),
+        self_rate=st.decimals(0, 1, places=4),
+        price_cap=st.none() | st.integers(0, 10**7).map(Money),
+        hospital_refused=st.booleans(),
+    )
+)
+def test_the_classes_always_add_up_to_the_line(line: Charge) -> None:
+    done = classify(line)
+    assert done.amount == line.amount
+    assert min(done.in_scope, done.first_self_pay, done.over_limit, done.full_self_pay) >= ZERO
+    if line.kind in PROHIBITED:
+        assert done.full_self_pay == line.amount

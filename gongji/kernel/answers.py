@@ -36,8 +36,9 @@ log = logging.getLogger("gongji")
 
 
 def to_json(content: Any) -> bytes:
+    """UTF-8; a lone surrogate, which a refusal may have to repeat, stays the escape it came as."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_civil)
-    return text.encode()
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _civil(value: object) -> str:

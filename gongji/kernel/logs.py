@@ -16,7 +16,8 @@ PERSONAL = re.compile(
     r"|(?<![0-9A-Za-z])1[0-9]{10}(?![0-9A-Za-z])"  # a phone
     r"|(?<![0-9A-Za-z])[0-9]{6}(?![0-9A-Za-z])"  # a one-time code
     r"|(?<![\w-])[\w-]{43}(?![\w-])"  # a refresh token
-    r"|(?<![\w-])[\w-]{28}(?![\w-])"  # an insurance code
+    r"|(?<![\w-])[\w-]{28}(?![\w-])",  # an insurance code
+    re.ASCII,  # a Chinese character before or after does not belong to a token
 )
 HIDDEN = "***"
 

@@ -21,7 +21,7 @@ from gongji.people.models import Insurance
 from gongji.settlement.facts import INSURANCE_CODES, counter_pool
 from gongji.settlement.models import Settlement, YearCounter
 from gongji.settlement.quote import Quote
-from gongji.settlement.rules import Share
+from gongji.settlement.rules import Share, Split
 from gongji.settlement.shown import INSURANCE_CODE
 
 
@@ -162,10 +162,30 @@ def _row(
     transfer_id: str | None,
     used_holds: dict[str, int],
 ) -> dict[str, Any]:
-    request, divided, patient = decided.request, decided.split, decided.patient
     account = decided.own_account
-    return {
+    return _asked(decided) | _amounts(decided.split) | {
         "id": settlement_id,
+        "channel": ctx.channel,
+        "at": ctx.now,
+        "year": ctx.today.year,
+        "counted_on": ctx.today,
+        "lines": list(decided.lines),
+        "payers": [_payer(share, used_holds) for share in decided.split.shares],
+        "basis": [asdict(citation) | {"since": citation.since.isoformat()}
+                  for citation in decided.basis],
+        "policy_version": ctx.policy.version,
+        "own_balance_after_fen": account.balance_fen if account else 0,
+        "transfer_id": transfer_id,
+        "reverses_id": None,
+        "reversed_by_id": None,
+        "flagged": None,
+    }  # fmt: skip
+
+
+def _asked(decided: Quote) -> dict[str, Any]:
+    """Whose bill it is, where it arose and how it was sent."""
+    request, patient = decided.request, decided.patient
+    return {
         "visit_id": request.visit_id or new_id("vis"),
         "batch_number": request.batch_number,
         "institution_code": request.institution.code,
@@ -177,10 +197,11 @@ def _row(
         "scene": decided.scene,
         "med_type": request.med_type,
         "credential": request.credential.kind,
-        "channel": ctx.channel,
-        "at": ctx.now,
-        "year": ctx.today.year,
-        "counted_on": ctx.today,
+    }
+
+
+def _amounts(divided: Split) -> dict[str, Any]:
+    return {
         "total_fen": divided.amount.fen,
         "pool_fen": divided.pool.amount.fen,
         "own_fen": divided.own.fen,
@@ -194,14 +215,4 @@ def _row(
         "counted_pool_fen": divided.pool.counted.fen,
         "pool_rate": divided.pool.rate,
         "reason": divided.reason,
-        "lines": list(decided.lines),
-        "payers": [_payer(share, used_holds) for share in divided.shares],
-        "basis": [asdict(citation) | {"since": citation.since.isoformat()}
-                  for citation in decided.basis],
-        "policy_version": ctx.policy.version,
-        "own_balance_after_fen": account.balance_fen if account else 0,
-        "transfer_id": transfer_id,
-        "reverses_id": None,
-        "reversed_by_id": None,
-        "flagged": None,
-    }  # fmt: skip
+    }

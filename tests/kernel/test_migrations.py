@@ -1,0 +1,86 @@
+"""The migrations make exactly the tables that the code describes, and can be taken back."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.engine import Connection
+
+from gongji.kernel.db import Base
+from gongji.kernel.runtime import Runtime
+from gongji.ledger.immutable import lift_statements
+
+VERSIONS = "alembic_version"
+
+
+def checks(connection: Connection) -> dict[str, set[str | None]]:
+    """Names of the CHECKs by table, which Alembic does not compare."""
+    return {
+        name: {found["name"] for found in inspect(connection).get_check_constraints(name)}
+        for name in inspect(connection).get_table_names()
+        if name != VERSIONS
+    }
+
+
+def wanted_checks(connection: Connection) -> dict[str, set[str | None]]:
+    """As the models declare them, under the names this database gives them."""
+    prepared = connection.dialect.identifier_preparer
+    return {
+        table.name: {
+            prepared.format_constraint(rule)
+            for rule in table.constraints
+            if isinstance(rule, CheckConstraint)
+        }
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def triggers(connection: Connection) -> set[str]:
+    queries = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    return set(connection.execute(text(queries[connection.dialect.name])).scalars())
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Everything that a migration makes, as the database tells it."""
+    seen = inspect(connection)
+    return {
+        name: (
+            [(column["name"], str(column["type"]), column["nullable"]) for column in
+             seen.get_columns(name)],
+            sorted(str(index["name"]) for index in seen.get_indexes(name)),
+            sorted(str(key["name"]) for key in seen.get_foreign_keys(name)),
+        )
+        for name in seen.get_table_names()
+    } | {"triggers": triggers(connection), "checks": checks(connection)}  # fmt: skip
+
+
+def test_nothing_is_left_to_generate(runtime: Runtime) -> None:
+    with runtime.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        assert checks(connection) == wanted_checks(connection)
+
+
+def test_up_down_and_up_again_makes_the_same(app: Flask, runtime: Runtime) -> None:
+    with runtime.engine.connect() as connection:
+        first = shape(connection)
+        guards = {
+            statement.split("IF EXISTS ")[1].split(" ")[0]
+            for statement in lift_statements(connection.dialect.name)
+        }
+        assert first["triggers"] == guards
+    with app.app_context():
+        downgrade(revision="base")
+    with runtime.engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {VERSIONS}
+        assert triggers(connection) == set()
+    with app.app_context():
+        upgrade()
+    with runtime.engine.connect() as connection:
+        assert shape(connection) == first

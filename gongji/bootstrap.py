@@ -32,6 +32,7 @@ from gongji.pages import routes as pages
 from gongji.policy import routes as policy
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import PolicyBook
+from gongji.premium import routes as premium
 from gongji.sandbox import routes as sandbox
 from gongji.sandbox.clock import SandboxMoment
 from gongji.settlement import routes as settlement
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     account.blueprint,
     family.blueprint,
     settlement.blueprint,
+    premium.blueprint,
     credential.blueprint,
     policy.blueprint,
 )

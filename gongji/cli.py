@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, reconcile."""
+"""The command line: serve, migrate, reconcile, and a crowd of invented people."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import click
 from flask import Flask
 from flask_migrate import upgrade
 from rich.console import Console
+from rich.progress import Progress
 
 from gongji import server
 from gongji.bootstrap import create_app
-from gongji.config import BadSettings, read_settings
+from gongji.config import BadSettings, Settings, read_settings
 from gongji.kernel.runtime import Runtime
 from gongji.ops.reconcile import reconcile
 from gongji.policy.problems import PackError
+from gongji.sandbox import generate as crowd
 from gongji.sandbox.reset import load_demo_if_empty
 
 console = Console()
@@ -28,7 +30,7 @@ def main() -> None:
 @main.command(help="Serve through gunicorn; the sandbox migrates and loads its demo family first.")
 def serve() -> None:
     app = _app()
-    settings = read_settings()
+    settings = _settings()
     if settings.sandbox:
         _migrate(app)
         if load_demo_if_empty(_runtime(app)):
@@ -61,9 +63,40 @@ reconcile_books.name = "reconcile"
 main.add_command(reconcile_books, "reconcile")
 
 
+@main.group(help="What only the sandbox has.")
+def sandbox() -> None:
+    """Commands that invent data."""
+
+
+@sandbox.command(help="Invent families and institutions, on top of what is there.")
+@click.option("--people", type=click.IntRange(0, crowd.PEOPLE_MAX), default=1000, show_default=True)
+@click.option(
+    "--institutions", type=click.IntRange(0, crowd.INSTITUTIONS_MAX), default=10, show_default=True
+)
+def generate(people: int, institutions: int) -> None:
+    if not _settings().sandbox:
+        sys.exit("Invented people belong into the sandbox: set GONGJI_ENV=sandbox.")
+    app = _app()
+    _migrate(app)
+    load_demo_if_empty(_runtime(app))
+    with Progress(console=console) as progress:
+        task = progress.add_task("People", total=people)
+        for made in crowd.people(_runtime(app), people):
+            progress.update(task, advance=made)
+    opened = crowd.institutions(_runtime(app), institutions)
+    console.print(f"{people} people and {opened} institutions are there.")
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as trouble:
+        sys.exit(f"gongji cannot start: {trouble}")
+
+
 def _app() -> Flask:
     try:
-        return create_app(read_settings())
+        return create_app(_settings())
     except (BadSettings, PackError) as trouble:
         sys.exit(f"gongji cannot start: {trouble}")
 

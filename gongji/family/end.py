@@ -88,6 +88,42 @@ def owners_of_expired(ctx: Context, person_ids: Collection[str]) -> set[str]:
     return set(ctx.db.execute(query).scalars())
 
 
+def lock_tied_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
+    """His own account and those of everybody who shares with him, by person id, locked; what has
+    expired on them is closed. The person is locked already, so that no binding is added.
+    """
+    sharing = select(Binding.authorizer_id).where(
+        Binding.beneficiary_id == person_id, Binding.ended_at.is_(None)
+    )
+    owners = {person_id, *ctx.db.execute(sharing).scalars()}
+    accounts = lock_accounts_of(ctx.db, owners)
+    close_expired(ctx, accounts)
+    return accounts
+
+
+def end_all(
+    ctx: Context, person_id: str, accounts: Mapping[str, Account], reason: EndReason
+) -> int:
+    """Ends every live binding of a person on either side and tells both (UNB-05); how many.
+
+    `accounts` come from `lock_tied_accounts`.
+    """
+    side = or_(Binding.authorizer_id == person_id, Binding.beneficiary_id == person_id)
+    query = select(Binding).where(side, Binding.ended_at.is_(None)).order_by(Binding.id)
+    fresh = query.execution_options(populate_existing=True)
+    bindings = ctx.db.execute(fresh).scalars().all()
+    people = persons(ctx.db, {one for row in bindings for one in _both(row)})
+    for binding in bindings:
+        close(binding, accounts[binding.authorizer_id], reason, by=SYSTEM.id, at=ctx.now)
+        tell_unbound(ctx, binding, *(people[one] for one in _both(binding)))
+    ctx.db.flush()
+    return len(bindings)
+
+
+def _both(binding: Binding) -> tuple[str, str]:
+    return binding.authorizer_id, binding.beneficiary_id
+
+
 def expire_due(ctx: Context) -> int:
     """Ends bindings whose last day has passed, a bounded number per call; 0 when all is done."""
     due = select(Binding.authorizer_id).where(*_expired(ctx)).distinct()

@@ -39,7 +39,7 @@ def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[s
 
 
 def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
-    """To everybody of the two who did not act himself."""
+    """To everybody of the two who lives and did not act himself."""
     dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
     for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
         _tell(ctx, "bound", reader, BOUND.format(name=mask_name(other.name), **dates))
@@ -55,7 +55,7 @@ def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary
 
 
 def _tell(ctx: Context, purpose: str, reader: Person, text: str) -> None:
-    if reader.phone is None or reader.id == ctx.actor.id:
+    if reader.phone is None or reader.died_on is not None or reader.id == ctx.actor.id:
         return
     phone = reader.phone.reveal()
     queue_text(ctx, phone=phone, purpose=purpose, text=text, ttl_s=NOTICE_TTL_S)

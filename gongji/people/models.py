@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gongji.kernel.db import Base, Instant, coded
@@ -63,7 +64,12 @@ class Person(Base):
 
 
 class Insurance(Base):
-    """One basic insurance of a person: whose pool pays for him, and where."""
+    """One basic insurance of a person: whose pool pays for him, and where.
+
+    `before_events` is what it was when the registry's first event about the person was applied;
+    what it is now is those events replayed on it. From the month after `retired_on` the monthly
+    credit is a retired person's (BAL-04).
+    """
 
     __tablename__ = "insurance"
 
@@ -74,3 +80,30 @@ class Insurance(Base):
     status: Mapped[InsuranceStatus] = mapped_column(coded(InsuranceStatus))
     area: Mapped[str] = mapped_column(String(6))
     monthly_base_fen: Mapped[int | None] = mapped_column(BigInteger)
+    retired_on: Mapped[date | None]
+    before_events: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class RegistryEvent(Base):
+    """What the registry reported about a person; `seq` is the order of arrival of his events.
+
+    It waits (`applied_at` null) until its `effective_on` has come.
+    """
+
+    __tablename__ = "registry_event"
+    __table_args__ = (
+        Index("uq_registry_event_person_seq", "person_id", "seq", unique=True),
+        Index(
+            "ix_registry_event_waiting", "effective_on",
+            sqlite_where=text("applied_at IS NULL"), postgresql_where=text("applied_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    type: Mapped[str] = mapped_column(String(30))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    effective_on: Mapped[date]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    seq: Mapped[int]
+    applied_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -9,6 +9,8 @@ from marshmallow import fields, validate
 
 from gongji.family.models import Relation
 from gongji.institutions.models import InstitutionKind, ItemKind
+from gongji.integration.replay import EventType
+from gongji.integration.schemas import EVENT_ID_MAX
 from gongji.kernel.schemas import COMMON, Choice, Fen, Flag, Name, Text, Whole, says
 from gongji.notices.models import Feature
 from gongji.people.id_number import is_id_number
@@ -31,10 +33,6 @@ from gongji.sandbox.fields import (
 )
 
 KEY_MAX = 60
-EVENT_TYPES = (
-    "DEATH", "TRANSFER_OUT", "INSURANCE_SUSPENDED", "INSURANCE_RESUMED", "INSURANCE_ENDED",
-    "RETIRED", "JOINED_EMPLOYEE",
-)  # fmt: skip
 
 
 def one_of(*choices: str) -> validate.OneOf:
@@ -178,8 +176,8 @@ class FixtureProductSchema(Row):
 
 class FixtureEventSchema(Row):
     makes = made.EventRow
-    event_id = code(60)
-    type = Text(30, required=True, validate=one_of(*EVENT_TYPES))
+    event_id = code(EVENT_ID_MAX)
+    type = Text(30, required=True, validate=one_of(*EventType))
     id_number = Text(18, required=True, validate=check_id_number)
     effective_on = civil_day(required=True)
     data = fields.Dict(

@@ -18,7 +18,7 @@ from gongji.ledger import immutable
 from gongji.policy.entries import OverlayRow as PolicyOverlayRow
 from gongji.policy.problems import PackError
 from gongji.policy.rules import PolicyBook
-from gongji.sandbox import clock, load_family, load_people, load_places
+from gongji.sandbox import clock, load_events, load_family, load_people, load_places, load_premiums
 from gongji.sandbox.demo import demo_fixture
 from gongji.sandbox.fixture import Fixture
 from gongji.sandbox.models import SandboxState
@@ -45,6 +45,7 @@ def reset(ctx: Context, fixture: Fixture | None = None, name: str | None = None)
     _refuse_bad_overlay(ctx.policy, wanted)
     empty(ctx.db)
     _load(ctx.db, wanted)
+    load_events.load(ctx, wanted)
     time = clock.business_time(ctx.db)
     return Loaded(
         time.now, time.running, len(wanted.persons), len(wanted.institutions), len(wanted.bindings)
@@ -98,3 +99,4 @@ def _load(db: Session, fixture: Fixture) -> None:
     ids = load_people.load(db, fixture)
     load_places.load(db, fixture)
     load_family.load(db, fixture, ids)
+    load_premiums.load(db, fixture, ids)

@@ -9,6 +9,8 @@ from gongji.kernel.clock import civil_date
 from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.people.id_number import sex_of
 from gongji.people.models import Category, InsuranceKind
+from gongji.premium.models import RESIDENT
+from gongji.sandbox import load_events
 from gongji.sandbox.fixture import Fixture, InsuranceRow, PersonRow
 
 Item = TypeVar("Item")
@@ -22,6 +24,8 @@ def refuse_contradictions(fixture: Fixture) -> None:
         *_persons(fixture.persons),
         *_dates(fixture),
         *_bindings(fixture),
+        *_products(fixture),
+        *load_events.contradictions(fixture),
     ]
     if errors:
         raise RequestInvalid.of(errors)
@@ -46,6 +50,7 @@ def _repeats(fixture: Fixture) -> Iterator[FieldError]:
     yield from _twice("year_counters", "pool", counters, lambda r: (r.person, r.year, r.pool))
     yield from _twice("products", "product", products, lambda row: (row.product, row.year))
     yield from _twice("officers", "operator_no", fixture.officers, lambda row: row.operator_no)
+    yield from _twice("events", "event_id", fixture.events, lambda row: row.event_id)
     for number, person in enumerate(persons):
         where = f"persons/{number}/chronic"
         yield from _twice(where, "code", person.chronic, lambda row: row.code)
@@ -119,6 +124,15 @@ def _dates(fixture: Fixture) -> Iterator[FieldError]:
     for number, product in enumerate(fixture.products):
         if product.window.closes_on < product.window.opens_on:
             yield _at(f"products/{number}/window/closes_on", "order", "不能早于开始日期")
+
+
+# -- products
+
+
+def _products(fixture: Fixture) -> Iterator[FieldError]:
+    for number, product in enumerate(fixture.products):
+        if RESIDENT in (product.product, product.kind):
+            yield _at(f"products/{number}/product", "resident", "居民医保费由政策参数规定")
 
 
 # -- bindings

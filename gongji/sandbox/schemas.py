@@ -7,8 +7,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.kernel.schemas import Flag, Schema, Text, says
-from gongji.sandbox.fields import business_instant, nested, phone
+from gongji.kernel.schemas import Flag, Schema, Text, Whole, says
+from gongji.sandbox.fields import FIRST_YEAR, LAST_YEAR, business_instant, nested, phone
 from gongji.sandbox.fixture_schemas import FixtureSchema
 
 
@@ -42,6 +42,15 @@ class ClockRequest(Schema):
 class ClockView(Schema):
     now = business_instant()
     running = fields.Boolean()
+
+
+class JobRequest(Schema):
+    month = Text(7, load_default=None)
+    year = Whole(FIRST_YEAR, LAST_YEAR, load_default=None)
+
+
+class JobView(Schema):
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
 class InboxQuery(Schema):

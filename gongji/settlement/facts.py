@@ -22,10 +22,12 @@ from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.ledger.models import Account, Entry
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.service import STATUS_ORDER
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured
 from gongji.settlement.problems import LinesMissing, VisitUnknown
 
+BEST_STATUS = {status: rank for rank, status in enumerate(STATUS_ORDER)}
 INSURANCE_CODES = {InsuranceKind.EMPLOYEE: EMPLOYEE, InsuranceKind.RESIDENT: RESIDENT}
 
 
@@ -194,17 +196,18 @@ def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
 
     Without a live one the last that ended is returned, since it may explain the empty leg.
     """
-    month, year = month_of(ctx.today), year_of(ctx.today)
     state = aliased(Insurance)
     employee = (
-        select(func.min(state.id))
+        select(state.id)
         .where(state.person_id == Binding.authorizer_id, state.kind == InsuranceKind.EMPLOYEE)
+        .order_by(case(BEST_STATUS, value=state.status), state.id)
+        .limit(1)
         .correlate(Binding)
         .scalar_subquery()
     )
     live = Binding.ended_at.is_(None)
     query = (
-        select(Binding, Person, Insurance, _used(*month), _used(*year))
+        select(Binding, Person, Insurance, _used(*month_of(ctx.today)), _used(*year_of(ctx.today)))
         .join(Person, Person.id == Binding.authorizer_id)
         .join(Insurance, Insurance.id == employee)
         .where(Binding.beneficiary_id == person_id)

@@ -15,7 +15,6 @@ from gongji.notices.service import windows_now
 from gongji.people.models import InsuranceKind
 from gongji.policy.entries import Citation
 from gongji.policy.parameters import Questions
-from gongji.policy.rules import PolicyBook
 from gongji.policy.values import Scene
 from gongji.settlement.facts import (
     Patient,
@@ -33,7 +32,7 @@ from gongji.settlement.problems import (
     AmountsDisagree,
     VisitUnknown,
 )
-from gongji.settlement.rules import Classes, Split, split
+from gongji.settlement.rules import Accounts, Classes, Split, split
 from gongji.settlement.sharing import Occasion, Purse, accounts_for
 from gongji.settlement.shown import Credential, check_credential, refuse_unaccepted
 
@@ -98,7 +97,8 @@ def quote(ctx: Context, request: BillRequest) -> Quote:
     purse = Purse(accounts, live_holds(ctx, accounts))
     shared = accounts_for(ctx, occasion, patient, ties, purse)
     decided = split(classes, prohibited, pool, shared)
-    basis = _basis(ctx.policy, ctx, patient, ties, decided)
+    cited = rules.basis(*decided.pool.keys, Questions.payable_part)
+    basis = cited + _basis_of_sharing(ctx, ties, shared)
     return Quote(request, patient, scene, lines, decided, ties, accounts, basis)
 
 
@@ -149,13 +149,10 @@ def _scene(ctx: Context, request: BillRequest, patient: Patient) -> Scene:
     return Scene.PHARMACY if sold else Scene.OUTPATIENT
 
 
-def _basis(
-    book: PolicyBook, ctx: Context, patient: Patient, ties: Sequence[Tie], decided: Split
-) -> tuple[Citation, ...]:
-    """The rows that decided, so that a citizen can be shown the clause years later."""
-    own = book.rules(patient.insurance.area, ctx.today)
-    cited = own.basis(*decided.pool.keys, Questions.payable_part)
-    if ties:
-        theirs = book.rules(ties[0].insurance.area, ctx.today)
-        cited += theirs.basis(Questions.pay_order, Questions.opt_in, Questions.scenes_enabled)
-    return cited
+def _basis_of_sharing(ctx: Context, ties: Sequence[Tie], shared: Accounts) -> tuple[Citation, ...]:
+    """The authorizer's rows that decided, so that a citizen can be shown the clause years later."""
+    if not ties:
+        return ()
+    theirs = ctx.policy.rules(ties[0].insurance.area, ctx.today)
+    asked = (Questions.scenes_enabled,) if shared.payers else ()
+    return theirs.basis(Questions.pay_order, Questions.opt_in, *asked)

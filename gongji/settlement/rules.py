@@ -184,7 +184,9 @@ def split(classes: Classes, prohibited: Money, pool: PoolLeg, accounts: Accounts
 
 
 def _pay(payable: Money, accounts: Accounts) -> tuple[Money, tuple[Share, ...]]:
-    order = accounts.order if accounts.payers else PayOrder.OWN_THEN_MUTUAL
+    """The order is about accounts that may pay: where no relative's may, the own leg goes on."""
+    open_to = not accounts.blocked and any(not payer.blocked for payer in accounts.payers)
+    order = accounts.order if open_to else PayOrder.OWN_THEN_MUTUAL
     if order is PayOrder.MUTUAL_ONLY:
         return ZERO, _mutual(payable, accounts)
     if order is PayOrder.MUTUAL_THEN_OWN:
@@ -209,6 +211,5 @@ def _mutual(wanted: Money, accounts: Accounts) -> tuple[Share, ...]:
 
 def _reason(accounts: Accounts) -> Reason:
     """The first reason that holds; with several payers the last one's (http-api.md §9)."""
-    if accounts.blocked:
-        return accounts.blocked
-    return accounts.payers[-1].shortage() if accounts.payers else Reason.NO_ACTIVE_RELATION
+    last = accounts.payers[-1].shortage() if accounts.payers else Reason.NO_ACTIVE_RELATION
+    return min(accounts.blocked or last, last, key=list(Reason).index)

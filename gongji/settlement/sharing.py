@@ -62,11 +62,13 @@ def accounts_for(
 ) -> Accounts:
     """What the accounts may do for this bill; everything given was read under its lock."""
     first = ctx.policy.rules(ties[0].insurance.area, ctx.today) if ties else None
-    payers = [_payer(ctx, occasion, tie, purse) for tie in ties]
+    blocked = _blocked(occasion, patient, first)
+    asked = ties if blocked is not Reason.NOT_REQUESTED else ()
+    payers = [_payer(ctx, occasion, tie, purse) for tie in asked]
     return Accounts(
         own=_own(occasion, patient.person.id, purse),
         payers=[payer for payer in payers if payer is not None],
-        blocked=_blocked(occasion, patient, first),
+        blocked=blocked,
         order=first.pay_order if first else PayOrder.OWN_THEN_MUTUAL,
         payable_part=ctx.policy.rules(patient.insurance.area, ctx.today).payable_part,
     )

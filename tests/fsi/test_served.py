@@ -43,6 +43,8 @@ def test_a_signature_in_headers_with_underscores_is_read_and_accepted(gateway: G
     key = gateway.keys[PHARMACY]
     answer = gateway.post(who(), **csb(key["access_key"], key["secret"]))
     assert (answer.status, answer.code) == (200, "")
+    forged = gateway.post(who(), **csb(key["access_key"], "not the secret"))
+    assert (forged.status, forged.body["message"]) == (401, "签名不一致!")
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,13 @@ ONLY_ON = {
 
 
 def test_no_statement_changes_what_was_booked(runtime: Runtime) -> None:
-    for statement in EVERYWHERE + ONLY_ON[runtime.engine.dialect.name]:
-        with pytest.raises(DBAPIError, match=immutable.REFUSAL), runtime.engine.begin() as doing:
-            doing.execute(text(statement))
+    dialect = runtime.engine.dialect.name
+    for statement in EVERYWHERE + ONLY_ON[dialect]:
+        with runtime.engine.connect() as doing:
+            if dialect == "sqlite":  # so that a replaced row fires no DELETE trigger
+                doing.execute(text("PRAGMA recursive_triggers = OFF"))
+            with pytest.raises(DBAPIError, match=immutable.REFUSAL):
+                doing.execute(text(statement))
     assert rows(runtime) == (1, 3)
 
 
@@ -120,15 +124,18 @@ def test_the_last_fen_can_be_spent(runtime: Runtime, cast: Cast) -> None:
     assert cast.account(PAYER)["balance_fen"] == 0
 
 
-def test_a_stale_look_at_an_account_is_looked_at_again(runtime: Runtime, cast: Cast) -> None:
-    """The first try sees an old version, writes nothing, and the second one books once."""
+@pytest.mark.parametrize("off_by", [-1, 1])
+def test_a_stale_look_at_an_account_is_looked_at_again(
+    runtime: Runtime, cast: Cast, off_by: int
+) -> None:
+    """The first try sees another version, writes nothing, and the second one books once."""
     tries: list[int] = []
 
     def stale_at_first(ctx: Context) -> str:
         found = account(ctx, PAYER)
         if not tries:
             ctx.db.expunge(found)
-            found.version -= 1
+            found.version += off_by
         tries.append(found.version)
         return move(ctx, found, 100)
 

@@ -1,0 +1,1 @@
+"""What the insured-person registry reports about people, and what follows from it here."""

@@ -1,0 +1,134 @@
+"""Somebody's insurances after the registry's events: pure, in their order of effect.
+
+Replaying everything from the state before the first event makes the order of arrival irrelevant: a
+suspension that is reported late does not undo the resumption that followed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from gongji.people.models import Category, InsuranceKind, InsuranceStatus
+
+
+class EventType(StrEnum):
+    """What the registry reports (http-api.md §8, §10)."""
+
+    DEATH = "DEATH"
+    TRANSFER_OUT = "TRANSFER_OUT"
+    INSURANCE_SUSPENDED = "INSURANCE_SUSPENDED"
+    INSURANCE_RESUMED = "INSURANCE_RESUMED"
+    INSURANCE_ENDED = "INSURANCE_ENDED"
+    RETIRED = "RETIRED"
+    JOINED_EMPLOYEE = "JOINED_EMPLOYEE"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event as far as it changes insurances."""
+
+    type: EventType
+    effective_on: date
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An insurance as the events see it."""
+
+    kind: InsuranceKind
+    category: Category | None
+    status: InsuranceStatus
+    area: str
+    monthly_base_fen: int | None
+    retired_on: date | None
+
+
+Covers = dict[str, Cover]
+"""By the id of the insurance; NEW is the one that joining as an employee creates."""
+
+NEW = ""
+
+
+def replay(before: Mapping[str, Cover], changes: Iterable[Change]) -> Covers:
+    """The insurances after these changes, which come in order of effect, then of arrival."""
+    covers = dict(before)
+    for change in changes:
+        covers = AFTER[change.type](covers, change)
+    return covers
+
+
+def area_of(covers: Mapping[str, Cover]) -> str | None:
+    """Where somebody joins as an employee when nothing else is said: his resident area first."""
+    by_kind = sorted(covers.values(), key=lambda cover: cover.kind is InsuranceKind.EMPLOYEE)
+    return next((cover.area for cover in by_kind), None)
+
+
+def _suspended(covers: Covers, _: Change) -> Covers:
+    return _moved(covers, InsuranceStatus.NORMAL, InsuranceStatus.SUSPENDED)
+
+
+def _resumed(covers: Covers, _: Change) -> Covers:
+    """Lifts a suspension; what has ended stays ended."""
+    return _moved(covers, InsuranceStatus.SUSPENDED, InsuranceStatus.NORMAL)
+
+
+def _moved(covers: Covers, from_status: InsuranceStatus, to_status: InsuranceStatus) -> Covers:
+    return {
+        key: replace(cover, status=to_status) if cover.status is from_status else cover
+        for key, cover in covers.items()
+    }
+
+
+def _ended(covers: Covers, _: Change) -> Covers:
+    return {key: replace(cover, status=InsuranceStatus.ENDED) for key, cover in covers.items()}
+
+
+def _retired(covers: Covers, change: Change) -> Covers:
+    return {
+        key: replace(cover, category=Category.RETIRED, retired_on=change.effective_on)
+        if _can_retire(cover)
+        else cover
+        for key, cover in covers.items()
+    }
+
+
+def _can_retire(cover: Cover) -> bool:
+    employed = cover.kind is InsuranceKind.EMPLOYEE and cover.category is not Category.RETIRED
+    return employed and cover.status is not InsuranceStatus.ENDED
+
+
+def _joined(covers: Covers, change: Change) -> Covers:
+    """Every resident insurance ends; the employee insurance is normal, new where he had none."""
+    after = {
+        key: replace(cover, status=InsuranceStatus.ENDED)
+        if cover.kind is InsuranceKind.RESIDENT
+        else cover
+        for key, cover in covers.items()
+    }
+    had = [key for key, cover in covers.items() if cover.kind is InsuranceKind.EMPLOYEE]
+    key = had[0] if had else NEW
+    base_fen = change.data.get("monthly_base_fen")
+    if base_fen is None and had:
+        base_fen = covers[key].monthly_base_fen
+    area = change.data.get("area") or area_of(covers)
+    assert area, "an event without an area is refused where nothing else tells it"
+    after[key] = Cover(
+        InsuranceKind.EMPLOYEE, Category.ACTIVE, InsuranceStatus.NORMAL, area, base_fen, None
+    )
+    return after
+
+
+AFTER: Mapping[EventType, Callable[[Covers, Change], Covers]] = {
+    EventType.DEATH: _ended,
+    EventType.TRANSFER_OUT: _ended,
+    EventType.INSURANCE_SUSPENDED: _suspended,
+    EventType.INSURANCE_RESUMED: _resumed,
+    EventType.INSURANCE_ENDED: _ended,
+    EventType.RETIRED: _retired,
+    EventType.JOINED_EMPLOYEE: _joined,
+}

@@ -1,0 +1,132 @@
+"""Taking in the registry's events: each once, each on its day, in the order of their effect.
+
+Locks are taken in one order: the person, then accounts by ascending id, then bindings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gongji.family.end import lock_tied_accounts
+from gongji.integration.effects import Ground, take_effect
+from gongji.integration.insurances import covers_of, restate
+from gongji.integration.replay import EventType, area_of
+from gongji.integration.review import flag_later_bills
+from gongji.integration.schemas import event_errors, understood
+from gongji.kernel.context import Context
+from gongji.kernel.problems import RequestInvalid
+from gongji.people.models import Person, RegistryEvent
+from gongji.people.service import find_by_id_number, lock_persons
+
+
+def receive(
+    ctx: Context,
+    *,
+    event_id: str,
+    kind: EventType,
+    id_number: str,
+    effective_on: date,
+    data: Mapping[str, Any],
+) -> dict[str, str]:
+    """Takes an event in and applies it if its day has come; a repeated id changes nothing.
+
+    Answers `{event_id, status}` with `applied` or `waiting`. Raises REQUEST_INVALID for somebody
+    whom we do not know and for data that its type does not allow.
+    """
+    kept = _kept(ctx.db, event_id)
+    if kept is None:
+        subject = _subject(ctx, id_number)
+        kept = _kept(ctx.db, event_id) or _keep(
+            ctx, subject, RegistryEvent(
+                event_id=event_id, type=kind, person_id=subject.id, effective_on=effective_on,
+                data=_checked(ctx, subject, kind, effective_on, data),
+            ),
+        )  # fmt: skip
+        _apply(ctx, subject)
+    return {"event_id": kept.event_id, "status": "applied" if kept.applied_at else "waiting"}
+
+
+def apply_due(ctx: Context) -> int:
+    """Applies the waiting events of one person whose day has come; how many, 0 when all is done.
+
+    One person at a time, because accounts are locked in one order.
+    """
+    query = (
+        select(RegistryEvent.person_id)
+        .where(RegistryEvent.applied_at.is_(None), RegistryEvent.effective_on <= ctx.today)
+        .order_by(RegistryEvent.effective_on, RegistryEvent.received_at)
+        .limit(1)
+    )
+    person_id = ctx.db.execute(query).scalar_one_or_none()
+    return 0 if person_id is None else _apply(ctx, lock_persons(ctx.db, [person_id])[person_id])
+
+
+def _subject(ctx: Context, id_number: str) -> Person:
+    known = find_by_id_number(ctx.db, id_number)
+    if known is None:
+        raise RequestInvalid.at("/id_number", "unknown", "没有这个参保人")
+    return lock_persons(ctx.db, [known.id])[known.id]
+
+
+def _checked(
+    ctx: Context, subject: Person, kind: EventType, effective_on: date, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    errors = event_errors(kind, data, effective_on, subject.born_on, ctx.today)
+    if errors:
+        raise RequestInvalid.of(errors)
+    wanted = understood(kind, data)
+    joins = kind is EventType.JOINED_EMPLOYEE and not wanted["area"]
+    if joins and area_of(covers_of(ctx, subject.id)) is None:
+        raise RequestInvalid.at("/data/area", "required", "必须填写")
+    return wanted
+
+
+def _kept(db: Session, event_id: str) -> RegistryEvent | None:
+    query = select(RegistryEvent).where(RegistryEvent.event_id == event_id)
+    fresh = query.execution_options(populate_existing=True)
+    return db.execute(fresh).scalar_one_or_none()
+
+
+def _keep(ctx: Context, subject: Person, event: RegistryEvent) -> RegistryEvent:
+    last = select(func.coalesce(func.max(RegistryEvent.seq), 0))
+    last = last.where(RegistryEvent.person_id == subject.id)
+    event.seq = ctx.db.execute(last).scalar_one() + 1
+    event.received_at = ctx.now
+    ctx.db.add(event)
+    ctx.db.flush()
+    return event
+
+
+def _apply(ctx: Context, subject: Person) -> int:
+    """Applies what is due for this locked person; how many."""
+    due = _due(ctx, subject)
+    if not due:
+        return 0
+    ground = Ground(subject, lock_tied_accounts(ctx, subject.id))
+    for event in due:
+        take_effect(ctx, ground, event)
+        event.applied_at = ctx.now
+    ctx.db.flush()
+    restate(ctx, subject.id)
+    for event in due:
+        if event.effective_on < ctx.today:
+            flag_later_bills(ctx, event, ground.own)
+    return len(due)
+
+
+def _due(ctx: Context, subject: Person) -> Sequence[RegistryEvent]:
+    query = (
+        select(RegistryEvent)
+        .where(
+            RegistryEvent.person_id == subject.id,
+            RegistryEvent.applied_at.is_(None),
+            RegistryEvent.effective_on <= ctx.today,
+        )
+        .order_by(RegistryEvent.effective_on, RegistryEvent.seq)
+    )
+    return ctx.db.execute(query).scalars().all()

@@ -1,0 +1,73 @@
+"""Booking one and the same thing on many accounts at once: one transfer each, few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Table, insert
+
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.kernel.money import Money
+from gongji.kernel.transaction import LostRace
+from gongji.ledger.models import Account, Entry, EntryKind, Transfer
+from gongji.ledger.service import GUARDED_MOVE, Occasion
+
+TRANSFERS, ENTRIES = cast("Table", Transfer.__table__), cast("Table", Entry.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Money from a named book to a locked account."""
+
+    account: Account
+    amount: Money
+    book: str
+
+
+def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -> list[str]:
+    """One transfer for each, in their order; an account comes once. Returns their ids.
+
+    The accounts must be locked, and are stale afterwards. Raises LostRace where one has moved.
+    """
+    if not credits_:
+        return []
+    ids = [new_id("trf") for _ in credits_]
+    connection = ctx.db.connection()
+    connection.execute(
+        insert(TRANSFERS),
+        [{"id": one, "kind": occasion.kind, "at": ctx.now, "reverses_id": None} for one in ids],
+    )
+    sides = [
+        side
+        for transfer_id, credit in zip(ids, credits_, strict=True)
+        for side in _sides(ctx, occasion, transfer_id, credit)
+    ]
+    connection.execute(insert(ENTRIES), sides)
+    moves = [
+        {"account": one.account.id, "seen": one.account.version, "delta_fen": one.amount.fen}
+        for one in credits_
+    ]
+    if connection.execute(GUARDED_MOVE, moves).rowcount != len(moves):
+        raise LostRace("account")
+    return ids
+
+
+def _sides(
+    ctx: Context, occasion: Occasion, transfer_id: str, credit: Credit
+) -> Iterator[dict[str, Any]]:
+    account, fen = credit.account, credit.amount.fen
+    same = {
+        "transfer_id": transfer_id, "at": ctx.now, "year": ctx.today.year,
+        "counted_on": occasion.counted_on, "scene": occasion.scene, "place": occasion.place,
+    }  # fmt: skip
+    yield same | {
+        "account_id": account.id, "version": account.version + 1, "amount_fen": fen,
+        "balance_after_fen": account.balance_fen + fen, "kind": EntryKind.CREDIT,
+    }  # fmt: skip
+    yield same | {
+        "account_id": credit.book, "version": None, "amount_fen": -fen,
+        "balance_after_fen": None, "kind": EntryKind.BOOK,
+    }  # fmt: skip

@@ -1,0 +1,123 @@
+"""The monthly credit to personal accounts (划账, BAL-04): once per account and month, for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import cast
+
+from sqlalchemy import Table, exists, insert, select
+
+from gongji.kernel.context import Context
+from gongji.kernel.money import ZERO, Money
+from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.runtime import Runtime
+from gongji.ledger.bulk import Credit, book_credits
+from gongji.ledger.models import Account
+from gongji.ledger.service import Occasion
+from gongji.ops.models import MonthlyCredit
+from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus
+from gongji.policy.problems import PolicyNotConfigured
+from gongji.policy.rules import Rules
+
+MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
+ACCOUNTS_AT_ONCE = 2_000
+"""Accounts of one transaction: what is done stays done when a later one fails."""
+
+PLACE = "个人账户划账"
+CREDITS = cast("Table", MonthlyCredit.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one transaction did; `last` is the last account it looked at."""
+
+    last: str
+    credited: int
+    skipped: int
+
+
+def credit_month(
+    runtime: Runtime, month: str, *, at_once: int = ACCOUNTS_AT_ONCE
+) -> dict[str, int]:
+    """Credits every account whose insurance is normal; a second run credits who was left out.
+
+    `month` is like 2025-06. Returns how many were `credited`, and `skipped` because there is no
+    policy or nothing to credit. Raises REQUEST_INVALID for a month that has not begun.
+    """
+    runtime.run(lambda ctx: first_day(ctx, month), writes=False)
+    counts, last = {"credited": 0, "skipped": 0}, ""
+    while done := runtime.run(partial(_credit_some, month=month, after=last, most=at_once)):
+        counts["credited"] += done.credited
+        counts["skipped"] += done.skipped
+        last = done.last
+    return counts
+
+
+def first_day(ctx: Context, month: str) -> date:
+    """The day whose policy decides a month's credit."""
+    if not MONTH.fullmatch(month):
+        raise RequestInvalid.at("/month", "format", "应为形如 2025-06 的月份")
+    first = date.fromisoformat(f"{month}-01")
+    if first > ctx.today:
+        raise RequestInvalid.at("/month", "future", "这个月还没有开始")
+    return first
+
+
+def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None:
+    """The next accounts in ascending id that have no credit of this month; None after the last."""
+    query = (
+        select(Account, Insurance)
+        .join(Insurance, Insurance.person_id == Account.person_id)
+        .where(
+            Account.id > after,
+            Insurance.kind == InsuranceKind.EMPLOYEE,
+            Insurance.status == InsuranceStatus.NORMAL,
+            Insurance.category != Category.POOL_ONLY,
+            ~exists().where(MonthlyCredit.account_id == Account.id, MonthlyCredit.month == month),
+        )
+        .order_by(Account.id, Insurance.id)
+        .limit(most)
+        .with_for_update(of=Account)
+    )
+    found = {account.id: (account, insurance) for account, insurance in ctx.db.execute(query)}
+    if not found:
+        return None
+    credits_ = list(_credits(ctx, first_day(ctx, month), found.values()))
+    ids = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), credits_)
+    rows = [
+        {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
+        for credit, transfer_id in zip(credits_, ids, strict=True)
+    ]
+    if rows:
+        ctx.db.connection().execute(insert(CREDITS), rows)
+    return Done(max(found), len(rows), len(found) - len(rows))
+
+
+def _credits(
+    ctx: Context, first: date, accounts: Iterable[tuple[Account, Insurance]]
+) -> Iterator[Credit]:
+    for account, insurance in accounts:
+        amount = _amount(ctx.policy.rules(insurance.area, first), insurance)
+        if amount:
+            yield Credit(account, amount, f"contribution:{insurance.area}")
+
+
+def _amount(rules: Rules, insurance: Insurance) -> Money:
+    """Half-up to the fen; zero where no policy says anything, because nobody guesses money."""
+    try:
+        if _is_retired(insurance, rules.on):
+            return rules.credit_retired_month
+        return Money(insurance.monthly_base_fen or 0).share(rules.credit_active_rate)
+    except PolicyNotConfigured:
+        return ZERO
+
+
+def _is_retired(insurance: Insurance, first: date) -> bool:
+    """From the month after the retirement was processed."""
+    since = insurance.retired_on
+    retired = insurance.category is Category.RETIRED
+    return retired and (since is None or since < first)

@@ -1,0 +1,61 @@
+"""The jobs (定时任务) by name: each works in small transactions and may be run again anytime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from gongji.family.end import expire_due
+from gongji.integration.service import apply_due
+from gongji.kernel.context import Context
+from gongji.kernel.problems import NotFound, RequestInvalid
+from gongji.kernel.runtime import Runtime
+from gongji.notices.service import deliver_queued
+from gongji.ops.credit import credit_month
+from gongji.premium.refund import clear_year
+
+Counts = dict[str, int]
+
+
+def run_job(runtime: Runtime, name: str, **wanted: Any) -> Counts:
+    """Runs one job now; must not be called inside a writing transaction.
+
+    `wanted` are its parameters, `month` or `year`, None where not given. Raises NOT_FOUND for an
+    unknown job, REQUEST_INVALID for a parameter that is missing.
+    """
+    if name not in JOBS:
+        raise NotFound
+    return JOBS[name](runtime, wanted)
+
+
+def expire(runtime: Runtime) -> Counts:
+    """What the day brings: events of the registry whose day has come, then bindings whose last day
+    has passed.
+    """
+    events = _until_none(runtime, apply_due)
+    return {"events": events, "expired": _until_none(runtime, expire_due)}
+
+
+def _until_none(runtime: Runtime, some: Callable[[Context], int]) -> int:
+    """Runs a bounded step, each time in a transaction of its own, until it finds nothing."""
+    done = 0
+    while found := runtime.run(some):
+        done += found
+    return done
+
+
+def _parameter(wanted: Mapping[str, Any], name: str) -> Any:
+    if wanted.get(name) is None:
+        raise RequestInvalid.at(f"/{name}", "required", "必须填写")
+    return wanted[name]
+
+
+JOBS: Mapping[str, Callable[[Runtime, Mapping[str, Any]], Counts]] = {
+    "credit": lambda runtime, wanted: credit_month(runtime, _parameter(wanted, "month")),
+    "expire": lambda runtime, _: expire(runtime),
+    "clearing": lambda runtime, wanted: runtime.run(
+        partial(clear_year, year=_parameter(wanted, "year"))
+    ),
+    "deliver": lambda runtime, _: deliver_queued(runtime),
+}

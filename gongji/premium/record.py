@@ -1,0 +1,117 @@
+"""One premium that is paid: its transfer, its receipt and its payment, written together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import insert
+
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.kernel.money import Money
+from gongji.ledger.models import Account, EntryKind
+from gongji.ledger.service import Occasion, Posting, book
+from gongji.people.models import Subsidy
+from gongji.policy.entries import Citation
+from gongji.premium.insured import Insured
+from gongji.premium.models import PremiumPayment, ProductKind
+from gongji.premium.rules import SCENES, Offer
+
+RECEIPT_TAIL = 12
+"""Characters of the payment's random id that make a receipt of a day unique."""
+
+ENTRY_KINDS = {
+    ProductKind.RESIDENT: EntryKind.PREMIUM,
+    ProductKind.INCLUSIVE: EntryKind.INSURANCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """An offer, and for whom it is bought."""
+
+    offer: Offer
+    insured: Insured
+
+    @property
+    def subsidy(self) -> Subsidy:
+        return self.offer.granted(self.insured.person.subsidy)
+
+    @property
+    def due(self) -> Money:
+        return self.offer.due(self.subsidy)
+
+    @property
+    def area(self) -> str:
+        """Whose policy decides: the insured person's (rules.md §4)."""
+        insurance = self.insured.insurance_for(self.offer.kind)
+        assert insurance, "only who is insured is paid for"
+        return insurance.area
+
+
+def premium_book(product: str, year: int) -> str:
+    """Where premiums are gathered for the insurer: a book without a balance row."""
+    return f"premium:{product}:{year}"
+
+
+def record(ctx: Context, account: Account, bought: Purchase) -> PremiumPayment:
+    """Books the premium on the payer's locked account; nothing is booked where nothing is due.
+
+    A second standing payment for the same person, product and year breaks the unique index, and
+    the whole use case looks again (PREM-04).
+    """
+    payment_id = new_id("pay")
+    transfer_id = _book(ctx, account, bought, payment_id) if bought.due else None
+    row = _row(ctx, account, bought, payment_id) | {"transfer_id": transfer_id}
+    ctx.db.execute(insert(PremiumPayment), [row])
+    return PremiumPayment(**row)
+
+
+def _book(ctx: Context, account: Account, bought: Purchase, payment_id: str) -> str:
+    """Not under the binding: its limits are for bills, a premium is the payer's own decision."""
+    offer, binding = bought.offer, bought.insured.binding
+    occasion = Occasion("premium", ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id)
+    taken = Posting(
+        account,
+        -bought.due,
+        ENTRY_KINDS[offer.kind],
+        member_id=bought.insured.person.id if binding else None,
+        relation=binding.relation if binding else None,
+    )
+    return book(
+        ctx, occasion, [taken, Posting(premium_book(offer.product, offer.year), bought.due)]
+    )
+
+
+def _row(ctx: Context, account: Account, bought: Purchase, payment_id: str) -> dict[str, Any]:
+    offer, binding = bought.offer, bought.insured.binding
+    return {
+        "id": payment_id,
+        "receipt_number": f"{ctx.today:%Y%m%d}{payment_id[-RECEIPT_TAIL:]}",
+        "payer_id": account.person_id,
+        "person_id": bought.insured.person.id,
+        "binding_id": binding.id if binding else None,
+        "relation": binding.relation if binding else None,
+        "product": offer.product,
+        "kind": offer.kind,
+        "year": offer.year,
+        "name": offer.name,
+        "area": bought.area,
+        "closes_on": offer.window.closes_on,
+        "full_fen": offer.full.fen,
+        "subsidy": bought.subsidy,
+        "amount_fen": bought.due.fen,
+        "basis": [_kept(citation) for citation in offer.cited(bought.subsidy)],
+        "policy_version": ctx.policy.version,
+        "channel": ctx.channel,
+        "paid_at": ctx.now,
+        "counted_on": ctx.today,
+        "refunded_at": None,
+        "refund_reason": None,
+        "refund_transfer_id": None,
+    }
+
+
+def _kept(citation: Citation) -> dict[str, Any]:
+    return asdict(citation) | {"since": citation.since.isoformat()}

@@ -1,0 +1,138 @@
+"""Giving a premium back to the account that paid it (PREM-06 to PREM-09, INS-02), and clearings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+
+from gongji.kernel.clock import civil_date, wall_clock
+from gongji.kernel.context import Context
+from gongji.kernel.db import insert_ignoring
+from gongji.ledger.service import Occasion, lock_accounts_behind, reverse
+from gongji.notices.models import Feature
+from gongji.notices.service import refuse_in_maintenance
+from gongji.people.models import RegistryEvent
+from gongji.premium.models import (
+    ElsewherePayment,
+    PremiumClearing,
+    PremiumPayment,
+    ProductKind,
+    RefundReason,
+)
+from gongji.premium.problems import AlreadyRefunded
+from gongji.premium.products import area_of
+from gongji.premium.rules import SCENES, RefundFacts, refund_refusal
+from gongji.premium.views import own_payment, show
+
+EVENTS = {"JOINED_EMPLOYEE": RefundReason.JOINED_EMPLOYEE, "DEATH": RefundReason.DEATH}
+"""What the registry reports, and the reason that it proves."""
+
+
+def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> dict[str, Any]:
+    """退费: whole, to the account that paid, also a frozen one, also after unbinding (UNB-03).
+
+    Raises NOT_FOUND for somebody else's payment, MAINTENANCE, ALREADY_REFUNDED, then as
+    `refund_refusal`. What a subsidy paid moves no money, and the person may be paid for again.
+    """
+    refuse_in_maintenance(ctx, Feature.PREMIUM, area_of(ctx))
+    payment = own_payment(ctx, payment_id, lock=True)
+    if payment.refunded_at is not None:
+        refunded_at = wall_clock(payment.refunded_at)
+        raise AlreadyRefunded(receipt_number=payment.receipt_number, refunded_at=refunded_at)
+    refusal = refund_refusal(_facts(ctx, payment), reason, ctx.today)
+    if refusal:
+        raise refusal
+    transfer_id = _return_money(ctx, payment)
+    ctx.db.execute(
+        update(PremiumPayment)
+        .where(PremiumPayment.id == payment.id)
+        .values(refunded_at=ctx.now, refund_reason=reason, refund_transfer_id=transfer_id)
+        .execution_options(synchronize_session=False)
+    )
+    return show(ctx, [own_payment(ctx, payment_id)])[0]
+
+
+def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
+    if payment.transfer_id is None:
+        return None
+    accounts = lock_accounts_behind(ctx.db, payment.transfer_id)
+    occasion = Occasion(
+        "premium_refund", payment.counted_on, SCENES[payment.kind], payment.name,
+        payment_id=payment.id,
+    )  # fmt: skip
+    return reverse(ctx, payment.transfer_id, occasion, accounts.values())
+
+
+def _facts(ctx: Context, payment: PremiumPayment) -> RefundFacts:
+    return RefundFacts(
+        kind=payment.kind,
+        year=payment.year,
+        name=payment.name,
+        until=_until(ctx, payment),
+        shown=frozenset(_shown(ctx, payment)),
+        cleared_on=_cleared_on(ctx, payment.year),
+    )
+
+
+def _until(ctx: Context, payment: PremiumPayment) -> date:
+    """The last day to apply: of the sales window, or as the insured person's area has it."""
+    if payment.kind is ProductKind.INCLUSIVE:
+        return payment.closes_on
+    rules = ctx.policy.rules(payment.area, ctx.today)
+    return rules.refund_apply_until.in_year(payment.year)
+
+
+def _shown(ctx: Context, payment: PremiumPayment) -> Iterator[RefundReason]:
+    """The reasons that a second payment or the registry shows."""
+    elsewhere = select(ElsewherePayment.id).where(
+        ElsewherePayment.person_id == payment.person_id,
+        ElsewherePayment.product == payment.product,
+        ElsewherePayment.year == payment.year,
+        ElsewherePayment.paid_on <= ctx.today,
+    )
+    if ctx.db.execute(elsewhere.limit(1)).first():
+        yield RefundReason.DUPLICATE
+    yield from (EVENTS[kind] for kind in _events(ctx, payment))
+
+
+def _events(ctx: Context, payment: PremiumPayment) -> set[str]:
+    """What befell the insured person before the insured year began (PREM-06).
+
+    Not what was known and past when the premium was paid: he was a resident all the same then.
+    """
+    last_day = date(payment.year, 1, 1) - timedelta(days=1)
+    query = select(RegistryEvent.type).where(
+        RegistryEvent.person_id == payment.person_id,
+        RegistryEvent.type.in_(EVENTS),
+        RegistryEvent.effective_on <= min(last_day, ctx.today),
+        or_(
+            RegistryEvent.received_at >= payment.paid_at,
+            RegistryEvent.effective_on >= payment.counted_on,
+        ),
+    )
+    return set(ctx.db.execute(query).scalars())
+
+
+def _cleared_on(ctx: Context, year: int) -> date | None:
+    clearing = ctx.db.get(PremiumClearing, year)
+    return civil_date(clearing.started_at) if clearing else None
+
+
+def clear_year(ctx: Context, year: int) -> dict[str, int]:
+    """年度清算: from now on no resident premium of that year is refunded (PREM-08).
+
+    Starts once; a second run changes nothing. Counts what stands in that year, in payments and fen.
+    """
+    row = {"year": year, "started_at": ctx.now}
+    started = insert_ignoring(ctx.db, PremiumClearing, row)
+    standing = and_(
+        PremiumPayment.year == year,
+        PremiumPayment.kind == ProductKind.RESIDENT,
+        PremiumPayment.refunded_at.is_(None),
+    )
+    query = select(func.count(), func.coalesce(func.sum(PremiumPayment.amount_fen), 0))
+    payments, amount_fen = ctx.db.execute(query.where(standing)).one()
+    return {"started": int(started), "payments": int(payments), "amount_fen": int(amount_fen)}

@@ -1,0 +1,69 @@
+"""Routes of premiums (个账代缴), http-api.md §5."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongji.kernel.context import Context, Role
+from gongji.kernel.paging import Page, PageRequest
+from gongji.kernel.schemas import PageQuery, listing
+from gongji.kernel.web import API, Blueprint, endpoint
+from gongji.premium import pay, products, refund, views
+from gongji.premium.models import RefundReason
+from gongji.premium.rules import Offer
+from gongji.premium.schemas import (
+    PayableQuery,
+    PayableView,
+    PayingView,
+    PaymentRequest,
+    PaymentView,
+    ProductQuery,
+    ProductView,
+    RefundRequest,
+)
+
+blueprint = Blueprint("premium", __name__, url_prefix=f"{API}/premiums", description="个账代缴")
+
+
+@blueprint.get("/products")
+@endpoint(allow=Role.CITIZEN, query=ProductQuery, returns=listing(ProductView))
+def list_products(ctx: Context, year: int | None) -> Page[Offer]:
+    """可用个人账户缴费的产品、标准与缴费期"""
+    return Page(products.offers(ctx, year))
+
+
+@blueprint.get("/payables")
+@endpoint(allow=Role.CITIZEN, query=PayableQuery, returns=listing(PayableView))
+def list_payables(
+    ctx: Context, product: str, year: int, limit: int, cursor: str | None
+) -> Page[dict[str, Any]]:
+    """已绑定亲属的应缴金额"""
+    return views.payables(ctx, product, year, PageRequest(limit, cursor))
+
+
+@blueprint.post("/payments")
+@endpoint(allow=Role.CITIZEN, body=PaymentRequest, returns=PayingView, once=True)
+def pay_premiums(ctx: Context, **wanted: Any) -> pay.Paying:
+    """为亲属（和本人）缴费：按所列顺序逐人办理，每人要么全缴要么不缴"""
+    return pay.pay(ctx, **wanted)
+
+
+@blueprint.get("/payments")
+@endpoint(allow=Role.CITIZEN, query=PageQuery, returns=listing(PaymentView))
+def list_payments(ctx: Context, limit: int, cursor: str | None) -> Page[dict[str, Any]]:
+    """我的缴费记录"""
+    return views.payments(ctx, PageRequest(limit, cursor))
+
+
+@blueprint.get("/payments/<payment_id>")
+@endpoint(allow=Role.CITIZEN, returns=PaymentView)
+def show_payment(ctx: Context, payment_id: str) -> dict[str, Any]:
+    """一笔缴费的凭证"""
+    return views.payment(ctx, payment_id)
+
+
+@blueprint.post("/payments/<payment_id>/refund")
+@endpoint(allow=Role.CITIZEN, body=RefundRequest, returns=PaymentView, once=True)
+def refund_payment(ctx: Context, payment_id: str, reason: RefundReason) -> dict[str, Any]:
+    """申请退费：款项原路退回缴费的个人账户"""
+    return refund.refund(ctx, payment_id, reason=reason)

@@ -1,0 +1,157 @@
+"""What a payer sees: his payments with their receipts, and for whom he may pay now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from gongji.family.models import Binding
+from gongji.kernel.context import Context
+from gongji.kernel.paging import Page, PageRequest, newest_first
+from gongji.kernel.privacy import mask_name
+from gongji.kernel.problems import NotFound, Problem
+from gongji.people.models import Person
+from gongji.people.service import persons
+from gongji.premium.insured import Insured, Paid, paid_already, payable, relatives
+from gongji.premium.models import PaymentStatus, PremiumPayment
+from gongji.premium.problems import AlreadyPaid
+from gongji.premium.products import Shelf, shelf
+from gongji.premium.record import Purchase
+
+ID = re.compile(r"(bnd|pay)_[0-9A-Z]{26}")
+"""Anything else never reaches the database, which cannot even be asked about some characters."""
+
+
+class PayableStatus(StrEnum):
+    DUE = "due"
+    PAID = "paid"
+    PAID_BY_SUBSIDY = "paid_by_subsidy"
+    NOT_PAYABLE = "not_payable"
+
+
+def own_id(text: str) -> str:
+    """An id as we give them out; raises ValueError for anything else."""
+    if not ID.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+# -- payments
+
+
+def payments(ctx: Context, page: PageRequest) -> Page[dict[str, Any]]:
+    """What the caller paid, the newest first; never what others paid for him."""
+    query = select(PremiumPayment).where(PremiumPayment.payer_id == ctx.actor.id)
+    found = newest_first(ctx.db, query, PremiumPayment.id, page, parse=own_id)
+    return Page(show(ctx, found.items), found.next)
+
+
+def payment(ctx: Context, payment_id: str) -> dict[str, Any]:
+    """One payment of the caller with its receipt; raises NOT_FOUND for anybody else's."""
+    return show(ctx, [own_payment(ctx, payment_id)])[0]
+
+
+def own_payment(ctx: Context, payment_id: str, *, lock: bool = False) -> PremiumPayment:
+    """A payment of the caller, freshly read; raises NOT_FOUND for anybody else's."""
+    if not ID.fullmatch(payment_id):
+        raise NotFound
+    query = select(PremiumPayment).where(
+        PremiumPayment.id == payment_id, PremiumPayment.payer_id == ctx.actor.id
+    )
+    if lock:
+        query = query.with_for_update()
+    fresh = query.execution_options(populate_existing=True)
+    found = ctx.db.execute(fresh).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def show(ctx: Context, found: Sequence[PremiumPayment]) -> list[dict[str, Any]]:
+    """The payments in their order, with the insured people in one statement."""
+    people = persons(ctx.db, {row.person_id for row in found})
+    return [_payment(row, people[row.person_id]) for row in found]
+
+
+def _payment(row: PremiumPayment, person: Person) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "receipt_number": row.receipt_number,
+        "product": row.product,
+        "kind": row.kind,
+        "year": row.year,
+        "name": row.name,
+        "binding_id": row.binding_id,
+        "member": _member(person, row.relation) if row.binding_id else None,
+        "full_fen": row.full_fen,
+        "subsidy": row.subsidy,
+        "amount_fen": row.amount_fen,
+        "status": row.status,
+        "channel": row.channel,
+        "paid_at": row.paid_at,
+        "refunded_at": row.refunded_at,
+        "refund_reason": row.refund_reason,
+        "basis": row.basis,
+    }
+
+
+def _member(person: Person, relation: str | None) -> dict[str, str | None]:
+    return {"name": mask_name(person.name), "relation": relation}
+
+
+# -- payables
+
+
+def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[dict[str, Any]]:
+    """One for each relative whom the caller's account serves now; raises PRODUCT_UNKNOWN."""
+    goods = shelf(ctx, product, year)
+    query = select(Binding).where(
+        Binding.authorizer_id == ctx.actor.id,
+        Binding.ended_at.is_(None),
+        Binding.starts_on <= ctx.today,
+        Binding.ends_on >= ctx.today,
+    )
+    found = newest_first(ctx.db, query, Binding.id, page, parse=own_id)
+    bound = relatives(ctx, found.items)
+    paid = paid_already(ctx, [one.person.id for one in bound.values()], goods)
+    return found.map(lambda binding: _payable(ctx, goods, bound[binding.id], paid))
+
+
+def _payable(ctx: Context, goods: Shelf, wanted: Insured, paid: dict[str, Paid]) -> dict[str, Any]:
+    assert wanted.binding, "a relative is bound"
+    offer = payable(ctx, goods, wanted, paid)
+    plain = {
+        "binding_id": wanted.binding.id,
+        "member": _member(wanted.person, wanted.binding.relation),
+        "subsidy": wanted.person.subsidy,
+        "due_fen": 0,
+        "problem": None,
+    }
+    if isinstance(offer, Problem):
+        return plain | _why_not(offer, paid.get(wanted.person.id))
+    bought = Purchase(offer, wanted)
+    return plain | {
+        "subsidy": bought.subsidy, "due_fen": bought.due.fen, "status": PayableStatus.DUE,
+    }  # fmt: skip
+
+
+def _why_not(problem: Problem, before: Paid | None) -> dict[str, Any]:
+    """Paid stays paid after the window, and is no problem."""
+    if isinstance(problem, AlreadyPaid) or before is not None:
+        status = before.status if before else PaymentStatus.PAID
+        return {"status": PayableStatus(status)}
+    return {"status": PayableStatus.NOT_PAYABLE, "problem": brief(problem)}
+
+
+def brief(problem: Problem) -> dict[str, str]:
+    """A refusal inside an item (http-api.md §5)."""
+    return {
+        "code": problem.code,
+        "title": problem.title(),
+        "detail": problem.sentence(),
+        "remedy": problem.remedy,
+    }

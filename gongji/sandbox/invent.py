@@ -1,0 +1,142 @@
+"""Invented families and places: nobody is real, and every check digit is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gongji.family.models import Relation
+from gongji.institutions.models import InstitutionKind
+from gongji.people.id_number import CHECK_CHARACTERS, WEIGHTS
+from gongji.people.models import Category
+
+CITIES = (
+    "430100", "430200", "430300", "430400", "430500", "430600", "430700", "430800", "430900",
+    "431000", "431100", "431200", "431300", "433100",
+)  # fmt: skip
+SURNAMES = "李王张刘陈杨黄周吴彭罗谭曾唐邓肖胡何蒋龙易段欧贺袁尹"
+GIVEN = {
+    "M": "伟强磊军勇杰涛斌辉鹏飞刚亮波浩宇",
+    "F": "芳敏静丽娟艳玲霞洁燕红琴梅颖雪兰",
+}
+OTHER_SEX = {"M": "F", "F": "M"}
+NOWHERE = "99"
+"""What the area of an ID number ends in here; no real place has it."""
+
+ORDERS = 499
+"""Numbers of order that one place has for each sex and day of birth."""
+
+DAYS_OF_YEAR = 365
+SIZE = 4
+FAMILIES_MAX = 25_000_000
+"""A hundred million phones, and as many days and orders of birth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A place in a family: `relation` to its first member, ages at `least` and the years above."""
+
+    relation: Relation | None
+    least_age: int
+    ages: int
+
+
+ROLES = (
+    Role(None, 30, 15),
+    Role(Relation.SPOUSE, 30, 15),
+    Role(Relation.CHILD, 2, 10),
+    Role(Relation.PARENT, 66, 14),
+)
+"""Ages are far enough apart for every relation to be possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of a family. `category` None is resident insurance, without an account."""
+
+    role: Role
+    name: str
+    sex: str
+    born_on: date
+    id_number: str
+    phone: str
+    area: str
+    category: Category | None
+    balance_fen: int
+    monthly_base_fen: int
+
+
+def family(number: int, today: date) -> list[Member]:
+    """The family of that number, its payer first; other numbers have other people."""
+    return [_member(number, place, today) for place in range(SIZE)]
+
+
+def _member(number: int, place: int, today: date) -> Member:
+    role, sex = ROLES[place], _sex(number, place)
+    city = CITIES[number % len(CITIES)]
+    order, days = divmod(number // len(CITIES), role.ages * DAYS_OF_YEAR)
+    born = today - timedelta(days=role.least_age * 366 + days)
+    assert order < ORDERS, "there are no more numbers"
+    digits = f"{city[:4]}{NOWHERE}{born:%Y%m%d}{order * 2 + (1 if sex == 'M' else 2):03d}"
+    return Member(
+        role=role,
+        name=_name(number, place, sex),
+        sex=sex,
+        born_on=born,
+        id_number=digits + check_character(digits),
+        phone=f"199{number * SIZE + place:08d}",
+        area=city,
+        category=_category(number, place),
+        balance_fen=10_000 + number % 97 * 5_000,
+        monthly_base_fen=400_000 + number % 50 * 10_000,
+    )
+
+
+def _sex(number: int, place: int) -> str:
+    first = "MF"[number % 2]
+    return (first, OTHER_SEX[first], "MF"[number // 2 % 2], "MF"[number // 4 % 2])[place]
+
+
+def _category(number: int, place: int) -> Category | None:
+    """Payers work, one spouse in three does, every other parent is a pensioner with an account."""
+    spouse = Category.ACTIVE if number % 3 == 0 else None
+    parent = Category.RETIRED if number % 2 else None
+    return (Category.ACTIVE, spouse, None, parent)[place]
+
+
+def _name(number: int, place: int, sex: str) -> str:
+    given, rest = GIVEN[sex], number // len(SURNAMES) + place
+    family_name = SURNAMES[(number + place % 2 * 7) % len(SURNAMES)]
+    return family_name + given[rest % len(given)] + given[rest // len(given) % len(given)]
+
+
+def check_character(number: str) -> str:
+    """The eighteenth character after seventeen digits (GB 11643)."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=True))
+    return CHECK_CHARACTERS[total % len(CHECK_CHARACTERS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    name: str
+    area: str
+    kind: InstitutionKind
+    level: int | None
+
+
+KINDS = (
+    ("P", "大药房", InstitutionKind.PHARMACY, None),
+    ("H", "社区卫生服务中心", InstitutionKind.COMMUNITY, 1),
+    ("H", "综合医院", InstitutionKind.HOSPITAL, 2),
+    ("H", "中心医院", InstitutionKind.HOSPITAL, 3),
+)
+
+
+def places() -> Iterator[Place]:
+    """One after the other, in all cities and of all kinds, without end in practice."""
+    for number in range(50_000, 100_000):
+        for city in CITIES:
+            letter, word, kind, level = KINDS[number % len(KINDS)]
+            yield Place(f"{letter}{city}{number}", f"{city}第{number}{word}", city, kind, level)

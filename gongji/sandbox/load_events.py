@@ -1,0 +1,48 @@
+"""Takes in the events of a fixture and applies those whose day has come by its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gongji.integration.replay import EventType
+from gongji.integration.schemas import event_errors
+from gongji.integration.service import receive
+from gongji.kernel.clock import civil_date
+from gongji.kernel.context import Context
+from gongji.kernel.problems import FieldError
+from gongji.people.id_number import born_on
+from gongji.sandbox.fixture import EventRow, Fixture
+from gongji.sandbox.registry import follow_events
+
+
+def load(ctx: Context, fixture: Fixture) -> None:
+    """In the order of effect, then of the list; nobody else is at work while a fixture loads."""
+    there = replace(ctx, now=fixture.now)
+    for event in sorted(fixture.events, key=lambda row: row.effective_on):
+        receive(
+            there, event_id=event.event_id, kind=EventType(event.type), id_number=event.id_number,
+            effective_on=event.effective_on, data=event.data,
+        )  # fmt: skip
+    if fixture.events:
+        follow_events(there)
+
+
+def contradictions(fixture: Fixture) -> Iterator[FieldError]:
+    """Events about nobody, or that their type does not allow."""
+    has_area = {row.id_number: bool(row.insurances) for row in fixture.persons}
+    for number, event in enumerate(fixture.events):
+        where = f"/fixture/events/{number}"
+        if event.id_number not in has_area:
+            yield FieldError(f"{where}/id_number", "unknown", "persons 中没有这个人")
+        elif _joins_nowhere(event) and not has_area[event.id_number]:
+            yield FieldError(f"{where}/data/area", "required", "必须填写")
+        for error in event_errors(
+            EventType(event.type), event.data, event.effective_on, born_on(event.id_number),
+            civil_date(fixture.now),
+        ):  # fmt: skip
+            yield FieldError(f"{where}{error.pointer}", error.code, error.title)
+
+
+def _joins_nowhere(event: EventRow) -> bool:
+    return event.type == EventType.JOINED_EMPLOYEE and not event.data.get("area")

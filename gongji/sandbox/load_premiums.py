@@ -1,0 +1,32 @@
+"""Writes the premium products of a fixture, and the premiums that were paid elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from gongji.kernel.ids import new_id
+from gongji.premium.models import ElsewherePayment, InclusiveProduct
+from gongji.sandbox.fixture import Fixture, PremiumRow, ProductRow
+from gongji.sandbox.load_people import put
+
+
+def load(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
+    put(db, InclusiveProduct, map(_product, fixture.products))
+    put(db, ElsewherePayment, [_elsewhere(row, ids) for row in fixture.premium_payments])
+
+
+def _product(row: ProductRow) -> dict[str, object]:
+    return {
+        "product": row.product, "year": row.year, "name": row.name, "full_fen": row.full_fen,
+        "opens_on": row.window.opens_on, "closes_on": row.window.closes_on, "basis": row.basis,
+    }  # fmt: skip
+
+
+def _elsewhere(row: PremiumRow, ids: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "id": new_id("els"), "person_id": ids[row.person], "product": row.product,
+        "year": row.year, "amount_fen": row.amount_fen, "channel": row.channel,
+        "paid_on": row.paid_on,
+    }  # fmt: skip

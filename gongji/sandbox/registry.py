@@ -1,0 +1,36 @@
+"""The sandbox's registry says what its own events say, so that both sides of a story agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+
+from gongji.gateways.sandbox import RegistryRow
+from gongji.kernel.context import Context
+from gongji.people.models import Insurance, Person, RegistryEvent
+
+
+def follow_events(ctx: Context) -> None:
+    """Gives everybody with an applied event the insurances in the registry that he has here."""
+    told = select(RegistryEvent.person_id).where(RegistryEvent.applied_at.is_not(None))
+    query = (
+        select(Person.id_number_index, Insurance)
+        .join(Insurance, Insurance.person_id == Person.id)
+        .where(Person.id.in_(told))
+        .order_by(Insurance.id)
+    )
+    states: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+    for index, insurance in ctx.db.execute(query):
+        states[index].append(_state(insurance))
+    if not states:
+        return
+    known = select(RegistryRow).where(RegistryRow.id_number_index.in_(states))
+    for row in ctx.db.execute(known).scalars():
+        row.insurances = states[row.id_number_index]
+    ctx.db.flush()
+
+
+def _state(row: Insurance) -> dict[str, Any]:
+    return {"kind": row.kind, "category": row.category, "status": row.status, "area": row.area}

@@ -1,0 +1,202 @@
+"""The independent split in motion: bills settled and undone, money and counters carried along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tests.independent.figures import Figures
+from tests.independent.people import CASH_ONLY, FAMILY, OWN_ONLY, Bill, Human, Relation, Window
+from tests.independent.split import (
+    Cover,
+    Fees,
+    Paid,
+    PoolPart,
+    Purse,
+    Used,
+    fees_of,
+    pay,
+    pool_part,
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    bill: Bill
+    fees: Fees
+    scene: str
+    pool: PoolPart
+    paid: Paid
+    holds: tuple[tuple[str, int], ...]
+
+
+@dataclass
+class World:
+    figures: Figures
+    people: dict[str, Human]
+    relations: list[Relation]
+    windows: Sequence[Window] = ()
+    counters: dict[tuple[str, int, str], Used] = field(default_factory=dict)
+
+    def relation(self, key: str) -> Relation:
+        return next(one for one in self.relations if one.key == key)
+
+    # -- looking
+
+    def outcome(self, bill: Bill) -> Outcome:
+        """How the bill divides now; raises NotConfiguredError."""
+        day, patient = bill.at.date(), self.people[bill.patient]
+        cover = patient.covers[bill.insurance]
+        scene = self.scene(bill)
+        fees = fees_of(bill.lines)
+        used = self.counters.get((patient.key, day.year, cover.kind), Used())
+        on = self.figures, day
+        pool = pool_part(fees.in_scope, (scene, bill.place.level), cover, used, on)
+        personal = fees.total - pool.paid
+        payable = personal - fees.prohibited
+        if self.figures.value(cover.area, "settle.payable_part", day) == "IN_SCOPE_ONLY":
+            payable = fees.in_scope - pool.paid
+        ties = self.ties(patient.key, day)
+        purses = [self._purse(bill, scene, cover, tie) for tie in ties]
+        own = 0 if bill.flag == CASH_ONLY or patient.frozen else self.free(patient.key, day)
+        order = self._of_first(ties, "settle.pay_order", day, "OWN_THEN_MUTUAL")
+        if not purses:
+            block = self._general(bill, cover, None) or "NO_ACTIVE_RELATION"
+            purses = [Purse("", block, 0, None)]
+        paid = pay((personal, payable), own, purses, order)
+        holds = tuple((key, min(fen, self.relation(key).hold)) for key, fen in paid.shares)
+        return Outcome(bill, fees, scene, pool, paid, holds)
+
+    def scene(self, bill: Bill) -> str:
+        if bill.kind == "14" and bill.place.chronic:
+            valid_to = self.people[bill.patient].chronic.get(bill.disease)
+            if valid_to is not None and bill.at.date() <= valid_to:
+                return "CHRONIC"
+        return "PHARMACY" if bill.kind == "41" else "OUTPATIENT"
+
+    def ties(self, patient: str, day: date) -> list[Relation]:
+        """Those in force; else those to come; else the last, if it is its end date that passed."""
+        mine = [one for one in self.relations if one.beneficiary == patient]
+        live = [one for one in mine if one.is_live(day)]
+        for found in ([one for one in live if one.starts <= day], live):
+            if found:
+                return found
+        last = max(mine, key=lambda one: (one.ends, one.key), default=None)
+        return [] if last is None or last.over == "unbound" else [last]
+
+    def free(self, person: str, day: date, spared: Relation | None = None) -> int:
+        """What nobody else has a hold on."""
+        balance = self.people[person].balance
+        if balance is None:
+            return 0
+        held = sum(
+            one.hold
+            for one in self.relations
+            if one.authorizer == person and one.is_live(day) and one is not spared
+        )
+        return max(0, balance - held)
+
+    def _purse(self, bill: Bill, scene: str, cover: Cover, tie: Relation) -> Purse:
+        day = bill.at.date()
+        block = self._general(bill, cover, tie) or self._why_not(bill, scene, tie)
+        return Purse(tie.key, block, self.free(tie.authorizer, day, tie), tie.left_of_caps(day))
+
+    def _general(self, bill: Bill, cover: Cover, tie: Relation | None) -> str | None:
+        day = bill.at.date()
+        first = self._of_first(self.ties(bill.patient, day), "settle.opt_in", day, "PER_SETTLEMENT")
+        if bill.flag != FAMILY and not (first == "AUTO" and bill.flag == OWN_ONLY):
+            return "NOT_REQUESTED"
+        areas = [cover.area, *([self._account_area(tie)] if tie else [])]
+        if any(window.closes(area, bill.at) for window in self.windows for area in areas):
+            return "MAINTENANCE"
+        return None if cover.status == "normal" else "BENE_STATUS"
+
+    def _why_not(self, bill: Bill, scene: str, tie: Relation) -> str | None:
+        day, area = bill.at.date(), self._account_area(tie)
+        if not tie.is_live(day):
+            return "RELATION_ENDED"
+        if day < tie.starts:
+            return "RELATION_NOT_STARTED"
+        if scene not in self.figures.value(area, "scene.enabled", day):
+            return "SCENE_DISABLED"
+        provinces = frozenset((area[:2], bill.place.area[:2]))
+        pairs = self.figures.value(area, "xprov.treatment_pairs", day)
+        if len(provinces) == 2 and provinces not in pairs:
+            return "XPROV_NOT_OPEN"
+        status = self.people[tie.authorizer].covers["310"].status
+        word = {"normal": "NORMAL", "suspended": "PAUSED"}.get(status)
+        if word not in self.figures.value(area, "authorizer.status_to_pay", day):
+            return "AUTH_STATUS"
+        return "ACCOUNT_FROZEN" if self.people[tie.authorizer].frozen else None
+
+    def _account_area(self, tie: Relation) -> str:
+        return self.people[tie.authorizer].covers["310"].area
+
+    def _of_first(self, ties: Sequence[Relation], key: str, day: date, without: str) -> str:
+        """A strategy follows the area of the authorizer who was bound first."""
+        if not ties:
+            return without
+        found: str = self.figures.value(self._account_area(ties[0]), key, day)
+        return found
+
+    # -- acting
+
+    def settle(self, bill: Bill) -> Outcome:
+        done = self.outcome(bill)
+        self._book(done, 1)
+        for key, fen in done.paid.shares:
+            self.relation(key).spent.append((bill.at.date(), fen))
+        return done
+
+    def cancel(self, done: Outcome) -> None:
+        """Restores money, counters, limits and holds as of the day of the bill."""
+        self._book(done, -1)
+        for key, fen in done.paid.shares:
+            self.relation(key).spent.remove((done.bill.at.date(), fen))
+
+    def _book(self, done: Outcome, sign: int) -> None:
+        bill = done.bill
+        self.credit(bill.patient, -sign * done.paid.own)
+        for key, fen in done.paid.shares:
+            self.credit(self.relation(key).authorizer, -sign * fen)
+        for key, fen in done.holds:
+            if self.relation(key).over is None:
+                self.relation(key).hold -= sign * fen
+        place = bill.patient, bill.at.year, bill.insurance
+        used, pool = self.counters.get(place, Used()), done.pool
+        if pool.deductible or pool.counted:
+            self.counters[place] = Used(
+                used.deductible + sign * pool.deductible, used.paid + sign * pool.counted
+            )
+
+    def credit(self, person: str, fen: int) -> None:
+        human = self.people[person]
+        if fen:
+            assert human.balance is not None, "no account"
+            human.balance += fen
+
+    def change(self, key: str, caps: tuple[int, int, int] | None, hold: int, day: date) -> str:
+        """New limits and hold; the code of the refusal, or "" where it is done."""
+        tie = self.relation(key)
+        if not tie.is_live(day):
+            return "ALREADY_ENDED"
+        others = self.free(tie.authorizer, day, tie)
+        if hold > max(others, tie.hold):
+            return "BALANCE_SHORT"
+        for one in self.relations:
+            if one.authorizer == tie.authorizer and one.over is None and not one.is_live(day):
+                one.over, one.hold = "expired", 0
+        tie.caps, tie.hold = caps or (None, None, None), hold
+        return ""
+
+    def unbind(self, key: str, day: date) -> str:
+        tie = self.relation(key)
+        if not tie.is_live(day):
+            return "ALREADY_ENDED"
+        tie.over, tie.hold, tie.ends = "unbound", 0, min(tie.ends, day)
+        return ""
+
+    def suspend(self, person: str, kind: str, status: str) -> None:
+        covers = self.people[person].covers
+        covers[kind] = replace(covers[kind], status=status)

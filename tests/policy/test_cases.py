@@ -1,0 +1,201 @@
+"""What a benefits officer wrote down in `cases/*.yaml` is what the rules decide, to the fen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from gongji.family.relations import ALLOWED, NAMES
+from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.money import Money
+from gongji.policy.loader import load_packs
+from gongji.policy.problems import PolicyNotConfigured
+from gongji.policy.rules import Rules
+from gongji.policy.values import GeoScope
+from gongji.settlement.rules import Split
+from tests.independent.figures import AREAS, Figures
+from tests.independent.people import Bill, Human, Place, Relation
+from tests.independent.split import WHOLE, Cover, Item, Line, Used
+from tests.independent.world import World
+from tests.settlement.translation import decide
+
+CASES = Path(__file__).parent / "cases"
+BILLS = (
+    "outpatient_employee.yaml", "outpatient_resident.yaml", "chronic.yaml", "accounts.yaml",
+)  # fmt: skip
+HUNAN = "430000"
+ITEMS = {
+    "甲类": Item("A", "drug", 1, 0, None),
+    "乙类自付一成": Item("B", "drug", 2, 1_000, None),
+    "丙类": Item("C", "drug", 3, 0, None),
+    "限价八十": Item("D", "drug", 1, 0, 80_00),
+    "保健品": Item("E", "wellness", 1, 0, None),
+}
+LEVELS = {"一级": 1, "二级": 2, "三级": 3, "药店": None}
+SCENES = {"普通门诊": ("11", "OUTPATIENT"), "慢特病": ("14", "CHRONIC")}
+DISEASE = "M03900"
+PACKS = load_packs()
+
+
+@dataclass(frozen=True)
+class Case:
+    """Facts and what they must give, in the words of the file."""
+
+    file: str
+    title: str
+    facts: dict[str, Any]
+    wanted: dict[str, Any]
+
+    @property
+    def day(self) -> date:
+        found: date = self.facts["日期"]
+        return found
+
+    @property
+    def rules(self) -> Rules:
+        return PACKS.rules(self.facts.get("地区", HUNAN), self.day)
+
+
+def cases(*files: str) -> list[Case]:
+    return [
+        Case(file, row["标题"], row["事实"], row["应得"])
+        for file in files
+        for row in yaml.safe_load((CASES / file).read_text(encoding="utf-8"))["案例"]
+    ]
+
+
+def each(*files: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("case", cases(*files), ids=lambda case: case.title)
+
+
+def fen(yuan: object) -> int:
+    return Money.yuan(str(yuan)).fen
+
+
+# -- bills
+
+
+def bill_of(case: Case) -> tuple[World, Bill, str]:
+    facts = case.facts
+    kind = "390" if facts["类别"] == "居民" else "310"
+    cover = Cover(kind, facts["地区"], retired=facts["类别"] == "退休")
+    level = LEVELS[facts.get("机构", "三级")]
+    med_type, scene = SCENES[facts.get("场景", "普通门诊")]
+    if level is None:
+        med_type, scene = "41", "PHARMACY"
+    own = fen(facts["本人账户"]) if "本人账户" in facts else None
+    people = {"患者": Human("患者", {kind: cover}, own, chronic={DISEASE: case.day})}
+    relations, flag = _authorizer(case, people)
+    counters = {}
+    if used := facts.get("本年已用"):
+        spent = Used(fen(used["起付线"]), fen(used["统筹"]))
+        counters["患者", case.day.year, kind] = spent
+    lines = tuple(Line(ITEMS[name], fen(yuan), WHOLE) for name, yuan in facts["费用"].items())
+    place = Place("H", facts.get("就医地", facts["地区"]), level, chronic=True)
+    noon = datetime(case.day.year, case.day.month, case.day.day, 12, tzinfo=SHANGHAI)
+    made = World(Figures(), people, relations, (), counters)
+    return made, Bill("患者", kind, place, med_type, DISEASE, flag, lines, noon), scene
+
+
+def _authorizer(case: Case, people: dict[str, Human]) -> tuple[list[Relation], str]:
+    """The relative who shares, what limits him, and whether the family account is asked for."""
+    given = case.facts.get("授权人")
+    if given is None:
+        return [], "2"
+    people["授权人"] = Human("授权人", {"310": Cover("310", given["地区"])}, fen(given["余额"]))
+    year = timedelta(days=365)
+    term = case.day - year, case.day + year
+    month = fen(given["月限额"]) if "月限额" in given else None
+    relations = [Relation("共济", "授权人", "患者", *term, (None, month, None))]
+    if held := given.get("为他人预留"):
+        people["他人"] = Human("他人", {})
+        relations.append(Relation("预留", "授权人", "他人", *term, hold=fen(held)))
+    return relations, "2" if given.get("要求", "是") == "是" else "1"
+
+
+def decided(case: Case) -> Split:
+    made, bill, scene = bill_of(case)
+    return decide(made, bill, scene, PACKS)
+
+
+@each(*BILLS)
+def test_a_bill_divides_as_written(case: Case) -> None:
+    if missing := case.wanted.get("未配置"):
+        with pytest.raises(PolicyNotConfigured) as refused:
+            decided(case)
+        assert refused.value.facts["key"] == missing
+        return
+    split = decided(case)
+    legs = " + ".join(map(str, (split.pool.amount, split.own, split.mutual, split.cash)))
+    assert f"{split.amount} = {legs}" == case.wanted["结果"]
+    if "起付线" in case.wanted:
+        assert split.pool.deductible.fen == fen(case.wanted["起付线"])
+    if "原因" in case.wanted:
+        assert split.reason == {"无": None}.get(case.wanted["原因"], case.wanted["原因"])
+    if "依据" in case.wanted:
+        assert _basis(case.rules, *split.pool.keys) == case.wanted["依据"]
+
+
+def _basis(rules: Rules, *keys: str) -> list[str]:
+    """Key and first day of the rows that decided, each once."""
+    cited = rules.basis(*keys)
+    return list(dict.fromkeys(f"{one.key} {one.since}" for one in cited))
+
+
+# -- relatives
+
+
+@each("relatives.yaml")
+def test_who_may_be_bound_is_as_written(case: Case) -> None:
+    allowed = ALLOWED[case.rules.relation_scope]
+    assert {NAMES[relation] for relation in allowed} == set(case.wanted["可绑定"].split())
+    same_city = case.rules.bind_geo_scope is GeoScope.SAME_CITY
+    assert ("本市" if same_city else "全省") == case.wanted["亲属参保地"]
+    assert _basis(case.rules, "relation.scope") == [case.wanted["依据"]]
+
+
+# -- premiums and credits
+
+
+def figures_of(case: Case) -> dict[str, object]:
+    rules = case.rules
+    if base := case.facts.get("缴费基数"):
+        active = Money(fen(base)).share(rules.credit_active_rate)
+        return {"在职": active.fen, "退休": rules.credit_retired_month.fen}
+    premium = rules.resident_premium(case.facts["参保年度"])
+    shares = {kind: premium.full.share(one.own_share) for kind, one in rules.subsidies.items()}
+    found: dict[str, object] = {
+        "全额": premium.full.fen, "半额资助后": shares["half"].fen,
+        "全额资助后": shares["full"].fen,
+        "缴费期": f"{premium.opens_on} 至 {premium.closes_on}",
+    }  # fmt: skip
+    return found | ({"逾期": premium.late.fen} if premium.late else {})
+
+
+@each("premiums_and_credits.yaml")
+def test_premiums_and_credits_are_as_written(case: Case) -> None:
+    if missing := case.wanted.get("未配置"):
+        with pytest.raises(PolicyNotConfigured) as refused:
+            figures_of(case)
+        assert refused.value.facts["key"] == missing
+        return
+    wanted = {
+        name: value if isinstance(value, str) else fen(value) for name, value in case.wanted.items()
+    }
+    assert figures_of(case) == wanted
+
+
+# -- nothing is left out
+
+
+@pytest.mark.parametrize("file", [*BILLS, "relatives.yaml"])
+def test_every_area_has_its_case(file: str) -> None:
+    listed = cases(file)
+    found = {case.facts["地区"] for case in listed}
+    found |= {case.facts.get("授权人", {}).get("地区") for case in listed}
+    assert found >= set(AREAS)

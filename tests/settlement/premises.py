@@ -1,0 +1,57 @@
+"""The house's surroundings: the program on a database, what is for sale, and valid ID numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import create_engine, insert
+
+from gongji.auth import tokens
+from gongji.gateways.ports import Gateways
+from gongji.gateways.sandbox import SandboxRegistry, SandboxSms
+from gongji.institutions.models import CatalogueItem, Institution
+from gongji.kernel import privacy
+from gongji.kernel.context import Context
+from gongji.kernel.db import engine_options, prepare
+from gongji.kernel.privacy import KeyRing
+from gongji.kernel.runtime import Moment, Runtime
+from gongji.kernel.transaction import Transactions
+from gongji.people.id_number import is_id_number
+from gongji.policy.rules import PolicyBook
+from tests.independent.people import Place
+from tests.independent.split import Item
+from tests.settlement.translation import item_row, place_row
+
+
+@contextmanager
+def open_runtime(database_url: str, moment: Callable[[], Moment]) -> Iterator[Runtime]:
+    """The program's road on this database, at the moment that the test sets."""
+    engine = create_engine(database_url, **engine_options(database_url))
+    prepare(engine)
+    privacy.use(KeyRing({1: b"k" * 32}, b"i" * 32))
+    transactions = Transactions(engine)
+    outside = Gateways(SandboxRegistry(transactions), SandboxSms(transactions))
+    try:
+        yield Runtime(engine, transactions, moment, outside, tokens.TokenDoorkeeper())
+    finally:
+        engine.dispose()
+
+
+def at(ctx: Context, moment: datetime, policy: PolicyBook) -> Context:
+    """The same transaction, at another moment."""
+    return replace(ctx, now=moment.astimezone(UTC), policy=policy)
+
+
+def stock(ctx: Context, items: Sequence[Item], places: Sequence[Place]) -> None:
+    """What every family finds there: the catalogue and the institutions."""
+    ctx.db.execute(insert(CatalogueItem), [item_row(item) for item in items])
+    ctx.db.execute(insert(Institution), [place_row(place) for place in places])
+
+
+def id_number(serial: int) -> str:
+    """A valid number of somebody born in Changsha on 12 May 1980, for serials below 1000."""
+    stem = f"43019919800512{serial:03}"
+    return next(number for end in "0123456789X" if is_id_number(number := stem + end))

@@ -1,0 +1,216 @@
+"""The families of the independent split in the program's own words: policy, lines, ready facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from gongji.chronic.models import Qualification
+from gongji.family.models import Binding, EndReason, Relation
+from gongji.institutions.models import PROHIBITED, CatalogueItem, Institution, InstitutionKind
+from gongji.institutions.models import ItemKind as Kind
+from gongji.kernel.clock import end_of, start_of
+from gongji.kernel.context import SYSTEM, Channel, Context
+from gongji.kernel.money import Money, total
+from gongji.ledger.models import Account, FrozenBy
+from gongji.notices.models import Feature, Maintenance
+from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.policy.entries import OverlayRow
+from gongji.policy.rules import PolicyBook
+from gongji.policy.values import Scene
+from gongji.settlement.facts import Patient, Tie, counter_pool, relevant
+from gongji.settlement.models import YearCounter
+from gongji.settlement.pool import pool_leg
+from gongji.settlement.rules import Charge, Classes, Split, classify, split
+from gongji.settlement.sharing import Occasion, Purse, accounts_for
+from tests.independent import people as their
+from tests.independent.figures import Figures
+from tests.independent.split import WHOLE, Cover, Item, Line
+from tests.independent.world import World
+
+KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
+BORN = date(1980, 5, 12)
+MANY_PAYERS = OverlayRow(
+    "430000", "bind.max_authorizers_per_beneficiary", 9, date(2022, 12, 31), ["design"]
+)
+
+Row = dict[str, Any]
+
+
+# -- policy and bills
+
+
+def share(parts: int) -> Decimal:
+    return Decimal(parts) / WHOLE
+
+
+def book_of(packs: PolicyBook, figures: Figures) -> PolicyBook:
+    """The packs under the same changes."""
+    rows = [
+        OverlayRow(area, key, _shown(key, value), since, ["design"])
+        for area, key, value, since in figures.changes
+    ]
+    return packs.with_overlay([MANY_PAYERS, *rows])
+
+
+def _shown(key: str, value: Any) -> Any:
+    if key == "xprov.treatment_pairs":
+        return [sorted(pair) for pair in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return {"ded": Decimal(value[0]) / 100, "rate": share(value[1])}
+    if isinstance(value, int):
+        return share(value) if "rate" in key else Decimal(value) / 100
+    return "none" if value is None else value
+
+
+def item_row(item: Item) -> Row:
+    return {
+        "code": item.code, "name": item.code, "kind": Kind(item.kind), "level": f"0{item.level}",
+        "self_rate": share(item.self_rate), "price_cap_fen": item.cap,
+    }  # fmt: skip
+
+
+def place_row(place: their.Place) -> Row:
+    kind = InstitutionKind.HOSPITAL if place.level else InstitutionKind.PHARMACY
+    return {
+        "code": place.code, "name": place.code, "area": place.area, "level": place.level,
+        "kind": kind, "designated": True, "suspended_from": None, "chronic": place.chronic,
+    }  # fmt: skip
+
+
+def window_row(window: their.Window) -> Row:
+    return {
+        "area": window.area, "features": [Feature.SETTLEMENT], "starts_at": window.begins,
+        "ends_at": window.ends,
+    }  # fmt: skip
+
+
+# -- people
+
+
+def insurance_row(cover: Cover) -> Row:
+    category = Category.RETIRED if cover.retired else Category.ACTIVE
+    return {
+        "kind": KINDS[cover.kind], "category": category if cover.kind == "310" else None,
+        "status": InsuranceStatus(cover.status), "area": cover.area, "monthly_base_fen": None,
+    }  # fmt: skip
+
+
+def account_row(made: World, human: their.Human) -> Row:
+    held = sum(
+        one.hold for one in made.relations if one.authorizer == human.key and one.over is None
+    )
+    return {
+        "opening_fen": human.balance, "balance_fen": human.balance, "held_fen": held,
+        "version": 0, "frozen_by": FrozenBy.OWNER if human.frozen else None,
+    }  # fmt: skip
+
+
+def binding_row(one: their.Relation, slot: int) -> Row:
+    """Unbound ones ended the moment their first day began, or on their last."""
+    unbound = one.over == "unbound"
+    return {
+        "authorizer_slot": slot, "beneficiary_slot": slot, "relation": Relation.CHILD,
+        "starts_on": one.starts, "ends_on": one.ends, "channel": Channel.APP,
+        "created_at": start_of(one.starts), "commitment_version": "1", "consent": {},
+        "ended_at": end_of(one.ends) if unbound else None,
+        "end_reason": EndReason.UNBOUND_BY_AUTHORIZER if unbound else None, "ended_by": None,
+        "per_use_fen": one.caps[0], "month_fen": one.caps[1], "year_fen": one.caps[2],
+        "hold_fen": one.hold,
+    }  # fmt: skip
+
+
+def person_row(key: str) -> Row:
+    return {"name": key, "sex": "M", "born_on": BORN, "phone": None, "phone_index": None}
+
+
+# -- ready facts, without a database
+
+
+def decide(made: World, bill: their.Bill, scene: str, book: PolicyBook) -> Split:
+    """The program's pure rules on facts that need no reading: lines, pool, accounts, split."""
+    ctx = _context(bill.at, book)
+    patient = _patient(made, bill)
+    place = Institution(**place_row(bill.place))
+    windows = [
+        Maintenance(id=str(number), **window_row(window))
+        for number, window in enumerate(made.windows)
+        if window.begins <= bill.at < window.ends
+    ]
+    charges = [_charge(line) for line in bill.lines]
+    classes = sum((classify(charge) for charge in charges), Classes())
+    prohibited = total(*(charge.amount for charge in charges if charge.kind in PROHIBITED))
+    rules = book.rules(patient.insurance.area, ctx.today)
+    pool = pool_leg(
+        classes.in_scope, Scene(scene), bill.place.level, patient.insured(), rules
+    )  # fmt: skip
+    occasion = Occasion(place, Scene(scene), bill.flag, windows)
+    ties, purse = _ties(made, bill), _purse(made, ctx.today)
+    return split(classes, prohibited, pool, accounts_for(ctx, occasion, patient, ties, purse))
+
+
+def _context(at: datetime, book: PolicyBook) -> Context:
+    nothing = cast("Any", None)
+    return Context(nothing, at.astimezone(UTC), SYSTEM, Channel.SYSTEM, book, nothing)
+
+
+def _charge(line: Line) -> Charge:
+    known = CatalogueItem(**item_row(line.item))
+    cap = None if known.price_cap_fen is None else Money(known.price_cap_fen)
+    return Charge(
+        "1", known.code, known.name, Money(line.amount), share(line.quantity), known.kind,
+        known.level, known.self_rate, cap, line.refused,
+    )  # fmt: skip
+
+
+def _patient(made: World, bill: their.Bill) -> Patient:
+    human = made.people[bill.patient]
+    cover = human.covers[bill.insurance]
+    used = made.counters.get((human.key, bill.at.year, cover.kind))
+    counter = None
+    if used is not None:
+        counter = YearCounter(
+            person_id=human.key, year=bill.at.year, pool=counter_pool(KINDS[cover.kind]),
+            deductible_fen=used.deductible, paid_fen=used.paid,
+        )  # fmt: skip
+    valid_to = human.chronic.get(bill.disease)
+    qualification = Qualification(code=bill.disease, valid_to=valid_to) if valid_to else None
+    insurance = Insurance(**insurance_row(cover))
+    return Patient(Person(id=human.key), insurance, counter, qualification)
+
+
+def _ties(made: World, bill: their.Bill) -> Sequence[Tie]:
+    day = bill.at.date()
+    listed = [one for one in made.relations if one.beneficiary == bill.patient]
+    return relevant([_tie(made, one, day) for one in listed], day)
+
+
+def _tie(made: World, one: their.Relation, day: date) -> Tie:
+    binding = Binding(
+        id=one.key, authorizer_id=one.authorizer, beneficiary_id=one.beneficiary,
+        **binding_row(one, 1),
+    )  # fmt: skip
+    spent = [(on, fen) for on, fen in one.spent if on.year == day.year]
+    month = sum(fen for on, fen in spent if on.month == day.month)
+    cover = made.people[one.authorizer].covers["310"]
+    insurance = Insurance(**insurance_row(cover))
+    person = Person(id=one.authorizer, name=one.authorizer)
+    return Tie(binding, person, insurance, Money(month), Money(sum(fen for _, fen in spent)))
+
+
+def _purse(made: World, day: date) -> Purse:
+    accounts = {
+        human.key: Account(id=human.key, person_id=human.key, **account_row(made, human))
+        for human in made.people.values()
+        if human.balance is not None
+    }
+    holds: Mapping[str, Money] = {
+        key: total(*(Money(one.hold) for one in made.relations
+                     if one.authorizer == key and one.over is None and day <= one.ends))
+        for key in accounts
+    }  # fmt: skip
+    return Purse(accounts, holds)

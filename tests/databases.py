@@ -51,6 +51,8 @@ SELECT coalesce(md5(string_agg(part, ';' ORDER BY part)), '') FROM (
     SELECT tgname || tgenabled::text AS part FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL
     SELECT table_name || column_name FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL
+    SELECT version_num FROM alembic_version
 ) parts
 """
 

@@ -88,7 +88,8 @@ def test_nothing_is_left_to_cash_that_an_account_in_turn_could_pay(
     done = split(*bill, given_accounts)
     wanted = payable(*bill, given_accounts.payable_part)
     mutual = total(*(usable(payer, given_accounts) for payer in given_accounts.payers))
-    order = given_accounts.order if given_accounts.payers else PayOrder.OWN_THEN_MUTUAL
+    may_pay = not given_accounts.blocked and any(not p.blocked for p in given_accounts.payers)
+    order = given_accounts.order if may_pay else PayOrder.OWN_THEN_MUTUAL
     match order:
         case PayOrder.OWN_THEN_MUTUAL:
             assert done.own == min(given_accounts.own, wanted)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,29 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from gongji.bootstrap import create_app
-from gongji.config import read_settings
 from gongji.kernel.runtime import Runtime
-from tests.serving import environment
 
 Reset = Callable[[dict[str, Any]], TestResponse]
-
-
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    made = create_app(read_settings(environment(database_url, tmp_path)))
-    yield made
-    runtime_of(made).engine.dispose()
 
 
 def runtime_of(app: Flask) -> Runtime:
     runtime: Runtime = app.extensions["gongji"]
     return runtime
-
-
-@pytest.fixture
-def runtime(app: Flask) -> Runtime:
-    return runtime_of(app)
 
 
 @pytest.fixture

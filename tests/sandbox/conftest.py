@@ -10,14 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from gongji.kernel.runtime import Runtime
-
 Reset = Callable[[dict[str, Any]], TestResponse]
-
-
-def runtime_of(app: Flask) -> Runtime:
-    runtime: Runtime = app.extensions["gongji"]
-    return runtime
 
 
 @pytest.fixture

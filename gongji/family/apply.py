@@ -11,7 +11,7 @@ from gongji.family.models import Binding
 from gongji.family.plausibility import Pair
 from gongji.family.registry import Told, ask
 from gongji.family.rules import Candidate, first, free_slot, own_refusals, relative_refusals
-from gongji.family.standing import Ground, facts_of, live_family, lock_ground
+from gongji.family.standing import Ground, dead_among, facts_of, live_family, lock_ground
 from gongji.family.texts import tell_bound
 from gongji.family.views import show
 from gongji.kernel.context import Context
@@ -62,12 +62,15 @@ def _ask(ctx: Context, authorizer_id: str, asked: Application) -> Told | Outside
 
 
 def _candidate(ctx: Context, ground: Ground, asked: Application, told: Told) -> Candidate:
+    own_family = live_family(ctx.db, ground.authorizer) | told.callers_family
+    his_family = live_family(ctx.db, ground.relative) | told.relatives_family
     pair = Pair(
         authorizer=ground.authorizer.id_number.reveal(),
         relative=asked.beneficiary.id_number,
         named=told.named,
-        authorizers_family=live_family(ctx.db, ground.authorizer) | told.callers_family,
-        relatives_family=live_family(ctx.db, ground.relative) | told.relatives_family,
+        authorizers_family=own_family,
+        relatives_family=his_family,
+        dead=dead_among(ctx.db, own_family | his_family),
     )
     return Candidate(
         insurances=told.person.insurances if told.person else (),

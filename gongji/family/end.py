@@ -6,7 +6,7 @@ A binding changes only under its authorizer's account lock; its end releases its
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -15,7 +15,7 @@ from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.problems import AlreadyEnded
 from gongji.family.texts import tell_unbound
 from gongji.family.views import Side, own_binding, show
-from gongji.kernel.clock import civil_date, end_of, wall_clock
+from gongji.kernel.clock import civil_date, end_of, start_of, wall_clock
 from gongji.kernel.context import SYSTEM, Context
 from gongji.kernel.ids import new_id
 from gongji.ledger.models import Account
@@ -102,19 +102,28 @@ def lock_tied_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
 
 
 def end_all(
-    ctx: Context, person_id: str, accounts: Mapping[str, Account], reason: EndReason
+    ctx: Context,
+    person_id: str,
+    accounts: Mapping[str, Account],
+    reason: EndReason,
+    *,
+    made_before: date | None = None,
 ) -> int:
-    """Ends every live binding of a person on either side and tells both (UNB-05); how many.
+    """Ends every live binding of a person on either side (UNB-05), or those made before a day.
 
-    `accounts` come from `lock_tied_accounts`.
+    `accounts` come from `lock_tied_accounts`. Tells each two people once, also where they are
+    bound both ways. Returns how many bindings ended.
     """
     side = or_(Binding.authorizer_id == person_id, Binding.beneficiary_id == person_id)
     query = select(Binding).where(side, Binding.ended_at.is_(None)).order_by(Binding.id)
+    if made_before is not None:
+        query = query.where(Binding.created_at < start_of(made_before))
     fresh = query.execution_options(populate_existing=True)
     bindings = ctx.db.execute(fresh).scalars().all()
     people = persons(ctx.db, {one for row in bindings for one in _both(row)})
     for binding in bindings:
         close(binding, accounts[binding.authorizer_id], reason, by=SYSTEM.id, at=ctx.now)
+    for binding in {frozenset(_both(binding)): binding for binding in bindings}.values():
         tell_unbound(ctx, binding, *(people[one] for one in _both(binding)))
     ctx.db.flush()
     return len(bindings)

@@ -56,7 +56,8 @@ class Binding(Base):
     The two slots are places that a live binding occupies: unique per authorizer (LIM-01) and per
     beneficiary (LIM-04), so a race for the last place is decided by the database. `ended_mark` is
     an id made when it ended: order is by sequence, never by time, which may go back. `withdrawn`
-    before its first day, it costs no place in the lifetime count (LIM-05).
+    before its first day, it costs no place in the lifetime count (LIM-05). `hold_set_mark` is an id
+    made when the authorizer last set the hold: what was spent before is not put back into it.
     """
 
     __tablename__ = "binding"
@@ -99,6 +100,7 @@ class Binding(Base):
     month_fen: Mapped[int | None] = mapped_column(BigInteger)
     year_fen: Mapped[int | None] = mapped_column(BigInteger)
     hold_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+    hold_set_mark: Mapped[str | None] = mapped_column(String(30))
 
     def status(self, today: date) -> BindingStatus:
         """Ended, not started, or running on that day; the last day counts whole (BIND-05)."""

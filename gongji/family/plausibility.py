@@ -15,13 +15,17 @@ SEX_NAMES = {"M": "父亲", "F": "母亲"}
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two people by ID number, and the families that the registry and live bindings give them."""
+    """Two people by ID number, and the families that the registry and live bindings give them.
+
+    `dead` are those of them of whose death we know: no spouses any more, but still parents.
+    """
 
     authorizer: str
     relative: str
     named: Relation | None
     authorizers_family: Family
     relatives_family: Family
+    dead: frozenset[str] = frozenset()
 
 
 def contradiction(relation: Relation, pair: Pair) -> str | None:
@@ -47,9 +51,9 @@ def _contradictions(relation: Relation, pair: Pair) -> Iterator[str]:
 def _as_spouses(pair: Pair) -> Iterator[str]:
     if sex_of(pair.authorizer) == sex_of(pair.relative):
         yield "两人身份证号码显示的性别相同"
-    if _others(pair.authorizers_family, Relation.SPOUSE, pair.relative):
+    if not pair.dead.issuperset(_others(pair.authorizers_family, Relation.SPOUSE, pair.relative)):
         yield "您已有另一位配偶"
-    if _others(pair.relatives_family, Relation.SPOUSE, pair.authorizer):
+    if not pair.dead.issuperset(_others(pair.relatives_family, Relation.SPOUSE, pair.authorizer)):
         yield "对方已有另一位配偶"
 
 

@@ -6,7 +6,7 @@ after them is true until the transaction ends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -19,6 +19,7 @@ from gongji.family.relations import OPPOSITE
 from gongji.family.rules import HUNAN, PROVINCE, Authorizer, History
 from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
+from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
 from gongji.people.models import Insurance, Person
@@ -135,6 +136,15 @@ def live_family(db: Session, person: Person | None) -> Family:
     tied = {_other(person, row): _seen_by(person, row) for row in db.execute(query).scalars()}
     others = persons(db, tied)
     return {others[one].id_number.reveal(): relation for one, relation in tied.items()}
+
+
+def dead_among(db: Session, id_numbers: Iterable[str]) -> frozenset[str]:
+    """Those of whose death we know; the registry's kinship may name them still (REL-05)."""
+    by_index = {blind_index("id_number", number): number for number in id_numbers}
+    query = select(Person.id_number_index).where(
+        Person.id_number_index.in_(by_index), Person.died_on.is_not(None)
+    )
+    return frozenset(by_index[index] for index in db.execute(query).scalars())
 
 
 def _other(person: Person, binding: Binding) -> str:

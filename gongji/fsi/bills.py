@@ -13,6 +13,7 @@ from gongji.fsi.calls import (
     money,
     refuse_contradiction,
     refuse_future,
+    refuse_inpatient,
 )
 from gongji.fsi.setlinfo import settlement_output
 from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
@@ -114,6 +115,7 @@ def _sale(call: Call) -> BillRequest:
         **_common(call, node, "druginfo"),
         charges=[charge(row) for row in rows],
         disease_code=node["dise_codg"],
+        begun_at=node["begntime"],
     )
 
 
@@ -134,6 +136,7 @@ def _visit_bill(call: Call) -> BillRequest:
 
 
 def _common(call: Call, node: dict[str, Any], name: str) -> dict[str, Any]:
+    refuse_inpatient(node["med_type"], f"/{name}/med_type")
     return {
         "institution": call.institution,
         "infno": call.envelope.infno,

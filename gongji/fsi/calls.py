@@ -16,9 +16,13 @@ from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import InsuranceKind, Person
 from gongji.people.service import find_by_id_number
 from gongji.settlement.problems import CredentialNotOwn
-from gongji.settlement.shown import Credential
+from gongji.settlement.shown import INSURANCE_CODE, Credential
 
 KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
+
+INPATIENT_GROUPS = ("21", "22", "23", "24", "26")
+INPATIENT_TYPES = frozenset({"28", "52", "71"})
+"""`med_type` of stays, by how the code begins and one by one (protocol §7)."""
 
 Output = dict[str, Any]
 
@@ -39,6 +43,20 @@ def money(amount: Decimal | None) -> Money:
 
 def credential_of(node: dict[str, Any]) -> Credential:
     return Credential(node["mdtrt_cert_type"], node["mdtrt_cert_no"])
+
+
+def shown_code(content: dict[str, Any]) -> str | None:
+    """The insurance code in an input, checked or raw; None where another credential is shown."""
+    for node in content.values():
+        if isinstance(node, dict) and str(node.get("mdtrt_cert_type")).strip() == INSURANCE_CODE:
+            return str(node.get("mdtrt_cert_no"))
+    return None
+
+
+def refuse_inpatient(med_type: str, pointer: str) -> None:
+    """Stays in hospital, day surgery and family beds are not settled by this interface."""
+    if med_type in INPATIENT_TYPES or med_type.startswith(INPATIENT_GROUPS):
+        raise RequestInvalid.at(pointer, "unsupported", "住院等类别不在门诊结算范围内")
 
 
 def insurance_kind(code: str, pointer: str) -> InsuranceKind:

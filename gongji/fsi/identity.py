@@ -14,6 +14,7 @@ from gongji.fsi.calls import (
     credential_of,
     find_by_card,
     refuse_contradiction,
+    refuse_future,
 )
 from gongji.fsi.models import SignIn
 from gongji.fsi.reply import yuan
@@ -69,6 +70,7 @@ def sign_out(call: Call) -> Output:
 def identify(call: Call) -> Output:
     """1101: the person behind a credential, with every insurance and the own balance."""
     node = call.input["data"]
+    refuse_future(node["begntime"], call.ctx, "/data/begntime")
     shown = credential_of(node)
     found = holder(call, shown)
     refuse_contradiction(node, found)

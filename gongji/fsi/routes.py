@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, request
 
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.reply import failure, success
-from gongji.fsi.service import secret_of, serve
+from gongji.fsi.service import secret_of, serve, show_code, shows_code
 from gongji.fsi.signing import GatewayRefused, Scheme, verify
 from gongji.fsi.wire import write_json
 from gongji.kernel.answers import as_problem
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Actor, Channel, Context, Role
+from gongji.kernel.problems import Problem
 from gongji.kernel.web import runtime
 
 BODY_MAX_BYTES = 256 * 1024
+
+Result = TypeVar("Result")
 
 blueprint = Blueprint("fsi", __name__, url_prefix="/fsi/api")
 
@@ -45,11 +50,18 @@ def _reply() -> dict[str, Any]:
 
 
 def _serve(envelope: Envelope, key: str | None) -> dict[str, Any]:
-    def work(ctx: Context) -> dict[str, Any]:
-        return serve(ctx, envelope, key)
-
+    """In its own transaction, after a code that it shows was bound in one."""
     actor = Actor(Role.INSTITUTION, envelope.fixmedins_code)
-    return runtime().run(work, actor=actor, channel=Channel.INSTITUTION)
+
+    def run(work: Callable[[Context, Envelope, str | None], Result]) -> Result:
+        return runtime().run(
+            lambda ctx: work(ctx, envelope, key), actor=actor, channel=Channel.INSTITUTION
+        )
+
+    if shows_code(envelope):
+        with suppress(Problem):
+            run(show_code)
+    return run(serve)
 
 
 def _secret(access_key: str) -> str | None:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
+from gongji.credential.service import present
 from gongji.fsi import bills, chronic, identity, visits
-from gongji.fsi.calls import Call, Output
+from gongji.fsi.calls import Call, Output, shown_code
 from gongji.fsi.envelope import Envelope, fingerprint
 from gongji.fsi.models import Message
 from gongji.fsi.problems import MsgidReused
@@ -56,24 +57,44 @@ KINDS = {
 
 
 def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
-    """The output of a transaction; raises Problems, and GatewayRefused for a foreign key."""
+    """The output of a transaction; raises Problems, and GatewayRefused for a foreign key.
+
+    A kept reply is given again even to an institution that was suspended since.
+    """
     kind = KINDS.get(envelope.infno)
     if kind is None:
         raise RequestInvalid.at("/infno", "unknown", "不支持的交易编号")
     institution = _institution(ctx, envelope, access_key)
-    if kind.designated_only and not institution.is_open(ctx.today):
-        raise NotDesignated(name=institution.name, day=ctx.today)
-    if not kind.once:
-        return kind.act(_call(ctx, institution, envelope))
-    kept = _claim(ctx, envelope)
+    kept = _claim(ctx, envelope) if kind.once else None
     if kept is not None:
         return kept
-    output = kind.act(_call(ctx, institution, envelope))
-    _keep(ctx, envelope, output)
+    output = kind.act(_call(ctx, kind, institution, envelope))
+    if kind.once:
+        _keep(ctx, envelope, output)
     return output
 
 
-def _call(ctx: Context, institution: Institution, envelope: Envelope) -> Call:
+def show_code(ctx: Context, envelope: Envelope, access_key: str | None) -> None:
+    """Binds the insurance code (医保码) that a message shows; raises as `serve` and `present`.
+
+    Run in a transaction of its own, before the message's: shown is shown, whatever becomes of the
+    bill.
+    """
+    kind = KINDS[envelope.infno]
+    institution = _institution(ctx, envelope, access_key)
+    shown = shown_code(_call(ctx, kind, institution, envelope).input)
+    if shown:
+        present(ctx, shown, institution.code)
+
+
+def shows_code(envelope: Envelope) -> bool:
+    """Whether it is worth looking for an insurance code in a message."""
+    return envelope.infno in KINDS and shown_code(envelope.input) is not None
+
+
+def _call(ctx: Context, kind: Kind, institution: Institution, envelope: Envelope) -> Call:
+    if kind.designated_only and not institution.is_open(ctx.today):
+        raise NotDesignated(name=institution.name, day=ctx.today)
     return Call(ctx, institution, envelope, check_input(envelope.infno, envelope.input))
 
 

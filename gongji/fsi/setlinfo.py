@@ -108,13 +108,15 @@ def _extra(row: Settlement) -> str:
          "amount": str(yuan(payer["amount_fen"]))}
         for payer in row.payers
     ]  # fmt: skip
-    lines = [
+    lines: list[Any] = [
         {"feedetl_sn": line["number"], "reason": line["reason"]}
         for line in row.lines
         if line["reason"]
     ]
-    basis = list(dict.fromkeys(f"{cited['title']}（{cited['key']}）" for cited in row.basis))
+    basis: list[Any] = list(
+        dict.fromkeys(f"{cited['title']}（{cited['key']}）" for cited in row.basis)
+    )
     content = {"mutual": {"reason": row.reason, "payers": payers}, "lines": lines, "basis": basis}
     while len(text := json.dumps(content, ensure_ascii=False)) > EXTRA_MAX:
-        (basis or lines).pop()
+        max(lines, basis, key=len).pop()
     return text

@@ -16,10 +16,12 @@ from gongji.fsi.calls import (
     money,
     refuse_contradiction,
     refuse_future,
+    refuse_inpatient,
 )
 from gongji.fsi.identity import person_of
 from gongji.fsi.reply import yuan
 from gongji.institutions.models import ItemKind
+from gongji.kernel.clock import rfc3339
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import InsuranceStatus
@@ -99,14 +101,20 @@ def describe(call: Call) -> Output:
     """2203, 2203A: the medical category, the disease and the diagnoses of a visit."""
     node = call.input["mdtrtinfo"]
     refuse_future(node["begntime"], call.ctx, "/mdtrtinfo/begntime")
+    refuse_inpatient(node["med_type"], "/mdtrtinfo/med_type")
+    for index, row in enumerate(call.input["diseinfo"]):
+        refuse_future(row["diag_time"], call.ctx, f"/diseinfo/{index}/diag_time")
     visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
     visit.med_type = node["med_type"]
     visit.disease_code = node["dise_codg"]
     visit.diagnoses = [
-        {"type": row["diag_type"], "code": row["diag_code"], "name": row["diag_name"]}
+        {
+            "type": row["diag_type"], "code": row["diag_code"], "name": row["diag_name"],
+            "at": rfc3339(row["diag_time"]),
+        }
         for row in call.input["diseinfo"]
         if row["vali_flag"] != NO
-    ]
+    ]  # fmt: skip
     return {}
 
 
@@ -168,7 +176,7 @@ def charge(row: dict[str, Any]) -> ChargeInput:
         )
     return ChargeInput(
         row["feedetl_sn"], row["med_list_codg"], money(amount), quantity, price,
-        row.get("hosp_appr_flag") or NO,
+        row.get("hosp_appr_flag") or NO, row["fee_ocur_time"],
     )  # fmt: skip
 
 

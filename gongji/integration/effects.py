@@ -1,9 +1,17 @@
-"""What an event does once, beyond the insurance: bindings end, accounts freeze, empty or open."""
+"""What an event does once, beyond the insurance: bindings end, accounts freeze, empty or open.
+
+An end that is reported after the joining that followed it ends what it would have ended in time:
+the bindings made before the day of that joining. Those made since rest on the later insurance and
+stay, so the order of arrival makes no difference to them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select
 
 from gongji.family.end import end_all
 from gongji.family.models import EndReason
@@ -49,7 +57,7 @@ def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
 
     Money that waits for heirs stays; a freeze of anybody else does not stop the office's transfer.
     """
-    end_all(ctx, ground.person.id, ground.accounts, EndReason.TRANSFER_OUT)
+    _end_bindings(ctx, ground, event, EndReason.TRANSFER_OUT)
     own = ground.own
     if own is None or own.frozen_by is FrozenBy.DEATH or not own.balance_fen:
         return
@@ -59,13 +67,33 @@ def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
     book(ctx, occasion, [Posting(own, -balance, EntryKind.CORRECTION), Posting(there, balance)])
 
 
-def _end(ctx: Context, ground: Ground, _: RegistryEvent) -> None:
-    end_all(ctx, ground.person.id, ground.accounts, EndReason.INSURANCE_ENDED)
+def _end(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
+    _end_bindings(ctx, ground, event, EndReason.INSURANCE_ENDED)
+
+
+def _end_bindings(ctx: Context, ground: Ground, event: RegistryEvent, reason: EndReason) -> None:
+    made_before = _joined_later(ctx, event)
+    end_all(ctx, ground.person.id, ground.accounts, reason, made_before=made_before)
+
+
+def _joined_later(ctx: Context, event: RegistryEvent) -> date | None:
+    """The first day after this event on which he became an employee again, if that has come."""
+    same_day = and_(RegistryEvent.effective_on == event.effective_on, RegistryEvent.seq > event.seq)
+    query = select(func.min(RegistryEvent.effective_on)).where(
+        RegistryEvent.person_id == event.person_id,
+        RegistryEvent.type == EventType.JOINED_EMPLOYEE,
+        or_(RegistryEvent.effective_on > event.effective_on, same_day),
+        or_(RegistryEvent.applied_at.is_not(None), RegistryEvent.effective_on <= ctx.today),
+    )
+    return ctx.db.execute(query).scalar_one()
 
 
 def _join(ctx: Context, ground: Ground, _: RegistryEvent) -> None:
-    """An employee has an account from the first day; his bindings as a relative stay."""
-    if ground.own is None:
+    """An employee has an account from the first day; his bindings as a relative stay.
+
+    For somebody who died none is opened, whatever was reported too late.
+    """
+    if ground.own is None and ground.person.died_on is None:
         ground.accounts[ground.person.id] = open_account(ctx.db, ground.person.id, 0)
 
 

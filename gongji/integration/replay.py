@@ -1,7 +1,8 @@
 """Somebody's insurances after the registry's events: pure, in their order of effect.
 
 Replaying everything from the state before the first event makes the order of arrival irrelevant: a
-suspension that is reported late does not undo the resumption that followed it.
+suspension that is reported late does not undo the resumption that followed it. Death is terminal:
+nothing after it brings an insurance back.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ def replay(before: Mapping[str, Cover], changes: Iterable[Change]) -> Covers:
     covers = dict(before)
     for change in changes:
         covers = AFTER[change.type](covers, change)
+        if change.type is EventType.DEATH:
+            break
     return covers
 
 

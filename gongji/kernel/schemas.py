@@ -19,6 +19,10 @@ NAME_MAX = 50
 NAME_MARKS = "·"
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Far enough from the ends of the calendar that no sum of years leaves it."""
+
+
 def says(code: str, title: str) -> str:
     """How a field carries both its code and its Chinese title through marshmallow."""
     return f"{code}|{title}"
@@ -142,17 +146,24 @@ class Flag(fields.Boolean):
 
 
 class Day(fields.Date):
-    """A civil date `YYYY-MM-DD`."""
+    """A civil date `YYYY-MM-DD` from FIRST_DAY to LAST_DAY."""
 
-    default_error_messages = {**COMMON, "invalid": says("date", "应为存在的日期，形如 2025-06-10")}
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("date", "应为存在的日期，形如 2025-06-10"),
+        "range": says("range", f"年份应在 {FIRST_DAY.year} 至 {LAST_DAY.year} 之间"),
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         if not isinstance(value, str) or len(value) != len("2025-06-10"):
             raise self.make_error("invalid")
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError as problem:
             raise self.make_error("invalid") from problem
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise self.make_error("range")
+        return day
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.isoformat()

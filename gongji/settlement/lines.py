@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
 from gongji.institutions.models import PROHIBITED, CatalogueItem, ItemKind
+from gongji.kernel.clock import rfc3339
 from gongji.kernel.context import Context
 from gongji.kernel.money import Money
 from gongji.settlement.problems import LinesMissing
@@ -26,6 +28,7 @@ class ChargeInput:
     quantity: Decimal
     price: Decimal
     approval: str = "0"
+    occurred_at: datetime | None = None
 
 
 def classified(ctx: Context, charges: Sequence[ChargeInput]) -> list[dict[str, Any]]:
@@ -65,6 +68,7 @@ def _line(charge: ChargeInput, item: CatalogueItem | None) -> dict[str, Any]:
         "over_limit_fen": classes.over_limit.fen,
         "full_self_pay_fen": classes.full_self_pay.fen,
         "reason": ITEM_PROHIBITED if known.kind in PROHIBITED else None,
+        "occurred_at": rfc3339(charge.occurred_at) if charge.occurred_at else None,
     }  # fmt: skip
 
 

@@ -80,7 +80,11 @@ def _outpatient(in_scope: Money, level: int, tier: Tier, patient: Insured, rules
 
 
 def due_deductible(tier: Tier, patient: Insured, rules: Rules) -> Money:
-    """The deductible (起付线) of a visit, given what the year has charged (POOL-04, C-17)."""
+    """The deductible (起付线) of one bill, given what the year has charged (POOL-04, C-17).
+
+    "Per visit" is taken literally as per settled bill: every charge batch of the same visit owes
+    its own min(level, cap - charged this year), until the year's cap is reached.
+    """
     if not tier.deductible:
         return ZERO
     if rules.deductible_mode(patient.insurance) is DeductibleMode.ANNUAL_LEVEL:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from gongji.institutions.models import Institution
+from gongji.kernel.clock import rfc3339
 from gongji.kernel.context import Context
 from gongji.kernel.money import Money, total
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Account
 from gongji.notices.service import windows_now
-from gongji.people.models import InsuranceKind
+from gongji.people.models import InsuranceKind, Person
 from gongji.policy.entries import Citation
 from gongji.policy.parameters import Questions
 from gongji.policy.values import Scene
@@ -58,6 +62,8 @@ class BillRequest:
     charges: Sequence[ChargeInput] = ()
     disease_code: str | None = None
     stated_classes: Classes | None = None
+    begun_at: datetime | None = None
+    """When a sale began, kept with its lines; a visit keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +126,11 @@ def _hospital_bill(
 def _sale(ctx: Context, request: BillRequest) -> tuple[Patient, Sequence[Mapping[str, Any]]]:
     patient = load_patient(ctx, request.person_id, request.insurance, request.disease_code)
     if patient is None:
+        if ctx.db.execute(select(Person.id).where(Person.id == request.person_id)).first():
+            raise RequestInvalid.at("/druginfo/insutype", "unknown", "患者没有参加这一险种")
         raise VisitUnknown
-    return patient, classified(ctx, request.charges)
+    begun = {"begun_at": rfc3339(request.begun_at) if request.begun_at else None}
+    return patient, [line | begun for line in classified(ctx, request.charges)]
 
 
 def _check_stated(request: BillRequest, classes: Classes) -> None:
@@ -153,6 +162,9 @@ def _basis_of_sharing(ctx: Context, ties: Sequence[Tie], shared: Accounts) -> tu
     """The authorizer's rows that decided, so that a citizen can be shown the clause years later."""
     if not ties:
         return ()
-    theirs = ctx.policy.rules(ties[0].insurance.area, ctx.today)
     asked = (Questions.scenes_enabled,) if shared.payers else ()
-    return theirs.basis(Questions.pay_order, Questions.opt_in, *asked)
+    theirs = [ctx.policy.rules(tie.insurance.area, ctx.today) for tie in ties]
+    cited = list(theirs[0].basis(Questions.pay_order))
+    for rules in theirs:
+        cited += rules.basis(Questions.opt_in, *asked)
+    return tuple(dict.fromkeys(cited))

@@ -51,10 +51,9 @@ class ReasonView:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Bill):
     """A bill with everything that was decided, as it was decided."""
 
-    bill: Bill
     deductible_fen: int
     pool_rate: str
     classes: dict[str, int]
@@ -78,7 +77,7 @@ def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
     if row is None or row.person_id != ctx.actor.id:
         raise NotFound
     return Receipt(
-        bill=_bill(row),
+        **_shown(row),
         deductible_fen=row.deductible_fen,
         pool_rate=str(row.pool_rate),
         classes={
@@ -95,14 +94,21 @@ def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
 
 
 def _bill(row: Settlement) -> Bill:
+    return Bill(**_shown(row))
+
+
+def _shown(row: Settlement) -> dict[str, Any]:
+    """What the list and the receipt have in common."""
     payers = [
         PayerView(mask_name(payer["name"]), payer["relation"], payer["amount_fen"])
         for payer in row.payers
     ]
-    return Bill(
-        row.id, row.at, row.place, row.scene, row.total_fen, row.pool_fen, row.own_fen,
-        row.mutual_fen, row.cash_fen, row.reason, payers, row.reverses_id, row.reversed_by_id,
-    )  # fmt: skip
+    return {
+        "settlement_id": row.id, "at": row.at, "place": row.place, "scene": row.scene,
+        "total_fen": row.total_fen, "pool_fen": row.pool_fen, "own_fen": row.own_fen,
+        "mutual_fen": row.mutual_fen, "cash_fen": row.cash_fen, "reason": row.reason,
+        "payers": payers, "reverses_id": row.reverses_id, "reversed_by_id": row.reversed_by_id,
+    }  # fmt: skip
 
 
 def _explain(code: str | None) -> ReasonView | None:

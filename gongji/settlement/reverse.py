@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -26,8 +28,14 @@ NEGATED = (
 )  # fmt: skip
 KEPT = (
     "visit_id", "batch_number", "institution_code", "place", "person_id", "insurance_id", "scene",
-    "med_type", "credential", "counted_on", "pool_rate", "lines", "basis", "policy_version",
+    "med_type", "credential", "counted_on", "pool_rate", "basis", "policy_version",
 )  # fmt: skip
+
+LINE_NEGATED = (
+    "amount_fen", "in_scope_fen", "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen",
+)  # fmt: skip
+
+PREFIX = len("stl_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +78,19 @@ def undo(
 
 
 def _reverse(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settlement:
-    query = (
-        select(Settlement)
-        .where(
-            Settlement.institution_code == sender.institution_code,
-            Settlement.reverses_id.is_(None),
-            *named,
-        )
-        .with_for_update()
+    query = select(Settlement).where(
+        Settlement.institution_code == sender.institution_code,
+        Settlement.reverses_id.is_(None),
+        *named,
     )
-    original = ctx.db.execute(query).scalar_one_or_none()
-    if original is None:
+    found = ctx.db.execute(query).scalar_one_or_none()
+    if found is None:
         raise VisitUnknown
+    original, accounts = _lock(ctx, found)
     if original.reversed_by_id is not None:
         raise AlreadyCancelled
     reversal_id = new_id("stl")
-    transfer_id = _return_money(ctx, original, reversal_id)
+    transfer_id = _return_money(ctx, original, accounts, reversal_id)
     _restore_counter(ctx, original)
     own = account_of(ctx.db, original.person_id)
     row = _row(ctx, original, reversal_id, transfer_id, sender)
@@ -100,10 +105,22 @@ def _reverse(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settl
     return Settlement(**row)
 
 
-def _return_money(ctx: Context, original: Settlement, reversal_id: str) -> str | None:
+def _lock(ctx: Context, found: Settlement) -> tuple[Settlement, dict[str, Account]]:
+    """The accounts behind it, then the settlement, freshly read: events lock in that order too.
+
+    What it moved never changes, so its accounts are known before it is locked.
+    """
+    accounts = lock_accounts_behind(ctx.db, found.transfer_id) if found.transfer_id else {}
+    query = select(Settlement).where(Settlement.id == found.id).with_for_update()
+    fresh = query.execution_options(populate_existing=True)
+    return ctx.db.execute(fresh).scalar_one(), accounts
+
+
+def _return_money(
+    ctx: Context, original: Settlement, accounts: dict[str, Account], reversal_id: str
+) -> str | None:
     if original.transfer_id is None:
         return None
-    accounts = lock_accounts_behind(ctx.db, original.transfer_id)
     occasion = Occasion(
         "reversal", original.counted_on, original.scene, original.place, reversal_id
     )
@@ -113,13 +130,21 @@ def _return_money(ctx: Context, original: Settlement, reversal_id: str) -> str |
 
 
 def _restore_holds(ctx: Context, original: Settlement, accounts: dict[str, Account]) -> None:
-    """Gives back what was taken from a hold, where its binding still lives (F-14)."""
+    """Gives back what was taken from a hold, where its binding lives and its authorizer has not set
+    it anew since (F-14): he has then decided on what is left.
+    """
     for payer in original.payers:
         if not payer["hold_fen"]:
             continue
         binding = ctx.db.get_one(Binding, payer["binding_id"], populate_existing=True)
-        if binding.ended_at is None:
+        if binding.ended_at is None and not _is_set_since(binding, original):
             move_hold(ctx, accounts[payer["person_id"]], binding.id, payer["hold_fen"])
+
+
+def _is_set_since(binding: Binding, original: Settlement) -> bool:
+    """By the sequence of ids, behind their prefixes: time may go back."""
+    mark = binding.hold_set_mark
+    return mark is not None and mark[PREFIX:] > original.id[PREFIX:]
 
 
 def _restore_counter(ctx: Context, original: Settlement) -> None:
@@ -148,6 +173,13 @@ def _row(
     return opposite | same | {
         "id": reversal_id, "msgid": sender.msgid, "infno": sender.infno, "channel": ctx.channel,
         "at": ctx.now, "year": ctx.today.year, "reason": None, "payers": payers,
+        "lines": [_opposite(line) for line in original.lines],
         "transfer_id": transfer_id, "reverses_id": original.id, "reversed_by_id": None,
         "flagged": None,
     }  # fmt: skip
+
+
+def _opposite(line: Mapping[str, Any]) -> dict[str, Any]:
+    """A line given back: its quantity, amount and classes, so that a receipt adds up."""
+    negated = {name: -line[name] for name in LINE_NEGATED}
+    return dict(line) | negated | {"quantity": str(-Decimal(line["quantity"]))}

@@ -65,10 +65,9 @@ class ReasonSchema(Schema):
     remedy = fields.String(required=True)
 
 
-class ReceiptView(Schema):
+class ReceiptView(BillView):
     """结算单: the bill, its lines, why the relatives paid no more, and the clauses."""
 
-    bill = fields.Nested(BillView, required=True)
     deductible_fen = fields.Integer(required=True)
     pool_rate = fields.String(required=True)
     classes = fields.Nested(ClassesView, required=True)

@@ -53,7 +53,9 @@ def settle(ctx: Context, decided: Quote) -> Settlement:
 
 def preview(ctx: Context, decided: Quote) -> Settlement:
     """The settlement as it would be booked now (试算); nothing is stored."""
-    return Settlement(**_row(ctx, decided, "", None, {}))
+    row = Settlement(**_row(ctx, decided, "", None, {}))
+    row.own_balance_after_fen -= row.own_fen
+    return row
 
 
 def _book(ctx: Context, decided: Quote, settlement_id: str) -> str | None:

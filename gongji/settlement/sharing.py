@@ -62,9 +62,9 @@ def accounts_for(
 ) -> Accounts:
     """What the accounts may do for this bill; everything given was read under its lock."""
     first = ctx.policy.rules(ties[0].insurance.area, ctx.today) if ties else None
-    blocked = _blocked(occasion, patient, first)
-    asked = ties if blocked is not Reason.NOT_REQUESTED else ()
-    payers = [_payer(ctx, occasion, tie, purse) for tie in asked]
+    asked = any(_is_asked(ctx, occasion, tie) for tie in ties)
+    blocked = _blocked(occasion, patient, asked)
+    payers = [_payer(ctx, occasion, tie, purse) for tie in ties] if asked else []
     return Accounts(
         own=_own(occasion, patient.person.id, purse),
         payers=[payer for payer in payers if payer is not None],
@@ -82,10 +82,16 @@ def _own(occasion: Occasion, person_id: str, purse: Purse) -> Money:
     return purse.free_for(person_id)
 
 
-def _blocked(occasion: Occasion, patient: Patient, first: Rules | None) -> Reason | None:
+def _is_asked(ctx: Context, occasion: Occasion, tie: Tie) -> bool:
+    """Asked for by the institution, or at once where the authorizer's area says so (C-06)."""
+    if occasion.flag != OWN_ACCOUNT:
+        return occasion.flag == FAMILY_ACCOUNT
+    return ctx.policy.rules(tie.insurance.area, ctx.today).opt_in is OptIn.AUTO
+
+
+def _blocked(occasion: Occasion, patient: Patient, asked: bool) -> Reason | None:
     """The reasons that do not depend on a payer, in their order (http-api.md §9)."""
-    automatic = first is not None and first.opt_in is OptIn.AUTO
-    if occasion.flag != FAMILY_ACCOUNT and not (automatic and occasion.flag == OWN_ACCOUNT):
+    if not asked and occasion.flag != FAMILY_ACCOUNT:
         return Reason.NOT_REQUESTED
     if closing(occasion.windows, Feature.SETTLEMENT, patient.insurance.area):
         return Reason.MAINTENANCE
@@ -110,6 +116,8 @@ def _payer(ctx: Context, occasion: Occasion, tie: Tie, purse: Purse) -> Payer | 
 def _why_not(ctx: Context, occasion: Occasion, tie: Tie, account: Account | None) -> Reason | None:
     """The first reason why this account may not pay, in the order of http-api.md §9."""
     rules = ctx.policy.rules(tie.insurance.area, ctx.today)
+    if not _is_asked(ctx, occasion, tie):
+        return Reason.NOT_REQUESTED
     if closing(occasion.windows, Feature.SETTLEMENT, tie.insurance.area):
         return Reason.MAINTENANCE
     match tie.binding.status(ctx.today):

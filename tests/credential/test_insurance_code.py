@@ -98,7 +98,7 @@ def test_of_two_settlements_at_once_one_uses_it_up(desk: Desk) -> None:
     assert sorted(answers) == ["", "CREDENTIAL_INVALID"]
 
 
-def test_a_presentation_that_leads_to_a_refusal_binds_nothing(desk: Desk) -> None:
+def test_a_presentation_is_undone_with_the_transaction_it_was_made_in(desk: Desk) -> None:
     def present_and_fail(ctx: Context) -> None:
         service.present(ctx, token, HOSPITAL)
         raise NotFound

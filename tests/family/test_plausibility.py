@@ -22,8 +22,9 @@ def pair(
     named: Relation | None = None,
     own: Family | None = None,
     his: Family | None = None,
+    dead: str = "",
 ) -> Pair:
-    return Pair(authorizer, relative, named, own or {}, his or {})
+    return Pair(authorizer, relative, named, own or {}, his or {}, frozenset({dead}))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,8 @@ def pair(
     [
         (Relation.SPOUSE, pair(MAN, WOMAN)),
         (Relation.SPOUSE, pair(MAN, WOMAN, named=Relation.SPOUSE, own={WOMAN: Relation.SPOUSE})),
+        (Relation.SPOUSE, pair(MAN, OTHER_WOMAN, own={WOMAN: Relation.SPOUSE}, dead=WOMAN)),
+        (Relation.SPOUSE, pair(MAN, WOMAN, his={OTHER_MAN: Relation.SPOUSE}, dead=OTHER_MAN)),
         (Relation.PARENT, pair(MAN, MOTHER, own={FATHER: Relation.PARENT})),
         (Relation.CHILD, pair(MAN, DAUGHTER, his={WOMAN: Relation.PARENT})),
         (Relation.PATERNAL_GRANDPARENT, pair(DAUGHTER, FATHER)),
@@ -49,11 +52,17 @@ def test_nothing_speaks_against_an_ordinary_family(relation: Relation, of: Pair)
         (Relation.SPOUSE, pair(MAN, OTHER_MAN), "性别"),
         (Relation.SPOUSE, pair(MAN, OTHER_WOMAN, own={WOMAN: Relation.SPOUSE}), "您已有"),
         (Relation.SPOUSE, pair(MAN, WOMAN, his={OTHER_MAN: Relation.SPOUSE}), "对方已有"),
+        (Relation.SPOUSE, pair(MAN, WOMAN, his={OTHER_MAN: Relation.SPOUSE}, dead=MAN), "对方已有"),
         (Relation.PARENT, pair(MAN, WOMAN), "父母"),
         (Relation.CHILD, pair(MAN, FATHER), "子女"),
         (Relation.PATERNAL_GRANDPARENT, pair(FATHER, MAN), "祖父母"),
         (Relation.MATERNAL_GRANDCHILD, pair(MAN, MOTHER), "外孙子女"),
         (Relation.PARENT, pair(MAN, STEPMOTHER, own={MOTHER: Relation.PARENT}), "母亲"),
+        (
+            Relation.PARENT,
+            pair(MAN, STEPMOTHER, own={MOTHER: Relation.PARENT}, dead=MOTHER),
+            "母亲",
+        ),
         (Relation.CHILD, pair(MAN, DAUGHTER, his={OTHER_MAN: Relation.PARENT}), "父亲"),
     ],
 )

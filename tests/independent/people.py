@@ -21,7 +21,10 @@ class Human:
 
 @dataclass
 class Relation:
-    """`caps` are per use, month, year; `over` is how it ended, None while its dates decide."""
+    """`caps` are per use, month, year; `over` is how it ended, None while its dates decide.
+
+    `times_set` counts how often the authorizer set the hold.
+    """
 
     key: str
     authorizer: str
@@ -30,6 +33,7 @@ class Relation:
     ends: date
     caps: tuple[int | None, int | None, int | None] = (None, None, None)
     hold: int = 0
+    times_set: int = 0
     over: str | None = None
     spent: list[tuple[date, int]] = field(default_factory=list)
 

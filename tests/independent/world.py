@@ -29,6 +29,7 @@ class Outcome:
     pool: PoolPart
     paid: Paid
     holds: tuple[tuple[str, int], ...]
+    times_set: dict[str, int]
 
 
 @dataclass
@@ -66,7 +67,8 @@ class World:
             purses = [Purse("", block, 0, None)]
         paid = pay((personal, payable), own, purses, order)
         holds = tuple((key, min(fen, self.relation(key).hold)) for key, fen in paid.shares)
-        return Outcome(bill, fees, scene, pool, paid, holds)
+        times_set = {tie.key: tie.times_set for tie in ties}
+        return Outcome(bill, fees, scene, pool, paid, holds, times_set)
 
     def scene(self, bill: Bill) -> str:
         if bill.kind == "14" and bill.place.chronic:
@@ -104,8 +106,7 @@ class World:
 
     def _general(self, bill: Bill, cover: Cover, tie: Relation | None) -> str | None:
         day = bill.at.date()
-        first = self._of_first(self.ties(bill.patient, day), "settle.opt_in", day, "PER_SETTLEMENT")
-        if bill.flag != FAMILY and not (first == "AUTO" and bill.flag == OWN_ONLY):
+        if bill.flag != FAMILY and not (bill.flag == OWN_ONLY and tie and self._auto(tie, day)):
             return "NOT_REQUESTED"
         areas = [cover.area, *([self._account_area(tie)] if tie else [])]
         if any(window.closes(area, bill.at) for window in self.windows for area in areas):
@@ -130,6 +131,11 @@ class World:
             return "AUTH_STATUS"
         return "ACCOUNT_FROZEN" if self.people[tie.authorizer].frozen else None
 
+    def _auto(self, tie: Relation, day: date) -> bool:
+        """Every authorizer's own area says whether his account is used unasked."""
+        found: str = self.figures.value(self._account_area(tie), "settle.opt_in", day)
+        return found == "AUTO"
+
     def _account_area(self, tie: Relation) -> str:
         return self.people[tie.authorizer].covers["310"].area
 
@@ -150,7 +156,7 @@ class World:
         return done
 
     def cancel(self, done: Outcome) -> None:
-        """Restores money, counters, limits and holds as of the day of the bill."""
+        """Restores money, counters, limits, and holds that nobody has set since the bill."""
         self._book(done, -1)
         for key, fen in done.paid.shares:
             self.relation(key).spent.remove((done.bill.at.date(), fen))
@@ -161,8 +167,9 @@ class World:
         for key, fen in done.paid.shares:
             self.credit(self.relation(key).authorizer, -sign * fen)
         for key, fen in done.holds:
-            if self.relation(key).over is None:
-                self.relation(key).hold -= sign * fen
+            tie = self.relation(key)
+            if tie.over is None and tie.times_set == done.times_set[key]:
+                tie.hold -= sign * fen
         place = bill.patient, bill.at.year, bill.insurance
         used, pool = self.counters.get(place, Used()), done.pool
         if pool.deductible or pool.counted:
@@ -188,6 +195,7 @@ class World:
             if one.authorizer == tie.authorizer and one.over is None and not one.is_live(day):
                 one.over, one.hold = "expired", 0
         tie.caps, tie.hold = caps or (None, None, None), hold
+        tie.times_set += 1
         return ""
 
     def unbind(self, key: str, day: date) -> str:

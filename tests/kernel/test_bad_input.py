@@ -44,6 +44,9 @@ INVALID = {
     "a surrogate in a code": raw(sms_code="\ud800"), "a surrogate key": raw(**{"\ud800": 1}),
     "a day that is none": raw(starts_on="2025-02-30"), "a time": raw(starts_on="2025-06-10T10:00"),
     "a day as number": raw(ends_on=20250610), "a far day": raw(ends_on="10000-01-01"),
+    "the last day of the calendar": raw(ends_on="9999-12-31"),
+    "the first": raw(starts_on="0001-01-01"), "a day too far": raw(ends_on="2200-01-01"),
+    "a day too early": raw(starts_on="1899-12-31"),
     "a wrong relation": raw(relation="friend"), "a list for it": raw(relation=["child"]),
     "a flag as text": raw(commitment={"version": "1", "accepted": "true"}),
     "a flag as number": raw(commitment={"version": "1", "accepted": 1}),
@@ -127,7 +130,23 @@ def test_an_odd_id_is_not_found(cast: Cast, payer: dict[str, str]) -> None:
             assert (answer.status, answer.code) == (404, "NOT_FOUND"), (path, answer.body)
 
 
-def test_an_unknown_channel_is_refused(cast: Cast, payer: dict[str, str]) -> None:
-    for channel in ("carrier_pigeon", "", "APP"):
+def test_a_channel_that_is_unknown_or_not_the_callers_to_name_is_refused(
+    cast: Cast, payer: dict[str, str]
+) -> None:
+    for channel in ("carrier_pigeon", "", "APP", "counter", "institution", "system"):
         answer = cast.call("GET", "/account", **payer, **{"X-Channel": channel})
         assert (answer.status, answer.code) == (422, "REQUEST_INVALID"), channel
+
+
+def test_the_citizens_channels_are_taken(cast: Cast, payer: dict[str, str]) -> None:
+    for channel in ("app", "wechat_oa", "wechat_mp", "alipay_mp", "nhsa_app"):
+        assert cast.call("GET", "/account", **payer, **{"X-Channel": channel}).status == 200
+
+
+def test_the_calendar_does_not_run_out(cast: Cast, payer: dict[str, str]) -> None:
+    (binding, *_) = cast.call("GET", "/family/bindings", **payer).body["items"]
+    address = f"/family/bindings/{binding['id']}"
+    expected = {"9999-12-31": (422, "REQUEST_INVALID"), "2199-12-31": (200, "")}
+    for day, answer in expected.items():
+        moved = cast.call("PATCH", address, {"ends_on": day}, **payer)
+        assert (moved.status, moved.code) == answer, day

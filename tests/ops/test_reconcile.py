@@ -91,13 +91,13 @@ EVERY_KIND = {
     "a second active binding": Spoilt(
         "INSERT INTO binding SELECT 'bnd_second', p.id, b.beneficiary_id, 9, 2, b.relation,"
         " b.starts_on, b.ends_on, b.channel, b.created_at, b.commitment_version, b.consent,"
-        " NULL, NULL, NULL, NULL, false, NULL, NULL, NULL, 0"
+        " NULL, NULL, NULL, NULL, false, NULL, NULL, NULL, 0, NULL"
         " FROM binding b JOIN person p ON p.name = '罗向东'"
         f" WHERE b.id IN ({GIVEN})", "SELECT 'bnd_second'", "共济人数上限"),
     "the same binding twice": Spoilt(
         "INSERT INTO binding SELECT 'bnd_twice', authorizer_id, beneficiary_id, 9, 2, relation,"
-        " starts_on, ends_on, channel, created_at, commitment_version, consent,"
-        f" NULL, NULL, NULL, NULL, false, NULL, NULL, NULL, 0 FROM binding WHERE id IN ({GIVEN})",
+        " starts_on, ends_on, channel, created_at, commitment_version, consent, NULL, NULL, NULL,"
+        f" NULL, false, NULL, NULL, NULL, 0, NULL FROM binding WHERE id IN ({GIVEN})",
         f"SELECT authorizer_id FROM binding WHERE id IN ({GIVEN})", "之间有 2 条"),
     "an eleventh place": Spoilt(f"UPDATE binding SET authorizer_slot = 11 WHERE id IN ({GIVEN})",
                                 GIVEN, "同时绑定的人数上限"),
@@ -162,7 +162,7 @@ def test_more_people_than_a_lifetime_allows_are_named(runtime: Runtime) -> None:
             past = text(
                 "INSERT INTO binding SELECT 'bnd_' || :n, :like, 'psn_' || :n, 1, 1, 'child',"
                 " '2024-01-01', '2024-12-31', 'app', '2024-01-01 00:00:00', '1', consent,"
-                " '2025-01-01 00:00:00', 'expired', NULL, NULL, false, NULL, NULL, NULL, 0"
+                " '2025-01-01 00:00:00', 'expired', NULL, NULL, false, NULL, NULL, NULL, 0, NULL"
                 " FROM binding"
                 " WHERE id = (SELECT min(id) FROM binding)"
             )

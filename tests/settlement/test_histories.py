@@ -86,7 +86,7 @@ class History:
         caps = self.rng.choice((None, (200_00, 400_00, 800_00)))
         hold = self.rng.randrange(300_00)
         if self.run(lambda ctx: self.house.change(ctx, key, caps, hold)) == "":
-            self.holds[key] = hold + self.run(lambda ctx: self.taken_of_hold(ctx, key))
+            self.holds[key] = hold
 
     def freeze(self) -> None:
         key = self.rng.choice(OWNERS)
@@ -135,18 +135,6 @@ class History:
             sign = -1 if row.reverses_id else 1
             assert min(sign * leg for leg in legs) >= 0
             assert sum(payer["amount_fen"] for payer in row.payers) == row.mutual_fen
-
-    def taken_of_hold(self, ctx: Context, key: str) -> int:
-        """What standing bills have used of a hold, and a cancellation would give back."""
-        query = select(Settlement).where(
-            Settlement.reverses_id.is_(None), Settlement.reversed_by_id.is_(None)
-        )
-        return sum(
-            payer["hold_fen"]
-            for row in ctx.db.execute(query).scalars()
-            for payer in row.payers
-            if payer["binding_id"] == self.house.bindings[key]
-        )
 
     def numbers(self, ctx: Context) -> dict[str, Any]:
         """Everything that a message could move."""

@@ -413,6 +413,7 @@ def upgrade() -> None:
         sa.Column("month_fen", sa.BigInteger(), nullable=True),
         sa.Column("year_fen", sa.BigInteger(), nullable=True),
         sa.Column("hold_fen", sa.BigInteger(), nullable=False),
+        sa.Column("hold_set_mark", sa.String(length=30), nullable=True),
         sa.CheckConstraint(
             "(ended_at IS NULL) = (end_reason IS NULL)", name=op.f("ck_binding_ended_with_reason")
         ),

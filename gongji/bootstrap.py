@@ -14,25 +14,33 @@ from werkzeug.exceptions import HTTPException
 from gongji.account import routes as account
 from gongji.auth import routes as auth
 from gongji.auth import tokens
+from gongji.chronic import routes as chronic
 from gongji.config import BadSettings, Settings
 from gongji.credential import routes as credential
+from gongji.documents import routes as documents
 from gongji.family import routes as family
 from gongji.fsi import routes as fsi
+from gongji.gateways.fallback import WithFallback
 from gongji.gateways.ports import Gateways
-from gongji.gateways.sandbox import SandboxRegistry, SandboxSms
+from gongji.gateways.sandbox import FALLBACK, SandboxRegistry, SandboxSms
+from gongji.gateways.sandbox_logins import SandboxLogins
+from gongji.institutions import routes as institutions
 from gongji.kernel import answers, logs, privacy
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import db, engine_options, prepare
+from gongji.kernel.override import PatchOverride
 from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.schemas import ProblemView
 from gongji.kernel.transaction import Transactions
 from gongji.kernel.web import attach
+from gongji.notices import routes as notices
 from gongji.ops import routes as ops
 from gongji.pages import routes as pages
 from gongji.policy import routes as policy
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import PolicyBook
 from gongji.premium import routes as premium
+from gongji.records import routes as records
 from gongji.sandbox import routes as sandbox
 from gongji.sandbox.clock import SandboxMoment
 from gongji.settlement import routes as settlement
@@ -45,7 +53,12 @@ BLUEPRINTS = (
     family.blueprint,
     settlement.blueprint,
     premium.blueprint,
+    records.blueprint,
+    documents.blueprint,
     credential.blueprint,
+    chronic.blueprint,
+    notices.blueprint,
+    institutions.blueprint,
     policy.blueprint,
 )
 
@@ -67,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_flask_settings(settings))
     privacy.use(settings.keys)
     answers.install(app)
+    app.wsgi_app = PatchOverride(app.wsgi_app)  # type: ignore[assignment, method-assign]
     tokens.install(app, settings.secret)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
@@ -120,7 +134,8 @@ def _moment(
 def _gateways(settings: Settings, transactions: Transactions) -> Gateways:
     if not settings.sandbox:
         raise BadSettings("no production adapter of the registry and the SMS provider is set up")
-    return Gateways(SandboxRegistry(transactions), SandboxSms(transactions))
+    sms = WithFallback(SandboxSms(transactions), SandboxSms(transactions, FALLBACK))
+    return Gateways(SandboxRegistry(transactions), sms, logins=SandboxLogins(transactions))
 
 
 def _register(app: Flask, settings: Settings) -> None:

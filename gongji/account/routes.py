@@ -6,8 +6,18 @@ from typing import Any
 
 from gongji.account import service
 from gongji.account.entries import Filter, entries
-from gongji.account.schemas import AccountView, EntryQuery, EntryView
+from gongji.account.schemas import (
+    AccountView,
+    EntryQuery,
+    EntryView,
+    StatementQuery,
+    SummaryQuery,
+    SummaryView,
+)
 from gongji.account.service import AccountState
+from gongji.account.statement import WRITINGS, Form, statement
+from gongji.account.summary import summary
+from gongji.kernel.answers import Download
 from gongji.kernel.context import Context, Role
 from gongji.kernel.paging import Page, PageRequest
 from gongji.kernel.schemas import listing
@@ -30,6 +40,25 @@ def account_entries(
 ) -> Page[dict[str, Any]]:
     """个人账户收支明细"""
     return entries(ctx, Filter(**wanted), PageRequest(limit, cursor))
+
+
+@blueprint.get("/summary")
+@endpoint(allow=Role.CITIZEN, query=SummaryQuery, returns=SummaryView)
+def account_summary(ctx: Context, year: int | None) -> dict[str, Any]:
+    """年度汇总：按月、按使用人、按场景"""
+    return summary(ctx, year=year)
+
+
+@blueprint.get("/statement")
+@endpoint(
+    allow=Role.CITIZEN,
+    query=StatementQuery,
+    files=[writing.media_type for writing in WRITINGS.values()],
+    writes=True,
+)
+def account_statement(ctx: Context, year: int, form: Form) -> Download:
+    """年度对账单文件（PDF、XLSX 或 CSV），带验证编号"""
+    return statement(ctx, year=year, form=form)
 
 
 @blueprint.post("/freeze")

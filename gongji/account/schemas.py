@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from gongji.account.entries import Direction
+from gongji.account.statement import Form
 from gongji.kernel.schemas import Choice, Day, Moment, PageQuery, Schema, Whole
 from gongji.ledger.models import EntryKind
 from gongji.policy.values import Scene
@@ -50,3 +51,42 @@ class EntryView(Schema):
     member = fields.Nested(MemberView, required=True, allow_none=True)
     settlement_id = fields.String(required=True, allow_none=True)
     payment_id = fields.String(required=True, allow_none=True)
+
+
+class SummaryQuery(Schema):
+    year = Whole(2000, 2099, load_default=None)
+
+
+class MonthSum(Schema):
+    month = fields.Integer(required=True)
+    in_fen = fields.Integer(required=True)
+    out_fen = fields.Integer(required=True)
+
+
+class MemberSum(MemberView):
+    out_fen = fields.Integer(required=True)
+
+
+class SceneSum(Schema):
+    scene = fields.String(required=True, allow_none=True)
+    out_fen = fields.Integer(required=True)
+
+
+class SummaryView(Schema):
+    """年度汇总：期初 + 划入 - 支出 + 退回 = 期末"""
+
+    opening_fen = fields.Integer(required=True)
+    credited_fen = fields.Integer(required=True)
+    spent_fen = fields.Integer(required=True)
+    refunded_fen = fields.Integer(required=True)
+    closing_fen = fields.Integer(required=True)
+    prior_years_fen = fields.Integer(required=True)
+    current_year_fen = fields.Integer(required=True)
+    by_month = fields.List(fields.Nested(MonthSum), required=True)
+    by_member = fields.List(fields.Nested(MemberSum), required=True)
+    by_scene = fields.List(fields.Nested(SceneSum), required=True)
+
+
+class StatementQuery(Schema):
+    year = Whole(2000, 2099, required=True)
+    form = Choice(Form, data_key="format", required=True)

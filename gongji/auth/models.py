@@ -1,4 +1,4 @@
-"""Tables of sign-in: one-time codes, sessions, refresh tokens."""
+"""Tables of sign-in: one-time codes, sessions, refresh tokens, links to platforms."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gongji.gateways.ports import Platform
 from gongji.kernel.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.privacy import INDEX_BYTES
@@ -78,3 +79,17 @@ class RefreshToken(Base):
     session_id: Mapped[str] = mapped_column(ForeignKey("login_session.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PlatformLink(Base):
+    """A platform's user whom a real-name check tied to a person; the platform's id stays a digest.
+
+    Nothing else of the platform is kept, its session key least of all.
+    """
+
+    __tablename__ = "platform_link"
+
+    platform: Mapped[Platform] = mapped_column(coded(Platform), primary_key=True)
+    subject: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    linked_at: Mapped[datetime] = mapped_column(Instant)

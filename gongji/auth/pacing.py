@@ -74,6 +74,11 @@ def refuse_for(wait: int) -> None:
         raise TooManyRequests(retry_s=wait, retry_after_s=wait)
 
 
+def hold_phone(ctx: Context, phone_index: bytes) -> None:
+    """Until the transaction ends, nobody else asks for codes to this phone or registers it."""
+    _hold(ctx, {_pace_key("phone", phone_index.hex())})
+
+
 def _caller_keys(caller_id: str) -> set[bytes]:
     return {_pace_key("caller", caller_id)} if caller_id else set()
 

@@ -1,4 +1,4 @@
-"""What sign-in refuses: codes that are wrong, late or used up, and codes asked for too often."""
+"""What sign-in refuses: codes that are wrong, late, used up or asked for too often; new phones."""
 
 from __future__ import annotations
 
@@ -47,3 +47,28 @@ class SmsTooSoon(Problem):
     code, status = "SMS_TOO_SOON", 429
     detail = "刚刚已向这个手机号发送验证码，请在 {retry_s} 秒后再获取。"
     remedy = "请先查收已经发送的短信；没有收到的，稍候再重新获取。"
+
+
+class LoginCodeInvalid(Problem):
+    """小程序登录凭证无效"""
+
+    code = "LOGIN_CODE_INVALID"
+    detail = "小程序给出的登录凭证不正确、已经使用过或已过期。"
+    remedy = "请回到小程序重新进入，或改用短信验证码登录。"
+
+
+class PhoneChanged(Problem):
+    """刚更换过手机号"""
+
+    code, status = "PHONE_CHANGED", 409
+    detail = "您更换手机号后 24 小时内不能新建共济关系，{opens_at} 起可以办理。"
+    remedy = "请到时再办理；如果不是您本人更换的手机号，请立即退出所有设备并联系参保地经办机构。"
+
+
+class AlreadyRegistered(Problem):
+    """这个手机号已在使用"""
+
+    code, status = "ALREADY_REGISTERED", 409
+    detail = "这个手机号已登记在另一位参保人名下，不能再登记给您。"
+    remedy = "请换一个手机号；确属您本人的，请带身份证到参保地经办机构更正。"
+    keeps_writes = True

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongji.auth import service, sessions, tokens
+from gongji.auth import phone, platforms, service, sessions, tokens
+from gongji.auth.models import CodePurpose
 from gongji.auth.schemas import (
     CodeSentView,
+    LinkRequest,
     MeView,
+    MiniProgramLoginRequest,
+    MiniProgramView,
+    PhoneChangeRequest,
     SignedInView,
     SmsCodeRequest,
     SmsLoginRequest,
@@ -24,7 +29,9 @@ me_blueprint = Blueprint("me", __name__, url_prefix=f"{API}/me", description="�
 @blueprint.post("/sms-codes")
 @endpoint(allow=Role.ANYBODY, body=SmsCodeRequest, returns=CodeSentView, status=202)
 def send_code(ctx: Context, **wanted: Any) -> service.CodeSent:
-    """获取登录验证码：手机号是否登记过，回答都一样。"""
+    """获取登录验证码：手机号是否登记过，回答都一样；更换手机号的验证码须先登录。"""
+    if wanted["purpose"] is CodePurpose.PHONE:
+        return phone.send_code(ctx, tokens.signed_in_citizen(ctx.db), wanted["phone"])
     return service.send_code(ctx, **wanted)
 
 
@@ -32,8 +39,24 @@ def send_code(ctx: Context, **wanted: Any) -> service.CodeSent:
 @endpoint(allow=Role.ANYBODY, body=SmsLoginRequest, returns=SignedInView)
 def sms_login(ctx: Context, **shown: Any) -> dict[str, Any]:
     """用短信验证码登录。"""
-    signed_in = service.sms_login(ctx, **shown)
-    return {**_tokens(signed_in.session), "person": signed_in.me}
+    return _signed_in(service.sms_login(ctx, **shown))
+
+
+@blueprint.post("/mini-program-login")
+@endpoint(allow=Role.ANYBODY, body=MiniProgramLoginRequest, returns=MiniProgramView)
+def mini_program_login(ctx: Context, **shown: Any) -> dict[str, Any]:
+    """从微信或支付宝小程序登录；首次使用的，得到一张实名关联凭证。"""
+    found = platforms.mini_program_login(ctx, **shown)
+    if isinstance(found, platforms.NotLinked):
+        return {"link_ticket": found.link_ticket}
+    return _signed_in(found)
+
+
+@blueprint.post("/link")
+@endpoint(allow=Role.ANYBODY, body=LinkRequest, returns=SignedInView)
+def link(ctx: Context, **shown: Any) -> dict[str, Any]:
+    """实名关联：登记手机的登录验证码，加上本人姓名和身份证号。"""
+    return _signed_in(platforms.link(ctx, **shown))
 
 
 @blueprint.post("/refresh")
@@ -57,11 +80,22 @@ def logout_all(ctx: Context) -> None:
     sessions.end_all(ctx)
 
 
+@blueprint.post("/phone")
+@endpoint(allow=Role.CITIZEN, body=PhoneChangeRequest, returns=MeView)
+def change_phone(ctx: Context, **shown: Any) -> service.Me:
+    """更换手机号：原手机号会收到短信，24 小时内不能新建共济关系。"""
+    return phone.change(ctx, **shown)
+
+
 @me_blueprint.get("")
 @endpoint(allow=Role.CITIZEN, returns=MeView)
 def me(ctx: Context) -> service.Me:
     """本人信息：姓名、参保情况和身份。"""
     return service.me(ctx)
+
+
+def _signed_in(found: service.SignedIn) -> dict[str, Any]:
+    return {**_tokens(found.session), "person": found.me}
 
 
 def _tokens(session: OpenSession) -> dict[str, Any]:

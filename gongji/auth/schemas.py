@@ -7,13 +7,16 @@ from typing import Any
 from marshmallow import fields, validate
 
 from gongji.auth.models import CodePurpose
-from gongji.kernel.schemas import Choice, Schema, Text, says
+from gongji.gateways.ports import Platform
+from gongji.kernel.schemas import Choice, Name, Schema, Text, says
 from gongji.people.models import InsuranceKind, InsuranceStatus
+from gongji.people.schemas import IdNumber
 
 PHONE = r"^1[0-9]{10}$"
 CODE = r"^[0-9]{4,8}$"
-LOGIN_ONLY = validate.OneOf([CodePurpose.LOGIN], error=says("choice", "不在可选范围内"))
-"""Codes of other purposes are asked for where they are used."""
+HERE = (CodePurpose.LOGIN, CodePurpose.PHONE)
+"""Codes to bind a relative are asked for where the relative is named."""
+TICKET_MAX = 400
 
 
 class Phone(Text):
@@ -37,8 +40,8 @@ class SmsCodeRequest(Schema):
     purpose = Choice(
         CodePurpose,
         required=True,
-        validate=LOGIN_ONLY,
-        metadata={"enum": [CodePurpose.LOGIN.value]},
+        validate=validate.OneOf(HERE, error=says("choice", "不在可选范围内")),
+        metadata={"enum": [purpose.value for purpose in HERE]},
     )
 
 
@@ -76,3 +79,31 @@ class TokensView(Schema):
 
 class SignedInView(TokensView):
     person = fields.Nested(MeView, required=True)
+
+
+class MiniProgramLoginRequest(Schema):
+    provider = Choice(Platform, required=True)
+    code = Text(200, required=True)
+
+
+class LinkRequest(Schema):
+    link_ticket = Text(TICKET_MAX, required=True)
+    phone = Phone(required=True)
+    code = SmsCodeText(required=True)
+    name = Name(required=True)
+    id_number = IdNumber(required=True)
+
+
+class MiniProgramView(Schema):
+    """Tokens as after any other way of signing in, or a ticket for `/auth/link`."""
+
+    access_token = fields.String()
+    refresh_token = fields.String()
+    expires_in_s = fields.Integer()
+    person = fields.Nested(MeView)
+    link_ticket = fields.String()
+
+
+class PhoneChangeRequest(Schema):
+    phone = Phone(required=True)
+    code = SmsCodeText(required=True)

@@ -65,7 +65,7 @@ def send_code(ctx: Context, *, phone: str, purpose: CodePurpose) -> CodeSent:
         caller_id="",
         rule=rule,
         say=_login_text(rule),
-        withheld=_holder(ctx, phone) is None,
+        withheld=holder(ctx, phone) is None,
     )
     return CodeSent(rule.ttl_s, rule.resend_s)
 
@@ -75,23 +75,28 @@ def sms_login(ctx: Context, *, phone: str, code: str) -> SignedIn:
     SMS_EXPIRED.
     """
     codes.spend(ctx, purpose=CodePurpose.LOGIN, subject=phone, code=code)
-    person = _holder(ctx, phone)
+    person = holder(ctx, phone)
     if person is None:
         raise SmsWrong.without_code()
-    session = sessions.begin(ctx, Role.CITIZEN, person.id)
-    return SignedIn(session, _me(ctx, person))
+    return sign_in(ctx, person)
+
+
+def sign_in(ctx: Context, person: Person) -> SignedIn:
+    """A new session of somebody who has proved who he is."""
+    return SignedIn(sessions.begin(ctx, Role.CITIZEN, person.id), me_of(ctx, person))
 
 
 def me(ctx: Context) -> Me:
     """The caller, as the top of every page names him."""
-    return _me(ctx, people.person(ctx.db, ctx.actor.id))
+    return me_of(ctx, people.person(ctx.db, ctx.actor.id))
 
 
-def _me(ctx: Context, person: Person) -> Me:
+def me_of(ctx: Context, person: Person) -> Me:
+    """The same of somebody whom the caller holds already."""
     return Me(person, people.insurances_of(ctx.db, person.id))
 
 
-def _holder(ctx: Context, phone: str) -> Person | None:
+def holder(ctx: Context, phone: str) -> Person | None:
     """Who signs in with this phone: of several who share one, whoever was registered first."""
     query = select(Person).where(Person.phone_index == blind_index("phone", phone))
     return ctx.db.execute(query.order_by(Person.id).limit(1)).scalar_one_or_none()

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from gongji.auth import sessions
 from gongji.kernel.context import Actor, Role
-from gongji.kernel.problems import TokenExpired, TokenInvalid, TokenMissing
+from gongji.kernel.problems import Forbidden, TokenExpired, TokenInvalid, TokenMissing
 
 ALGORITHM = "HS256"
 ISSUER, AUDIENCE = "gongji", "gongji-api"
@@ -94,3 +94,16 @@ class TokenDoorkeeper:
     def confirm(self, db: Session, actor: Actor) -> None:
         if not sessions.is_open(db, actor):
             raise TokenInvalid
+
+
+def signed_in_citizen(db: Session) -> Actor:
+    """The caller of a route that also serves people who are not signed in.
+
+    Raises TOKEN_*, FORBIDDEN.
+    """
+    doorkeeper = TokenDoorkeeper()
+    actor = doorkeeper.identify()
+    if actor.role is not Role.CITIZEN:
+        raise Forbidden
+    doorkeeper.confirm(db, actor)
+    return actor

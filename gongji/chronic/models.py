@@ -1,13 +1,14 @@
-"""Table of chronic-care qualifications (慢特病待遇资格)."""
+"""Tables of chronic-care qualifications (慢特病待遇资格) and of their extensions."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gongji.kernel.db import Base
+from gongji.kernel.context import Channel
+from gongji.kernel.db import Base, Instant, coded
 
 
 class Qualification(Base):
@@ -22,3 +23,22 @@ class Qualification(Base):
     code: Mapped[str] = mapped_column(String(30))
     valid_to: Mapped[date]
     online: Mapped[bool]
+
+
+class Extension(Base):
+    """That a person extended a qualification online (待遇延期), with the commitment he gave.
+
+    Never changed or deleted: it is the consent, with version, time and channel (CHR-05).
+    """
+
+    __tablename__ = "chronic_extension"
+    __table_args__ = (Index("ix_chronic_extension_person_id_id", "person_id", "id"),)
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    qualification_id: Mapped[str] = mapped_column(ForeignKey("chronic_qualification.id"))
+    valid_before: Mapped[date]
+    valid_to: Mapped[date]
+    commitment_version: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Instant)
+    channel: Mapped[Channel] = mapped_column(coded(Channel))

@@ -33,7 +33,7 @@ def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent)
     told = _ask(ctx, authorizer_id, asked)
     ground = lock_ground(ctx, authorizer_id, asked.beneficiary.id_number)
     refuse_in_maintenance(ctx, Feature.BINDING, ground.rules.area)
-    own, history = facts_of(ground)
+    own, history = facts_of(ctx, ground)
     _refuse(own_refusals(asked, own, history, ground.rules))
     confirm(ctx, consent, authorizer_id, asked.beneficiary.id_number, ground.rules)
     if isinstance(told, OutsideUnavailable):

@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 
 from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.problems import AlreadyEnded
-from gongji.family.texts import tell_unbound
+from gongji.family.texts import tell_expired, tell_unbound
 from gongji.family.views import Side, own_binding, show
 from gongji.kernel.clock import civil_date, end_of, start_of, wall_clock
 from gongji.kernel.context import SYSTEM, Context
@@ -64,7 +64,7 @@ def close(binding: Binding, account: Account, reason: EndReason, *, by: str, at:
 
 def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:
     """Ends what has expired on these locked accounts (by person id), so that no place and no hold
-    is kept by it (UNB-05). Returns how many ended.
+    is kept by it (UNB-05); both sides find a message. Returns how many ended.
     """
     query = (
         select(Binding)
@@ -78,6 +78,9 @@ def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:
         at = end_of(binding.ends_on)
         close(binding, account, EndReason.EXPIRED, by=SYSTEM.id, at=at)
     ctx.db.flush()
+    if expired:
+        people = persons(ctx.db, {one for row in expired for one in _both(row)})
+        tell_expired(ctx, expired, people)
     return len(expired)
 
 

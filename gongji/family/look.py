@@ -36,16 +36,17 @@ def eligibility(ctx: Context) -> dict[str, Any]:
     insurances = insurances_of(ctx.db, ctx.actor.id)
     rules = rules_for(ctx, insurances)
     own = authorizer_facts(
+        ctx,
         person(ctx.db, ctx.actor.id),
         employee_in_hunan(insurances),
         account_of(ctx.db, ctx.actor.id),
-        _bound_now(ctx),
-        len(ever_bound(ctx.db, ctx.actor.id)),
+        bound=_bound_now(ctx),
+        ever_bound=len(ever_bound(ctx.db, ctx.actor.id)),
     )
     problem = first(_reasons(ctx, own, rules))
     return {
         "eligible": problem is None,
-        "problem": _brief(problem) if problem else None,
+        "problem": problem.brief() if problem else None,
         "active": own.bound,
         "active_max": rules.bind_max_concurrent,
         "distinct": own.ever_bound,
@@ -64,15 +65,6 @@ def _reasons(ctx: Context, own: Authorizer, rules: Rules) -> Iterator[Problem]:
         yield closed
     yield from authorizer_refusals(own, rules)
     yield from concurrent_refusals(own, rules)
-
-
-def _brief(problem: Problem) -> dict[str, str]:
-    return {
-        "code": problem.code,
-        "title": problem.title(),
-        "detail": problem.sentence(),
-        "remedy": problem.remedy,
-    }
 
 
 def _bound_now(ctx: Context) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from gongji.auth.problems import PhoneChanged
 from gongji.family import commitment
 from gongji.family.application import Application
 from gongji.family.models import Relation
@@ -31,6 +32,7 @@ from gongji.family.problems import (
 )
 from gongji.family.relations import ALLOWED, GEO_NAMES, NAMES, names
 from gongji.gateways.ports import InsuredState
+from gongji.kernel.clock import wall_clock
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.problems import AccountFrozen, AuthZeroBalance
@@ -51,7 +53,9 @@ AS_POLICY_SAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Authorizer:
-    """The authorizer's own state. `status` is that of his Hunan employee insurance, if any."""
+    """The authorizer's own state. `status` is that of his Hunan employee insurance, if any;
+    `binds_again_at` is set while a new phone keeps him from binding.
+    """
 
     id_number: str
     status: InsuranceStatus | None
@@ -60,6 +64,7 @@ class Authorizer:
     balance: Money
     bound: int
     ever_bound: int
+    binds_again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def own_refusals(
 def _of_the_request(asked: Application, own: Authorizer, rules: Rules) -> Iterator[Problem]:
     yield from term_refusals(asked.starts_on, asked.ends_on, rules)
     if not asked.commitment.accepted or asked.commitment.version != commitment.VERSION:
-        yield CommitmentRequired(version=commitment.VERSION)
+        yield CommitmentRequired(what="办理家庭共济", version=commitment.VERSION)
     if not is_id_number(asked.beneficiary.id_number):
         yield IdInvalid()
     if asked.beneficiary.id_number == own.id_number:
@@ -134,6 +139,8 @@ def authorizer_refusals(own: Authorizer, rules: Rules) -> Iterator[Problem]:
         yield AuthStatus(basis=rules.basis(Rules.status_to_bind))
     if own.frozen:
         yield AccountFrozen()
+    if own.binds_again_at is not None:
+        yield PhoneChanged(opens_at=wall_clock(own.binds_again_at))
     if own.balance <= rules.bind_min_balance:
         basis = rules.basis(Rules.bind_min_balance)
         yield AuthZeroBalance(basis=basis, balance=own.balance, minimum=rules.bind_min_balance)

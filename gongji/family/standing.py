@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from gongji.auth.phone import binding_opens_at
 from gongji.family.end import close_expired, owners_of_expired
 from gongji.family.models import Binding, Relation
 from gongji.family.registry import Family
@@ -99,9 +100,11 @@ def ever_bound(db: Session, authorizer_id: str) -> frozenset[str]:
 
 
 def authorizer_facts(
+    ctx: Context,
     authorizer: Person,
     insurance: Insurance | None,
     account: Account | None,
+    *,
     bound: int,
     ever_bound: int,
 ) -> Authorizer:
@@ -113,12 +116,18 @@ def authorizer_facts(
         balance=Money(account.balance_fen) if account else ZERO,
         bound=bound,
         ever_bound=ever_bound,
+        binds_again_at=binding_opens_at(authorizer, ctx.now),
     )
 
 
-def facts_of(ground: Ground) -> tuple[Authorizer, History]:
+def facts_of(ctx: Context, ground: Ground) -> tuple[Authorizer, History]:
     own = authorizer_facts(
-        ground.authorizer, ground.insurance, ground.account, len(ground.given), len(ground.met)
+        ctx,
+        ground.authorizer,
+        ground.insurance,
+        ground.account,
+        bound=len(ground.given),
+        ever_bound=len(ground.met),
     )
     relative_id = ground.relative.id if ground.relative else None
     tied = [one.ends_on for one in ground.given if one.beneficiary_id == relative_id]

@@ -1,15 +1,16 @@
-"""The texts that relatives get: a code to agree with, a binding made, a binding ended."""
+"""What both sides are told: a code to agree with, a binding made, a binding ended."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from gongji.family.models import Binding, Relation
 from gongji.family.relations import NAMES
 from gongji.kernel.clock import wall_clock
 from gongji.kernel.context import Context
 from gongji.kernel.privacy import mask_name
-from gongji.notices.service import queue_text
+from gongji.notices.models import MessageKind
+from gongji.notices.service import News, queue_text, tell
 from gongji.people.models import Person
 from gongji.policy.values import SmsRule
 
@@ -21,11 +22,14 @@ ASK = (
     "您就医购药时可使用其个人账户资金。验证码 {code}，{minutes} 分钟内有效；"
     "告诉对方验证码即表示同意，不同意请勿告知任何人。"
 )
+SIGNATURE = "【湘医保】"
 BOUND = (
-    "【湘医保】{name}已与您建立医保个人账户家庭共济关系，{starts_on} 至 {ends_on} 有效。"
+    "{name}已与您建立医保个人账户家庭共济关系，{starts_on} 至 {ends_on} 有效。"
     "如非本人同意，可在“家庭共济”中随时解绑。"
 )
-UNBOUND = "【湘医保】{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。"
+UNBOUND = "{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。"
+EXPIRED = "您与{name}的医保个人账户家庭共济关系已到期（{ends_on} 为最后一天），此后不再共济支付。"
+TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共济关系已解除"}
 
 
 def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
@@ -42,7 +46,8 @@ def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: 
     """To everybody of the two who lives and did not act himself."""
     dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
     for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
-        _tell(ctx, "bound", reader, BOUND.format(name=mask_name(other.name), **dates))
+        text = BOUND.format(name=mask_name(other.name), **dates)
+        _tell(ctx, MessageKind.BOUND, reader, text)
 
 
 def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
@@ -51,11 +56,42 @@ def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary
     ended_at = wall_clock(binding.ended_at)
     for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
         text = UNBOUND.format(name=mask_name(other.name), ended_at=ended_at)
-        _tell(ctx, "unbound", reader, text)
+        _tell(ctx, MessageKind.UNBOUND, reader, text)
 
 
-def _tell(ctx: Context, purpose: str, reader: Person, text: str) -> None:
-    if reader.phone is None or reader.died_on is not None or reader.id == ctx.actor.id:
+def tell_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Person]) -> None:
+    """By message alone: both knew the last day from the beginning."""
+    pairs = [
+        (binding, people[one], people[other])
+        for binding in ended
+        for one, other in (
+            (binding.authorizer_id, binding.beneficiary_id),
+            (binding.beneficiary_id, binding.authorizer_id),
+        )
+    ]
+    tell(
+        ctx,
+        [
+            _news(
+                MessageKind.UNBOUND, reader,
+                EXPIRED.format(name=mask_name(other.name), ends_on=binding.ends_on),
+            )
+            for binding, reader, other in pairs
+            if reader.died_on is None
+        ],
+    )  # fmt: skip
+
+
+def _tell(ctx: Context, kind: MessageKind, reader: Person, text: str) -> None:
+    if reader.died_on is not None or reader.id == ctx.actor.id:
         return
-    phone = reader.phone.reveal()
-    queue_text(ctx, phone=phone, purpose=purpose, text=text, ttl_s=NOTICE_TTL_S)
+    tell(ctx, [_news(kind, reader, text)])
+    if reader.phone is not None:
+        queue_text(
+            ctx, phone=reader.phone.reveal(), purpose=kind, text=f"{SIGNATURE}{text}",
+            ttl_s=NOTICE_TTL_S,
+        )  # fmt: skip
+
+
+def _news(kind: MessageKind, reader: Person, text: str) -> News:
+    return News(reader.id, kind, TITLES[kind], text)

@@ -23,6 +23,7 @@ from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.service import account_of
+from gongji.people.access import note_access
 from gongji.people.id_number import age_on
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.people.service import insurances_of, main_insurance, person
@@ -41,6 +42,7 @@ RESIDENTS = ((1, "1401"), (6, "1402"), (18, "1403"), (60, "15"))
 """Below which age a resident counts as newborn, pre-school child, pupil, adult (psn_type)."""
 
 ELDERLY = "16"
+LOOKED_UP = "核验身份，读取参保信息和本人账户余额"
 
 
 def sign_in(call: Call) -> Output:
@@ -78,6 +80,7 @@ def identify(call: Call) -> Output:
     main = main_insurance(insurances)
     if main:
         refuse_unaccepted(shown, call.ctx.policy.rules(main.area, call.ctx.today))
+    note_access(call.ctx, found.id, LOOKED_UP, actor=call.institution.name)
     account = account_of(call.ctx.db, found.id)
     balance = yuan(account.balance_fen if account else 0)
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -69,9 +70,29 @@ class SmsSender(Protocol):
         ...
 
 
+class Platform(StrEnum):
+    """Whose mini-programs people sign in from."""
+
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+
+
+class LoginProvider(Protocol):
+    """The platforms that know their own users, but not who these are."""
+
+    def exchange(self, platform: Platform, code: str) -> str | None:
+        """The platform's lasting id of the user to whom it gave this code.
+
+        None for a code that is unknown, late or used. Raises OUTSIDE_UNAVAILABLE on silence. What
+        else the platform answers (its session key above all) is dropped by the adapter.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Gateways:
     """Every way out, put together by bootstrap."""
 
     registry: Registry
     sms: SmsSender
+    logins: LoginProvider

@@ -5,6 +5,7 @@ Each adapter opens its own short transaction, as a real vendor call would leave 
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,19 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base, Instant
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, SealedText, blind_index
+from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.transaction import Transactions
+
+UNREACHABLE_PHONE = "19900009001"
+PRIMARY_FAILS_PHONE = "19900009002"
+SLOW_PHONE = "19900009003"
+SLOW_S = 2.0
+PRIMARY, FALLBACK = "primary", "fallback"
+FAILING = {
+    PRIMARY: frozenset({UNREACHABLE_PHONE, PRIMARY_FAILS_PHONE}),
+    FALLBACK: frozenset({UNREACHABLE_PHONE}),
+}
+"""Which provider refuses which phone."""
 
 
 class RegistryRow(Base):
@@ -44,7 +57,7 @@ class KinshipRow(Base):
 
 
 class TextRow(Base):
-    """A text that the sandbox's provider delivered."""
+    """A text that one of the sandbox's providers delivered."""
 
     __tablename__ = "sandbox_text"
 
@@ -56,6 +69,7 @@ class TextRow(Base):
     text: Mapped[str] = mapped_column(String(500))
     code: Mapped[str | None] = mapped_column(String(10))
     sent_at: Mapped[datetime] = mapped_column(Instant)
+    provider: Mapped[str] = mapped_column(String(10))
 
 
 class SandboxRegistry:
@@ -97,21 +111,29 @@ class SandboxRegistry:
 
 
 class SandboxSms:
-    """Puts texts into an inbox that testers read."""
+    """Puts texts into an inbox that testers read; some phones fail or are slow, as documented."""
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(
+        self, transactions: Transactions, provider: str = PRIMARY, *, slow_s: float = SLOW_S
+    ) -> None:
         self._transactions = transactions
+        self._provider, self._slow_s = provider, slow_s
 
     def send(self, message: TextMessage) -> None:
+        if message.phone in FAILING[self._provider]:
+            raise OutsideUnavailable(what="短信服务")
+        if message.phone == SLOW_PHONE:
+            time.sleep(self._slow_s)
+
         def deliver(db: Session) -> None:
             known = select(TextRow.id).where(TextRow.dedupe_key == message.dedupe_key)
             if db.execute(known).first() is None:
-                db.add(_text_row(message))
+                db.add(_text_row(message, self._provider))
 
         self._transactions.run(deliver)
 
 
-def _text_row(message: TextMessage) -> TextRow:
+def _text_row(message: TextMessage, provider: str) -> TextRow:
     return TextRow(
         id=new_id("txt"),
         dedupe_key=message.dedupe_key,
@@ -121,4 +143,5 @@ def _text_row(message: TextMessage) -> TextRow:
         text=message.text,
         code=message.code,
         sent_at=real_now(),
+        provider=provider,
     )

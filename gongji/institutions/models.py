@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Numeric, String
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, coded
@@ -38,10 +38,11 @@ class Institution(Base):
     """A hospital, community centre or pharmacy; `level` 1–3 decides deductible and share."""
 
     __tablename__ = "institution"
+    __table_args__ = (Index("ix_institution_area_code", "area", "code"),)
 
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
-    area: Mapped[str] = mapped_column(String(6), index=True)
+    area: Mapped[str] = mapped_column(String(6))
     level: Mapped[int | None]
     kind: Mapped[InstitutionKind] = mapped_column(coded(InstitutionKind))
     designated: Mapped[bool]

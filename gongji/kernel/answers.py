@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -49,6 +49,20 @@ def _civil(value: object) -> str:
 
 def answer(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     return Response(body, status, headers, content_type="application/json")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file for the caller; `make` writes it after the transaction, which must not wait for it."""
+
+    name: str
+    media_type: str
+    make: Callable[[], bytes]
+
+
+def download(file: Download) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.make(), 200, headers, content_type=file.media_type)
 
 
 def trace() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -46,23 +46,39 @@ def newest_first(
 ) -> Page[Any]:
     """One page of entities by descending `key`; raises REQUEST_INVALID for a foreign cursor."""
     if page.cursor is not None:
-        query = query.where(_before(key, page.cursor, parse))
-    rows = list(db.execute(query.order_by(key.desc()).limit(page.limit + 1)).scalars())
+        query = query.where(key < _last_seen(page.cursor, parse))
+    return _page(db, query.order_by(key.desc()), key, page)
+
+
+def in_order(
+    db: Session,
+    query: Select[Any],
+    key: InstrumentedAttribute[Any],
+    page: PageRequest,
+    *,
+    parse: Callable[[str], Any] = str,
+) -> Page[Any]:
+    """The same by ascending `key`."""
+    if page.cursor is not None:
+        query = query.where(key > _last_seen(page.cursor, parse))
+    return _page(db, query.order_by(key), key, page)
+
+
+def _page(
+    db: Session, ordered: Select[Any], key: InstrumentedAttribute[Any], page: PageRequest
+) -> Page[Any]:
+    rows = list(db.execute(ordered.limit(page.limit + 1)).scalars())
     more = len(rows) > page.limit
     rows = rows[: page.limit]
     last = str(getattr(rows[-1], key.key)) if more else None
     return Page(rows, base64.urlsafe_b64encode(last.encode()).decode() if last else None)
 
 
-def _before(
-    key: InstrumentedAttribute[Any], cursor: str, parse: Callable[[str], Any]
-) -> ColumnElement[bool]:
+def _last_seen(cursor: str, parse: Callable[[str], Any]) -> Any:
     try:
-        last = parse(_clear(cursor))
+        return parse(_clear(cursor))
     except ValueError as problem:
         raise RequestInvalid.at("/cursor", "invalid", "翻页标记无效") from problem
-    before: ColumnElement[bool] = key < last
-    return before
 
 
 def _clear(cursor: str) -> str:

@@ -63,6 +63,15 @@ class Problem(Exception):
         """The detail with the figures that decided, or the title where nothing is to be added."""
         return self.detail.format(**self.facts) if self.detail else self.title()
 
+    def brief(self) -> dict[str, str]:
+        """Inside an answer that is no refusal itself: code, title, detail, remedy."""
+        return {
+            "code": self.code,
+            "title": self.title(),
+            "detail": self.sentence(),
+            "remedy": self.remedy,
+        }
+
 
 # -- refusals that belong to no feature
 

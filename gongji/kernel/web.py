@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
 from gongji.kernel import idempotency
-from gongji.kernel.answers import answer, to_json
+from gongji.kernel.answers import Download, answer, download, to_json
 from gongji.kernel.context import ANYBODY, Actor, Channel, Context, Role
 from gongji.kernel.problems import (
     Forbidden,
@@ -37,6 +37,8 @@ CITIZENS_CHANNELS = frozenset(
 """What a caller may name; the others are stored by the program itself."""
 
 View = Callable[..., Any]
+Writes = bool | Callable[..., bool] | None
+BINARY = {"type": "string", "format": "binary"}
 
 
 class StrictParser(FlaskParser):
@@ -101,7 +103,7 @@ class Endpoint:
     returns: type[ma.Schema] | None
     status: int
     once: bool
-    writes: bool | None
+    writes: Writes
     body_max_bytes: int
 
 
@@ -113,13 +115,15 @@ def endpoint(
     returns: type[ma.Schema] | None = None,
     status: int = 200,
     once: bool = False,
-    writes: bool | None = None,
+    writes: Writes = None,
+    files: Iterable[str] = (),
     body_max_bytes: int = BODY_MAX_BYTES,
 ) -> Callable[[View], View]:
     """A view `(ctx, **fields)` becomes a route: who may call it, what it takes, what it returns.
 
     `allow` has no default: a forgotten guard fails at import. `once` asks for an idempotency key.
-    `writes` is said only where it differs from the method's habit (GET reads, the others write).
+    `writes` is said only where it differs from the method's habit (GET reads, the others write),
+    perhaps as a question to the fields. `files` are the media types of a Download that may answer.
     """
     about = Endpoint(allow, returns, status, once, writes, body_max_bytes)
 
@@ -129,12 +133,11 @@ def endpoint(
             fields = {name: value for part in parsed for name, value in part.items()}
             return _act(about, view, path | fields)
 
-        documented = act
+        documented: View = act
         for schema, location in ((query, "query"), (body, "json")):
             if schema:
                 documented = _document.arguments(schema, location=location)(documented)
-        documented = _document.response(status, returns)(documented)
-        documented = _document.doc(**_security(about))(documented)
+        documented = _answering(about, documented, files)
 
         @functools.wraps(documented)
         def serve(**path: str) -> Response:
@@ -151,6 +154,16 @@ def endpoint(
         return serve
 
     return decorate
+
+
+def _answering(about: Endpoint, view: View, files: Iterable[str]) -> View:
+    """Its answers as the API document tells them, and what it asks of the caller."""
+    for media_type in files:
+        view = _document.response(about.status, BINARY, content_type=media_type)(view)
+    if about.returns or not files:
+        view = _document.response(about.status, about.returns)(view)
+    told: View = _document.doc(**_security(about))(view)
+    return told
 
 
 def _security(about: Endpoint) -> dict[str, Any]:
@@ -184,16 +197,25 @@ def read_channel() -> Channel:
 def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
     parts, actor = runtime(), _admit(about)
     channel = Channel.COUNTER if actor.role is Role.OFFICER else read_channel()
-    writes = request.method != "GET" if about.writes is None else about.writes
 
-    def work(ctx: Context) -> Response:
+    def work(ctx: Context) -> Response | Download:
         if actor.role is not Role.ANYBODY:
             parts.doorkeeper.confirm(ctx.db, actor)
-        if not about.once:
-            return answer(_rendered(about, view(ctx, **fields)), about.status)
-        return _once(about, view, fields, ctx)
+        if about.once:
+            return _once(about, view, fields, ctx)
+        result = view(ctx, **fields)
+        if isinstance(result, Download):
+            return result
+        return answer(_rendered(about, result), about.status)
 
-    return parts.run(work, actor=actor, channel=channel, writes=writes)
+    done = parts.run(work, actor=actor, channel=channel, writes=_writes(about, fields))
+    return download(done) if isinstance(done, Download) else done
+
+
+def _writes(about: Endpoint, fields: dict[str, Any]) -> bool:
+    if about.writes is None:
+        return request.method != "GET"
+    return about.writes(**fields) if callable(about.writes) else about.writes
 
 
 def _once(about: Endpoint, view: View, fields: dict[str, Any], ctx: Context) -> Response:

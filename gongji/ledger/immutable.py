@@ -1,25 +1,28 @@
-"""Triggers that keep `transfer` and `entry` append-only on both databases."""
+"""Triggers that keep the ledger and the access log append-only on both databases."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-TABLES = ("transfer", "entry")
-REFUSAL = "ledger rows are never changed"
+LEDGER = ("transfer", "entry")
+TABLES = (*LEDGER, "access_log")
+REFUSAL = "rows of this table are never changed"
 
 
-def install_statements(dialect: str) -> list[str]:
+def install_statements(dialect: str, tables: Iterable[str] = LEDGER) -> list[str]:
     """What a migration executes; SQLite also stops INSERT OR REPLACE."""
     if dialect == "postgresql":
         function = (
             "CREATE OR REPLACE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql"
             f" AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
         )
-        return [function, *(_postgres_trigger(table) for table in TABLES)]
+        return [function, *(_postgres_trigger(table) for table in tables)]
     return [
         statement
-        for table in TABLES
+        for table in tables
         for statement in (
             _sqlite_trigger(table, "no_update", "UPDATE"),
             _sqlite_trigger(table, "no_delete", "DELETE"),
@@ -28,21 +31,21 @@ def install_statements(dialect: str) -> list[str]:
     ]
 
 
-def lift_statements(dialect: str) -> list[str]:
+def lift_statements(dialect: str, tables: Iterable[str] = LEDGER) -> list[str]:
     """What undoes `install_statements`: for the sandbox's reset and for tests that spoil a row."""
     if dialect == "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in TABLES]
+        return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in tables]
     names = ("no_update", "no_delete", "no_replace")
-    return [f"DROP TRIGGER IF EXISTS {table}_{name}" for table in TABLES for name in names]
+    return [f"DROP TRIGGER IF EXISTS {table}_{name}" for table in tables for name in names]
 
 
 def install(db: Session) -> None:
-    for statement in install_statements(db.get_bind().dialect.name):
+    for statement in install_statements(db.get_bind().dialect.name, TABLES):
         db.execute(text(statement))
 
 
 def lift(db: Session) -> None:
-    for statement in lift_statements(db.get_bind().dialect.name):
+    for statement in lift_statements(db.get_bind().dialect.name, TABLES):
         db.execute(text(statement))
 
 

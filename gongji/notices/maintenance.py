@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gongji.kernel.clock import SHANGHAI
@@ -18,8 +18,16 @@ from gongji.policy.rules import area_chain
 
 def windows_now(db: Session, now: datetime) -> list[Maintenance]:
     """Every window in force at `now`."""
-    query = select(Maintenance).where(Maintenance.starts_at <= now, Maintenance.ends_at > now)
-    return list(db.execute(query).scalars())
+    return list(db.execute(select(Maintenance).where(*_in_force(now))).scalars())
+
+
+def in_maintenance(now: datetime) -> ColumnElement[bool]:
+    """Whether any window is in force, as a part of another query: `windows_now` is rarely due."""
+    return select(Maintenance.id).where(*_in_force(now)).exists()
+
+
+def _in_force(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Maintenance.starts_at <= now, Maintenance.ends_at > now
 
 
 def closing(windows: Iterable[Maintenance], feature: Feature, area: str) -> Maintenance | None:

@@ -1,11 +1,11 @@
-"""Tables of maintenance windows and of the outbox."""
+"""Tables of maintenance windows, announcements, messages to people, and the outbox of texts."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, Instant, coded
@@ -32,8 +32,63 @@ class Maintenance(Base):
     ends_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+class Notice(Base):
+    """An announcement (公告) for an area and everything below it, about one feature or none.
+
+    It is shown from `announced_at` until `ends_at`; `starts_at` to `ends_at` is when what it tells
+    takes place, open-ended where `ends_at` is null. Business time.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        CheckConstraint("ends_at IS NULL OR starts_at < ends_at", name="from_before_to"),
+    )
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    area: Mapped[str] = mapped_column(String(6))
+    feature: Mapped[Feature | None] = mapped_column(coded(Feature))
+    title: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(String(2000))
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+    announced_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class MessageKind(StrEnum):
+    """Why a person is told something (http-api.md §6)."""
+
+    BOUND = "bound"
+    UNBOUND = "unbound"
+    SPENT = "spent"
+    REMINDER = "reminder"
+    REFUND = "refund"
+    LIMIT = "limit"
+    NOTICE = "notice"
+
+
+class Message(Base):
+    """What one person is told (消息), written in the transaction of the act that causes it.
+
+    Names of others are masked in it for good; the order is that of the ids.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_person_id_id", "person_id", "id"),)
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[MessageKind] = mapped_column(coded(MessageKind))
+    at: Mapped[datetime] = mapped_column(Instant)
+    title: Mapped[str] = mapped_column(String(50))
+    text: Mapped[str] = mapped_column(String(1000))
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class OutboxStatus(StrEnum):
-    """`withheld`: written like any other, never sent, so that nothing tells the two apart."""
+    """`withheld`: written like any other, never sent, so that nothing tells the two apart.
+
+    `dead`: a dead letter, given up and kept; `dead_reason` says why.
+    """
 
     QUEUED = "queued"
     WITHHELD = "withheld"
@@ -41,10 +96,18 @@ class OutboxStatus(StrEnum):
     DEAD = "dead"
 
 
+class DeadReason(StrEnum):
+    """Why a text was given up: its time had passed, or no provider took it for hours."""
+
+    EXPIRED = "expired"
+    UNDELIVERED = "undelivered"
+
+
 class OutboxText(Base):
     """A text message to be sent, written in the transaction of the act that causes it.
 
-    `expires_at` is business time; the lease of whoever is sending it is real time.
+    `expires_at` is business time; the lease of whoever is sending it and `next_try_at` are real
+    time, since providers know no other.
     """
 
     __tablename__ = "outbox_text"
@@ -58,4 +121,6 @@ class OutboxText(Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    next_try_at: Mapped[datetime | None] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    dead_reason: Mapped[DeadReason | None] = mapped_column(coded(DeadReason))

@@ -2,7 +2,8 @@
 
 Nothing is sent while a row is locked: a sender leases one text in a short transaction, sends it,
 and marks it in another. Whoever dies in between leaves a lease that runs out, so a text may be sent
-twice; its dedupe key lets the provider drop the second.
+twice; its dedupe key lets the provider drop the second. What no provider takes is tried again after
+growing pauses until its time has passed or four hours have; then it stays as a dead letter.
 """
 
 from __future__ import annotations
@@ -20,9 +21,14 @@ from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.runtime import Runtime
-from gongji.notices.models import OutboxStatus, OutboxText
+from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
 
 LEASE = timedelta(seconds=60)
+PAUSES_S = (5, 30, 120, 300)
+"""Real seconds before the second try, the third, and so on; the last one goes on."""
+
+TRIES_MAX = 52
+"""About four hours of trying (T-44)."""
 
 
 def queue_text(
@@ -60,43 +66,61 @@ class Leased:
     purpose: str
     content: bytes
     late: bool
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one try; `next_try_at` only where the text stays queued."""
+
+    status: OutboxStatus
+    dead_reason: DeadReason | None = None
+    next_try_at: datetime | None = None
+
+
+SENT = Outcome(OutboxStatus.SENT)
+EXPIRED = Outcome(OutboxStatus.DEAD, DeadReason.EXPIRED)
+UNDELIVERED = Outcome(OutboxStatus.DEAD, DeadReason.UNDELIVERED)
 
 
 def deliver_queued(runtime: Runtime) -> dict[str, int]:
     """Sends what is queued, oldest first; texts past their time die unsent.
 
-    Returns how many were `sent` and how many are `dead`; what the provider did not take stays
-    queued.
+    Returns how many were `sent` and how many are `dead`; what no provider took stays queued until
+    its next try is due.
     """
     counts = {"sent": 0, "dead": 0}
     last = ""
     while leased := _lease(runtime, last):
         last = leased.id
-        status = OutboxStatus.DEAD if leased.late else _send(runtime, leased)
-        _settle(runtime, leased.id, status)
-        if status is not OutboxStatus.QUEUED:
-            counts[status] += 1
+        outcome = EXPIRED if leased.late else _send(runtime, leased)
+        _settle(runtime, leased.id, outcome)
+        if outcome.status is not OutboxStatus.QUEUED:
+            counts[outcome.status] += 1
     return counts
 
 
 def _lease(runtime: Runtime, last: str) -> Leased | None:
-    """The next queued text after `last` that nobody else is sending."""
+    """The next queued text after `last` that is due and that nobody else is sending."""
     until = real_now() + LEASE
 
     def take(ctx: Context) -> Leased | None:
         row = ctx.db.execute(_taking(last, until)).one_or_none()
         if row is None:
             return None
-        return Leased(row.id, row.purpose, row.content, late=row.expires_at <= ctx.now)
+        late = row.expires_at <= ctx.now
+        return Leased(row.id, row.purpose, row.content, late, row.tries)
 
     return runtime.run(take)
 
 
-def _taking(last: str, until: datetime) -> ReturningUpdate[str, str, bytes, datetime]:
-    free = or_(OutboxText.leased_until.is_(None), OutboxText.leased_until <= until - LEASE)
+def _taking(last: str, until: datetime) -> ReturningUpdate[str, str, bytes, datetime, int]:
+    now = until - LEASE
+    free = or_(OutboxText.leased_until.is_(None), OutboxText.leased_until <= now)
+    due = or_(OutboxText.next_try_at.is_(None), OutboxText.next_try_at <= now)
     following = (
         select(OutboxText.id)
-        .where(OutboxText.status == OutboxStatus.QUEUED, OutboxText.id > last, free)
+        .where(OutboxText.status == OutboxStatus.QUEUED, OutboxText.id > last, free, due)
         .order_by(OutboxText.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -105,12 +129,15 @@ def _taking(last: str, until: datetime) -> ReturningUpdate[str, str, bytes, date
         update(OutboxText)
         .where(OutboxText.id == following.scalar_subquery())
         .values(leased_until=until, tries=OutboxText.tries + 1)
-        .returning(OutboxText.id, OutboxText.purpose, OutboxText.content, OutboxText.expires_at)
+        .returning(
+            OutboxText.id, OutboxText.purpose, OutboxText.content, OutboxText.expires_at,
+            OutboxText.tries,
+        )
         .execution_options(synchronize_session=False)
-    )
+    )  # fmt: skip
 
 
-def _send(runtime: Runtime, leased: Leased) -> OutboxStatus:
+def _send(runtime: Runtime, leased: Leased) -> Outcome:
     content = json.loads(leased.content)
     message = TextMessage(
         phone=content["phone"],
@@ -122,17 +149,30 @@ def _send(runtime: Runtime, leased: Leased) -> OutboxStatus:
     try:
         runtime.gateways.sms.send(message)
     except OutsideUnavailable:
-        return OutboxStatus.QUEUED
-    return OutboxStatus.SENT
+        return _after_failure(leased.tries)
+    return SENT
 
 
-def _settle(runtime: Runtime, text_id: str, status: OutboxStatus) -> None:
+def _after_failure(tries: int) -> Outcome:
+    """After the last try a dead letter; before it a pause, counted on real time."""
+    if tries >= TRIES_MAX:
+        return UNDELIVERED
+    pause_s = PAUSES_S[min(tries, len(PAUSES_S)) - 1]
+    return Outcome(OutboxStatus.QUEUED, next_try_at=real_now() + timedelta(seconds=pause_s))
+
+
+def _settle(runtime: Runtime, text_id: str, outcome: Outcome) -> None:
     def mark(ctx: Context) -> None:
-        sent_at = ctx.now if status is OutboxStatus.SENT else None
         marked = (
             update(OutboxText)
             .where(OutboxText.id == text_id, OutboxText.status == OutboxStatus.QUEUED)
-            .values(status=status, sent_at=sent_at, leased_until=None)
+            .values(
+                status=outcome.status,
+                dead_reason=outcome.dead_reason,
+                next_try_at=outcome.next_try_at,
+                sent_at=ctx.now if outcome is SENT else None,
+                leased_until=None,
+            )
             .execution_options(synchronize_session=False)
         )
         ctx.db.execute(marked)

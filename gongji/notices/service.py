@@ -1,8 +1,23 @@
-"""What other rooms ask of notices: is it closed now, and tell this person by text."""
+"""What other rooms ask of notices: is it closed now, tell this person by message or by text."""
 
 from __future__ import annotations
 
-from gongji.notices.maintenance import closing, refuse_in_maintenance, windows_now
+from gongji.notices.maintenance import (
+    closing,
+    in_maintenance,
+    refuse_in_maintenance,
+    windows_now,
+)
+from gongji.notices.messages import News, tell
 from gongji.notices.outbox import deliver_queued, queue_text
 
-__all__ = ["closing", "deliver_queued", "queue_text", "refuse_in_maintenance", "windows_now"]
+__all__ = [
+    "News",
+    "closing",
+    "deliver_queued",
+    "in_maintenance",
+    "queue_text",
+    "refuse_in_maintenance",
+    "tell",
+    "windows_now",
+]

@@ -23,4 +23,15 @@ CREDITS = (
         WHERE t.kind = 'credit' AND m.account_id IS NULL
         """,
     ),
+    Check(
+        "credit_import",
+        "{started_at} 开始的划账文件已处理 {rows_done} 行，入账 {booked} 行、拒绝 {refused} 行",
+        """
+        SELECT started_at, rows_done, booked, refused FROM (
+            SELECT i.started_at, i.rows_done, i.booked,
+                (SELECT count(*) FROM credit_import_refusal r WHERE r.digest = i.digest) AS refused
+            FROM credit_import i) files
+        WHERE rows_done <> booked + refused
+        """,
+    ),
 )

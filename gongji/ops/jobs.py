@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -13,9 +14,16 @@ from gongji.kernel.problems import NotFound, RequestInvalid
 from gongji.kernel.runtime import Runtime
 from gongji.notices.service import deliver_queued
 from gongji.ops.credit import credit_month
+from gongji.ops.reconcile import reconcile
+from gongji.ops.retention import retention
 from gongji.premium.refund import clear_year
+from gongji.premium.remind import remind
 
 Counts = dict[str, int]
+BROKEN = "broken"
+"""The count of a job that found something wrong: who runs it should look."""
+
+log = logging.getLogger(__name__)
 
 
 def run_job(runtime: Runtime, name: str, **wanted: Any) -> Counts:
@@ -35,6 +43,14 @@ def expire(runtime: Runtime) -> Counts:
     """
     events = _until_none(runtime, apply_due)
     return {"events": events, "expired": _until_none(runtime, expire_due)}
+
+
+def check_books(runtime: Runtime) -> Counts:
+    """The nightly reconciliation: each broken row is an error in the log."""
+    report = runtime.run(reconcile, writes=False)
+    for failure in report.failures:
+        log.error("books.broken", extra={"fields": {"what": failure}})
+    return {"checked": report.checked, BROKEN: len(report.failures)}
 
 
 def _until_none(runtime: Runtime, some: Callable[[Context], int]) -> int:
@@ -57,5 +73,8 @@ JOBS: Mapping[str, Callable[[Runtime, Mapping[str, Any]], Counts]] = {
     "clearing": lambda runtime, wanted: runtime.run(
         partial(clear_year, year=_parameter(wanted, "year"))
     ),
+    "remind": lambda runtime, _: remind(runtime),
     "deliver": lambda runtime, _: deliver_queued(runtime),
+    "reconcile": lambda runtime, _: check_books(runtime),
+    "retention": lambda runtime, _: retention(runtime),
 }

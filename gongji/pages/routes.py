@@ -7,6 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
 
+from gongji.gateways.sandbox import (
+    PRIMARY_FAILS_PHONE,
+    SLOW_PHONE,
+    SLOW_S,
+    UNREACHABLE_PHONE,
+)
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import Context
 from gongji.kernel.money import Money
@@ -21,6 +27,12 @@ POLICY = (
 )
 LEVELS = {None: "—", 1: "一级", 2: "二级", 3: "三级"}
 KINDS = {"hospital": "医院", "pharmacy": "药店", "community": "社区卫生"}
+
+TROUBLED_PHONES = {
+    UNREACHABLE_PHONE: "两家服务商都发不出去：隔 5、30、120、300 秒再试，过期作废",
+    PRIMARY_FAILS_PHONE: "第一家失败，由第二家送达",
+    SLOW_PHONE: f"能送达，但服务商要 {SLOW_S:g} 秒才有回音",
+}
 
 blueprint = Blueprint(
     "pages", __name__, template_folder="templates", static_folder="static",
@@ -52,8 +64,9 @@ def start() -> str:
     playing = "sandbox" in current_app.blueprints
     scene = runtime().run(_scene, writes=False) if playing else None
     return render_template(
-        "pages/start.html", scene=scene, levels=LEVELS, kinds=KINDS, yuan=_yuan, shanghai=SHANGHAI
-    )
+        "pages/start.html", scene=scene, levels=LEVELS, kinds=KINDS, phones=TROUBLED_PHONES,
+        yuan=_yuan, shanghai=SHANGHAI,
+    )  # fmt: skip
 
 
 @blueprint.get("/docs")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from gongji.kernel.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.privacy import Sealed, SealedText
 
@@ -42,7 +43,10 @@ class Subsidy(StrEnum):
 
 
 class Person(Base):
-    """One human being, found by the blind index of his ID number."""
+    """One human being, found by the blind index of his ID number.
+
+    He is told of family payments from `spent_threshold_fen` on (F-03).
+    """
 
     __tablename__ = "person"
 
@@ -57,6 +61,7 @@ class Person(Base):
     subsidy: Mapped[Subsidy] = mapped_column(coded(Subsidy), default=Subsidy.NONE)
     died_on: Mapped[date | None]
     phone_changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    spent_threshold_fen: Mapped[int] = mapped_column(BigInteger, default=0)
 
     insurances: Mapped[list[Insurance]] = relationship(
         order_by="Insurance.id", lazy="raise", viewonly=True
@@ -107,3 +112,18 @@ class RegistryEvent(Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     seq: Mapped[int]
     applied_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Access(Base):
+    """One look at a person's data, never changed; `actor` is named as the person reads it."""
+
+    __tablename__ = "access_log"
+    __table_args__ = (Index("ix_access_log_person_id_id", "person_id", "id"),)
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    actor: Mapped[str] = mapped_column(String(200))
+    actor_role: Mapped[Role] = mapped_column(coded(Role))
+    channel: Mapped[Channel] = mapped_column(coded(Channel))
+    what: Mapped[str] = mapped_column(String(200))

@@ -146,3 +146,20 @@ class PremiumClearing(Base):
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     started_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PremiumReminder(Base):
+    """That an authorizer was reminded of a window at one of its marks (F-05).
+
+    `mark` is 0 for the opening, else the days before `closes_on`; another last day is another
+    window, of which he is told anew.
+    """
+
+    __tablename__ = "premium_reminder"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    product: Mapped[str] = mapped_column(String(30), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    closes_on: Mapped[date] = mapped_column(primary_key=True)
+    mark: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -35,7 +35,7 @@ from gongji.premium.models import ProductKind
 from gongji.premium.products import Shelf, area_of, shelf
 from gongji.premium.record import Purchase, record
 from gongji.premium.rules import SCENES
-from gongji.premium.views import brief
+from gongji.premium.told import tell_paid
 from gongji.settlement.facts import live_holds
 from gongji.settlement.problems import SceneDisabled
 from gongji.settlement.sharing import ADMITTED
@@ -138,17 +138,19 @@ def _pay_each(ctx: Context, goods: Shelf, account: Account, wanted: Sequence[Wan
     people = [one.insured.person.id for one in wanted if one.insured]
     paid = paid_already(ctx, people, goods)
     held = live_holds(ctx, {account.person_id: account}).get(account.person_id, ZERO)
-    items = []
+    items, payments = [], []
     for one in wanted:
         free = (Money(account.balance_fen) - held).at_least_zero()
         bought = _decide(ctx, goods, one, paid, free)
         if isinstance(bought, Problem):
-            items.append(Item(one.binding_id, ItemStatus.REFUSED, problem=brief(bought)))
+            items.append(Item(one.binding_id, ItemStatus.REFUSED, problem=bought.brief()))
             continue
         payment = record(ctx, account, bought)
+        payments.append(payment)
         paid[payment.person_id] = Paid(ctx.today, HERE, payment.status)
         status = ItemStatus(payment.status)
         items.append(Item(one.binding_id, status, payment.id, payment.amount_fen))
+    tell_paid(ctx, payments)
     return Paying(items, sum(item.amount_fen for item in items), account.balance_fen)
 
 

@@ -25,6 +25,7 @@ from gongji.premium.models import (
 from gongji.premium.problems import AlreadyRefunded
 from gongji.premium.products import area_of
 from gongji.premium.rules import SCENES, RefundFacts, refund_refusal
+from gongji.premium.told import tell_refunded
 from gongji.premium.views import own_payment, show
 
 EVENTS = {"JOINED_EMPLOYEE": RefundReason.JOINED_EMPLOYEE, "DEATH": RefundReason.DEATH}
@@ -52,6 +53,7 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> dict[str, 
         .values(refunded_at=ctx.now, refund_reason=reason, refund_transfer_id=transfer_id)
         .execution_options(synchronize_session=False)
     )
+    tell_refunded(ctx, payment)
     return show(ctx, [own_payment(ctx, payment_id)])[0]
 
 

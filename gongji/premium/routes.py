@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.documents.schemas import PDF, ReceiptForm, ReceiptQuery, issues_a_file
+from gongji.kernel.answers import Download
 from gongji.kernel.context import Context, Role
 from gongji.kernel.paging import Page, PageRequest
 from gongji.kernel.schemas import PageQuery, listing
 from gongji.kernel.web import API, Blueprint, endpoint
 from gongji.premium import pay, products, refund, views
 from gongji.premium.models import RefundReason
+from gongji.premium.receipt_pdf import receipt_file
 from gongji.premium.rules import Offer
 from gongji.premium.schemas import (
     PayableQuery,
@@ -56,9 +59,13 @@ def list_payments(ctx: Context, limit: int, cursor: str | None) -> Page[dict[str
 
 
 @blueprint.get("/payments/<payment_id>")
-@endpoint(allow=Role.CITIZEN, returns=PaymentView)
-def show_payment(ctx: Context, payment_id: str) -> dict[str, Any]:
-    """一笔缴费的凭证"""
+@endpoint(
+    allow=Role.CITIZEN, query=ReceiptQuery, returns=PaymentView, files=[PDF], writes=issues_a_file
+)
+def show_payment(ctx: Context, payment_id: str, form: ReceiptForm) -> dict[str, Any] | Download:
+    """一笔缴费的凭证；format=pdf 时为可打印的文件"""
+    if form is ReceiptForm.PDF:
+        return receipt_file(ctx, payment_id)
     return views.payment(ctx, payment_id)
 
 

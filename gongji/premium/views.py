@@ -144,14 +144,4 @@ def _why_not(problem: Problem, before: Paid | None) -> dict[str, Any]:
     if isinstance(problem, AlreadyPaid) or before is not None:
         status = before.status if before else PaymentStatus.PAID
         return {"status": PayableStatus(status)}
-    return {"status": PayableStatus.NOT_PAYABLE, "problem": brief(problem)}
-
-
-def brief(problem: Problem) -> dict[str, str]:
-    """A refusal inside an item (http-api.md §5)."""
-    return {
-        "code": problem.code,
-        "title": problem.title(),
-        "detail": problem.sentence(),
-        "remedy": problem.remedy,
-    }
+    return {"status": PayableStatus.NOT_PAYABLE, "problem": problem.brief()}

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from gongji.gateways.sandbox import TextRow
-from gongji.institutions.models import Institution, InstitutionKey
+from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
 from gongji.kernel.context import Context
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account
@@ -66,6 +66,7 @@ class SentText:
     code: str | None
     purpose: str
     sent_at: datetime
+    provider: str
 
 
 def personas(ctx: Context) -> list[PersonaCard]:
@@ -126,6 +127,11 @@ def institutions(ctx: Context) -> list[InstitutionCard]:
     ]  # fmt: skip
 
 
+def catalogue(ctx: Context) -> Sequence[CatalogueItem]:
+    """Every item that a till can sell, by code."""
+    return ctx.db.execute(select(CatalogueItem).order_by(CatalogueItem.code)).scalars().all()
+
+
 def inbox(ctx: Context, phone: str) -> Sequence[SentText]:
     """The newest texts to a phone; `sent_at` is real time."""
     query = (
@@ -135,6 +141,6 @@ def inbox(ctx: Context, phone: str) -> Sequence[SentText]:
         .limit(INBOX_MAX)
     )
     return [
-        SentText(row.phone.reveal(), row.text, row.code, row.purpose, row.sent_at)
+        SentText(row.phone.reveal(), row.text, row.code, row.purpose, row.sent_at, row.provider)
         for row in ctx.db.execute(query).scalars()
     ]

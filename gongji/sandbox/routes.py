@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.institutions.models import CatalogueItem
 from gongji.integration.schemas import EventRequest, EventView
 from gongji.kernel.context import Context, Role
 from gongji.kernel.paging import Page
@@ -25,6 +26,7 @@ from gongji.sandbox.schemas import (
     ResetRequest,
     ResetView,
     SandboxInstitutionView,
+    SandboxItemView,
     TextView,
 )
 
@@ -90,3 +92,10 @@ def personas(ctx: Context) -> Page[panel.PersonaCard]:
 def institutions(ctx: Context) -> Page[panel.InstitutionCard]:
     """可供体验的定点医药机构及其接口密钥"""
     return Page(panel.institutions(ctx))
+
+
+@blueprint.get("/catalogue")
+@endpoint(allow=Role.ANYBODY, returns=listing(SandboxItemView))
+def catalogue(ctx: Context) -> Page[CatalogueItem]:
+    """可供体验的收费项目"""
+    return Page(panel.catalogue(ctx))

@@ -63,6 +63,7 @@ class TextView(Schema):
     code = fields.String(allow_none=True)
     purpose = fields.String()
     sent_at = business_instant()
+    provider = fields.String()
 
 
 class CheckView(Schema):
@@ -95,3 +96,13 @@ class SandboxInstitutionView(Schema):
     chronic = fields.Boolean()
     access_key = fields.String()
     secret = fields.String()
+
+
+class SandboxItemView(Schema):
+    """An item of the catalogue, as a tester's till offers it."""
+
+    code = fields.String()
+    name = fields.String()
+    kind = fields.String()
+    level = fields.String()
+    price_cap_fen = fields.Integer(allow_none=True)

@@ -21,6 +21,7 @@ from gongji.kernel.clock import civil_date
 from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.ledger.models import Account, Entry
+from gongji.notices.service import in_maintenance
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.people.service import STATUS_ORDER
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
@@ -33,12 +34,16 @@ INSURANCE_CODES = {InsuranceKind.EMPLOYEE: EMPLOYEE, InsuranceKind.RESIDENT: RES
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """The person, the insurance this bill goes to, and what the year has used of its pool."""
+    """The person, the insurance this bill goes to, and what the year has used of its pool.
+
+    `in_maintenance` is whether anything is closed anywhere now: what and where is asked only then.
+    """
 
     person: Person
     insurance: Insurance
     counter: YearCounter | None
     qualification: Qualification | None
+    in_maintenance: bool = False
 
     @property
     def is_normal(self) -> bool:
@@ -94,7 +99,10 @@ def load_batch(
         Visit.person_id == person_id, Visit.cancelled_at.is_(None),
     )  # fmt: skip
     query = (
-        select(Visit, ChargeBatch, Settlement, Person, Insurance, YearCounter, Qualification)
+        select(
+            Visit, ChargeBatch, Settlement, Person, Insurance, YearCounter, Qualification,
+            in_maintenance(ctx.now),
+        )
         .join(Person, Person.id == Visit.person_id)
         .join(Insurance, Insurance.id == Visit.insurance_id)
         .join(ChargeBatch, ChargeBatch.visit_id == Visit.id)
@@ -123,7 +131,7 @@ def load_patient(
     """A person with one of his insurances (the normal one first), or None."""
     counter, qualification = _standing_parts(ctx.today.year, disease)
     query = (
-        select(Person, Insurance, YearCounter, Qualification)
+        select(Person, Insurance, YearCounter, Qualification, in_maintenance(ctx.now))
         .join(Insurance, and_(Insurance.person_id == Person.id, Insurance.kind == kind))
         .outerjoin(YearCounter, counter)
         .outerjoin(Qualification, qualification)

@@ -76,6 +76,17 @@ def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
     row = ctx.db.get(Settlement, settlement_id)
     if row is None or row.person_id != ctx.actor.id:
         raise NotFound
+    return _receipt(row)
+
+
+def my_receipts(ctx: Context) -> list[Receipt]:
+    """The receipts of all the caller's bills, the latest first."""
+    query = select(Settlement).where(Settlement.person_id == ctx.actor.id)
+    rows = ctx.db.execute(query.order_by(Settlement.id.desc())).scalars()
+    return [_receipt(row) for row in rows]
+
+
+def _receipt(row: Settlement) -> Receipt:
     return Receipt(
         **_shown(row),
         deductible_fen=row.deductible_fen,

@@ -15,11 +15,14 @@ from gongji.kernel.ids import new_id
 from gongji.ledger.models import Account
 from gongji.ledger.service import Occasion, account_of, lock_accounts_behind
 from gongji.ledger.service import reverse as reverse_transfer
+from gongji.notices.service import tell
 from gongji.people.models import Insurance
+from gongji.people.service import persons
 from gongji.settlement.facts import counter_pool
 from gongji.settlement.models import Settlement, YearCounter
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 from gongji.settlement.settle import add_to_counter, move_hold
+from gongji.settlement.told import of_reversal
 
 NEGATED = (
     "total_fen", "pool_fen", "own_fen", "mutual_fen", "cash_fen", "in_scope_fen",
@@ -102,7 +105,17 @@ def _reverse(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settl
         .values(reversed_by_id=reversal_id)
         .execution_options(synchronize_session=False)
     )
+    _tell(ctx, original, accounts)
     return Settlement(**row)
+
+
+def _tell(ctx: Context, original: Settlement, accounts: dict[str, Account]) -> None:
+    if not accounts:
+        return
+    payers = {payer["person_id"] for payer in original.payers}
+    people = persons(ctx.db, {original.person_id, *payers})
+    balances = {one: account.balance_fen for one, account in accounts.items()}
+    tell(ctx, of_reversal(original, people, balances))
 
 
 def _lock(ctx: Context, found: Settlement) -> tuple[Settlement, dict[str, Account]]:

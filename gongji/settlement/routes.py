@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.documents.schemas import PDF, ReceiptForm, ReceiptQuery, issues_a_file
+from gongji.kernel.answers import Download
 from gongji.kernel.context import Context, Role
 from gongji.kernel.paging import Page
 from gongji.kernel.schemas import listing
 from gongji.kernel.web import API, Blueprint, endpoint
 from gongji.settlement import receipts
+from gongji.settlement.receipt_pdf import receipt_file
 from gongji.settlement.schemas import BillView, ReceiptView, VisitsQuery
 
 blueprint = Blueprint("visits", __name__, url_prefix=f"{API}/visits", description="就医记录")
@@ -22,7 +25,11 @@ def my_bills(ctx: Context, **wanted: Any) -> Page[receipts.Bill]:
 
 
 @blueprint.get("/<settlement_id>")
-@endpoint(allow=Role.CITIZEN, returns=ReceiptView)
-def my_receipt(ctx: Context, settlement_id: str) -> receipts.Receipt:
-    """结算单：明细、分担、原因与政策依据"""
+@endpoint(
+    allow=Role.CITIZEN, query=ReceiptQuery, returns=ReceiptView, files=[PDF], writes=issues_a_file
+)
+def my_receipt(ctx: Context, settlement_id: str, form: ReceiptForm) -> receipts.Receipt | Download:
+    """结算单：明细、分担、原因与政策依据；format=pdf 时为可打印的文件"""
+    if form is ReceiptForm.PDF:
+        return receipt_file(ctx, settlement_id)
     return receipts.my_receipt(ctx, settlement_id)

@@ -1,4 +1,4 @@
-"""Booking a bill: the transfer, the year counter, the holds and the settlement, together."""
+"""Booking a bill: transfer, year counter, holds, settlement and what people are told, together."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from gongji.kernel.money import Money
 from gongji.kernel.transaction import LostRace
 from gongji.ledger.models import Account, EntryKind
 from gongji.ledger.service import Occasion, Posting, book
+from gongji.notices.service import tell
 from gongji.people.models import Insurance
 from gongji.settlement.facts import INSURANCE_CODES, counter_pool
 from gongji.settlement.models import Settlement, YearCounter
 from gongji.settlement.quote import Quote
 from gongji.settlement.rules import Share, Split
 from gongji.settlement.shown import INSURANCE_CODE
+from gongji.settlement.told import of_settlement
 
 
 def fund_book(insurance: Insurance) -> str:
@@ -46,6 +48,7 @@ def settle(ctx: Context, decided: Quote) -> Settlement:
     _count(ctx, decided)
     row = _row(ctx, decided, settlement_id, transfer_id, used_holds)
     ctx.db.execute(insert(Settlement), [row])
+    tell(ctx, of_settlement(decided))
     if decided.request.credential.kind == INSURANCE_CODE:
         use_up(ctx, decided.request.credential.number)
     return Settlement(**row)

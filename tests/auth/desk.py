@@ -17,6 +17,7 @@ from gongji.auth import tokens
 from gongji.credential import routes as credential
 from gongji.gateways.ports import Gateways
 from gongji.gateways.sandbox import SandboxRegistry, SandboxSms, TextRow
+from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.kernel import answers, privacy, web
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import SYSTEM, Actor, Context, Role
@@ -51,7 +52,11 @@ class Desk:
             engine=engine,
             transactions=transactions,
             moment=lambda: Moment(self.now, BOOK),
-            gateways=Gateways(SandboxRegistry(transactions), SandboxSms(transactions)),
+            gateways=Gateways(
+                SandboxRegistry(transactions),
+                SandboxSms(transactions),
+                logins=SandboxLogins(transactions),
+            ),
             doorkeeper=tokens.TokenDoorkeeper(),
         )
         self.app = _app(self.runtime)

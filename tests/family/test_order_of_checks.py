@@ -18,7 +18,7 @@ from gongji.kernel.money import Money
 from gongji.people.models import InsuranceStatus
 from gongji.policy.entries import OverlayRow
 from tests.family.outside import number
-from tests.family.town import BOOK, NEXT_YEAR, TODAY
+from tests.family.town import BOOK, NEXT_YEAR, NOON, TODAY
 
 Facts = TypeVar("Facts", Application, Authorizer, History)
 
@@ -44,6 +44,7 @@ SPOILERS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("AUTH_NO_ACCOUNT", {"has_account": False}),
     ("AUTH_STATUS", {"status": InsuranceStatus.SUSPENDED}),
     ("ACCOUNT_FROZEN", {"frozen": True}),
+    ("PHONE_CHANGED", {"binds_again_at": NOON}),
     ("AUTH_ZERO_BALANCE", {"balance": Money(0)}),
     ("RELATION_NOT_ALLOWED", {"relation": Relation.PARENT_IN_LAW}),
     ("DATE_PAST", {"starts_on": date(2025, 6, 9)}),

@@ -17,6 +17,7 @@ from gongji.family.consent import send_code
 from gongji.family.models import Binding, Relation
 from gongji.gateways.ports import Gateways
 from gongji.gateways.sandbox import KinshipRow, RegistryRow, SandboxRegistry, SandboxSms, TextRow
+from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.kernel import privacy
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import SYSTEM, Actor, Channel, Context, Role
@@ -68,7 +69,7 @@ class Town:
             engine=main,
             transactions=Transactions(main),
             moment=lambda: Moment(self.now, self.book),
-            gateways=Gateways(registry, sms),
+            gateways=Gateways(registry, sms, logins=SandboxLogins(Transactions(outside))),
             doorkeeper=Nobody(),
         )
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
-from gongji.gateways.ports import Gateways, SmsSender, TextMessage
+from gongji.gateways.ports import SmsSender, TextMessage
 from gongji.gateways.sandbox import TextRow
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.problems import NotFound, OutsideUnavailable
 from gongji.kernel.runtime import Runtime
-from gongji.notices.models import OutboxStatus, OutboxText
+from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
+from gongji.notices.outbox import TRIES_MAX
 from gongji.notices.service import deliver_queued, queue_text
 from tests.auth.desk import PHONE, Desk
 
@@ -47,7 +49,18 @@ def queue(ctx: Context, text: str = "您好", *, withheld: bool = False) -> None
 
 
 def with_sender(desk: Desk, sender: SmsSender) -> Runtime:
-    return replace(desk.runtime, gateways=Gateways(desk.runtime.gateways.registry, sender))
+    return replace(desk.runtime, gateways=replace(desk.runtime.gateways, sms=sender))
+
+
+def let_the_pause_pass(desk: Desk) -> None:
+    """Real time does not wait in a test: what was due later is due since a second ago."""
+    past = real_now() - timedelta(seconds=1)
+    waiting = OutboxText.next_try_at.is_not(None)
+    desk.run(lambda ctx: ctx.db.execute(update(OutboxText).where(waiting).values(next_try_at=past)))
+
+
+def rows(desk: Desk) -> list[OutboxText]:
+    return desk.run(lambda ctx: list(ctx.db.execute(select(OutboxText)).scalars()))
 
 
 def statuses(desk: Desk) -> list[OutboxStatus]:
@@ -97,12 +110,49 @@ def test_what_the_provider_does_not_take_is_tried_again_next_time(desk: Desk) ->
     deaf = DeafSender()
     assert deliver_queued(with_sender(desk, deaf)) == {"sent": 0, "dead": 0}
     assert deaf.asked == 2
+    let_the_pause_pass(desk)
     assert deliver_queued(desk.runtime) == {"sent": 2, "dead": 0}
+
+
+def test_the_pauses_between_tries_grow_and_the_last_one_goes_on(desk: Desk) -> None:
+    desk.run(queue)
+    deaf = with_sender(desk, DeafSender())
+    pauses = []
+    for _ in range(6):
+        began = real_now()
+        deliver_queued(deaf)
+        [text] = rows(desk)
+        assert text.next_try_at
+        pauses.append(round((text.next_try_at - began).total_seconds()))
+        assert deliver_queued(deaf) == {"sent": 0, "dead": 0}
+        assert rows(desk)[0].tries == text.tries
+        let_the_pause_pass(desk)
+    assert pauses == pytest.approx([5, 30, 120, 300, 300, 300], abs=2)
+
+
+def test_what_nobody_takes_for_hours_becomes_a_dead_letter(desk: Desk) -> None:
+    desk.run(queue)
+    tries = {"tries": TRIES_MAX - 1}
+    desk.run(lambda ctx: ctx.db.execute(update(OutboxText).values(tries)))
+    assert deliver_queued(with_sender(desk, DeafSender())) == {"sent": 0, "dead": 1}
+    [text] = rows(desk)
+    assert (text.status, text.dead_reason) == (OutboxStatus.DEAD, DeadReason.UNDELIVERED)
+    assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 0}
+
+
+def test_a_text_that_waits_for_its_next_try_still_dies_with_its_time(desk: Desk) -> None:
+    desk.run(queue)
+    deliver_queued(with_sender(desk, DeafSender()))
+    desk.pass_s(300)
+    let_the_pause_pass(desk)
+    assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 1}
+    assert rows(desk)[0].dead_reason is DeadReason.EXPIRED
 
 
 def test_a_text_whose_receipt_was_lost_arrives_once(desk: Desk) -> None:
     desk.run(queue)
     deliver_queued(with_sender(desk, ForgetfulSender(desk.runtime.gateways.sms)))
+    let_the_pause_pass(desk)
     assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}
     assert len(desk.texts()) == 1
 

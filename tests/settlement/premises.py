@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, insert
 from gongji.auth import tokens
 from gongji.gateways.ports import Gateways
 from gongji.gateways.sandbox import SandboxRegistry, SandboxSms
+from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.kernel import privacy
 from gongji.kernel.context import Context
@@ -33,7 +34,9 @@ def open_runtime(database_url: str, moment: Callable[[], Moment]) -> Iterator[Ru
     prepare(engine)
     privacy.use(KeyRing({1: b"k" * 32}, b"i" * 32))
     transactions = Transactions(engine)
-    outside = Gateways(SandboxRegistry(transactions), SandboxSms(transactions))
+    outside = Gateways(
+        SandboxRegistry(transactions), SandboxSms(transactions), logins=SandboxLogins(transactions)
+    )
     try:
         yield Runtime(engine, transactions, moment, outside, tokens.TokenDoorkeeper())
     finally:

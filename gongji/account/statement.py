@@ -1,0 +1,80 @@
+"""The yearly statement (对账单): one content with a number, written as PDF, XLSX or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from gongji.account.as_csv import as_csv
+from gongji.account.as_pdf import as_pdf
+from gongji.account.as_xlsx import as_xlsx
+from gongji.account.content import Statement
+from gongji.account.summary import Totals, opening_fen, totals_of, year_lines
+from gongji.documents.models import DocumentKind
+from gongji.documents.service import Issue, issue
+from gongji.kernel.answers import Download
+from gongji.kernel.context import Context
+from gongji.kernel.problems import RequestInvalid
+from gongji.ledger.service import account_of
+from gongji.people.problems import AuthNoAccount
+from gongji.people.service import person
+
+
+class Form(StrEnum):
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a statement is written in one form."""
+
+    media_type: str
+    write: Callable[[Statement], bytes]
+
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRITINGS = {
+    Form.PDF: Writing("application/pdf", as_pdf),
+    Form.XLSX: Writing(SHEET, as_xlsx),
+    Form.CSV: Writing("text/csv; charset=utf-8", as_csv),
+}
+
+
+def statement(ctx: Context, *, year: int, form: Form) -> Download:
+    """A year of the caller's account as a file, with the rows and totals of the summary.
+
+    Raises AUTH_NO_ACCOUNT, and REQUEST_INVALID for a year that has not begun.
+    """
+    content, writing = _content(ctx, year), WRITINGS[form]
+    name = f"statement-{year}.{form}"
+    return Download(name, writing.media_type, lambda: writing.write(content))
+
+
+def _content(ctx: Context, year: int) -> Statement:
+    if year > ctx.today.year:
+        raise RequestInvalid.at("/year", "future", "这一年还没有开始")
+    own = account_of(ctx.db, ctx.actor.id)
+    if own is None:
+        raise AuthNoAccount
+    owner, lines = person(ctx.db, ctx.actor.id), year_lines(ctx, own, year)
+    totals = totals_of(opening_fen(ctx, own, year), lines)
+    since, until = date(year, 1, 1), min(date(year, 12, 31), ctx.today)
+    wanted = Issue(DocumentKind.STATEMENT, str(year), since, until, _figures(totals))
+    return Statement(
+        owner.name, str(owner.id_number), since, until, totals, lines, issue(ctx, wanted)
+    )
+
+
+def _figures(totals: Totals) -> dict[str, int]:
+    """What a verification confirms."""
+    return {
+        "opening_fen": totals.opening_fen,
+        "credited_fen": totals.credited_fen,
+        "spent_fen": totals.spent_fen,
+        "refunded_fen": totals.refunded_fen,
+        "closing_fen": totals.closing_fen,
+    }

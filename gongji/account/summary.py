@@ -1,0 +1,170 @@
+"""A year of the account in figures: the same sums for the summary and for every statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from gongji.account.service import Year, prior_years_fen
+from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.context import Context
+from gongji.kernel.privacy import mask_name
+from gongji.ledger.models import Account, Entry, EntryKind
+from gongji.ledger.service import account_of
+from gongji.people.models import Person
+from gongji.people.service import person, persons
+
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the year; `name` is masked, `relation` None where the owner used it himself."""
+
+    at: datetime
+    kind: EntryKind
+    scene: str | None
+    place: str | None
+    name: str
+    relation: str | None
+    member_id: str | None
+    amount_fen: int
+    balance_after_fen: int
+    reference: str | None
+
+    @property
+    def credited_fen(self) -> int:
+        return self.amount_fen if self.amount_fen > 0 and self.kind != EntryKind.REFUND else 0
+
+    @property
+    def spent_fen(self) -> int:
+        return max(0, -self.amount_fen)
+
+    @property
+    def refunded_fen(self) -> int:
+        return self.amount_fen if self.amount_fen > 0 and self.kind == EntryKind.REFUND else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """opening + credited - spent + refunded = closing, always.
+
+    A correction that takes money out counts as spent, one that brings money as credited, so that
+    no fourth figure is needed. The last two make the closing balance: money of earlier years, and
+    of this one (oldest money is spent first).
+    """
+
+    opening_fen: int
+    credited_fen: int
+    spent_fen: int
+    refunded_fen: int
+
+    @property
+    def closing_fen(self) -> int:
+        return self.opening_fen + self.credited_fen - self.spent_fen + self.refunded_fen
+
+    @property
+    def prior_years_fen(self) -> int:
+        year = Year(self.opening_fen, self.spent_fen, self.refunded_fen)
+        return prior_years_fen(year, self.closing_fen)
+
+    @property
+    def current_year_fen(self) -> int:
+        return self.closing_fen - self.prior_years_fen
+
+
+def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
+    """A year of the caller's account (F-04), the running one where none is named.
+
+    Zeros for who has no account; a year that has not begun opens and closes with the balance.
+    """
+    own = account_of(ctx.db, ctx.actor.id)
+    wanted = year or ctx.today.year
+    lines = year_lines(ctx, own, wanted) if own else []
+    totals = totals_of(opening_fen(ctx, own, wanted) if own else 0, lines)
+    return {
+        "opening_fen": totals.opening_fen,
+        "credited_fen": totals.credited_fen,
+        "spent_fen": totals.spent_fen,
+        "refunded_fen": totals.refunded_fen,
+        "closing_fen": totals.closing_fen,
+        "prior_years_fen": totals.prior_years_fen,
+        "current_year_fen": totals.current_year_fen,
+        "by_month": _by_month(lines),
+        "by_member": _by_member(lines),
+        "by_scene": _by_scene(lines),
+    }
+
+
+def year_lines(ctx: Context, own: Account, year: int) -> list[Line]:
+    """The entries of one year in the order in which they were booked."""
+    query = select(Entry).where(Entry.account_id == own.id, Entry.year == year)
+    entries = ctx.db.execute(query.order_by(Entry.version)).scalars().all()
+    members = persons(ctx.db, {one.member_id for one in entries if one.member_id})
+    owner = person(ctx.db, own.person_id)
+    return [_line(entry, members.get(entry.member_id or "", owner)) for entry in entries]
+
+
+def _line(entry: Entry, user: Person) -> Line:
+    assert entry.balance_after_fen is not None, "entries of an account carry its balance"
+    return Line(
+        entry.at, entry.kind, entry.scene, entry.place, mask_name(user.name), entry.relation,
+        entry.member_id, entry.amount_fen, entry.balance_after_fen,
+        entry.settlement_id or entry.payment_id,
+    )  # fmt: skip
+
+
+def opening_fen(ctx: Context, own: Account, year: int) -> int:
+    """With what the account entered the year."""
+    query = select(func.coalesce(func.sum(Entry.amount_fen), 0)).where(
+        Entry.account_id == own.id, Entry.year < year
+    )
+    return own.opening_fen + int(ctx.db.execute(query).scalar_one())
+
+
+def totals_of(opening: int, lines: Sequence[Line]) -> Totals:
+    return Totals(
+        opening,
+        sum(line.credited_fen for line in lines),
+        sum(line.spent_fen for line in lines),
+        sum(line.refunded_fen for line in lines),
+    )
+
+
+def _by_month(lines: Sequence[Line]) -> list[dict[str, int]]:
+    """All twelve, by the day in Hunan."""
+    came: dict[int, int] = defaultdict(int)
+    went: dict[int, int] = defaultdict(int)
+    for line in lines:
+        month = line.at.astimezone(SHANGHAI).month
+        came[month] += line.credited_fen + line.refunded_fen
+        went[month] += line.spent_fen
+    return [{"month": one, "in_fen": came[one], "out_fen": went[one]} for one in MONTHS]
+
+
+def _by_member(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Who used how much, refunds not taken off; the owner's own use has no relation."""
+    spent = _spent(lines, lambda line: (line.member_id, line.name, line.relation))
+    return [
+        {"name": name, "relation": relation, "out_fen": fen} for (_, name, relation), fen in spent
+    ]
+
+
+def _by_scene(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [
+        {"scene": scene, "out_fen": fen} for scene, fen in _spent(lines, lambda line: line.scene)
+    ]
+
+
+def _spent(lines: Sequence[Line], key: Callable[[Line], Any]) -> list[tuple[Any, int]]:
+    """What was spent for each, the most first."""
+    sums: dict[Any, int] = defaultdict(int)
+    for line in lines:
+        if line.spent_fen:
+            sums[key(line)] += line.spent_fen
+    return sorted(sums.items(), key=lambda item: -item[1])

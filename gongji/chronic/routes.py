@@ -1,0 +1,48 @@
+"""Routes of chronic care (慢特病), http-api.md §6."""
+
+from __future__ import annotations
+
+from gongji.chronic import commitment, service
+from gongji.chronic.diseases import Disease, diseases
+from gongji.chronic.schemas import (
+    CommitmentView,
+    DiseaseView,
+    ExtensionRequest,
+    QualificationView,
+)
+from gongji.kernel.context import Context, Role
+from gongji.kernel.paging import Page, PageRequest
+from gongji.kernel.schemas import PageQuery, listing
+from gongji.kernel.web import API, Blueprint, endpoint
+
+blueprint = Blueprint("chronic", __name__, url_prefix=f"{API}/chronic", description="门诊慢特病")
+
+
+@blueprint.get("/qualifications")
+@endpoint(allow=Role.CITIZEN, query=PageQuery, returns=listing(QualificationView))
+def list_qualifications(ctx: Context, limit: int, cursor: str | None) -> Page[service.Held]:
+    """我的慢特病待遇资格，以及何时可以网上延期"""
+    return service.qualifications(ctx, PageRequest(limit, cursor))
+
+
+@blueprint.post("/qualifications/<qualification_id>/extension")
+@endpoint(allow=Role.CITIZEN, body=ExtensionRequest, returns=QualificationView)
+def extend_qualification(
+    ctx: Context, qualification_id: str, commitment: dict[str, bool]
+) -> service.Held:
+    """待遇延期：办理期内由本人承诺后网上办理"""
+    return service.extend(ctx, qualification_id, accepted=commitment["accepted"])
+
+
+@blueprint.get("/commitment")
+@endpoint(allow=Role.ANYBODY, returns=CommitmentView)
+def extension_commitment(_: Context) -> dict[str, str]:
+    """待遇延期的承诺书"""
+    return {"version": commitment.VERSION, "text": commitment.TEXT}
+
+
+@blueprint.get("/diseases")
+@endpoint(allow=Role.ANYBODY, returns=listing(DiseaseView))
+def list_diseases(_: Context) -> Page[Disease]:
+    """病种名单及能否网上延期"""
+    return Page(diseases())

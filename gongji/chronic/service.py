@@ -1,0 +1,145 @@
+"""One's own qualifications for chronic care (慢特病待遇资格), and extending them online."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from gongji.chronic import commitment
+from gongji.chronic.models import Extension, Qualification
+from gongji.chronic.rules import Entitlement, Window, extended, refusal, window_of
+from gongji.family.problems import CommitmentRequired
+from gongji.family.rules import PROVINCE
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.kernel.paging import Page, PageRequest, newest_first
+from gongji.kernel.problems import NotFound, Problem
+from gongji.notices.models import MessageKind
+from gongji.notices.service import News, tell
+from gongji.people.service import insurances_of, main_insurance
+from gongji.policy.problems import PolicyNotConfigured
+from gongji.policy.values import ExtensionRule
+
+QUALIFICATION_ID = re.compile(r"chr_[0-9A-Z]{26}")
+EXTENDED = "您的{disease}门诊慢特病待遇已办理网上延期，有效期由 {before} 延长至 {valid_to}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A qualification as its owner sees it; `window` is None where policy opens none for it.
+
+    `problem` says why it cannot be extended today.
+    """
+
+    id: str
+    disease: str
+    code: str
+    valid_to: date
+    online: bool
+    window: Window | None
+    problem: dict[str, str] | None
+
+
+def qualifications(ctx: Context, page: PageRequest) -> Page[Held]:
+    """The caller's qualifications, the newest first; what has lapsed is among them (CHR-08)."""
+    query = select(Qualification).where(Qualification.person_id == ctx.actor.id)
+    found = newest_first(ctx.db, query, Qualification.id, page, parse=_qualification_id)
+    rule = _rule_or_why(ctx)
+    return found.map(lambda row: _held(row, rule, ctx.today))
+
+
+def extend(ctx: Context, qualification_id: str, *, accepted: bool) -> Held:
+    """待遇延期 by the person himself, at the old standard; told to him (CHR-04, CHR-05).
+
+    Raises NOT_FOUND for anybody else's, COMMITMENT_REQUIRED, POLICY_NOT_CONFIGURED,
+    EXTENSION_NOT_ONLINE, EXTENSION_NOT_OPEN.
+    """
+    row = _lock(ctx, qualification_id)
+    if not accepted:
+        raise CommitmentRequired(what="办理待遇延期", version=commitment.VERSION)
+    rule = _rule(ctx)
+    problem = refusal(_entitlement(row), rule, ctx.today)
+    if problem is not None:
+        raise problem
+    before, row.valid_to = row.valid_to, extended(row.valid_to, rule)
+    ctx.db.add(_kept(ctx, row, before))
+    ctx.db.flush()
+    text = EXTENDED.format(disease=row.disease, before=before, valid_to=row.valid_to)
+    tell(ctx, [News(row.person_id, MessageKind.NOTICE, "待遇延期已办理", text)])
+    return _held(row, rule, ctx.today)
+
+
+def _qualification_id(text: str) -> str:
+    """An id as we give them out; raises ValueError for anything else."""
+    if not QUALIFICATION_ID.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _lock(ctx: Context, qualification_id: str) -> Qualification:
+    """One of the caller's own, locked and freshly read; raises NOT_FOUND for any other."""
+    if not QUALIFICATION_ID.fullmatch(qualification_id):
+        raise NotFound
+    query = (
+        select(Qualification)
+        .where(Qualification.id == qualification_id, Qualification.person_id == ctx.actor.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = ctx.db.execute(query).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _rule(ctx: Context) -> ExtensionRule:
+    """As the caller's place of insurance has it; raises POLICY_NOT_CONFIGURED."""
+    insured = main_insurance(insurances_of(ctx.db, ctx.actor.id))
+    return ctx.policy.rules(insured.area if insured else PROVINCE, ctx.today).chronic_extension
+
+
+def _rule_or_why(ctx: Context) -> ExtensionRule | Problem:
+    """A list is shown also where policy says nothing about extensions."""
+    try:
+        return _rule(ctx)
+    except PolicyNotConfigured as unknown:
+        return unknown
+
+
+def _entitlement(row: Qualification) -> Entitlement:
+    return Entitlement(row.disease, row.code, row.valid_to, row.online)
+
+
+def _held(row: Qualification, rule: ExtensionRule | Problem, today: date) -> Held:
+    window: Window | None = None
+    problem: Problem | None
+    if isinstance(rule, Problem):
+        problem = rule
+    else:
+        window = window_of(row.valid_to, rule) if row.online else None
+        problem = refusal(_entitlement(row), rule, today)
+    return Held(
+        id=row.id,
+        disease=row.disease,
+        code=row.code,
+        valid_to=row.valid_to,
+        online=row.online,
+        window=window,
+        problem=problem.brief() if problem is not None else None,
+    )
+
+
+def _kept(ctx: Context, row: Qualification, before: date) -> Extension:
+    return Extension(
+        id=new_id("ext"),
+        person_id=row.person_id,
+        qualification_id=row.id,
+        valid_before=before,
+        valid_to=row.valid_to,
+        commitment_version=commitment.VERSION,
+        at=ctx.now,
+        channel=ctx.channel,
+    )

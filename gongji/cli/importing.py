@@ -1,0 +1,143 @@
+"""Data from files: every row answered for in a report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.progress import Progress
+
+from gongji.cli.running import console, new_app, runtime_of
+from gongji.intake import booking, credit_rows
+from gongji.intake.people import PEOPLE
+from gongji.intake.places import CATALOGUE, INSTITUTIONS
+from gongji.intake.report import Outcome, Result, counted, write_report
+from gongji.intake.sheet import BadSheet, Columns, Line, read
+from gongji.intake.take_in import Intake, Mode, any_bad, take_in
+
+Item = TypeVar("Item")
+
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+STRICT = click.option("--strict", is_flag=True, help="All rows or none.")
+REPORT = click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the answer to every row goes; FILE.report.csv if not said.",
+)  # fmt: skip
+
+
+@click.group(help="Monthly credits (划账) from files.")
+def credit() -> None:
+    """Commands about booking."""
+
+
+@credit.command("import", help="Book a file of id_number,month,amount_yuan; each row once, ever.")
+@FILE
+@DRY_RUN
+@REPORT
+@click.option("--at-once", type=click.IntRange(1, 10_000), default=booking.ROWS_AT_ONCE,
+              show_default=True, help="Rows of one transaction.")  # fmt: skip
+def import_credits(file: Path, dry_run: bool, report: Path | None, at_once: int) -> None:
+    lines = _lines(file, credit_rows.COLUMNS)
+    runtime = runtime_of(new_app())
+    if dry_run:
+        outcomes = _all(len(lines), booking.try_file(runtime, lines))
+        _tell(file, report, outcomes, wrote=False)
+        return
+    digest = booking.fingerprint(file)
+    with Progress(console=console) as progress:
+        task = progress.add_task("Credits", total=len(lines))
+        for done in booking.book_file(runtime, digest, lines, at_once=at_once):
+            progress.update(task, completed=done)
+    total = runtime.run(lambda ctx: booking.totals(ctx.db, digest), writes=False)
+    answers = runtime.run(lambda ctx: list(booking.answers(ctx.db, digest, lines)), writes=False)
+    console.print(f"Booked {total.booked} credits of {total.amount} yuan, refused {total.refused}.")
+    _tell(file, report, answers, wrote=True)
+
+
+@click.group(help="Insured persons (参保人) from files.")
+def people() -> None:
+    """Commands about people."""
+
+
+@people.command("import", help="Add people with their insurance and account.")
+@FILE
+@DRY_RUN
+@STRICT
+@REPORT
+def import_people(file: Path, dry_run: bool, strict: bool, report: Path | None) -> None:
+    _take_in(PEOPLE, file, _mode(dry_run, strict), report)
+
+
+@click.group(help="Designated institutions (定点) from files.")
+def institution() -> None:
+    """Commands about institutions."""
+
+
+@institution.command("import", help="Add institutions, bring known ones up to date.")
+@FILE
+@DRY_RUN
+@STRICT
+@REPORT
+def import_institutions(file: Path, dry_run: bool, strict: bool, report: Path | None) -> None:
+    _take_in(INSTITUTIONS, file, _mode(dry_run, strict), report)
+
+
+@click.group(help="The item catalogue (目录) from files.")
+def catalogue() -> None:
+    """Commands about items."""
+
+
+@catalogue.command("import", help="Add items, bring known ones up to date.")
+@FILE
+@DRY_RUN
+@STRICT
+@REPORT
+def import_catalogue(file: Path, dry_run: bool, strict: bool, report: Path | None) -> None:
+    _take_in(CATALOGUE, file, _mode(dry_run, strict), report)
+
+
+def _mode(dry_run: bool, strict: bool) -> Mode:
+    if dry_run:
+        return Mode.DRY_RUN
+    return Mode.STRICT if strict else Mode.CHUNKS
+
+
+def _take_in(intake: Intake[Item], file: Path, mode: Mode, report: Path | None) -> None:
+    lines = _lines(file, intake.columns)
+    outcomes = _all(len(lines), take_in(runtime_of(new_app()), intake, lines, mode))
+    undone = mode is Mode.STRICT and any_bad(outcomes)
+    _tell(file, report, outcomes, wrote=mode is not Mode.DRY_RUN and not undone)
+
+
+def _lines(file: Path, columns: Columns) -> list[Line]:
+    try:
+        return list(read(file, columns))
+    except BadSheet as trouble:
+        sys.exit(str(trouble))
+
+
+def _all(rows: int, steps: Iterable[list[Outcome]]) -> list[Outcome]:
+    """Every row's answer in the order of the file, with a bar while they come."""
+    outcomes: list[Outcome] = []
+    with Progress(console=console) as progress:
+        task = progress.add_task("Rows", total=rows)
+        for some in steps:
+            outcomes += some
+            progress.update(task, completed=len(outcomes))
+    return sorted(outcomes, key=lambda outcome: outcome.line)
+
+
+def _tell(file: Path, report: Path | None, outcomes: Sequence[Outcome], *, wrote: bool) -> None:
+    """Counts on the screen, every row in the report; exit 1 where a row is bad."""
+    target = report or file.with_name(f"{file.name}.report.csv")
+    write_report(target, outcomes)
+    counts = counted(outcomes)
+    console.print(", ".join(f"{count} {result}" for result, count in counts.items()))
+    if not wrote:
+        console.print("Nothing was written.")
+    console.print(f"Every row is answered in {target}.", soft_wrap=True)
+    sys.exit(1 if counts[Result.BAD] else 0)

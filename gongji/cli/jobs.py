@@ -1,0 +1,52 @@
+"""One job now, or the worker that does every job in its time."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from gongji import server
+from gongji.cli.running import console, new_app, runtime_of, settings
+from gongji.kernel.problems import Problem
+from gongji.kernel.runtime import Runtime
+from gongji.ops.jobs import BROKEN, JOBS, run_job
+from gongji.ops.worker import LOOK_EVERY_S, Worker
+from gongji.sandbox import act
+
+
+@click.group(help="Jobs (定时任务), one at a time.")
+def job() -> None:
+    """Commands that run a job."""
+
+
+@job.command(help="Run one job now; safe to run again. Exit 1 where it found something broken.")
+@click.argument("name", type=click.Choice(list(JOBS)))
+@click.option("--month", help="Of a credit, like 2025-06.")
+@click.option("--year", type=click.IntRange(2000, 2199), help="Of a clearing.")
+def run(name: str, month: str | None, year: int | None) -> None:
+    try:
+        counts = _run(runtime_of(new_app()), name, month=month, year=year)
+    except Problem as problem:
+        sys.exit(f"{problem.code} {problem.sentence()}")
+    console.print(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+    sys.exit(1 if counts.get(BROKEN) else 0)
+
+
+@click.command(help="Do every job in its time; of many workers one leads, the others stand by.")
+@click.option(
+    "--every", type=click.FloatRange(0.05, 60), default=LOOK_EVERY_S, show_default=True,
+    help="Seconds between two looks.",
+)  # fmt: skip
+def worker(every: float) -> None:
+    app = new_app()
+    if server.pending_migrations(app):
+        sys.exit("The database is not up to date: run `gongji migrate` first.")
+    Worker(runtime_of(app), _run).run(every)
+
+
+def _run(runtime: Runtime, name: str, **wanted: object) -> dict[str, int]:
+    """In the sandbox its registry follows what a job did."""
+    if settings().sandbox:
+        return act.run(runtime, name, **wanted)["counts"]
+    return run_job(runtime, name, **wanted)

@@ -1,0 +1,40 @@
+"""What every command begins with: settings, the application, its runtime, or a sentence why not."""
+
+from __future__ import annotations
+
+import sys
+
+from flask import Flask
+from flask_migrate import upgrade
+from rich.console import Console
+
+from gongji.bootstrap import create_app
+from gongji.config import BadSettings, Settings, read_settings
+from gongji.kernel.runtime import Runtime
+from gongji.policy.problems import PackError
+
+console = Console()
+
+
+def settings() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as trouble:
+        sys.exit(f"gongji cannot start: {trouble}")
+
+
+def new_app() -> Flask:
+    try:
+        return create_app(settings())
+    except (BadSettings, PackError) as trouble:
+        sys.exit(f"gongji cannot start: {trouble}")
+
+
+def runtime_of(app: Flask) -> Runtime:
+    runtime: Runtime = app.extensions["gongji"]
+    return runtime
+
+
+def bring_up_to_date(app: Flask) -> None:
+    with app.app_context():
+        upgrade()

@@ -1,0 +1,53 @@
+"""What only the sandbox has: crowds of invented people, and files to try the imports with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.progress import Progress
+
+from gongji.cli.running import bring_up_to_date, console, new_app, runtime_of, settings
+from gongji.kernel.runtime import Runtime
+from gongji.sandbox import generate as crowd
+from gongji.sandbox.credit_file import write_credit_file
+from gongji.sandbox.reset import load_demo_if_empty
+
+
+@click.group(help="What only the sandbox has.")
+def sandbox() -> None:
+    """Commands that invent data."""
+
+
+@sandbox.command(help="Invent families and institutions, on top of what is there.")
+@click.option("--people", type=click.IntRange(0, crowd.PEOPLE_MAX), default=1000, show_default=True)
+@click.option(
+    "--institutions", type=click.IntRange(0, crowd.INSTITUTIONS_MAX), default=10, show_default=True
+)
+def generate(people: int, institutions: int) -> None:
+    runtime = _sandbox()
+    with Progress(console=console) as progress:
+        task = progress.add_task("People", total=people)
+        for made in crowd.people(runtime, people):
+            progress.update(task, advance=made)
+    opened = crowd.institutions(runtime, institutions)
+    console.print(f"{people} people and {opened} institutions are there.")
+
+
+@sandbox.command(help="Write a credit file for the accounts that are there, month after month.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--rows", type=click.IntRange(1, 10_000_000), default=1000, show_default=True)
+@click.option("--month", default="2025-01", show_default=True, help="The first month.")
+def credit_file(file: Path, rows: int, month: str) -> None:
+    written = write_credit_file(_sandbox(), file, rows, month)
+    console.print(f"{written} rows are in {file}.")
+
+
+def _sandbox() -> Runtime:
+    if not settings().sandbox:
+        sys.exit("Invented people belong into the sandbox: set GONGJI_ENV=sandbox.")
+    app = new_app()
+    bring_up_to_date(app)
+    load_demo_if_empty(runtime_of(app))
+    return runtime_of(app)

@@ -1,0 +1,53 @@
+"""Serving, migrating, checking the books, and the document of the API."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from gongji import server
+from gongji.cli.running import bring_up_to_date, console, new_app, runtime_of, settings
+from gongji.ops.reconcile import reconcile
+from gongji.sandbox.reset import load_demo_if_empty
+
+
+@click.command(help="Serve through gunicorn; the sandbox migrates and loads its demo family first.")
+def serve() -> None:
+    app = new_app()
+    chosen = settings()
+    if chosen.sandbox:
+        bring_up_to_date(app)
+        if load_demo_if_empty(runtime_of(app)):
+            console.print("Loaded the demo family 一家人.")
+    elif server.pending_migrations(app):
+        sys.exit("The database is not up to date: run `gongji migrate` first.")
+    runtime_of(app).engine.dispose()
+    console.print(f"Serving at http://{chosen.host}:{chosen.port} (Ctrl-C ends it).")
+    if chosen.sandbox:
+        console.print("Open / for who is who, /docs for the API, /docs/problems for every refusal.")
+    server.run(chosen)
+
+
+@click.command(help="Bring the database up to date.")
+def migrate() -> None:
+    bring_up_to_date(new_app())
+    console.print("The database is up to date.")
+
+
+@click.command("reconcile", help="Recompute every invariant; exit 1 where one is broken.")
+def reconcile_books() -> None:
+    report = runtime_of(new_app()).run(reconcile, writes=False)
+    console.print(f"{report.checked} checked, {len(report.failures)} broken")
+    for failure in report.failures:
+        console.print(f"  {failure}", markup=False)
+    sys.exit(0 if report.ok else 1)
+
+
+@click.command(help="Print the OpenAPI document as JSON.")
+def openapi() -> None:
+    app = new_app()
+    with app.app_context():
+        api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+        click.echo(json.dumps(api.spec.to_dict(), ensure_ascii=False, indent=2))

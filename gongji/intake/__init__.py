@@ -1,0 +1,1 @@
+"""Files that come in: people, institutions, the catalogue, credits; every row answered for."""

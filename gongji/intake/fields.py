@@ -1,0 +1,107 @@
+"""Cells as the texts that a CSV file holds, read into what our tables want."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.money import FEN_MAX, Money
+from gongji.kernel.schemas import COMMON, Schema, Text, says
+from gongji.people.id_number import is_id_number
+from gongji.people.schemas import IdNumber
+
+AREA = r"^[1-9][0-9]{5}\Z"
+VISIBLE = r"^[\x21-\x7e]+\Z"
+YUAN = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
+FLAGS: Mapping[str, bool] = {
+    "yes": True, "true": True, "1": True, "是": True,
+    "no": False, "false": False, "0": False, "否": False,
+}  # fmt: skip
+
+
+class Cells(Schema):
+    """One row; the columns of the file are its fields."""
+
+
+def area(**options: Any) -> Text:
+    """A pooling area (统筹区)."""
+    form = validate.Regexp(AREA, error=says("area", "应为六位统筹区代码"))
+    return Text(6, validate=form, **options)
+
+
+def code(longest: int, **options: Any) -> Text:
+    form = validate.Regexp(VISIBLE, error=says("characters", "只能是可见的 ASCII 字符"))
+    return Text(longest, validate=form, **options)
+
+
+def id_number(**options: Any) -> IdNumber:
+    def check(text: str) -> None:
+        if not is_id_number(text):
+            raise ma.ValidationError(says("id_number", "不是有效的身份证件号码"))
+
+    return IdNumber(validate=check, **options)
+
+
+class Yuan(fields.Field[int]):
+    """Yuan with at most two decimals, never negative; read into fen."""
+
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("amount", "应为以元为单位、至多两位小数的金额"),
+        "zero": says("zero", "金额应大于零"),
+    }
+
+    def __init__(self, *, least: int = 0, **options: Any) -> None:
+        super().__init__(**options)
+        self.least = least
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not YUAN.fullmatch(value) or Money.yuan(value).fen > FEN_MAX:
+            raise self.make_error("invalid")
+        fen = Money.yuan(value).fen
+        if fen < self.least:
+            raise self.make_error("zero")
+        return fen
+
+
+class YesNo(fields.Field[bool]):
+    """yes/no, true/false, 1/0 or 是/否."""
+
+    default_error_messages = {**COMMON, "invalid": says("flag", "应为 是 或 否（yes、no）")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        found = FLAGS.get(value.lower())
+        if found is None:
+            raise self.make_error("invalid")
+        return found
+
+
+class Rate(fields.Field[Decimal]):
+    """A share from 0 to 1 with at most four decimals."""
+
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("share", "应为 0 至 1 之间、至多四位小数的比例"),
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        try:
+            share = Decimal(value)
+        except InvalidOperation as problem:
+            raise self.make_error("invalid") from problem
+        if not share.is_finite() or not 0 <= share <= 1 or share != round(share, 4):
+            raise self.make_error("invalid")
+        return share
+
+
+def instant(text: str) -> datetime:
+    """`2025-06-10 08:00`, in Hunan unless it names another offset; raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)

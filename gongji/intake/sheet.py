@@ -1,0 +1,71 @@
+"""A CSV file with a header, in UTF-8: read whole before anything is written, lines numbered."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class BadSheet(ValueError):
+    """The file cannot be read as what it should be; the message says why, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names in the header, in any order."""
+
+    required: Sequence[str]
+    optional: Sequence[str] = ()
+
+    def check(self, header: Sequence[str]) -> None:
+        """Raises BadSheet where a column is missing, unknown or there twice."""
+        known = {*self.required, *self.optional}
+        for what, names in (
+            ("lacks", sorted(set(self.required) - set(header))),
+            ("has the unknown", sorted(set(header) - known)),
+            ("has twice the", sorted({name for name in header if header.count(name) > 1})),
+        ):
+            if names:
+                raise BadSheet(f"The header {what} column {', '.join(names)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row by column, blank cells left out; `number` is its line in the file."""
+
+    number: int
+    cells: Mapping[str, str] = field(repr=False)
+    ragged: bool = False
+
+
+def read(path: Path, columns: Columns) -> Iterator[Line]:
+    """Every row that is not empty. Raises BadSheet, also in the middle of the file."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            yield from _rows(csv.reader(opened, strict=True), columns)
+    except UnicodeDecodeError as trouble:
+        raise BadSheet(f"{path.name} is not UTF-8 text.") from trouble
+    except (csv.Error, OSError) as trouble:
+        raise BadSheet(f"{path.name} cannot be read: {trouble}.") from trouble
+
+
+def _rows(reader: Iterator[list[str]], columns: Columns) -> Iterator[Line]:
+    header = [name.strip() for name in next(reader, [])]
+    columns.check(header)
+    while True:
+        number = _lines_read(reader) + 1
+        row = next(reader, None)
+        if row is None:
+            return
+        texts = [text.strip() for text in row]
+        if any(texts):
+            pairs = zip(header, texts, strict=False)
+            cells = {name: text for name, text in pairs if text}
+            yield Line(number, cells, ragged=len(texts) != len(header))
+
+
+def _lines_read(reader: Iterator[list[str]]) -> int:
+    count: int = getattr(reader, "line_num")  # noqa: B009 (csv's reader has no public type)
+    return count

@@ -1,0 +1,110 @@
+"""Messages (消息) to one person each: written with the act they tell of, read by nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+
+from gongji.kernel.context import Context
+from gongji.kernel.ids import new_id
+from gongji.kernel.paging import Page, PageRequest, newest_first
+from gongji.kernel.problems import NotFound
+from gongji.notices.models import Message, MessageKind
+from gongji.people.models import Person
+from gongji.people.service import person
+
+MESSAGE_ID = re.compile(r"msg_[0-9A-Z]{26}")
+"""Anything else never reaches the database, which cannot even be asked about some characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something to tell one person, in Chinese; names of others are masked already."""
+
+    person_id: str
+    kind: MessageKind
+    title: str
+    text: str
+
+
+def tell(ctx: Context, news: Iterable[News]) -> None:
+    """Writes the messages in the transaction of the act, in one statement; the caller sees to it
+    that nobody who died is told.
+    """
+    rows = [
+        {
+            "id": new_id("msg"), "person_id": one.person_id, "kind": one.kind, "at": ctx.now,
+            "title": one.title, "text": one.text,
+        }
+        for one in news
+    ]  # fmt: skip
+    if rows:
+        ctx.db.execute(insert(Message), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the caller's messages: of one kind, the unread ones, or all."""
+
+    kind: MessageKind | None = None
+    unread: bool | None = None
+
+
+def messages(ctx: Context, wanted: Wanted, page: PageRequest) -> Page[Message]:
+    """The caller's messages, the newest first."""
+    query = select(Message).where(Message.person_id == ctx.actor.id)
+    if wanted.kind is not None:
+        query = query.where(Message.kind == wanted.kind)
+    if wanted.unread is not None:
+        is_unread = Message.read_at.is_(None)
+        query = query.where(is_unread if wanted.unread else ~is_unread)
+    return newest_first(ctx.db, query, Message.id, page, parse=_message_id)
+
+
+def _message_id(text: str) -> str:
+    """An id as we give them out; raises ValueError for anything else."""
+    if not MESSAGE_ID.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def read(ctx: Context, message_id: str) -> Message:
+    """Marks a message as read; the first time counts. Raises NOT_FOUND for anybody else's."""
+    if not MESSAGE_ID.fullmatch(message_id):
+        raise NotFound
+    marked = (
+        update(Message)
+        .where(Message.id == message_id, Message.person_id == ctx.actor.id)
+        .values(read_at=func.coalesce(Message.read_at, ctx.now))
+        .returning(Message)
+    )
+    found = ctx.db.execute(marked).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSettings:
+    """What a person wants to be told; family payments below the threshold are not (F-03)."""
+
+    spent_threshold_fen: int
+
+
+def settings(ctx: Context) -> MessageSettings:
+    """The caller's own."""
+    return MessageSettings(person(ctx.db, ctx.actor.id).spent_threshold_fen)
+
+
+def change_settings(ctx: Context, spent_threshold_fen: int) -> MessageSettings:
+    """From now on; what was told stays told."""
+    ctx.db.execute(
+        update(Person)
+        .where(Person.id == ctx.actor.id)
+        .values(spent_threshold_fen=spent_threshold_fen)
+        .execution_options(synchronize_session=False)
+    )
+    return MessageSettings(spent_threshold_fen)

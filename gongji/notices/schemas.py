@@ -1,0 +1,97 @@
+"""Queries, bodies and answers of notices, messages and the service's state (http-api.md §6)."""
+
+from __future__ import annotations
+
+import re
+
+import marshmallow as ma
+from marshmallow import fields
+
+from gongji.kernel.schemas import (
+    Choice,
+    Day,
+    Fen,
+    Moment,
+    PageQuery,
+    Schema,
+    Text,
+    says,
+)
+from gongji.notices.models import Feature, MessageKind
+
+AREA = re.compile(r"[1-9][0-9]{5}")
+
+
+def check_area(text: str) -> None:
+    if not AREA.fullmatch(text):
+        raise ma.ValidationError(says("format", "应为六位统筹区代码"))
+
+
+class YesNo(fields.Boolean):
+    """`true` or `false` in a query string."""
+
+    truthy = {"true"}
+    falsy = {"false"}
+    default_error_messages = {"invalid": says("type", "应为 true 或 false")}
+
+
+class NoticeQuery(PageQuery):
+    area = Text(6, load_default=None, validate=check_area)
+
+
+class NoticeView(Schema):
+    """公告"""
+
+    id = fields.String(required=True)
+    area = fields.String(required=True)
+    feature = Choice(Feature, required=True, allow_none=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+    starts_at = Moment(required=True, data_key="from")
+    ends_at = Moment(required=True, allow_none=True, data_key="to")
+    announced_at = Moment(required=True)
+
+
+class MaintenanceView(Schema):
+    """From its first second to the last before `to`."""
+
+    area = fields.String(required=True)
+    features = fields.List(
+        fields.String(metadata={"enum": [str(one) for one in Feature]}), required=True
+    )
+    starts_at = Moment(required=True, data_key="from")
+    ends_at = Moment(required=True, data_key="to")
+
+
+class ServiceStatusView(Schema):
+    """业务时间与系统维护"""
+
+    now = Moment(required=True)
+    today = Day(required=True)
+    maintenance = fields.List(fields.Nested(MaintenanceView), required=True)
+
+
+class MessageQuery(PageQuery):
+    kind = Choice(MessageKind, load_default=None)
+    unread = YesNo(load_default=None)
+
+
+class MessageView(Schema):
+    """一条消息"""
+
+    id = fields.String(required=True)
+    kind = Choice(MessageKind, required=True)
+    at = Moment(required=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+    read_at = Moment(required=True, allow_none=True)
+
+
+class MessageSettingsRequest(Schema):
+    spent_threshold_fen = Fen(required=True)
+
+
+class MessageSettingsView(Schema):
+    """消息设置：低于起点金额的共济支付和退回不提醒"""
+
+    spent_threshold_fen = fields.Integer(required=True)

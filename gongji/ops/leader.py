@@ -1,0 +1,130 @@
+"""One leader among many workers: who holds the lead does the jobs, the others wait for it.
+
+On PostgreSQL the lead is an advisory lock, which goes with the connection of whoever dies. SQLite
+has none, so there it is a row that its holder keeps alive. Jobs may be run twice without harm, so
+that a leader who lost the lead without noticing does no damage in the seconds until he does.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from contextlib import suppress
+from datetime import timedelta
+from typing import Protocol
+
+from sqlalchemy import Engine, delete, or_, select, text, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from gongji.kernel.clock import real_now
+from gongji.kernel.db import insert_ignoring
+from gongji.kernel.runtime import Runtime
+from gongji.kernel.transaction import Transactions
+from gongji.ops.models import WorkerLease
+
+LEAD = "worker"
+LOCK_KEY = 0x676F6E676A69
+"""The bytes of `gongji`, so that it is told apart in pg_locks."""
+
+LEASE = timedelta(seconds=10)
+
+
+class Lead(Protocol):
+    def hold(self) -> bool:
+        """Takes the lead or keeps it; to be called every few seconds. False: another has it."""
+        ...
+
+    def release(self) -> None:
+        """Lets another have it at once."""
+        ...
+
+
+def new_worker_name() -> str:
+    """Machine, process, and a little chance, because process numbers come again."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def lead_for(runtime: Runtime, worker: str) -> Lead:
+    """The kind of lead that this database offers."""
+    if runtime.engine.dialect.name == "postgresql":
+        return AdvisoryLead(runtime.engine)
+    return LeasedLead(runtime.transactions, worker)
+
+
+class AdvisoryLead:
+    """Held by a connection of its own, outside of any transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._connection: Connection | None = None
+
+    def hold(self) -> bool:
+        try:
+            if self._connection is not None:
+                self._connection.execute(text("SELECT 1"))
+                return True
+            return self._try()
+        except SQLAlchemyError:
+            self.release()
+            return False
+
+    def release(self) -> None:
+        """Closes the session itself: a pooled one would keep the lock."""
+        held, self._connection = self._connection, None
+        if held is not None:
+            with suppress(SQLAlchemyError):
+                held.invalidate()
+            held.close()
+
+    def _try(self) -> bool:
+        self._connection = self._engine.connect()
+        asked = text("SELECT pg_try_advisory_lock(:key)")
+        got: bool = self._connection.execute(asked, {"key": LOCK_KEY}).scalar_one()
+        if not got:
+            self.release()
+        return got
+
+
+class LeasedLead:
+    """A row that names the leader and until when he leads."""
+
+    def __init__(self, transactions: Transactions, worker: str) -> None:
+        self._transactions = transactions
+        self._worker = worker
+
+    def hold(self) -> bool:
+        """Writes only where the lead is free or ours: the others merely look."""
+        return self._transactions.run(self._may, writes=False) and self._transactions.run(
+            self._take
+        )
+
+    def release(self) -> None:
+        ours = delete(WorkerLease).where(
+            WorkerLease.name == LEAD, WorkerLease.worker == self._worker
+        )
+        self._transactions.run(lambda db: db.execute(ours))
+
+    def _may(self, db: Session) -> bool:
+        taken = select(WorkerLease.name).where(
+            WorkerLease.name == LEAD, WorkerLease.worker != self._worker,
+            WorkerLease.until > real_now(),
+        )  # fmt: skip
+        return db.execute(taken).first() is None
+
+    def _take(self, db: Session) -> bool:
+        now = real_now()
+        row = {"name": LEAD, "worker": self._worker, "until": now + LEASE}
+        if insert_ignoring(db, WorkerLease, row):
+            return True
+        free = or_(WorkerLease.worker == self._worker, WorkerLease.until <= now)
+        taking = (
+            update(WorkerLease)
+            .where(WorkerLease.name == LEAD, free)
+            .values(worker=self._worker, until=now + LEASE)
+            .returning(WorkerLease.name)
+            .execution_options(synchronize_session=False)
+        )
+        return db.execute(taking).first() is not None

@@ -1,0 +1,62 @@
+"""What is thrown away when nobody can need it any more.
+
+Never money, consents, or what an institution sent: its message ids must be known for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, inspect, select, tuple_
+
+from gongji.auth.models import Pace, RefreshToken, SmsCode
+from gongji.kernel.clock import real_now
+from gongji.kernel.context import Context
+from gongji.kernel.db import Base
+from gongji.kernel.idempotency import RequestKey
+from gongji.kernel.runtime import Runtime
+from gongji.notices.models import OutboxStatus, OutboxText
+
+KEPT = timedelta(days=30)
+ROWS_AT_ONCE = 1_000
+
+
+def retention(runtime: Runtime) -> dict[str, int]:
+    """Deletes in small transactions; how many rows of each table went."""
+    tables = runtime.run(lambda ctx: [table for table, _ in _old(ctx)], writes=False)
+    return {table.__tablename__: _thin(runtime, table) for table in tables}
+
+
+def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
+    """Tokens live on real time, everything else on business time; what is queued stays."""
+    before = ctx.now - KEPT
+    return (
+        (SmsCode, SmsCode.created_at < before),
+        (Pace, Pace.touched_at < before),
+        (RequestKey, RequestKey.created_at < before),
+        (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
+        (
+            OutboxText,
+            (OutboxText.status != OutboxStatus.QUEUED) & (OutboxText.created_at < before),
+        ),
+    )
+
+
+def _thin(runtime: Runtime, table: type[Base]) -> int:
+    gone = 0
+    while some := runtime.run(partial(_delete_some, table=table)):
+        gone += some
+    return gone
+
+
+def _delete_some(ctx: Context, table: type[Base]) -> int:
+    old = next(condition for one, condition in _old(ctx) if one is table)
+    key: tuple[Any, ...] = tuple(inspect(table).primary_key)
+    rows = ctx.db.execute(select(*key).where(old).limit(ROWS_AT_ONCE)).all()
+    if rows:
+        these = tuple_(*key).in_([tuple(row) for row in rows])
+        ctx.db.execute(delete(table).where(these), execution_options={"synchronize_session": False})
+    return len(rows)

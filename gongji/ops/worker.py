@@ -1,0 +1,116 @@
+"""The worker: leads or waits, and while it leads it delivers texts and does what is due.
+
+Three kinds of work run beside each other: a long job keeps neither a text nor the lead waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+from typing import Protocol
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from gongji.kernel.clock import real_now
+from gongji.kernel.runtime import Runtime
+from gongji.ops import schedule
+from gongji.ops.leader import lead_for, new_worker_name
+from gongji.ops.schedule import Due
+
+LOOK_EVERY_S = 2.0
+"""Real seconds between two looks at the lead, at the outbox and at what is due."""
+
+log = logging.getLogger(__name__)
+
+
+class RunJob(Protocol):
+    """How a job is run by name; see gongji.ops.jobs.run_job."""
+
+    def __call__(self, runtime: Runtime, name: str, **wanted: object) -> dict[str, int]: ...
+
+
+class Worker:
+    def __init__(self, runtime: Runtime, run_job: RunJob) -> None:
+        self.name = new_worker_name()
+        self._runtime = runtime
+        self._run_job = run_job
+        self._lead = lead_for(runtime, self.name)
+        self._leads = threading.Event()
+        self._ending = threading.Event()
+
+    def run(self, every_s: float = LOOK_EVERY_S) -> None:
+        """Works until SIGTERM or SIGINT, finishes the job at hand, and gives the lead away."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        scheduler = _scheduler()
+        for work in (self.take_lead, self.deliver, self.do_due):
+            scheduler.add_job(
+                self._guarded(work), "interval", seconds=every_s, id=work.__name__,
+                next_run_time=real_now(),
+            )  # fmt: skip
+        self._tell("worker.ready")
+        scheduler.start()
+        self._ending.wait()
+        scheduler.shutdown(wait=True)
+        self._lead.release()
+        self._tell("worker.ended")
+
+    def take_lead(self) -> None:
+        had = self._leads.is_set()
+        if self._lead.hold():
+            self._leads.set()
+        else:
+            self._leads.clear()
+        if had != self._leads.is_set():
+            self._tell("worker.leads" if self._leads.is_set() else "worker.follows")
+
+    def deliver(self) -> None:
+        if self._leads.is_set():
+            self._run_job(self._runtime, "deliver")
+
+    def do_due(self) -> None:
+        """Every due job of which no worker says that it was done; one that fails is tried again."""
+        if not self._leads.is_set():
+            return
+        for due in schedule.due_now(self._runtime.moment().now):
+            if self._ending.is_set() or not self._leads.is_set():
+                return
+            if schedule.begin(self._runtime, due, self.name):
+                self._guarded(partial(self._do, due))()
+
+    def _do(self, due: Due) -> None:
+        self._tell("job.begun", job=due.job, slot=due.slot)
+        counts = self._run_job(self._runtime, due.job, **due.wanted)
+        schedule.finish(self._runtime, due, counts)
+        self._tell("job.done", job=due.job, slot=due.slot, counts=counts)
+
+    def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+        """One failure must not end the worker; it is told, and the next look tries again."""
+
+        def act() -> None:
+            try:
+                work()
+            except Exception:
+                log.exception("worker.failed", extra={"fields": {"worker": self.name}})
+
+        return act
+
+    def _end(self, _: int, __: FrameType | None) -> None:
+        self._ending.set()
+
+    def _tell(self, event: str, **facts: object) -> None:
+        log.info(event, extra={"fields": {"worker": self.name, **facts}})
+
+
+def _scheduler() -> BackgroundScheduler:
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    return BackgroundScheduler(
+        timezone="UTC",
+        executors={"default": ThreadPoolExecutor(3)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )

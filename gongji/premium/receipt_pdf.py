@@ -1,0 +1,74 @@
+"""The receipt of a premium (缴费凭证) as PDF."""
+
+from __future__ import annotations
+
+from gongji.account.words import relation_name
+from gongji.documents.models import DocumentKind, Verification
+from gongji.documents.paper import Column, Paper, Table, clauses, numbered
+from gongji.documents.pdf import pdf
+from gongji.documents.service import TITLES, Issue, issue
+from gongji.kernel.answers import Download
+from gongji.kernel.clock import civil_date, wall_clock
+from gongji.kernel.context import Context
+from gongji.kernel.money import Money
+from gongji.kernel.privacy import mask_name
+from gongji.people.models import Person, Subsidy
+from gongji.people.service import persons
+from gongji.premium.models import PaymentStatus, PremiumPayment, RefundReason
+from gongji.premium.views import own_payment
+
+COLUMNS = (
+    Column("项目", 100),
+    Column("缴费标准", 27, right=True),
+    Column("财政补助", 26, right=True),
+    Column("个人账户支付", 27, right=True),
+)
+STATUSES = {
+    PaymentStatus.PAID: "已缴费",
+    PaymentStatus.PAID_BY_SUBSIDY: "由财政全额补助",
+    PaymentStatus.REFUNDED: "已退费",
+}
+SUBSIDIES = {Subsidy.NONE: "无", Subsidy.HALF: "半额", Subsidy.FULL: "全额"}
+REASONS = {
+    RefundReason.DUPLICATE: "重复缴费",
+    RefundReason.JOINED_EMPLOYEE: "已参加职工医保",
+    RefundReason.DEATH: "参保人死亡",
+    RefundReason.CANCELLED: "取消参保",
+}
+
+
+def receipt_file(ctx: Context, payment_id: str) -> Download:
+    """缴费凭证 of one of the caller's payments; raises NOT_FOUND for anybody else's."""
+    row = own_payment(ctx, payment_id)
+    day = civil_date(row.paid_at)
+    refunded_fen = row.amount_fen if row.refunded_at else 0
+    totals = {"amount_fen": row.amount_fen, "refunded_fen": refunded_fen}
+    issued = issue(ctx, Issue(DocumentKind.PREMIUM, row.id, day, day, totals))
+    people = persons(ctx.db, {row.payer_id, row.person_id})
+    paper = _paper(row, people[row.payer_id], people[row.person_id], issued)
+    return Download(f"premium-{row.receipt_number}.pdf", "application/pdf", lambda: pdf(paper))
+
+
+def _paper(row: PremiumPayment, payer: Person, insured: Person, issued: Verification) -> Paper:
+    name = mask_name(insured.name) if row.binding_id else insured.name
+    facts = [
+        ("凭证号", row.receipt_number),
+        ("缴费时间", wall_clock(row.paid_at)),
+        ("缴费人", payer.name),
+        ("身份证号", str(payer.id_number)),
+        ("参保人", f"{name}（{relation_name(row.relation)}）"),
+        ("保障年度", str(row.year)),
+        ("补助", SUBSIDIES[row.subsidy]),
+        ("状态", STATUSES[row.status]),
+    ]
+    cells = (row.full_fen, row.full_fen - row.amount_fen, row.amount_fen)
+    table = Table(COLUMNS, [[row.name, *(str(Money(fen)) for fen in cells)]], title="缴费明细")
+    return numbered(TITLES[issued.kind], issued, facts, [table], _notes(row))
+
+
+def _notes(row: PremiumPayment) -> list[str]:
+    notes = ["金额单位：元。亲属姓名已作遮盖处理。凭验证编号可查验本文件的合计金额。"]
+    if row.refunded_at and row.refund_reason:
+        when, why = wall_clock(row.refunded_at), REASONS[row.refund_reason]
+        notes.append(f"本笔已于 {when} 退回缴费人的个人账户，原因：{why}。")
+    return notes + clauses(row.basis)

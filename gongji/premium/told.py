@@ -1,0 +1,69 @@
+"""What a premium and its refund tell the payer and the relative it was paid for.
+
+The amount goes to both sides, the balance to the account's owner alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from gongji.kernel.context import Context
+from gongji.kernel.money import Money
+from gongji.kernel.privacy import mask_name
+from gongji.ledger.service import account_of
+from gongji.notices.models import MessageKind
+from gongji.notices.service import News, tell
+from gongji.people.models import Person
+from gongji.people.service import persons
+from gongji.premium.models import PremiumPayment
+
+PAID_TITLE, REFUND_TITLE = "保费已代缴", "保费已退回"
+PAID = "{payer}已使用个人账户为您缴纳 {year} 年度{name} {amount} 元。"
+RETURNED = "{whom} {year} 年度{name} {amount} 元已退回您的个人账户，账户余额 {balance} 元。"
+WITHDRAWN = "{payer}为您缴纳的 {year} 年度{name}已退费，您可以重新缴费或者由其他亲属代缴。"
+FOR_SELF, FOR_RELATIVE = "您本人的", "您为{name}代缴的"
+
+
+def tell_paid(ctx: Context, payments: Iterable[PremiumPayment]) -> None:
+    """To each relative for whom the caller's account paid, from the amount on that he wants."""
+    listed = [row for row in payments if row.person_id != row.payer_id]
+    if not listed:
+        return
+    people = persons(ctx.db, {one for row in listed for one in (row.payer_id, row.person_id)})
+    tell(ctx, _of_payments(listed, people))
+
+
+def _of_payments(
+    payments: Iterable[PremiumPayment], people: Mapping[str, Person]
+) -> Iterator[News]:
+    for row in payments:
+        relative = people[row.person_id]
+        if not row.amount_fen or row.amount_fen < relative.spent_threshold_fen:
+            continue
+        text = PAID.format(payer=mask_name(people[row.payer_id].name), **_what(row))
+        yield News(relative.id, MessageKind.SPENT, PAID_TITLE, text)
+
+
+def tell_refunded(ctx: Context, payment: PremiumPayment) -> None:
+    """To the payer what came back, to the relative that nobody has paid for him any more."""
+    people = persons(ctx.db, {payment.payer_id, payment.person_id})
+    tell(ctx, _of_refund(ctx, payment, people))
+
+
+def _of_refund(
+    ctx: Context, payment: PremiumPayment, people: Mapping[str, Person]
+) -> Iterator[News]:
+    payer, relative = people[payment.payer_id], people[payment.person_id]
+    account = account_of(ctx.db, payer.id)
+    if payment.amount_fen and account is not None and payer.died_on is None:
+        is_own = payer.id == relative.id
+        whom = FOR_SELF if is_own else FOR_RELATIVE.format(name=mask_name(relative.name))
+        text = RETURNED.format(whom=whom, balance=Money(account.balance_fen), **_what(payment))
+        yield News(payer.id, MessageKind.REFUND, REFUND_TITLE, text)
+    if relative.id != payer.id and relative.died_on is None:
+        text = WITHDRAWN.format(payer=mask_name(payer.name), **_what(payment))
+        yield News(relative.id, MessageKind.REFUND, REFUND_TITLE, text)
+
+
+def _what(row: PremiumPayment) -> dict[str, object]:
+    return {"year": row.year, "name": row.name, "amount": Money(row.amount_fen)}

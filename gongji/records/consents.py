@@ -1,0 +1,64 @@
+"""The commitments a person has given: which text, when, and through which channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from gongji.chronic import commitment as chronic
+from gongji.chronic.models import Extension
+from gongji.family import commitment as family
+from gongji.family.models import Binding
+from gongji.kernel.context import Channel, Context
+
+
+class ConsentKind(StrEnum):
+    BINDING = "binding"
+    CHRONIC_EXTENSION = "chronic_extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One letter of commitment (承诺书) as it was accepted."""
+
+    kind: ConsentKind
+    version: str
+    text_title: str
+    at: datetime
+    channel: Channel
+
+
+def consents(ctx: Context) -> list[Consent]:
+    """All of the caller's, the latest first: as an authorizer (BIND-07), and for himself (CHR-05).
+
+    Few enough to need no pages: each cost him a procedure.
+    """
+    bound = select(Binding).where(Binding.authorizer_id == ctx.actor.id)
+    extended = select(Extension).where(Extension.person_id == ctx.actor.id)
+    found = [
+        (one.id, Consent(
+            ConsentKind.BINDING, one.commitment_version, title_of(family.TEXT), one.created_at,
+            one.channel,
+        ))
+        for one in ctx.db.execute(bound).scalars()
+    ] + [
+        (one.id, Consent(
+            ConsentKind.CHRONIC_EXTENSION, one.commitment_version, title_of(chronic.TEXT), one.at,
+            one.channel,
+        ))
+        for one in ctx.db.execute(extended).scalars()
+    ]  # fmt: skip
+    return [consent for _, consent in sorted(found, key=_birth, reverse=True)]
+
+
+def _birth(pair: tuple[str, Consent]) -> str:
+    """An id without its prefix sorts by when it was made."""
+    return pair[0].partition("_")[2]
+
+
+def title_of(text: str) -> str:
+    """The first line of a letter."""
+    return text.splitlines()[0]

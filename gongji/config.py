@@ -13,6 +13,8 @@ from gongji.kernel.privacy import KeyRing
 
 Environment = Literal["sandbox", "production"]
 KEY_BYTES = 32
+MINI_DIR = Path(__file__).parent.parent / "miniprogram_mock" / "dist" / "build" / "h5"
+"""Where `make` leaves the mini-program's build for the browser."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Settings:
     port: int = 8000
     workers: int = 1
     signing_schemes: tuple[str, ...] = ("csb", "xtif")
+    mini_dir: Path = MINI_DIR
 
     @property
     def sandbox(self) -> bool:
@@ -59,6 +62,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_number(environ, "GONGJI_PORT", 8000),
         workers=_number(environ, "GONGJI_WORKERS", default_workers),
         signing_schemes=tuple((schemes or default_schemes).split(",")),
+        mini_dir=Path(environ.get("GONGJI_MINI_DIR") or MINI_DIR).resolve(),
     )
 
 

@@ -1,0 +1,52 @@
+"""The mini-program for the browser at `/mini/`: built files of ours alone, under a strict CSP."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import send_from_directory as send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+    " font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
+START = "index.html"
+TESTER = "tester.html"
+HASHED = ("assets/", "panel/")
+"""Folders whose files carry a digest of their content in their names."""
+FOREVER = "public, max-age=31536000, immutable"
+
+blueprint = Blueprint("mini", __name__, url_prefix="/mini", template_folder="templates")
+
+
+@blueprint.after_request
+def protect(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@blueprint.get("/", defaults={"name": START})
+@blueprint.get("/<path:name>")
+def built(name: str) -> Response:
+    """A file of the build; a page in Chinese where there is none. The panel is sandbox only."""
+    folder: Path = current_app.config["MINI_DIR"]
+    if not (folder / START).is_file():
+        return _missing(built=False)
+    outside = name == TESTER and not current_app.config["SANDBOX"]
+    if outside or not (folder / name).is_file():
+        return _missing(built=True)
+    response = send(folder, name)
+    response.headers["Cache-Control"] = FOREVER if name.startswith(HASHED) else "no-cache"
+    return response
+
+
+def _missing(*, built: bool) -> Response:
+    page = render_template("pages/mini_missing.html", built=built)
+    response = make_response(page, HTTPStatus.NOT_FOUND)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,57 @@
+// What the panel asks of the sandbox and, as a persona, of the citizen's API.
+import type {
+  Check,
+  Clock,
+  CodeSent,
+  Listing,
+  Persona,
+  SandboxInstitution,
+  SandboxItem,
+  SandboxText,
+  SignedIn,
+} from '@/api/types'
+
+export interface Status {
+  now: string
+  today: string
+}
+
+/** A refusal in words that can be shown as they are. */
+export class Refused extends Error {}
+
+export async function ask<Told>(method: string, path: string, body?: object): Promise<Told> {
+  const answer = await fetch(`/api/v1${path}`, {
+    method,
+    headers: { 'X-Channel': 'app', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+    body: body && JSON.stringify(body),
+  }).catch(() => {
+    throw new Refused('没有连上服务，请确认它正在运行。')
+  })
+  const text = await answer.text()
+  const told = text ? JSON.parse(text) : null
+  if (!answer.ok) throw new Refused(`${told?.title ?? '服务出错'}：${told?.detail ?? ''}${told?.remedy ?? ''}`)
+  return told as Told
+}
+
+export const sandbox = {
+  personas: () => ask<Listing<Persona>>('GET', '/sandbox/personas'),
+  institutions: () => ask<Listing<SandboxInstitution>>('GET', '/sandbox/institutions'),
+  catalogue: () => ask<Listing<SandboxItem>>('GET', '/sandbox/catalogue'),
+  texts: (phone: string) => ask<Listing<SandboxText>>('GET', `/sandbox/sms?phone=${phone}`),
+  status: () => ask<Status>('GET', '/service-status'),
+  setClock: (now: string | null, running: boolean) =>
+    ask<Clock>('PUT', '/sandbox/clock', { now, running }),
+  reset: () => ask<object>('POST', '/sandbox/reset', { name: 'demo' }),
+  job: (name: string, wanted: object) =>
+    ask<{ counts: Record<string, number> }>('POST', `/sandbox/jobs/${name}`, wanted),
+  check: () => ask<Check>('GET', '/sandbox/check'),
+}
+
+/** Signs a persona in the way everybody does: a code is sent, read in the inbox, and typed. */
+export async function signInBySms(phone: string): Promise<SignedIn> {
+  await ask<CodeSent>('POST', '/auth/sms-codes', { phone, purpose: 'login' })
+  const texts = await sandbox.texts(phone)
+  const code = texts.items.find((text) => text.purpose === 'login')?.code
+  if (!code) throw new Refused('没有收到登录验证码。')
+  return ask<SignedIn>('POST', '/auth/sms-login', { phone, code })
+}

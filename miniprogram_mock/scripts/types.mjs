@@ -1,0 +1,18 @@
+// Writes src/api/schema.d.ts from our OpenAPI document: `npm run types`, or
+// `npm run types -- <file or http address of the document>`.
+import openapiTS, { astToString } from 'openapi-typescript'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+
+const TARGET = new URL('../src/api/schema.d.ts', import.meta.url)
+const GONGJI = new URL('../../.venv/bin/gongji', import.meta.url).pathname
+const HEAD = '// Made by `npm run types` from the OpenAPI document. Do not edit.\n\n'
+
+async function document(source) {
+  if (!source) return JSON.parse(execFileSync(GONGJI, ['openapi'], { maxBuffer: 64 << 20 }))
+  if (source.startsWith('http')) return (await fetch(source)).json()
+  return JSON.parse(readFileSync(source, 'utf8'))
+}
+
+const nodes = await openapiTS(await document(process.argv[2]))
+writeFileSync(TARGET, HEAD + astToString(nodes))

@@ -1,0 +1,101 @@
+// Every call of the citizen's API, by name.
+import { Client } from './client'
+import { fill, type AnswerOf, type BodyOf, type PathOf, type QueryOf } from './contract'
+import { end, renew, session } from './session'
+import { CHANNEL, send } from './transport'
+
+const client = new Client({
+  transport: send,
+  channel: CHANNEL,
+  wait: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  tokens: {
+    access: () => session.value?.access_token ?? null,
+    refresh: () => session.value?.refresh_token ?? null,
+    renew,
+    end,
+  },
+})
+
+type Cursor = string | null
+
+const get = <Path extends PathOf<'get'>>(path: Path, query?: QueryOf<Path, 'get'>) =>
+  client.call<AnswerOf<Path, 'get'>>('GET', path, { query })
+const getOne = <Path extends PathOf<'get'>>(path: Path, id: string) =>
+  client.call<AnswerOf<Path, 'get'>>('GET', fill(path, id))
+const post = <Path extends PathOf<'post'>>(path: Path, body: BodyOf<Path, 'post'>, key?: string) =>
+  client.call<AnswerOf<Path, 'post'>>('POST', path, { body, key })
+const postTo = <Path extends PathOf<'post'>>(
+  path: Path,
+  id: string,
+  body: BodyOf<Path, 'post'>,
+  key?: string,
+) => client.call<AnswerOf<Path, 'post'>>('POST', fill(path, id), { body, key })
+
+export const api = {
+  sendLoginCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'login' }),
+  sendPhoneCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'phone' }),
+  smsLogin: (phone: string, code: string) => post('/api/v1/auth/sms-login', { phone, code }),
+  platformLogin: (provider: 'wechat' | 'alipay', code: string) =>
+    post('/api/v1/auth/mini-program-login', { provider, code }),
+  link: (body: BodyOf<'/api/v1/auth/link', 'post'>) => post('/api/v1/auth/link', body),
+  changePhone: (phone: string, code: string) => post('/api/v1/auth/phone', { phone, code }),
+  logout: () => post('/api/v1/auth/logout', undefined),
+  logoutAll: () => post('/api/v1/auth/logout-all', undefined),
+
+  account: () => get('/api/v1/account'),
+  entries: (query: QueryOf<'/api/v1/account/entries', 'get'>) =>
+    get('/api/v1/account/entries', query),
+  summary: (year: number) => get('/api/v1/account/summary', { year }),
+  freeze: () => post('/api/v1/account/freeze', undefined),
+  unfreeze: () => post('/api/v1/account/unfreeze', undefined),
+  visits: (year: number, cursor: Cursor) => get('/api/v1/visits', { year, cursor }),
+  receipt: (id: string) => getOne('/api/v1/visits/{settlement_id}', id),
+  accessLog: (cursor: Cursor) => get('/api/v1/access-log', { cursor }),
+
+  eligibility: () => get('/api/v1/family/eligibility'),
+  sendBindCode: (body: BodyOf<'/api/v1/family/sms-codes', 'post'>) =>
+    post('/api/v1/family/sms-codes', body),
+  bind: (body: BodyOf<'/api/v1/family/bindings', 'post'>, key: string) =>
+    post('/api/v1/family/bindings', body, key),
+  bindings: (query: QueryOf<'/api/v1/family/bindings', 'get'>) =>
+    get('/api/v1/family/bindings', query),
+  binding: (id: string) => getOne('/api/v1/family/bindings/{binding_id}', id),
+  changeBinding: (id: string, body: BodyOf<'/api/v1/family/bindings/{binding_id}', 'patch'>) =>
+    client.call<AnswerOf<'/api/v1/family/bindings/{binding_id}', 'patch'>>(
+      'PATCH',
+      fill('/api/v1/family/bindings/{binding_id}', id),
+      { body },
+    ),
+  unbind: (id: string) => postTo('/api/v1/family/bindings/{binding_id}/unbind', id, undefined),
+
+  products: () => get('/api/v1/premiums/products'),
+  payables: (product: string, year: number) =>
+    get('/api/v1/premiums/payables', { product, year, limit: 100 }),
+  pay: (body: BodyOf<'/api/v1/premiums/payments', 'post'>, key: string) =>
+    post('/api/v1/premiums/payments', body, key),
+  payments: (cursor: Cursor) => get('/api/v1/premiums/payments', { cursor }),
+  payment: (id: string) => getOne('/api/v1/premiums/payments/{payment_id}', id),
+  refund: (
+    id: string,
+    body: BodyOf<'/api/v1/premiums/payments/{payment_id}/refund', 'post'>,
+    key: string,
+  ) => postTo('/api/v1/premiums/payments/{payment_id}/refund', id, body, key),
+
+  insuranceCode: () => post('/api/v1/credentials/insurance-code', undefined),
+  qualifications: (cursor: Cursor) => get('/api/v1/chronic/qualifications', { cursor }),
+  chronicCommitment: () => get('/api/v1/chronic/commitment'),
+  extend: (id: string) =>
+    postTo('/api/v1/chronic/qualifications/{qualification_id}/extension', id, {
+      commitment: { accepted: true },
+    }),
+  serviceStatus: () => get('/api/v1/service-status'),
+  notices: (cursor: Cursor) => get('/api/v1/notices', { cursor }),
+  messages: (cursor: Cursor) => get('/api/v1/messages', { cursor }),
+  readMessage: (id: string) => postTo('/api/v1/messages/{message_id}/read', id, undefined),
+  messageSettings: () => get('/api/v1/messages/settings'),
+  setMessageSettings: (body: BodyOf<'/api/v1/messages/settings', 'put'>) =>
+    client.call<AnswerOf<'/api/v1/messages/settings', 'put'>>('PUT', '/api/v1/messages/settings', {
+      body,
+    }),
+  places: (query: QueryOf<'/api/v1/institutions', 'get'>) => get('/api/v1/institutions', query),
+}

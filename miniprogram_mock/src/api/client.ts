@@ -1,0 +1,112 @@
+// How a call is made: signed in, refreshed once when the token has run out, and sent again with
+// the same Idempotency-Key when an answer was lost.
+import { asRefusal, offline, Refusal, refusalOf } from './refusal'
+import type { Answer, Method, Sending, Transport } from './transport'
+import type { Tokens } from './types'
+
+const RESENDS = 2
+const RESEND_AFTER_MS = [400, 1200]
+const TOKEN_CODES = ['TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_MISSING']
+
+export interface TokenStore {
+  access(): string | null
+  refresh(): string | null
+  renew(tokens: Tokens): void
+  end(): void
+}
+export interface Options {
+  query?: object
+  body?: object
+  /** One user action; the same key goes with every repetition of it. */
+  key?: string
+  /** A bearer other than the session's, for the refresh call. */
+  bearer?: string
+}
+export interface ClientParts {
+  transport: Transport
+  tokens: TokenStore
+  channel: string
+  wait: (ms: number) => Promise<void>
+}
+
+export class Client {
+  private refreshing: Promise<boolean> | null = null
+
+  constructor(private readonly parts: ClientParts) {}
+
+  /** The body of a success; rejects with a Refusal. */
+  async call<Told>(method: Method, path: string, options: Options = {}): Promise<Told> {
+    const token = options.bearer ?? this.parts.tokens.access()
+    const answer = await this.sendSurely(this.sending(method, path, options, token), options.key)
+    if (answer.status < 400) return answer.body as Told
+    const refusal = refusalOf(answer.status, answer.body)
+    if (options.bearer || !token || !isTokenRefusal(refusal)) throw refusal
+    if (!(await this.refreshed(token))) throw refusal
+    return this.again<Told>(method, path, options)
+  }
+
+  private async again<Told>(method: Method, path: string, options: Options): Promise<Told> {
+    const token = this.parts.tokens.access()
+    const answer = await this.sendSurely(this.sending(method, path, options, token), options.key)
+    if (answer.status < 400) return answer.body as Told
+    throw refusalOf(answer.status, answer.body)
+  }
+
+  private sending(method: Method, path: string, options: Options, token: string | null): Sending {
+    const headers: Record<string, string> = { 'X-Channel': this.parts.channel }
+    if (options.body) headers['Content-Type'] = 'application/json'
+    if (token) headers.Authorization = `Bearer ${token}`
+    if (options.key) headers['Idempotency-Key'] = options.key
+    return { method, path: path + queryText(options.query), headers, body: options.body }
+  }
+
+  /** Reads and keyed acts are sent again when no answer came; anything else is sent once. */
+  private async sendSurely(sending: Sending, key?: string): Promise<Answer> {
+    const repeatable = sending.method === 'GET' || key !== undefined
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.parts.transport(sending)
+      } catch (thrown) {
+        if (!repeatable || attempt >= RESENDS) throw asOffline(thrown)
+        await this.parts.wait(RESEND_AFTER_MS[attempt])
+      }
+    }
+  }
+
+  /** True where there is a new token; several calls that run out together refresh once. */
+  private refreshed(usedToken: string): Promise<boolean> {
+    if (this.parts.tokens.access() !== usedToken) return Promise.resolve(true)
+    this.refreshing ??= this.refresh().finally(() => {
+      this.refreshing = null
+    })
+    return this.refreshing
+  }
+
+  private async refresh(): Promise<boolean> {
+    const bearer = this.parts.tokens.refresh()
+    if (!bearer) return false
+    try {
+      this.parts.tokens.renew(await this.call<Tokens>('POST', '/api/v1/auth/refresh', { bearer }))
+      return true
+    } catch (thrown) {
+      if (asRefusal(thrown).isOffline) throw thrown
+      this.parts.tokens.end()
+      return false
+    }
+  }
+}
+
+function asOffline(thrown: unknown): Refusal {
+  return thrown instanceof Refusal ? thrown : offline()
+}
+
+function isTokenRefusal(refusal: Refusal): boolean {
+  return refusal.status === 401 && TOKEN_CODES.includes(refusal.code)
+}
+
+function queryText(query: Options['query'] = {}): string {
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+  return pairs.length ? `?${pairs.join('&')}` : ''
+}

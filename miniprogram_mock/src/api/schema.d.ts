@@ -1,0 +1,3158 @@
+// Made by `npm run types` from the OpenAPI document. Do not edit.
+
+export interface paths {
+    "/api/v1/auth/sms-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 获取登录验证码：手机号是否登记过，回答都一样；更换手机号的验证码须先登录。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SmsCodeRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeSentView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sms-login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用短信验证码登录。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SmsLoginRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedInView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mini-program-login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 从微信或支付宝小程序登录；首次使用的，得到一张实名关联凭证。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MiniProgramLoginRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MiniProgramView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 实名关联：登记手机的登录验证码，加上本人姓名和身份证号。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedInView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 以刷新令牌（放在 Authorization 请求头）换取一对新令牌；旧的再用一次，本设备即退出登录。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokensView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出本设备。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出所有设备。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更换手机号：原手机号会收到短信，24 小时内不能新建共济关系。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneChangeRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人信息：姓名、参保情况和身份。 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 个人账户余额 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 个人账户收支明细 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    year?: number | null;
+                    from?: string | null;
+                    to?: string | null;
+                    direction?: "in" | "out" | null;
+                    scene?: "OUTPATIENT" | "PHARMACY" | "CHRONIC" | "PREMIUM" | "COMMERCIAL_INS" | "INPATIENT" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntryViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 年度汇总：按月、按使用人、按场景 */
+        get: {
+            parameters: {
+                query?: {
+                    year?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SummaryView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 年度对账单文件（PDF、XLSX 或 CSV），带验证编号 */
+        get: {
+            parameters: {
+                query: {
+                    year: number;
+                    format: "pdf" | "xlsx" | "csv";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv; charset=utf-8": string;
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                        "application/pdf": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 冻结本人账户：停止一切支出，划账照常 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/unfreeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除本人的冻结 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 职工共济申请：能不能办、名额和承诺书 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Eligibility"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/sms-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 向亲属在医保登记的手机发送验证码；无论亲属情况如何，回答相同 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodeRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeSentView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 共济关系查询：我授权的，或授权给我的 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    role?: "authorizer" | "beneficiary";
+                    status?: "pending" | "active" | "ended" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BindingViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** 职工共济申请：建立共济关系，即时生效 */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BindingRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BindingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/bindings/{binding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                binding_id: string;
+            };
+            cookie?: never;
+        };
+        /** 一段共济关系 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    binding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BindingView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 修改期限、限额或预留额度（仅授权人） */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    binding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BindingChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BindingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/family/bindings/{binding_id}/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                binding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解绑：双方均可，立即生效 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    binding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BindingView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的就医结算记录 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    year?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BillViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{settlement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                settlement_id: string;
+            };
+            cookie?: never;
+        };
+        /** 结算单：明细、分担、原因与政策依据；format=pdf 时为可打印的文件 */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "json" | "pdf";
+                };
+                header?: never;
+                path: {
+                    settlement_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReceiptView"];
+                        "application/pdf": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/premiums/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可用个人账户缴费的产品、标准与缴费期 */
+        get: {
+            parameters: {
+                query?: {
+                    year?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProductViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/premiums/payables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已绑定亲属的应缴金额 */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    cursor?: string | null;
+                    product: string;
+                    year: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PayableViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/premiums/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的缴费记录 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** 为亲属（和本人）缴费：按所列顺序逐人办理，每人要么全缴要么不缴 */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PayingView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/premiums/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        /** 一笔缴费的凭证；format=pdf 时为可打印的文件 */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "json" | "pdf";
+                };
+                header?: never;
+                path: {
+                    payment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentView"];
+                        "application/pdf": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/premiums/payments/{payment_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请退费：款项原路退回缴费的个人账户 */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    payment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RefundRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁查看过我的信息 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我作出的承诺：文本版本、时间和渠道 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConsentViewList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载本人的全部数据（JSON） */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verify/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        /** 查验对账单、结算单或缴费凭证：任何人凭验证编号，只看到合计 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerificationView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/insurance-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 生成本人的医保码，60 秒内向定点机构出示。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InsuranceCodeView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chronic/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的慢特病待遇资格，以及何时可以网上延期 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualificationViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chronic/qualifications/{qualification_id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                qualification_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 待遇延期：办理期内由本人承诺后网上办理 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    qualification_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExtensionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualificationView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chronic/commitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待遇延期的承诺书 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommitmentView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chronic/diseases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 病种名单及能否网上延期 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DiseaseViewList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公告：全部，或者某一统筹区看得到的 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    area?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 当前业务时间、正在进行和已预告的系统维护 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServiceStatusView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的消息，最新的在前 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    kind?: "bound" | "unbound" | "spent" | "reminder" | "refund" | "limit" | "notice" | null;
+                    unread?: boolean | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把一条消息标为已读 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    message_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 消息设置 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageSettingsView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** 设置共济支付的提醒起点金额 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MessageSettingsRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageSettingsView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询定点医药机构：按统筹区、类别、级别、名称 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    area?: string | null;
+                    kind?: "hospital" | "pharmacy" | "community" | null;
+                    level?: number | null;
+                    q?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlaceViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某统筹区某日执行的政策参数及依据 */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                    on?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PolicyView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 清空全部数据并载入一套演示数据 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResetRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResetView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定业务时间，并处理到期的参保变动和共济关系 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClockRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClockView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接收一条参保变动通知 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/jobs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 立即执行一项定时任务 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JobRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看某手机号收到的短信 */
+        get: {
+            parameters: {
+                query: {
+                    phone: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TextViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 依据账本重新核对全部账目 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可供体验的人员 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonaViewList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可供体验的定点医药机构及其接口密钥 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxInstitutionViewList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可供体验的收费项目 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxItemViewList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        FieldErrorView: {
+            pointer: string;
+            code: string;
+            title: string;
+        };
+        ProblemView: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            code: string;
+            remedy: string;
+            basis: {
+                [key: string]: unknown;
+            }[];
+            errors: components["schemas"]["FieldErrorView"][];
+            trace: string;
+        };
+        PaginationMetadata: {
+            /** @description Total number of items. */
+            total?: number;
+            /** @description Total number of pages. */
+            total_pages?: number;
+            /** @description First available page number. */
+            first_page?: number;
+            /** @description Last available page number. */
+            last_page?: number;
+            /** @description Current page number. */
+            page?: number;
+            /** @description Previous page number. */
+            previous_page?: number;
+            /** @description Next page number. */
+            next_page?: number;
+        };
+        SmsCodeRequest: {
+            phone: string;
+            /** @enum {string} */
+            purpose: "login" | "bind" | "phone";
+        };
+        CodeSentView: {
+            expires_in_s: number;
+            resend_after_s: number;
+        };
+        SmsLoginRequest: {
+            phone: string;
+            code: string;
+        };
+        InsuranceView: {
+            /** @enum {string} */
+            kind: "employee" | "resident";
+            /** @enum {string} */
+            status: "normal" | "suspended" | "ended";
+            area: string;
+        };
+        MeView: {
+            id: string;
+            name: string;
+            id_number_masked: string;
+            phone_masked: string | null;
+            area: string | null;
+            insurances: components["schemas"]["InsuranceView"][];
+            roles: string[];
+        };
+        SignedInView: {
+            access_token: string;
+            refresh_token: string;
+            expires_in_s: number;
+            person: components["schemas"]["MeView"];
+        };
+        MiniProgramLoginRequest: {
+            /** @enum {string} */
+            provider: "wechat" | "alipay";
+            code: string;
+        };
+        MiniProgramView: {
+            access_token?: string;
+            refresh_token?: string;
+            expires_in_s?: number;
+            person?: components["schemas"]["MeView"];
+            link_ticket?: string;
+        };
+        LinkRequest: {
+            link_ticket: string;
+            phone: string;
+            code: string;
+            name: string;
+            id_number: string;
+        };
+        TokensView: {
+            access_token: string;
+            refresh_token: string;
+            expires_in_s: number;
+        };
+        PhoneChangeRequest: {
+            phone: string;
+            code: string;
+        };
+        AccountView: {
+            balance_fen: number;
+            available_fen: number;
+            held_fen: number;
+            prior_years_fen: number;
+            current_year_fen: number;
+            frozen: boolean;
+            area: string | null;
+            has_account: boolean;
+        };
+        MemberView: {
+            name: string;
+            relation: string | null;
+        };
+        EntryView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            amount_fen: number;
+            balance_after_fen: number;
+            /** @enum {string} */
+            kind: "credit" | "own_spend" | "family_spend" | "premium" | "insurance" | "refund" | "correction" | "book";
+            scene: string | null;
+            place: string | null;
+            member: components["schemas"]["MemberView"] | null;
+            settlement_id: string | null;
+            payment_id: string | null;
+        };
+        EntryViewList: {
+            items: components["schemas"]["EntryView"][];
+            next: string | null;
+        };
+        MonthSum: {
+            month: number;
+            in_fen: number;
+            out_fen: number;
+        };
+        MemberSum: {
+            name: string;
+            relation: string | null;
+            out_fen: number;
+        };
+        SceneSum: {
+            scene: string | null;
+            out_fen: number;
+        };
+        SummaryView: {
+            opening_fen: number;
+            credited_fen: number;
+            spent_fen: number;
+            refunded_fen: number;
+            closing_fen: number;
+            prior_years_fen: number;
+            current_year_fen: number;
+            by_month: components["schemas"]["MonthSum"][];
+            by_member: components["schemas"]["MemberSum"][];
+            by_scene: components["schemas"]["SceneSum"][];
+        };
+        ProblemBrief: {
+            code: string;
+            title: string;
+            detail: string;
+            remedy: string;
+        };
+        CommitmentText: {
+            version: string;
+            text: string;
+        };
+        Eligibility: {
+            eligible: boolean;
+            problem: components["schemas"]["ProblemBrief"] | null;
+            active: number;
+            active_max: number;
+            distinct: number;
+            distinct_max: number;
+            relations_allowed: ("spouse" | "parent" | "child" | "sibling" | "paternal_grandparent" | "maternal_grandparent" | "paternal_grandchild" | "maternal_grandchild" | "parent_in_law" | "other")[];
+            /** @enum {string} */
+            geo_scope: "SAME_CITY" | "SAME_PROVINCE";
+            consent_age: number;
+            commitment: components["schemas"]["CommitmentText"];
+        };
+        Relative: {
+            name: string;
+            id_number: string;
+            phone: string;
+        };
+        CodeRequest: {
+            beneficiary: components["schemas"]["Relative"];
+            /** @enum {string} */
+            relation: "spouse" | "parent" | "child" | "sibling" | "paternal_grandparent" | "maternal_grandparent" | "paternal_grandchild" | "maternal_grandchild" | "parent_in_law" | "other";
+        };
+        Commitment: {
+            version: string;
+            accepted: boolean;
+        };
+        BindingRequest: {
+            beneficiary: components["schemas"]["Relative"];
+            /** @enum {string} */
+            relation: "spouse" | "parent" | "child" | "sibling" | "paternal_grandparent" | "maternal_grandparent" | "paternal_grandchild" | "maternal_grandchild" | "parent_in_law" | "other";
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @default null */
+            sms_code: string | null;
+            commitment: components["schemas"]["Commitment"];
+        };
+        MaskedPerson: {
+            name: string;
+            id_number_masked: string;
+            phone_masked: string | null;
+        };
+        Limits: {
+            per_use_fen?: number | null;
+            month_fen?: number | null;
+            year_fen?: number | null;
+        };
+        BindingView: {
+            id: string;
+            /** @enum {string} */
+            role: "authorizer" | "beneficiary";
+            /** @enum {string} */
+            status: "pending" | "active" | "ended";
+            /** @enum {string} */
+            relation: "spouse" | "parent" | "child" | "sibling" | "paternal_grandparent" | "maternal_grandparent" | "paternal_grandchild" | "maternal_grandchild" | "parent_in_law" | "other";
+            authorizer: components["schemas"]["MaskedPerson"];
+            beneficiary: components["schemas"]["MaskedPerson"];
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @enum {string} */
+            channel: "app" | "wechat_oa" | "wechat_mp" | "alipay_mp" | "nhsa_app" | "counter" | "institution" | "system";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @enum {string|null} */
+            end_reason: "unbound_by_authorizer" | "unbound_by_beneficiary" | "unbound_by_counter" | "expired" | "death" | "transfer_out" | "insurance_ended" | "corrected" | null;
+            limits: components["schemas"]["Limits"];
+            hold_fen: number | null;
+            used_month_fen: number;
+            used_year_fen: number;
+        };
+        BindingViewList: {
+            items: components["schemas"]["BindingView"][];
+            next: string | null;
+        };
+        BindingChange: {
+            /** Format: date */
+            ends_on?: string;
+            limits?: components["schemas"]["Limits"];
+            hold_fen?: number;
+        };
+        Payer: {
+            name: string;
+            relation: string;
+            amount_fen: number;
+        };
+        BillView: {
+            settlement_id: string;
+            /** Format: date-time */
+            at: string;
+            place: string;
+            scene: string;
+            total_fen: number;
+            pool_fen: number;
+            own_fen: number;
+            mutual_fen: number;
+            cash_fen: number;
+            reason: string | null;
+            payers: components["schemas"]["Payer"][];
+            reverses_id: string | null;
+            reversed_by_id: string | null;
+        };
+        BillViewList: {
+            items: components["schemas"]["BillView"][];
+            next: string | null;
+        };
+        ClassesView: {
+            in_scope_fen: number;
+            first_self_pay_fen: number;
+            over_limit_fen: number;
+            full_self_pay_fen: number;
+        };
+        LineView: {
+            number: string;
+            code: string;
+            name: string;
+            level: string;
+            quantity: string;
+            price: string;
+            amount_fen: number;
+            in_scope_fen: number;
+            first_self_pay_fen: number;
+            over_limit_fen: number;
+            full_self_pay_fen: number;
+            reason: string | null;
+        };
+        Reason: {
+            code: string;
+            title: string;
+            remedy: string;
+        };
+        ReceiptView: {
+            settlement_id: string;
+            /** Format: date-time */
+            at: string;
+            place: string;
+            scene: string;
+            total_fen: number;
+            pool_fen: number;
+            own_fen: number;
+            mutual_fen: number;
+            cash_fen: number;
+            reason: string | null;
+            payers: components["schemas"]["Payer"][];
+            reverses_id: string | null;
+            reversed_by_id: string | null;
+            deductible_fen: number;
+            pool_rate: string;
+            classes: components["schemas"]["ClassesView"];
+            lines: components["schemas"]["LineView"][];
+            explanation: components["schemas"]["Reason"] | null;
+            basis: {
+                [key: string]: unknown;
+            }[];
+            policy_version: string;
+        };
+        WindowView: {
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            closes_on: string;
+        };
+        CitationView: {
+            source: string;
+            kind: string;
+            title: string;
+            number: string | null;
+            url: string | null;
+            key: string;
+            /** Format: date */
+            since: string;
+            rule: string;
+        };
+        ProductView: {
+            product: string;
+            /** @enum {string} */
+            kind: "resident" | "inclusive";
+            year: number;
+            name: string;
+            full_fen: number;
+            window: components["schemas"]["WindowView"];
+            basis: components["schemas"]["CitationView"][];
+        };
+        ProductViewList: {
+            items: components["schemas"]["ProductView"][];
+            next: string | null;
+        };
+        PayableView: {
+            binding_id: string;
+            member: components["schemas"]["MemberView"];
+            due_fen: number;
+            /** @enum {string} */
+            subsidy: "none" | "half" | "full";
+            /** @enum {string} */
+            status: "due" | "paid" | "paid_by_subsidy" | "not_payable";
+            problem: components["schemas"]["ProblemBrief"] | null;
+        };
+        PayableViewList: {
+            items: components["schemas"]["PayableView"][];
+            next: string | null;
+        };
+        PaymentRequest: {
+            product: string;
+            year: number;
+            binding_ids: string[];
+            /** @default false */
+            include_self: boolean;
+        };
+        PaidItemView: {
+            binding_id: string | null;
+            /** @enum {string} */
+            status: "paid" | "paid_by_subsidy" | "refused";
+            payment_id: string | null;
+            amount_fen: number;
+            problem: components["schemas"]["ProblemBrief"] | null;
+        };
+        PayingView: {
+            items: components["schemas"]["PaidItemView"][];
+            total_fen: number;
+            balance_after_fen: number;
+        };
+        PaymentView: {
+            id: string;
+            receipt_number: string;
+            product: string;
+            /** @enum {string} */
+            kind: "resident" | "inclusive";
+            year: number;
+            name: string;
+            binding_id: string | null;
+            member: components["schemas"]["MemberView"] | null;
+            full_fen: number;
+            /** @enum {string} */
+            subsidy: "none" | "half" | "full";
+            amount_fen: number;
+            /** @enum {string} */
+            status: "paid" | "paid_by_subsidy" | "refunded";
+            /** @enum {string} */
+            channel: "app" | "wechat_oa" | "wechat_mp" | "alipay_mp" | "nhsa_app" | "counter" | "institution" | "system";
+            /** Format: date-time */
+            paid_at: string;
+            /** Format: date-time */
+            refunded_at: string | null;
+            /** @enum {string|null} */
+            refund_reason: "duplicate" | "joined_employee" | "death" | "cancelled" | null;
+            basis: {
+                [key: string]: unknown;
+            }[];
+        };
+        PaymentViewList: {
+            items: components["schemas"]["PaymentView"][];
+            next: string | null;
+        };
+        RefundRequest: {
+            /** @enum {string} */
+            reason: "duplicate" | "joined_employee" | "death" | "cancelled";
+        };
+        AccessView: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            channel: "app" | "wechat_oa" | "wechat_mp" | "alipay_mp" | "nhsa_app" | "counter" | "institution" | "system";
+            what: string;
+        };
+        AccessViewList: {
+            items: components["schemas"]["AccessView"][];
+            next: string | null;
+        };
+        ConsentView: {
+            /** @enum {string} */
+            kind: "binding" | "chronic_extension";
+            version: string;
+            text_title: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "app" | "wechat_oa" | "wechat_mp" | "alipay_mp" | "nhsa_app" | "counter" | "institution" | "system";
+        };
+        ConsentViewList: {
+            items: components["schemas"]["ConsentView"][];
+            next: string | null;
+        };
+        PeriodView: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        VerificationView: {
+            number: string;
+            /** @enum {string} */
+            kind: "statement" | "settlement" | "premium";
+            title: string;
+            name: string;
+            period: components["schemas"]["PeriodView"];
+            /** Format: date-time */
+            issued_at: string;
+            totals: {
+                [key: string]: number;
+            };
+        };
+        InsuranceCodeView: {
+            token: string;
+            expires_in_s: number;
+            qr_svg: string;
+        };
+        ExtensionWindowView: {
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            closes_on: string;
+        };
+        QualificationView: {
+            id: string;
+            disease: string;
+            code: string;
+            /** Format: date */
+            valid_to: string;
+            online: boolean;
+            window: components["schemas"]["ExtensionWindowView"] | null;
+            problem: components["schemas"]["ProblemBrief"] | null;
+        };
+        QualificationViewList: {
+            items: components["schemas"]["QualificationView"][];
+            next: string | null;
+        };
+        Acceptance: {
+            accepted: boolean;
+        };
+        ExtensionRequest: {
+            commitment: components["schemas"]["Acceptance"];
+        };
+        CommitmentView: {
+            version: string;
+            text: string;
+        };
+        DiseaseView: {
+            code: string;
+            name: string;
+            online: boolean | null;
+            /** @enum {string} */
+            source: "seed" | "press" | "design";
+        };
+        DiseaseViewList: {
+            items: components["schemas"]["DiseaseView"][];
+            next: string | null;
+        };
+        NoticeView: {
+            id: string;
+            area: string;
+            /** @enum {string|null} */
+            feature: "binding" | "settlement" | "premium" | null;
+            title: string;
+            text: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string | null;
+            /** Format: date-time */
+            announced_at: string;
+        };
+        NoticeViewList: {
+            items: components["schemas"]["NoticeView"][];
+            next: string | null;
+        };
+        MaintenanceView: {
+            area: string;
+            features: ("binding" | "settlement" | "premium")[];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        ServiceStatusView: {
+            /** Format: date-time */
+            now: string;
+            /** Format: date */
+            today: string;
+            maintenance: components["schemas"]["MaintenanceView"][];
+        };
+        MessageView: {
+            id: string;
+            /** @enum {string} */
+            kind: "bound" | "unbound" | "spent" | "reminder" | "refund" | "limit" | "notice";
+            /** Format: date-time */
+            at: string;
+            title: string;
+            text: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        MessageViewList: {
+            items: components["schemas"]["MessageView"][];
+            next: string | null;
+        };
+        MessageSettingsView: {
+            spent_threshold_fen: number;
+        };
+        MessageSettingsRequest: {
+            spent_threshold_fen: number;
+        };
+        PlaceView: {
+            code: string;
+            name: string;
+            area: string;
+            /** @enum {string} */
+            kind: "hospital" | "pharmacy" | "community";
+            level: number | null;
+            chronic: boolean;
+            open: boolean;
+            /** Format: date */
+            suspended_from: string | null;
+        };
+        PlaceViewList: {
+            items: components["schemas"]["PlaceView"][];
+            next: string | null;
+        };
+        ParameterView: {
+            key: string;
+            title: string;
+            value: unknown;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string | null;
+            area: string;
+            citations: components["schemas"]["CitationView"][];
+        };
+        PolicyView: {
+            area: string;
+            /** Format: date */
+            on: string;
+            version: string;
+            items: components["schemas"]["ParameterView"][];
+            next: string | null;
+        };
+        FixtureInsurance: {
+            /** @enum {string} */
+            kind: "employee" | "resident";
+            /** @enum {string} */
+            status: "normal" | "suspended" | "ended";
+            area: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            category: "active" | "retired" | "flexible" | "pool_only" | null;
+        };
+        FixtureAccount: {
+            balance_fen: number;
+            /** @default null */
+            monthly_base_fen: number | null;
+        };
+        FixtureChronic: {
+            disease: string;
+            code: string;
+            /** Format: date */
+            valid_to: string;
+            /** @default true */
+            online: boolean;
+        };
+        FixturePerson: {
+            key: string;
+            name: string;
+            /** @enum {string} */
+            sex: "M" | "F";
+            id_number: string;
+            /** @default null */
+            phone: string | null;
+            insurances?: components["schemas"]["FixtureInsurance"][];
+            /** @default null */
+            account: components["schemas"]["FixtureAccount"] | null;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            subsidy: "none" | "half" | "full";
+            chronic?: components["schemas"]["FixtureChronic"][];
+            /** @default null */
+            note: string | null;
+        };
+        FixtureInstitution: {
+            code: string;
+            name: string;
+            area: string;
+            /** @default null */
+            level: number | null;
+            /** @enum {string} */
+            kind: "hospital" | "pharmacy" | "community";
+            /** @default true */
+            designated: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            suspended_from: string | null;
+            /** @default false */
+            chronic: boolean;
+        };
+        FixtureItem: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            kind: "drug" | "device" | "consumable" | "service" | "public_health" | "fitness" | "wellness";
+            /** @enum {string} */
+            level: "01" | "02" | "03";
+            self_rate: unknown;
+            /** @default null */
+            price_cap_fen: number | null;
+        };
+        FixtureKinship: {
+            of: string;
+            is: string;
+            /** @enum {string} */
+            relation: "spouse" | "parent" | "child" | "sibling" | "paternal_grandparent" | "maternal_grandparent" | "paternal_grandchild" | "maternal_grandchild" | "parent_in_law" | "other";
+        };
+        FixtureLimits: {
+            /** @default null */
+            per_use_fen: number | null;
+            /** @default null */
+            month_fen: number | null;
+            /** @default null */
+            year_fen: number | null;
+        };
+        FixtureBinding: {
+            /** @default  */
+            key: string;
+            authorizer: string;
+            beneficiary: string;
+            /** @enum {string} */
+            relation: "spouse" | "parent" | "child" | "sibling" | "paternal_grandparent" | "maternal_grandparent" | "paternal_grandchild" | "maternal_grandchild" | "parent_in_law" | "other";
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @enum {string} */
+            status: "active" | "ended";
+            limits?: components["schemas"]["FixtureLimits"];
+            /** @default 0 */
+            hold_fen: number;
+        };
+        FixtureCounter: {
+            person: string;
+            year: number;
+            /** @enum {string} */
+            pool: "employee_outpatient" | "resident_outpatient";
+            deductible_fen: number;
+            paid_fen: number;
+        };
+        FixturePremium: {
+            person: string;
+            product: string;
+            year: number;
+            amount_fen: number;
+            channel: string;
+            /** Format: date */
+            paid_on: string;
+        };
+        FixtureWindow: {
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            closes_on: string;
+        };
+        FixtureProduct: {
+            product: string;
+            /** @enum {string} */
+            kind: "resident" | "inclusive";
+            year: number;
+            name: string;
+            full_fen: number;
+            window: components["schemas"]["FixtureWindow"];
+            basis: string[];
+        };
+        FixtureEvent: {
+            event_id: string;
+            /** @enum {string} */
+            type: "DEATH" | "TRANSFER_OUT" | "INSURANCE_SUSPENDED" | "INSURANCE_RESUMED" | "INSURANCE_ENDED" | "RETIRED" | "JOINED_EMPLOYEE";
+            id_number: string;
+            /** Format: date */
+            effective_on: string;
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        FixtureOfficer: {
+            operator_no: string;
+            password: string;
+            area: string;
+        };
+        FixtureMaintenance: {
+            area: string;
+            features: ("binding" | "settlement" | "premium")[];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        FixturePolicy: {
+            area: string;
+            key: string;
+            value: unknown;
+            /** Format: date */
+            since: string;
+            basis: string[];
+        };
+        Fixture: {
+            /** Format: date-time */
+            clock: string | null;
+            /** @default false */
+            running: boolean;
+            persons: components["schemas"]["FixturePerson"][];
+            institutions?: components["schemas"]["FixtureInstitution"][];
+            catalogue?: components["schemas"]["FixtureItem"][];
+            kinship?: components["schemas"]["FixtureKinship"][];
+            bindings?: components["schemas"]["FixtureBinding"][];
+            year_counters?: components["schemas"]["FixtureCounter"][];
+            premium_payments?: components["schemas"]["FixturePremium"][];
+            products?: components["schemas"]["FixtureProduct"][];
+            events?: components["schemas"]["FixtureEvent"][];
+            officers?: components["schemas"]["FixtureOfficer"][];
+            maintenance?: components["schemas"]["FixtureMaintenance"][];
+            policy?: components["schemas"]["FixturePolicy"][];
+        };
+        ResetRequest: {
+            /** @default null */
+            fixture: components["schemas"]["Fixture"] | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            name: "demo" | null;
+        };
+        ResetView: {
+            /** Format: date-time */
+            now?: string;
+            running?: boolean;
+            persons?: number;
+            institutions?: number;
+            bindings?: number;
+        };
+        ClockRequest: {
+            /** Format: date-time */
+            now: string | null;
+            /** @default false */
+            running: boolean;
+        };
+        ClockView: {
+            /** Format: date-time */
+            now?: string;
+            running?: boolean;
+        };
+        EventRequest: {
+            event_id: string;
+            /** @enum {string} */
+            type: "DEATH" | "TRANSFER_OUT" | "INSURANCE_SUSPENDED" | "INSURANCE_RESUMED" | "INSURANCE_ENDED" | "RETIRED" | "JOINED_EMPLOYEE";
+            id_number: string;
+            /** Format: date */
+            effective_on: string;
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        EventView: {
+            event_id: string;
+            status: string;
+        };
+        JobRequest: {
+            /** @default null */
+            month: string | null;
+            /** @default null */
+            year: number | null;
+        };
+        JobView: {
+            counts: {
+                [key: string]: number;
+            };
+        };
+        TextView: {
+            phone?: string;
+            text?: string;
+            code?: string | null;
+            purpose?: string;
+            /** Format: date-time */
+            sent_at?: string;
+            provider?: string;
+        };
+        TextViewList: {
+            items: components["schemas"]["TextView"][];
+            next: string | null;
+        };
+        CheckView: {
+            ok?: boolean;
+            checked?: number;
+            failures?: string[];
+        };
+        PersonaView: {
+            key?: string;
+            name?: string;
+            id_number?: string;
+            phone?: string | null;
+            area?: string | null;
+            insurance?: string | null;
+            balance_fen?: number | null;
+            note?: string;
+        };
+        PersonaViewList: {
+            items: components["schemas"]["PersonaView"][];
+            next: string | null;
+        };
+        SandboxInstitutionView: {
+            code?: string;
+            name?: string;
+            area?: string;
+            kind?: string;
+            level?: number | null;
+            designated?: boolean;
+            /** Format: date */
+            suspended_from?: string | null;
+            chronic?: boolean;
+            access_key?: string;
+            secret?: string;
+        };
+        SandboxInstitutionViewList: {
+            items: components["schemas"]["SandboxInstitutionView"][];
+            next: string | null;
+        };
+        SandboxItemView: {
+            code?: string;
+            name?: string;
+            kind?: string;
+            level?: string;
+            price_cap_fen?: number | null;
+        };
+        SandboxItemViewList: {
+            items: components["schemas"]["SandboxItemView"][];
+            next: string | null;
+        };
+    };
+    responses: {
+        /** @description Unprocessable Entity */
+        UNPROCESSABLE_ENTITY: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProblemView"];
+            };
+        };
+        /** @description Default error response */
+        DEFAULT_ERROR: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProblemView"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,56 @@
+// Who is signed in on this device; survives a restart, dies with log-out or a refused refresh.
+import { shallowRef } from 'vue'
+import type { Me, SignedIn, Tokens } from './types'
+
+const KEY = 'gongji.session'
+
+export interface Session {
+  access_token: string
+  refresh_token: string
+  person: Me
+}
+
+type Listener = (session: Session | null) => void
+
+const listeners: Listener[] = []
+
+/** The session in force, null for a visitor. */
+export const session = shallowRef<Session | null>(read())
+
+function read(): Session | null {
+  const kept = uni.getStorageSync(KEY) as Session | ''
+  return kept && kept.access_token ? kept : null
+}
+
+function keep(next: Session | null): void {
+  session.value = next
+  if (next) uni.setStorageSync(KEY, next)
+  else uni.removeStorageSync(KEY)
+  listeners.forEach((listener) => listener(next))
+}
+
+export function begin(signedIn: SignedIn | Session): void {
+  keep({
+    access_token: signedIn.access_token,
+    refresh_token: signedIn.refresh_token,
+    person: signedIn.person,
+  })
+}
+
+export function renew(tokens: Tokens): void {
+  if (!session.value) return
+  keep({ ...session.value, ...tokens })
+}
+
+export function update(person: Me): void {
+  if (session.value) keep({ ...session.value, person })
+}
+
+export function end(): void {
+  if (session.value) keep(null)
+}
+
+/** Calls back on every change. */
+export function watchSession(listener: Listener): void {
+  listeners.push(listener)
+}

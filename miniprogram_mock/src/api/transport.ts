@@ -1,0 +1,56 @@
+// The only place that talks HTTP. In the browser: our own origin. In a mini-program: the
+// https origin that was compiled in.
+import { offline } from './refusal'
+
+const TIMEOUT_MS = 15_000
+
+let origin = ''
+let channel = 'app'
+const PATCHING = { method: 'PATCH' as 'POST', header: {} as Record<string, string> }
+// #ifndef H5
+// Neither WeChat nor Alipay lets a mini-program send PATCH.
+PATCHING.method = 'POST'
+PATCHING.header = { 'X-HTTP-Method-Override': 'PATCH' }
+origin = import.meta.env.VITE_API_ORIGIN ?? 'https://gongji.example'
+// #endif
+// #ifdef MP-WEIXIN
+channel = 'wechat_mp'
+// #endif
+// #ifdef MP-ALIPAY
+channel = 'alipay_mp'
+// #endif
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT'
+
+export interface Sending {
+  method: Method
+  path: string
+  headers: Record<string, string>
+  body?: object
+}
+export interface Answer {
+  status: number
+  body: unknown
+}
+export type Transport = (sending: Sending) => Promise<Answer>
+
+/** `X-Channel` of this build. */
+export const CHANNEL = channel
+
+/** The full address of a path, for downloads. */
+export const addressOf = (path: string): string => origin + path
+
+/** Sends one request; rejects with OFFLINE where no answer came. */
+export const send: Transport = (sending) =>
+  new Promise((resolve, reject) => {
+    const patches = sending.method === 'PATCH'
+    uni.request({
+      url: origin + sending.path,
+      method: patches ? PATCHING.method : (sending.method as 'POST'),
+      header: patches ? { ...sending.headers, ...PATCHING.header } : sending.headers,
+      data: sending.body,
+      timeout: TIMEOUT_MS,
+      success: (answer) => resolve({ status: answer.statusCode, body: answer.data }),
+      fail: () => reject(offline()),
+    })
+  })

@@ -1,0 +1,90 @@
+// The application form of the family account: what is filled in, what is wrong with it, what is
+// sent.
+import { computed, reactive } from 'vue'
+import type { Refusal } from '@/api/refusal'
+import type { BindingRequest, CodeRequest, Relation } from '@/api/types'
+import { addYears, endOfYear } from '@/domain/dates'
+import { ageOn, faultOf, tidy } from '@/domain/id-number'
+
+const PHONE = /^1\d{10}$/
+const CODE = /^\d{4,8}$/
+const LONG_YEARS = 20
+
+const FIELDS: Readonly<Record<string, string>> = {
+  '/relation': 'relation',
+  '/beneficiary/name': 'name',
+  '/beneficiary/id_number': 'id_number',
+  '/beneficiary/phone': 'phone',
+  '/starts_on': 'starts_on',
+  '/ends_on': 'ends_on',
+  '/sms_code': 'sms_code',
+}
+
+const blank = () => ({
+  relation: '',
+  name: '',
+  id_number: '',
+  phone: '',
+  starts_on: '',
+  ends_on: '',
+  sms_code: '',
+})
+
+export function useApplication() {
+  const form = reactive({ ...blank(), accepted: false, today: '' })
+  const faults = reactive(blank())
+
+  const latest = computed(() => addYears(form.today || '2000-01-01', LONG_YEARS))
+  const presets = computed(() => {
+    const from = form.starts_on || form.today
+    return [
+      { name: '到今年底', day: endOfYear(from) },
+      { name: '一年', day: addYears(from, 1) },
+      { name: '三年', day: addYears(from, 3) },
+      { name: '五年', day: addYears(from, 5) },
+    ]
+  })
+  const minor = (consentAge: number): boolean =>
+    !faultOf(form.id_number) && ageOn(form.id_number, form.today) < consentAge
+
+  function begin(today: string): void {
+    Object.assign(form, { today, starts_on: today, ends_on: addYears(today, 3) })
+  }
+
+  /** True where the relative is fully named, so that a code may be asked for. */
+  function relativeFits(): boolean {
+    faults.relation = form.relation ? '' : '请选择亲属关系'
+    faults.name = form.name.trim() ? '' : '请填写亲属姓名'
+    faults.id_number = faultOf(form.id_number) ?? ''
+    faults.phone = PHONE.test(form.phone) ? '' : '请填写 11 位手机号'
+    return !faults.relation && !faults.name && !faults.id_number && !faults.phone
+  }
+
+  function fits(): boolean {
+    const relative = relativeFits()
+    faults.ends_on = form.ends_on < form.starts_on ? '结束日期不能早于开始日期' : ''
+    faults.sms_code = CODE.test(form.sms_code) ? '' : '请填写亲属手机收到的验证码'
+    return relative && !faults.ends_on && !faults.sms_code
+  }
+
+  /** Puts the service's complaints beside the fields; false where it named none of ours. */
+  function blame(refusal: Refusal): boolean {
+    const named = Object.entries(refusal.fields).filter(([pointer]) => pointer in FIELDS)
+    named.forEach(([pointer, title]) => Object.assign(faults, { [FIELDS[pointer]]: title }))
+    return named.length > 0
+  }
+
+  const codeRequest = (): CodeRequest => ({
+    beneficiary: { name: form.name.trim(), id_number: tidy(form.id_number), phone: form.phone },
+    relation: form.relation as Relation,
+  })
+  const bindingRequest = (version: string): BindingRequest => ({
+    ...codeRequest(),
+    starts_on: form.starts_on,
+    ends_on: form.ends_on,
+    sms_code: form.sms_code,
+    commitment: { version, accepted: form.accepted },
+  })
+
+  return { form, faults, latest, presets, minor, begin, relativeFits, fits, blame, codeRequest, bindingRequest }
+}

@@ -1,0 +1,40 @@
+// The business day and what is closed for maintenance: told by the service, never by the device.
+import { shallowRef } from 'vue'
+import { api } from '@/api/api'
+import type { ServiceStatus } from '@/api/types'
+import { minute } from '@/domain/dates'
+
+export const serviceStatus = shallowRef<ServiceStatus | null>(null)
+
+/** Asks the service anew; rejects with a Refusal. */
+export async function refreshStatus(): Promise<ServiceStatus> {
+  const told = await api.serviceStatus()
+  serviceStatus.value = told
+  return told
+}
+
+export async function today(): Promise<string> {
+  return (await refreshStatus()).today
+}
+
+const FEATURES: Readonly<Record<string, string>> = {
+  binding: '共济申请',
+  settlement: '共济支付',
+  premium: '个账代缴',
+}
+
+/** What is closed for maintenance now in an area of this person, as a sentence; '' for nothing. */
+export function closedNow(area: string | null): string {
+  const status = serviceStatus.value
+  if (!status) return ''
+  const found = status.maintenance.find(
+    (one) => one.from <= status.now && status.now < one.to && concerns(one.area, area),
+  )
+  if (!found) return ''
+  const names = found.features.map((code) => FEATURES[code] ?? '部分服务').join('、')
+  return `系统维护中，${names}暂停至 ${minute(found.to)}`
+}
+
+function concerns(closedArea: string, area: string | null): boolean {
+  return closedArea === '430000' || !area || closedArea.slice(0, 4) === area.slice(0, 4)
+}

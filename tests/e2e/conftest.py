@@ -1,0 +1,45 @@
+"""What the tests of the mini-program can ask for: a browser, the served sandbox, a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.databases import SqliteDatabases
+from tests.e2e.browsing import launch
+from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.world import World
+from tests.serving import serving
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sandbox(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("e2e")
+    with sqlite_databases.fresh() as url, serving(url, folder) as running:
+        yield World(running.base)
+
+
+@pytest.fixture
+def world(sandbox: World) -> World:
+    """The demo family as it is on its first day."""
+    return sandbox.reset()
+
+
+@pytest.fixture(params=list(Target))
+def phone(request: pytest.FixtureRequest, browser: Browser, world: World) -> Iterator[Phone]:
+    """A phone with each build in turn; whatever it complained about fails the test."""
+    with phone_on(browser, request.param, world.base) as one:
+        yield one
+        assert one.complaints == []

@@ -1,0 +1,158 @@
+"""A phone at 390 by 844 that runs one build of the mini-program and hears every complaint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Route,
+    expect,
+)
+
+DIST = Path(__file__).parents[2] / "miniprogram_mock" / "dist" / "build"
+WXRUN = DIST / "wxrun"
+WITHIN_MS = 10_000
+LOST = "Failed to load resource: net::ERR_"
+CLOSED = "Failed to load resource: the server responded with a status of 503"
+REFUSED = "Failed to load resource: the server responded with a status of 4"
+"""What Chromium itself writes into the console where an answer is lost, or is a refusal."""
+
+
+class Target(StrEnum):
+    H5 = "mini"
+    WEIXIN = "wxrun"
+
+
+class Phone:
+    """Taps, types and reads by test id; the last visible one, since pages lie on one another."""
+
+    def __init__(self, page: Page, target: Target, base: str) -> None:
+        self.page, self.target, self.base = page, target, base
+        self.complaints: list[str] = []
+        self.expected: tuple[str, ...] = (REFUSED,)
+        page.set_default_timeout(WITHIN_MS)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", self._hear)
+        page.on("request", self._watch)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(self.expected):
+            self.complaints.append(f"console: {message.text}")
+
+    def _watch(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.base}/", "data:", "blob:")):
+            self.complaints.append(f"foreign: {request.url}")
+
+    # -- ways in
+
+    def keep(self, name: str, value: Any) -> None:
+        """Writes the storage of the mini-program before it starts."""
+        if self.target is Target.H5:
+            kind = "object" if isinstance(value, dict) else "string"
+            key, kept = name, json.dumps({"type": kind, "data": value})
+        else:
+            key, kept = f"wx:{name}", json.dumps(value)
+        keeps = f"localStorage.setItem({key!r}, {json.dumps(kept)})"
+        self.page.add_init_script(f"if (location.protocol !== 'about:') {keeps}")
+
+    def open(self, page: str = "home/index") -> Phone:
+        inside = "#/pages/" if self.target is Target.H5 else "#pages/"
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.base}/{self.target}/{inside}{page}")
+        self.page.locator(".shell:visible").last.wait_for()
+        return self
+
+    # -- what a person does
+
+    def part(self, testid: str) -> Locator:
+        return self.page.locator(f'[data-testid="{testid}"]:visible').last
+
+    def tap(self, testid: str) -> None:
+        self.part(testid).tap()
+
+    def tap_twice(self, testid: str) -> None:
+        """As a hurried finger does: the second tap comes wherever the first one was."""
+        button = self.part(testid)
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert box, testid
+        for _ in range(2):
+            self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    def tap_text(self, text: str) -> None:
+        self.page.get_by_text(text, exact=True).locator("visible=true").last.tap()
+
+    def tap_named(self, label: str) -> None:
+        self.page.locator(f'[aria-label="{label}"]:visible').last.tap()
+
+    def type(self, testid: str, text: str) -> None:
+        field = self.part(testid).locator("input")
+        field.fill(text)
+        field.blur()
+
+    def agree(self, title: str) -> None:
+        """Reads the dialog's title and taps its affirmative button."""
+        self.sees("dialog-title", title)
+        self.tap("dialog-ok")
+        asked = self.page.locator('[data-testid="dialog-title"]:visible', has_text=title)
+        asked.wait_for(state="hidden")
+
+    def refused(self, title: str, remedy: str) -> None:
+        """A dialog names what went wrong and what to do; it is put away."""
+        self.sees("dialog-title", title)
+        self.sees("fact-怎么办", remedy)
+        self.tap("dialog-ok")
+
+    def sees(self, testid: str, text: str) -> None:
+        expect(self.part(testid)).to_contain_text(text, timeout=WITHIN_MS)
+
+    def sees_text(self, text: str) -> None:
+        self.page.get_by_text(text).locator("visible=true").last.wait_for()
+
+    def home(self) -> None:
+        self.open("home/index")
+
+    def enter(self, session: dict[str, Any]) -> None:
+        """Opens as somebody who has signed in before."""
+        self.keep("gongji.session", session)
+        self.home()
+
+
+@contextmanager
+def phone_on(
+    browser: Browser, target: Target, base: str, answer: Callable[[Route], None] | None = None
+) -> Iterator[Phone]:
+    """A fresh phone; `answer` stands between it and the API."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True,
+        has_touch=True, locale="zh-CN",
+    )  # fmt: skip
+    try:
+        if target is Target.WEIXIN:
+            context.route(f"{base}/wxrun/**", _packed)
+        if answer:
+            context.route(f"{base}/api/**", answer)
+        yield Phone(context.new_page(), target, base)
+    finally:
+        _close(context)
+
+
+def _packed(route: Route) -> None:
+    name = route.request.url.partition("/wxrun/")[2].partition("#")[0]
+    route.fulfill(path=WXRUN / (name or "index.html"))
+
+
+def _close(context: BrowserContext) -> None:
+    context.unroute_all(behavior="ignoreErrors")
+    context.close()

@@ -1,0 +1,56 @@
+"""`python -m tests.e2e.screenshots FOLDER` writes a picture of every page, and of the panel."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.databases import SqliteDatabases
+from tests.e2e.browsing import launch
+from tests.e2e.pages import PAGES, Lived, lived
+from tests.e2e.phone import Target, phone_on
+from tests.e2e.world import World
+from tests.serving import serving
+
+MODES = {"off": "", "on": "-elder"}
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as made:
+        databases = SqliteDatabases(Path(made))
+        with databases.fresh() as url, serving(url, Path(made)) as running:
+            past = lived(World(running.base))
+            with sync_playwright() as playwright:
+                browser = launch(playwright)
+                for mode in MODES:
+                    of_the_phone(browser, past, mode, folder)
+                of_the_panel(browser, past, folder)
+                browser.close()
+
+
+def of_the_phone(browser: Browser, past: Lived, mode: str, folder: Path) -> None:
+    with phone_on(browser, Target.H5, past.world.base) as phone:
+        phone.keep("gongji.session", past.session)
+        phone.keep("gongji.elder", mode)
+        for case in PAGES:
+            phone.open(case.with_id(past.ids))
+            loading = phone.page.locator('[data-testid="state-loading"]:visible')
+            expect(loading).to_have_count(0)
+            picture = folder / f"{case}{MODES[mode]}.png"
+            phone.page.screenshot(path=picture, animations="disabled")
+
+
+def of_the_panel(browser: Browser, past: Lived, folder: Path) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page.goto(f"{past.world.base}/mini/")
+    page.wait_for_url("**/tester.html")
+    page.frame_locator("iframe").get_by_text("各项服务正常").first.wait_for()
+    page.screenshot(path=folder / "panel.png", animations="disabled")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,161 @@
+"""Every page, in both modes, in every weather: complete, Chinese, uncut, and without barriers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.e2e.look import barriers, complaints
+from tests.e2e.pages import PAGES, Lived, PageCase, declared, lived
+from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.world import World
+
+MODES = {"off": "normal", "on": "elder"}
+BROKEN = {
+    "type": "/docs/problems#INTERNAL_ERROR", "code": "INTERNAL_ERROR", "status": 500,
+    "title": "服务出错", "detail": "服务暂时出错。", "remedy": "请稍后再试。", "trace": "req_1",
+}  # fmt: skip
+STEP_MS, STEPS = 500, 40
+
+
+class Weather(StrEnum):
+    FINE = "fine"
+    SLOW = "slow"
+    EMPTY = "empty"
+    BROKEN = "broken"
+    OFFLINE = "offline"
+
+
+class Sky:
+    """Stands between the phone and the API."""
+
+    def __init__(self) -> None:
+        self.weather = Weather.FINE
+        self._held: list[Route] = []
+
+    def answer(self, route: Route) -> None:
+        match self.weather:
+            case Weather.FINE:
+                route.continue_()
+            case Weather.SLOW:
+                self._held.append(route)
+            case Weather.EMPTY:
+                self._empty(route)
+            case Weather.BROKEN:
+                route.fulfill(status=500, json=BROKEN, content_type="application/problem+json")
+            case Weather.OFFLINE:
+                route.abort("internetdisconnected")
+
+    def clear(self) -> None:
+        """What was held back arrives."""
+        self.weather = Weather.FINE
+        while self._held:
+            self._held.pop().continue_()
+
+    def _empty(self, route: Route) -> None:
+        answer = route.fetch()
+        body = json.loads(answer.body() or b"{}")
+        if "items" in body:
+            body = {"items": [], "next": None}
+        route.fulfill(status=answer.status, json=body)
+
+
+class Outside:
+    """A phone of the payer in one mode, and the sky above it."""
+
+    def __init__(self, phone: Phone, sky: Sky) -> None:
+        self.phone, self.sky = phone, sky
+
+    def open(self, path: str, weather: Weather) -> None:
+        self.sky.weather = weather
+        self.phone.open(path)
+
+    def shows(self, state: str) -> None:
+        expect(self.phone.part(f"state-{state}")).to_be_visible()
+
+    def settled(self) -> None:
+        loading = self.phone.page.locator('[data-testid="state-loading"]:visible')
+        expect(loading).to_have_count(0)
+
+    def reads_well(self) -> None:
+        assert complaints(self.phone.page) == []
+
+
+@pytest.fixture(scope="module")
+def past(sandbox: World) -> Lived:
+    return lived(sandbox)
+
+
+@pytest.fixture(scope="module", params=MODES, ids=MODES.get)
+def outside(request: pytest.FixtureRequest, browser: Browser, past: Lived) -> Iterator[Outside]:
+    sky = Sky()
+    with phone_on(browser, Target.H5, past.world.base, sky.answer) as phone:
+        phone.keep("gongji.session", past.session)
+        phone.keep("gongji.elder", request.param)
+        phone.page.clock.install()
+        yield Outside(phone, sky)
+
+
+def test_every_declared_page_is_looked_at() -> None:
+    assert [case.path for case in PAGES] == declared()
+
+
+@pytest.mark.parametrize("case", PAGES, ids=str)
+def test_a_page_in_every_weather(case: PageCase, outside: Outside, past: Lived) -> None:
+    path = case.with_id(past.ids)
+    fine(outside, path)
+    slow(case, outside, path)
+    empty(case, outside, path)
+    broken(case, outside, path)
+    offline(case, outside, path)
+
+
+def fine(outside: Outside, path: str) -> None:
+    outside.open(path, Weather.FINE)
+    outside.settled()
+    outside.reads_well()
+    assert barriers(outside.phone.page) == []
+
+
+def slow(case: PageCase, outside: Outside, path: str) -> None:
+    outside.open(path, Weather.SLOW)
+    if case.asks:
+        outside.shows("loading")
+    outside.reads_well()
+    outside.sky.clear()
+    outside.settled()
+
+
+def empty(case: PageCase, outside: Outside, path: str) -> None:
+    outside.open(path, Weather.EMPTY)
+    if case.lists:
+        outside.shows("empty")
+    outside.settled()
+    outside.reads_well()
+
+
+def broken(case: PageCase, outside: Outside, path: str) -> None:
+    outside.open(path, Weather.BROKEN)
+    if case.asks:
+        outside.shows("error")
+        for part in ("problem-title", "problem-remedy", "state-retry"):
+            expect(outside.phone.part(part)).to_be_visible()
+    outside.reads_well()
+
+
+def offline(case: PageCase, outside: Outside, path: str) -> None:
+    """The client tries thrice; its patience is made short."""
+    outside.open(path, Weather.OFFLINE)
+    if case.asks:
+        page, lost = outside.phone.page, outside.phone.part("state-offline")
+        for _ in range(STEPS):
+            if lost.is_visible():
+                break
+            page.clock.fast_forward(STEP_MS)
+        expect(lost).to_be_visible()
+    outside.reads_well()
+    outside.sky.clear()

@@ -1,0 +1,88 @@
+"""`/mini/` serves the build under a strict CSP, soon painted, with the tester's panel."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+from playwright.sync_api import Browser
+
+from gongji.bootstrap import create_app
+from gongji.config import read_settings
+from tests.databases import SqliteDatabases
+from tests.e2e.phone import DIST, Phone, Target, phone_on
+from tests.e2e.world import World
+from tests.serving import environment
+
+PAINTED_WITHIN_MS = 1500
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
+SHIFTED = """() => new Promise((told) => new PerformanceObserver((list) => told(
+    list.getEntries().reduce((sum, one) => sum + one.value, 0)
+)).observe({ type: 'layout-shift', buffered: true }))"""
+
+
+def test_the_page_is_asked_for_anew_and_its_parts_are_kept(sandbox: World) -> None:
+    page = requests.get(f"{sandbox.base}/mini/", timeout=30)
+    assert page.headers["Cache-Control"] == "no-cache"
+    parts = re.findall(r'(?:src|href)="\./([^"]+)"', page.text)
+    assert parts
+    for part in parts:
+        kept = requests.get(f"{sandbox.base}/mini/{part}", timeout=30)
+        assert kept.status_code == 200
+        assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere(sandbox: World) -> None:
+    policy = requests.get(f"{sandbox.base}/mini/", timeout=30).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert not re.search(r"unsafe|https?:|\*", policy)
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "%2e%2e/package.json", "assets/"])
+def test_what_is_not_there_is_a_page_in_chinese(sandbox: World, name: str) -> None:
+    answer = requests.get(f"{sandbox.base}/mini/{name}", timeout=30)
+    assert (answer.status_code, "没有这个页面" in answer.text) == (404, True)
+
+
+def test_without_a_build_the_page_says_how_to_make_one(
+    sqlite_databases: SqliteDatabases, tmp_path: Path
+) -> None:
+    with sqlite_databases.fresh() as url:
+        told = environment(url, tmp_path, GONGJI_MINI_DIR=str(tmp_path / "nothing"))
+        app: Flask = create_app(read_settings(told))
+        answer = app.test_client().get("/mini/")
+        app.extensions["gongji"].engine.dispose()
+    assert (answer.status_code, "还没有构建" in answer.text) == (404, True)
+
+
+def test_the_start_page_leads_to_it(sandbox: World) -> None:
+    assert 'href="/mini/"' in requests.get(f"{sandbox.base}/", timeout=30).text
+
+
+@pytest.mark.parametrize("target", [Target.H5])
+def test_it_is_painted_soon_and_stands_still(
+    browser: Browser, world: World, target: Target
+) -> None:
+    with phone_on(browser, target, world.base) as phone:
+        phone.open()
+        phone.sees("service-status", "各项服务正常")
+        assert phone.page.evaluate(PAINTED) < PAINTED_WITHIN_MS
+        assert phone.complaints == []
+
+
+def test_on_a_wide_screen_the_panel_stands_beside_the_phone(browser: Browser, world: World) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    phone = Phone(page, Target.H5, world.base)
+    page.goto(f"{world.base}/mini/")
+    page.wait_for_url("**/tester.html")
+    page.get_by_text("彭志强").first.wait_for()
+    page.frame_locator("iframe").get_by_text("湘医保", exact=True).first.wait_for()
+    assert phone.complaints == []
+    page.close()
+
+
+def test_the_build_is_there() -> None:
+    assert {one.name for one in DIST.iterdir()} >= {"h5", "mp-weixin", "mp-alipay", "wxrun"}

@@ -19,9 +19,6 @@ from tests.serving import environment
 
 PAINTED_WITHIN_MS = 1500
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
-SHIFTED = """() => new Promise((told) => new PerformanceObserver((list) => told(
-    list.getEntries().reduce((sum, one) => sum + one.value, 0)
-)).observe({ type: 'layout-shift', buffered: true }))"""
 
 
 def test_the_page_is_asked_for_anew_and_its_parts_are_kept(sandbox: World) -> None:

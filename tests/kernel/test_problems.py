@@ -30,10 +30,13 @@ STATUSES = {
         EXTENSION_NOT_OPEN EXTENSION_NOT_ONLINE""",
 }
 CONTRACT = {code: status for status, codes in STATUSES.items() for code in codes.split()}
-OURS = {"METHOD_NOT_ALLOWED": 405, "INTERNAL_ERROR": 500, "ALREADY_REFUNDED": 409}
+OURS = {
+    "METHOD_NOT_ALLOWED": 405, "INTERNAL_ERROR": 500, "ALREADY_REFUNDED": 409,
+    "ALREADY_REGISTERED": 409, "LOGIN_CODE_INVALID": 422, "PHONE_CHANGED": 409,
+}  # fmt: skip
 """What is answered beyond the codes of the contract."""
 
-UNBUILT = {"OTP_REQUIRED", "OTP_WRONG", "EXTENSION_NOT_OPEN", "EXTENSION_NOT_ONLINE"}
+UNBUILT = {"OTP_REQUIRED", "OTP_WRONG"}
 """Codes whose features do not exist yet; this set may only shrink."""
 
 

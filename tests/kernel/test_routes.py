@@ -16,12 +16,15 @@ from gongji.kernel.web import API, Endpoint
 
 PLAIN = {
     "/", "/assets/<path:filename>", "/docs", "/docs/problems", "/openapi.json", "/healthz",
-    "/readyz", "/fsi/api/<path:service>",
+    "/readyz", "/fsi/api/<path:service>", "/mini/", "/mini/<path:name>",
 }  # fmt: skip
 """Pages, probes and the gateway, which have guards of their own or need none."""
 
 OPEN_TO_ANYBODY = {
-    "POST /auth/sms-codes", "POST /auth/sms-login", "POST /auth/refresh", "GET /policy",
+    "POST /auth/sms-codes", "POST /auth/sms-login", "POST /auth/mini-program-login",
+    "POST /auth/link", "POST /auth/refresh", "GET /policy", "GET /verify/<number>",
+    "GET /notices", "GET /service-status", "GET /institutions", "GET /chronic/commitment",
+    "GET /chronic/diseases", "GET /sandbox/catalogue",
     "POST /sandbox/reset", "PUT /sandbox/clock", "GET /sandbox/sms", "GET /sandbox/check",
     "GET /sandbox/personas", "GET /sandbox/institutions", "POST /sandbox/events",
     "POST /sandbox/jobs/<name>",

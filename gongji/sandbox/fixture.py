@@ -168,6 +168,15 @@ class MaintenanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """An announcement, shown from the moment the fixture is loaded."""
+
+    area: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRow:
     area: str
     key: str
@@ -193,6 +202,7 @@ class Fixture:
     events: list[EventRow]
     officers: list[OfficerRow]
     maintenance: list[MaintenanceRow]
+    notices: list[NoticeRow]
     policy: list[PolicyRow]
 
     @property

@@ -205,6 +205,13 @@ class FixtureMaintenanceSchema(Row):
     ends_at = business_instant(required=True, data_key="to")
 
 
+class FixtureNoticeSchema(Row):
+    makes = made.NoticeRow
+    area = area()
+    title = Text(100, required=True)
+    text = Text(2000, required=True)
+
+
 class FixturePolicySchema(Row):
     makes = made.PolicyRow
     area = area()
@@ -229,4 +236,5 @@ class FixtureSchema(Row):
     events = rows(FixtureEventSchema)
     officers = rows(FixtureOfficerSchema)
     maintenance = rows(FixtureMaintenanceSchema)
+    notices = rows(FixtureNoticeSchema)
     policy = rows(FixturePolicySchema)

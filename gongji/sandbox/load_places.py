@@ -1,4 +1,4 @@
-"""Writes the institutions of a fixture with their gateway keys, the catalogue, and the windows."""
+"""Writes a fixture's institutions with their gateway keys, the catalogue, and what is announced."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
-from gongji.notices.models import Maintenance
+from gongji.notices.models import Maintenance, Notice
 from gongji.sandbox.fixture import Fixture
 from gongji.sandbox.load_people import put
 from gongji.sandbox.models import OverlayRow
@@ -28,6 +28,8 @@ def load(db: Session, fixture: Fixture) -> None:
     put(db, CatalogueItem, [asdict(row) for row in fixture.catalogue])
     windows = [asdict(row) | {"id": new_id("mtn")} for row in fixture.maintenance]
     put(db, Maintenance, windows)
+    shown = {"feature": None, "starts_at": fixture.now, "announced_at": fixture.now}
+    put(db, Notice, [asdict(row) | shown | {"id": new_id("ntc")} for row in fixture.notices])
     put(db, OverlayRow, [asdict(row) | {"id": new_id("pol")} for row in fixture.policy])
 
 

@@ -1,4 +1,4 @@
-"""What the tester's panel offers: people to be, institutions to act for, and the texts sent."""
+"""What the tester's panel shows: people, institutions, the texts sent, and what was booked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gongji.gateways.sandbox import TextRow
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
 from gongji.kernel.context import Context
 from gongji.kernel.privacy import blind_index
-from gongji.ledger.models import Account
+from gongji.ledger.models import Account, Entry
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.people.service import main_insurance
 from gongji.sandbox.models import Persona
@@ -67,6 +67,19 @@ class SentText:
     purpose: str
     sent_at: datetime
     provider: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One entry of the ledger. The owner of a personal account is named; books stand as they are
+    (`fund:…`, `institution:…`), and only accounts have a balance.
+    """
+
+    account: str
+    owner: str | None
+    amount_fen: int
+    balance_after_fen: int | None
+    at: datetime
 
 
 def personas(ctx: Context) -> list[PersonaCard]:
@@ -143,4 +156,19 @@ def inbox(ctx: Context, phone: str) -> Sequence[SentText]:
     return [
         SentText(row.phone.reveal(), row.text, row.code, row.purpose, row.sent_at, row.provider)
         for row in ctx.db.execute(query).scalars()
+    ]
+
+
+def ledger(ctx: Context, settlement_id: str) -> list[LedgerLine]:
+    """What a settlement, or a reversal, has booked; nothing where all of it was cash."""
+    query = (
+        select(Entry, Person.name)
+        .outerjoin(Account, Account.id == Entry.account_id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(Entry.settlement_id == settlement_id)
+        .order_by(Entry.id)
+    )
+    return [
+        LedgerLine(row.account_id, owner, row.amount_fen, row.balance_after_fen, row.at)
+        for row, owner in ctx.db.execute(query)
     ]

@@ -22,6 +22,8 @@ from gongji.sandbox.schemas import (
     InboxQuery,
     JobRequest,
     JobView,
+    LedgerLineView,
+    LedgerQuery,
     PersonaView,
     ResetRequest,
     ResetView,
@@ -71,6 +73,13 @@ def sms(ctx: Context, phone: str) -> Page[panel.SentText]:
     """查看某手机号收到的短信"""
     deliver_queued(runtime())
     return Page(panel.inbox(ctx, phone))
+
+
+@blueprint.get("/ledger")
+@endpoint(allow=Role.ANYBODY, query=LedgerQuery, returns=listing(LedgerLineView))
+def ledger(ctx: Context, settlement_id: str) -> Page[panel.LedgerLine]:
+    """查看一次结算或撤销记入账本的分录"""
+    return Page(panel.ledger(ctx, settlement_id))
 
 
 @blueprint.get("/check")

@@ -66,6 +66,18 @@ class TextView(Schema):
     provider = fields.String()
 
 
+class LedgerQuery(Schema):
+    settlement_id = Text(30, required=True)
+
+
+class LedgerLineView(Schema):
+    account = fields.String(required=True)
+    owner = fields.String(required=True, allow_none=True)
+    amount_fen = fields.Integer(required=True)
+    balance_after_fen = fields.Integer(required=True, allow_none=True)
+    at = business_instant(required=True)
+
+
 class CheckView(Schema):
     ok = fields.Boolean()
     checked = fields.Integer()

@@ -2065,6 +2065,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sandbox/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看一次结算或撤销记入账本的分录 */
+        get: {
+            parameters: {
+                query: {
+                    settlement_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LedgerLineViewList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sandbox/check": {
         parameters: {
             query?: never;
@@ -2988,6 +3028,11 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        FixtureNotice: {
+            area: string;
+            title: string;
+            text: string;
+        };
         FixturePolicy: {
             area: string;
             key: string;
@@ -3012,6 +3057,7 @@ export interface components {
             events?: components["schemas"]["FixtureEvent"][];
             officers?: components["schemas"]["FixtureOfficer"][];
             maintenance?: components["schemas"]["FixtureMaintenance"][];
+            notices?: components["schemas"]["FixtureNotice"][];
             policy?: components["schemas"]["FixturePolicy"][];
         };
         ResetRequest: {
@@ -3079,6 +3125,18 @@ export interface components {
         };
         TextViewList: {
             items: components["schemas"]["TextView"][];
+            next: string | null;
+        };
+        LedgerLineView: {
+            account: string;
+            owner: string | null;
+            amount_fen: number;
+            balance_after_fen: number | null;
+            /** Format: date-time */
+            at: string;
+        };
+        LedgerLineViewList: {
+            items: components["schemas"]["LedgerLineView"][];
             next: string | null;
         };
         CheckView: {

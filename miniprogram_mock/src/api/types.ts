@@ -40,6 +40,7 @@ export type Persona = Required<Schemas['PersonaView']>
 export type SandboxInstitution = Required<Schemas['SandboxInstitutionView']>
 export type SandboxItem = Required<Schemas['SandboxItemView']>
 export type SandboxText = Required<Schemas['TextView']>
+export type LedgerLine = Schemas['LedgerLineView']
 export type Clock = Required<Schemas['ClockView']>
 export type Check = Required<Schemas['CheckView']>
 

@@ -5,11 +5,11 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const TARGET = new URL('../src/api/schema.d.ts', import.meta.url)
-const GONGJI = new URL('../../.venv/bin/gongji', import.meta.url).pathname
+const ROOT = new URL('../../', import.meta.url)
 const HEAD = '// Made by `npm run types` from the OpenAPI document. Do not edit.\n\n'
 
 async function document(source) {
-  if (!source) return JSON.parse(execFileSync(GONGJI, ['openapi'], { maxBuffer: 64 << 20 }))
+  if (!source) return JSON.parse(execFileSync('.venv/bin/gongji', ['openapi'], { cwd: ROOT, maxBuffer: 64 << 20 }))
   if (source.startsWith('http')) return (await fetch(source)).json()
   return JSON.parse(readFileSync(source, 'utf8'))
 }

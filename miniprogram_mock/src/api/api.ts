@@ -16,6 +16,10 @@ const client = new Client({
   },
 })
 
+/** Does something that needs the token in force, such as a download. */
+export const signed = <Told>(work: (token: string | null) => Promise<Told>): Promise<Told> =>
+  client.signed(work)
+
 type Cursor = string | null
 
 const get = <Path extends PathOf<'get'>>(path: Path, query?: QueryOf<Path, 'get'>) =>
@@ -89,7 +93,7 @@ export const api = {
       commitment: { accepted: true },
     }),
   serviceStatus: () => get('/api/v1/service-status'),
-  notices: (cursor: Cursor) => get('/api/v1/notices', { cursor }),
+  notices: (area: string | null, cursor: Cursor = null) => get('/api/v1/notices', { area, cursor }),
   messages: (cursor: Cursor) => get('/api/v1/messages', { cursor }),
   readMessage: (id: string) => postTo('/api/v1/messages/{message_id}/read', id, undefined),
   messageSettings: () => get('/api/v1/messages/settings'),

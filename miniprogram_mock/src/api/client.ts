@@ -6,7 +6,7 @@ import type { Tokens } from './types'
 
 const RESENDS = 2
 const RESEND_AFTER_MS = [400, 1200]
-const TOKEN_CODES = ['TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_MISSING']
+const TOKEN_REFUSED = /^TOKEN_/
 
 export interface TokenStore {
   access(): string | null
@@ -36,20 +36,24 @@ export class Client {
 
   /** The body of a success; rejects with a Refusal. */
   async call<Told>(method: Method, path: string, options: Options = {}): Promise<Told> {
-    const token = options.bearer ?? this.parts.tokens.access()
-    const answer = await this.sendSurely(this.sending(method, path, options, token), options.key)
-    if (answer.status < 400) return answer.body as Told
-    const refusal = refusalOf(answer.status, answer.body)
-    if (options.bearer || !token || !isTokenRefusal(refusal)) throw refusal
-    if (!(await this.refreshed(token))) throw refusal
-    return this.again<Told>(method, path, options)
+    const send = async (token: string | null): Promise<Told> => {
+      const answer = await this.sendSurely(this.sending(method, path, options, token), options.key)
+      if (answer.status < 400) return answer.body as Told
+      throw refusalOf(answer.status, answer.body)
+    }
+    return options.bearer ? send(options.bearer) : this.signed(send)
   }
 
-  private async again<Told>(method: Method, path: string, options: Options): Promise<Told> {
+  /** Does `work` with the token in force; once more, with a new one, where it had run out. */
+  async signed<Told>(work: (token: string | null) => Promise<Told>): Promise<Told> {
     const token = this.parts.tokens.access()
-    const answer = await this.sendSurely(this.sending(method, path, options, token), options.key)
-    if (answer.status < 400) return answer.body as Told
-    throw refusalOf(answer.status, answer.body)
+    try {
+      return await work(token)
+    } catch (thrown) {
+      const refusal = asRefusal(thrown)
+      if (!token || !TOKEN_REFUSED.test(refusal.code) || !(await this.refreshed(token))) throw refusal
+      return work(this.parts.tokens.access())
+    }
   }
 
   private sending(method: Method, path: string, options: Options, token: string | null): Sending {
@@ -98,10 +102,6 @@ export class Client {
 
 function asOffline(thrown: unknown): Refusal {
   return thrown instanceof Refusal ? thrown : offline()
-}
-
-function isTokenRefusal(refusal: Refusal): boolean {
-  return refusal.status === 401 && TOKEN_CODES.includes(refusal.code)
 }
 
 function queryText(query: Options['query'] = {}): string {

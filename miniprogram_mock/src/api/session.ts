@@ -50,6 +50,9 @@ export function end(): void {
   if (session.value) keep(null)
 }
 
+/** Where the signed-in person is insured; null for a visitor. */
+export const areaNow = (): string | null => session.value?.person.area ?? null
+
 /** Calls back on every change. */
 export function watchSession(listener: Listener): void {
   listeners.push(listener)

@@ -4,10 +4,9 @@ import { computed, reactive } from 'vue'
 import type { Refusal } from '@/api/refusal'
 import type { BindingRequest, CodeRequest, Relation } from '@/api/types'
 import { addYears, endOfYear } from '@/domain/dates'
+import { codeFault, phoneFault } from '@/domain/contact'
 import { ageOn, faultOf, tidy } from '@/domain/id-number'
 
-const PHONE = /^1\d{10}$/
-const CODE = /^\d{4,8}$/
 const LONG_YEARS = 20
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -56,14 +55,14 @@ export function useApplication() {
     faults.relation = form.relation ? '' : '请选择亲属关系'
     faults.name = form.name.trim() ? '' : '请填写亲属姓名'
     faults.id_number = faultOf(form.id_number) ?? ''
-    faults.phone = PHONE.test(form.phone) ? '' : '请填写 11 位手机号'
+    faults.phone = phoneFault(form.phone)
     return !faults.relation && !faults.name && !faults.id_number && !faults.phone
   }
 
   function fits(): boolean {
     const relative = relativeFits()
     faults.ends_on = form.ends_on < form.starts_on ? '结束日期不能早于开始日期' : ''
-    faults.sms_code = CODE.test(form.sms_code) ? '' : '请填写亲属手机收到的验证码'
+    faults.sms_code = codeFault(form.sms_code)
     return relative && !faults.ends_on && !faults.sms_code
   }
 

@@ -1,7 +1,7 @@
 // Fetches a file of the signed-in person and hands it over: saved in the browser, opened in a
 // mini-program.
+import { signed } from '@/api/api'
 import { offline, refusalOf } from '@/api/refusal'
-import { session } from '@/api/session'
 import { addressOf, CHANNEL } from '@/api/transport'
 import { toast } from './dialogs'
 
@@ -11,16 +11,15 @@ const BASE = '/api/v1'
 
 /** Rejects with a Refusal. */
 export async function download(path: string, name: string): Promise<void> {
-  const headers = {
-    Authorization: `Bearer ${session.value?.access_token ?? ''}`,
-    'X-Channel': CHANNEL,
-  }
-  // #ifdef H5
-  await save(BASE + path, name, headers)
-  // #endif
-  // #ifndef H5
-  await show(BASE + path, headers)
-  // #endif
+  await signed((token) => {
+    const headers = { Authorization: `Bearer ${token ?? ''}`, 'X-Channel': CHANNEL }
+    // #ifdef H5
+    return save(BASE + path, name, headers)
+    // #endif
+    // #ifndef H5
+    return show(BASE + path, headers)
+    // #endif
+  })
   toast(`已下载${name}`)
 }
 
@@ -39,6 +38,11 @@ async function save(path: string, name: string, headers: Record<string, string>)
 // #endif
 
 // #ifndef H5
+const EXPIRED = { code: 'TOKEN_EXPIRED', title: '登录已过期', remedy: '请重新登录。' }
+
+/** The answer itself lies in a file that nobody reads. */
+const wordsOf = (status: number) => (status === 401 ? EXPIRED : null)
+
 function show(path: string, header: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
     uni.downloadFile({
@@ -46,7 +50,7 @@ function show(path: string, header: Record<string, string>): Promise<void> {
       header,
       fail: () => reject(offline()),
       success: (answer) => {
-        if (answer.statusCode >= 400) return reject(refusalOf(answer.statusCode, null))
+        if (answer.statusCode >= 400) return reject(refusalOf(answer.statusCode, wordsOf(answer.statusCode)))
         uni.openDocument({ filePath: answer.tempFilePath, showMenu: true, complete: () => resolve() })
       },
     })

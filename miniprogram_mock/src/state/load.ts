@@ -14,7 +14,10 @@ export interface Load<Data> {
   state: State
   data: Data | null
   refusal: Refusal | null
+  /** Reads again; what is already there stays visible meanwhile. */
   reload: () => Promise<void>
+  /** Reads something else: what was there goes first. */
+  anew: () => Promise<void>
 }
 export interface LoadOptions<Data> {
   /** The page is for signed-in people only. */
@@ -22,7 +25,9 @@ export interface LoadOptions<Data> {
   isEmpty?: (data: Data) => boolean
 }
 
-/** Loads when the page shows; what is already there stays visible while it is read again. */
+const readerNow = (): string => session.value?.person.id ?? ''
+
+/** Loads whenever the page shows. An answer that a later question has overtaken is dropped. */
 export function useLoad<Data>(
   read: () => Promise<Data>,
   options: LoadOptions<Data> = {},
@@ -32,21 +37,34 @@ export function useLoad<Data>(
     data: null,
     refusal: null,
     reload,
+    anew,
   }) as Load<Data>
+  let shownTo = readerNow()
+  let asked = 0
+
+  function anew(): Promise<void> {
+    Object.assign(load, { state: 'loading', data: null, refusal: null })
+    return reload()
+  }
 
   async function reload(): Promise<void> {
-    if (options.personal && !session.value) {
+    const reader = readerNow()
+    const turn = (asked += 1)
+    if (options.personal && reader !== shownTo) {
+      // Nobody sees, not even for a moment, what the person before was shown.
+      shownTo = reader
+      return anew()
+    }
+    if (options.personal && !reader) {
       Object.assign(load, { state: 'visitor', data: null })
       return
     }
     if (load.state !== 'ready' && load.state !== 'empty') load.state = 'loading'
-    try {
-      const data = await read()
-      const state = options.isEmpty?.(data) ? 'empty' : 'ready'
-      Object.assign(load, { data, state, refusal: null })
-    } catch (thrown) {
-      fail(load, asRefusal(thrown), options.personal === true)
-    }
+    const outcome = await read().then(
+      (data) => ({ data, state: options.isEmpty?.(data) ? 'empty' : 'ready', refusal: null }),
+      (thrown) => failure(asRefusal(thrown), options.personal === true),
+    )
+    if (turn === asked) Object.assign(load, outcome)
   }
 
   const again = () => void reload()
@@ -57,8 +75,8 @@ export function useLoad<Data>(
   return load
 }
 
-function fail<Data>(load: Load<Data>, refusal: Refusal, personal: boolean): void {
+function failure(refusal: Refusal, personal: boolean): Omit<Load<never>, 'reload' | 'anew'> {
   const signedOut = personal && !session.value
-  const state: State = signedOut ? 'visitor' : refusal.isOffline ? 'offline' : 'error'
-  Object.assign(load, { state, refusal, data: null })
+  const state = signedOut ? 'visitor' : refusal.isOffline ? 'offline' : 'error'
+  return { state, refusal, data: null }
 }

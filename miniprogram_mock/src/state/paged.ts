@@ -1,41 +1,37 @@
 // A list that is read page by page, newest first.
+import { computed, reactive, ref, toRefs } from 'vue'
 import { asRefusal } from '@/api/refusal'
 import type { Listing } from '@/api/types'
 import { toast } from './dialogs'
-import { useLoad, type Load, type LoadOptions } from './load'
-
-export interface Paged<Item> extends Load<Item[]> {
-  next: string | null
-  busy: boolean
-  more: () => Promise<void>
-}
+import { useLoad, type LoadOptions } from './load'
 
 export function usePaged<Item>(
   read: (cursor: string | null) => Promise<Listing<Item>>,
-  options: Omit<LoadOptions<Item[]>, 'isEmpty'> = {},
-): Paged<Item> {
-  const load = useLoad<Item[]>(first, { ...options, isEmpty: (items) => items.length === 0 })
-  const paged = Object.assign(load, { next: null, busy: false, more }) as Paged<Item>
-
-  async function first(): Promise<Item[]> {
-    const page = await read(null)
-    paged.next = page.next
-    return page.items
-  }
+  options: Pick<LoadOptions<Item>, 'personal'> = {},
+) {
+  const load = useLoad<Listing<Item>>(() => read(null), {
+    ...options,
+    isEmpty: (page) => page.items.length === 0,
+  })
+  const busy = ref(false)
 
   async function more(): Promise<void> {
-    if (!paged.next || paged.busy) return
-    paged.busy = true
+    const shown = load.data
+    if (!shown?.next || busy.value) return
+    busy.value = true
     try {
-      const page = await read(paged.next)
-      paged.data = [...(paged.data ?? []), ...page.items]
-      paged.next = page.next
+      const page = await read(shown.next)
+      if (load.data !== shown) return
+      load.data = { items: [...shown.items, ...page.items], next: page.next }
     } catch (thrown) {
       toast(asRefusal(thrown).title)
     } finally {
-      paged.busy = false
+      busy.value = false
     }
   }
 
-  return paged
+  const items = computed(() => load.data?.items ?? [])
+  const next = computed(() => load.data?.next ?? null)
+  const { state, refusal } = toRefs(load)
+  return reactive({ state, refusal, reload: load.reload, anew: load.anew, items, next, busy, more })
 }

@@ -1,5 +1,6 @@
 // What is being paid for, carried from the list of payables to the confirmation and the result.
 import { shallowRef } from 'vue'
+import { session, watchSession } from '@/api/session'
 import type { Payable, PaymentOutcome, PaymentRequest, Product } from '@/api/types'
 import { relationName } from '@/domain/words'
 
@@ -11,6 +12,12 @@ export interface Basket {
 
 export const basket = shallowRef<Basket | null>(null)
 export const outcome = shallowRef<PaymentOutcome | null>(null)
+
+let payer = session.value?.person.id
+watchSession((current) => {
+  if (current?.person.id !== payer) basket.value = outcome.value = null
+  payer = current?.person.id
+})
 
 export const windowText = (product: Product): string =>
   `${product.window.opens_on} 至 ${product.window.closes_on}`

@@ -12,7 +12,7 @@ const TOLD = {
   ariaLevel: 'aria-level',
   ariaModal: 'aria-modal',
 }
-const PLAIN = ['view', 'text', 'scroll-view', 'form', 'label', 'picker', 'root-portal', 'cover-view']
+const PLAIN = ['view', 'text', 'scroll-view', 'form', 'label', 'picker-view-column', 'root-portal', 'cover-view']
 const KEYBOARDS = { number: 'numeric', digit: 'decimal' }
 
 function show(node, name, value) {
@@ -124,9 +124,32 @@ function registerImage() {
   })
 }
 
+/** Turns to the row that is tapped, where WeChat has wheels. */
+function turn(component, tapped) {
+  const column = tapped.closest('wx-picker-view-column')
+  const row = column && [...column.children].find((one) => one.contains(tapped))
+  if (!row) return
+  const columns = [...element(component).querySelectorAll('wx-picker-view-column')]
+  const value = columns.map((one, place) =>
+    one === column ? [...column.children].indexOf(row) : (component.data.value[place] ?? 0),
+  )
+  fire(component, 'pickstart', {})
+  fire(component, 'change', { value })
+  fire(component, 'pickend', {})
+}
+
+function registerWheels() {
+  register('picker-view', { value: { type: Array, value: [] } }, {
+    attached() {
+      element(this).addEventListener('click', (event) => turn(this, event.target))
+    },
+  })
+}
+
 export function registerBuiltIns() {
   PLAIN.forEach((tag) => register(tag))
   registerField('input')
   registerField('textarea')
   registerImage()
+  registerWheels()
 }

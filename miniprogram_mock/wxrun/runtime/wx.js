@@ -73,7 +73,7 @@ export const wx = {
     back(options.delta ?? 1)
     done(options)
   },
-  login: (options) => done(options, { code: 'wxrun' }),
+  login: (options) => done(options, { code: storage.getStorageSync('wxrun.login') }),
   getSystemInfoSync: system,
   getSystemInfo: (options) => done(options, system()),
   getWindowInfo: system,

@@ -3,6 +3,7 @@ import type {
   Check,
   Clock,
   CodeSent,
+  LedgerLine,
   Listing,
   Persona,
   SandboxInstitution,
@@ -44,6 +45,8 @@ export const sandbox = {
   reset: () => ask<object>('POST', '/sandbox/reset', { name: 'demo' }),
   job: (name: string, wanted: object) =>
     ask<{ counts: Record<string, number> }>('POST', `/sandbox/jobs/${name}`, wanted),
+  ledger: (settlementId: string) =>
+    ask<Listing<LedgerLine>>('GET', `/sandbox/ledger?settlement_id=${settlementId}`),
   check: () => ask<Check>('GET', '/sandbox/check'),
 }
 

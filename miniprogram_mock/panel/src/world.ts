@@ -1,6 +1,7 @@
 // What the whole panel shares: who there is, where they go, what time it is.
 import { reactive } from 'vue'
 import type { Persona, SandboxInstitution, SandboxItem } from '@/api/types'
+import { reloadPhone } from './phone'
 import { sandbox } from './service'
 
 const TICK_MS = 15_000
@@ -30,21 +31,32 @@ export async function readWorld(): Promise<void> {
   })
 }
 
+/** After money or time has moved: the phone and everybody's balance are read anew. */
+export async function showChange(): Promise<void> {
+  reloadPhone()
+  const personas = await watched(sandbox.personas)
+  if (personas) world.personas = personas.items
+}
+
 export async function readNow(): Promise<string> {
   world.now = (await sandbox.status()).now
   return world.now
 }
 
 export function keepTime(): void {
-  setInterval(() => void guarded(readNow), TICK_MS)
+  setInterval(() => void watched(readNow), TICK_MS)
 }
 
-/** Runs something and keeps what went wrong in `world.trouble`, where the panel shows it. */
+/** Does what the tester asked for; what went wrong with it stands in `world.trouble`. */
 export async function guarded<Told>(work: () => Promise<Told>): Promise<Told | undefined> {
+  world.trouble = ''
+  return watched(work)
+}
+
+/** Does what nobody asked for, such as reading the clock: the last trouble stays to be read. */
+export async function watched<Told>(work: () => Promise<Told>): Promise<Told | undefined> {
   try {
-    const told = await work()
-    world.trouble = ''
-    return told
+    return await work()
   } catch (thrown) {
     world.trouble = thrown instanceof Error ? thrown.message : String(thrown)
     return undefined

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Page
 
@@ -44,6 +44,44 @@ TEXTS = """() => {
   }
   return told;
 }"""
+
+
+SIZES = """() => [...document.querySelectorAll(
+  '[role=button], [role=link], [role=checkbox], [role=radio], [role=switch], [role=tab], input')]
+  .filter((one) => !one.closest('uni-page-head, .wx-nav'))
+  .map((one) => one.matches('input') ? one.closest('.input') ?? one : one)
+  .map((one) => [one.getAttribute('aria-label') ?? one.textContent, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width && box.height)
+  .map(([name, box]) => [name, box.width, box.height])"""
+
+LETTERS = """() => [...document.querySelectorAll('body *')]
+  .filter((one) => !one.closest('uni-page-head, .wx-nav') && one.checkVisibility())
+  .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
+  .map((one) => [one.textContent.trim(), parseFloat(getComputedStyle(one).fontSize)])"""
+
+WATCH_SHIFTS = """
+  window.shifts = []
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+    if (!one.hadRecentInput) window.shifts.push([one.value, one.sources.map(({ node }) =>
+      node?.parentElement?.closest('[data-testid]')?.dataset.testid ?? node?.nodeName)])
+  })).observe({ type: 'layout-shift', buffered: true })"""
+"""Runs before the page: what moves although nobody has touched anything."""
+
+
+def shifts(page: Page) -> list[Any]:
+    """What has moved since the page was opened."""
+    return cast("list[Any]", page.evaluate("() => window.shifts"))
+
+
+def too_small(page: Page, *, target: float, letter: float) -> list[str]:
+    """Controls and letters below a size in pixels."""
+    small = [
+        f"target {width:.0f} x {height:.0f}: {name}"
+        for name, width, height in page.evaluate(SIZES)
+        if min(width, height) < target - 0.5
+    ]
+    fine = [f"letters {size}: {text}" for text, size in page.evaluate(LETTERS) if size < letter]
+    return small + fine
 
 
 def complaints(page: Page) -> list[str]:

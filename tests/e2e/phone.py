@@ -120,6 +120,18 @@ class Phone:
     def sees_text(self, text: str) -> None:
         self.page.get_by_text(text).locator("visible=true").last.wait_for()
 
+    def turn(self, wheel: int, text: str) -> None:
+        """Turns a wheel of the open picker to a row that is in sight."""
+        column = self.page.locator("uni-picker-view-column, wx-picker-view-column")
+        rows = column.locator("visible=true").nth(wheel).locator(".wd-picker-view-column__item")
+        rows.get_by_text(text, exact=True).tap()
+        active = rows.locator("xpath=self::*[contains(@class, '--active')]")
+        expect(active).to_have_text(text)
+
+    def back(self) -> None:
+        button = ".uni-page-head-btn, .wx-back"
+        self.page.locator(button).locator("visible=true").last.tap()
+
     def home(self) -> None:
         self.open("home/index")
 
@@ -131,11 +143,16 @@ class Phone:
 
 @contextmanager
 def phone_on(
-    browser: Browser, target: Target, base: str, answer: Callable[[Route], None] | None = None
+    browser: Browser,
+    target: Target,
+    base: str,
+    answer: Callable[[Route], None] | None = None,
+    *,
+    mobile: bool = True,
 ) -> Iterator[Phone]:
-    """A fresh phone; `answer` stands between it and the API."""
+    """A fresh phone, or a window of its size; `answer` stands between it and the API."""
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True,
+        viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=mobile,
         has_touch=True, locale="zh-CN",
     )  # fmt: skip
     try:

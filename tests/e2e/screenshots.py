@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.databases import SqliteDatabases
 from tests.e2e.browsing import launch
 from tests.e2e.pages import PAGES, Lived, lived
-from tests.e2e.phone import Target, phone_on
-from tests.e2e.world import World
+from tests.e2e.panel import panel_on
+from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.world import WIFE, World
 from tests.serving import serving
 
 MODES = {"off": "", "on": "-elder"}
@@ -42,14 +43,34 @@ def of_the_phone(browser: Browser, past: Lived, mode: str, folder: Path) -> None
             expect(loading).to_have_count(0)
             picture = folder / f"{case}{MODES[mode]}.png"
             phone.page.screenshot(path=picture, animations="disabled")
+        of_a_payment(phone, folder, MODES[mode])
+
+
+def of_a_payment(phone: Phone, folder: Path, mode: str) -> None:
+    """The two pages that need something to be paid."""
+    phone.open("premium/index")
+    phone.tap("payable-due")
+    phone.tap("next")
+    for step, told in {"confirm": "payer", "result": "result-title"}.items():
+        expect(phone.part(told)).to_be_visible()
+        picture = folder / f"premium-{step}{mode}.png"
+        phone.page.screenshot(path=picture, animations="disabled")
+        if step == "confirm":
+            phone.tap("pay")
+            phone.agree("确认缴费？")
 
 
 def of_the_panel(browser: Browser, past: Lived, folder: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    page.goto(f"{past.world.base}/mini/")
-    page.wait_for_url("**/tester.html")
-    page.frame_locator("iframe").get_by_text("各项服务正常").first.wait_for()
-    page.screenshot(path=folder / "panel.png", animations="disabled")
+    """After a bill at the till, with the split, the entries and the text that signed her in."""
+    with panel_on(browser, past.world.base) as panel:
+        panel.play(WIFE)
+        panel.tap("nav-code")
+        panel.part("till-by-code").check()
+        panel.sees("till-token", "已扫到")
+        panel.click("till-add")
+        panel.click("till-settle")
+        panel.sees("split", "已结算")
+        panel.page.screenshot(path=folder / "panel.png", animations="disabled")
 
 
 if __name__ == "__main__":

@@ -9,17 +9,20 @@ from enum import StrEnum
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.e2e.look import barriers, complaints
+from tests.e2e.look import WATCH_SHIFTS, barriers, complaints, shifts, too_small
 from tests.e2e.pages import PAGES, Lived, PageCase, declared, lived
 from tests.e2e.phone import Phone, Target, phone_on
 from tests.e2e.world import World
 
 MODES = {"off": "normal", "on": "elder"}
+SIZES = {"off": {"target": 44, "letter": 13}, "on": {"target": 60, "letter": 18}}
+"""The least of a control and of a letter, in pixels (frontend.md, 关怀模式)."""
 BROKEN = {
     "type": "/docs/problems#INTERNAL_ERROR", "code": "INTERNAL_ERROR", "status": 500,
     "title": "服务出错", "detail": "服务暂时出错。", "remedy": "请稍后再试。", "trace": "req_1",
 }  # fmt: skip
 STEP_MS, STEPS = 500, 40
+DRAWN_MS = 100
 
 
 class Weather(StrEnum):
@@ -67,8 +70,8 @@ class Sky:
 class Outside:
     """A phone of the payer in one mode, and the sky above it."""
 
-    def __init__(self, phone: Phone, sky: Sky) -> None:
-        self.phone, self.sky = phone, sky
+    def __init__(self, phone: Phone, sky: Sky, mode: str) -> None:
+        self.phone, self.sky, self._mode = phone, sky, mode
 
     def open(self, path: str, weather: Weather) -> None:
         self.sky.weather = weather
@@ -83,6 +86,11 @@ class Outside:
 
     def reads_well(self) -> None:
         assert complaints(self.phone.page) == []
+        assert too_small(self.phone.page, **SIZES[self._mode]) == []
+
+    def stands_still(self) -> None:
+        self.phone.page.wait_for_timeout(DRAWN_MS)
+        assert shifts(self.phone.page) == []
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +105,18 @@ def outside(request: pytest.FixtureRequest, browser: Browser, past: Lived) -> It
         phone.keep("gongji.session", past.session)
         phone.keep("gongji.elder", request.param)
         phone.page.clock.install()
-        yield Outside(phone, sky)
+        yield Outside(phone, sky, request.param)
+
+
+@pytest.fixture(scope="module", params=MODES, ids=MODES.get)
+def desk(request: pytest.FixtureRequest, browser: Browser, past: Lived) -> Iterator[Outside]:
+    """The same in a narrow window: Chromium does not count what moves on a phone."""
+    sky = Sky()
+    with phone_on(browser, Target.H5, past.world.base, sky.answer, mobile=False) as phone:
+        phone.keep("gongji.session", past.session)
+        phone.keep("gongji.elder", request.param)
+        phone.page.add_init_script(WATCH_SHIFTS)
+        yield Outside(phone, sky, request.param)
 
 
 def test_every_declared_page_is_looked_at() -> None:
@@ -159,3 +178,12 @@ def offline(case: PageCase, outside: Outside, path: str) -> None:
         expect(lost).to_be_visible()
     outside.reads_well()
     outside.sky.clear()
+
+
+@pytest.mark.parametrize("case", PAGES, ids=str)
+def test_nothing_moves_when_data_arrives(case: PageCase, desk: Outside, past: Lived) -> None:
+    desk.open(case.with_id(past.ids), Weather.SLOW)
+    desk.stands_still()
+    desk.sky.clear()
+    desk.settled()
+    desk.stands_still()

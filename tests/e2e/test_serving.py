@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
 from tests.databases import SqliteDatabases
-from tests.e2e.phone import DIST, Phone, Target, phone_on
+from tests.e2e.phone import DIST, Target, phone_on
 from tests.e2e.world import World
 from tests.serving import environment
 
@@ -59,26 +59,12 @@ def test_the_start_page_leads_to_it(sandbox: World) -> None:
     assert 'href="/mini/"' in requests.get(f"{sandbox.base}/", timeout=30).text
 
 
-@pytest.mark.parametrize("target", [Target.H5])
-def test_it_is_painted_soon_and_stands_still(
-    browser: Browser, world: World, target: Target
-) -> None:
-    with phone_on(browser, target, world.base) as phone:
+def test_it_is_painted_soon(browser: Browser, world: World) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
         phone.open()
         phone.sees("service-status", "各项服务正常")
         assert phone.page.evaluate(PAINTED) < PAINTED_WITHIN_MS
         assert phone.complaints == []
-
-
-def test_on_a_wide_screen_the_panel_stands_beside_the_phone(browser: Browser, world: World) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    phone = Phone(page, Target.H5, world.base)
-    page.goto(f"{world.base}/mini/")
-    page.wait_for_url("**/tester.html")
-    page.get_by_text("彭志强").first.wait_for()
-    page.frame_locator("iframe").get_by_text("湘医保", exact=True).first.wait_for()
-    assert phone.complaints == []
-    page.close()
 
 
 def test_the_build_is_there() -> None:

@@ -12,7 +12,7 @@ import requests
 from tests.e2e.till import BY_CARD, Shown
 
 DEMO = Path(__file__).parents[2] / "gongji" / "sandbox" / "demo.json"
-PAYER, WIFE, CHILD, BROTHER = "彭志强", "苏婉", "彭晓禾", "彭志刚"
+PAYER, WIFE, CHILD, BROTHER, MOTHER = "彭志强", "苏婉", "彭晓禾", "彭志刚", "段秋菊"
 PENNILESS, SUSPENDED = "贺小雷", "曾可"
 API = "/api/v1"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -31,6 +31,13 @@ class World:
         )
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
+
+    def status(self, method: str, path: str, token: str) -> int:
+        """The status of an answer to somebody with this token."""
+        signed = {"Authorization": f"Bearer {token}"}
+        return requests.request(
+            method, f"{self.base}{API}{path}", headers=signed, timeout=60
+        ).status_code
 
     def reset(self, **changes: Any) -> World:
         """The demo family; `changes` replace whole lists of its fixture."""

@@ -1,0 +1,113 @@
+"""A tester plays the family from the panel beside the phone, through the real gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.look import barriers
+from tests.e2e.panel import Panel, panel_on
+from tests.e2e.till import HOSPITAL, PHARMACY
+from tests.e2e.world import CHILD, PAYER, WIFE, World, masked
+
+LONGER_THAN_A_POLL_MS = 4500
+
+
+@pytest.fixture
+def panel(browser: Browser, world: World) -> Iterator[Panel]:
+    with panel_on(browser, world.base) as one:
+        yield one
+        assert one.heard.complaints == []
+
+
+def fill_basket(panel: Panel, price: str) -> None:
+    panel.part("till-price").fill(price)
+    panel.click("till-add")
+
+
+def test_the_code_on_the_phone_is_tried_settled_and_cancelled(panel: Panel, world: World) -> None:
+    panel.play(WIFE)
+    panel.sees("sms-code-shown", "")
+    panel.tap("nav-code")
+    panel.on_screen("code-name", f"{WIFE}的医保码")
+    panel.choose("till-institution", PHARMACY)
+    panel.part("till-by-code").check()
+    panel.sees("till-token", "已扫到")
+    fill_basket(panel, "36.50")
+
+    panel.click("till-trial")
+    panel.sees("split", f"{WIFE} · 预结算（未入账）")
+    expect(panel.part("ledger")).to_have_count(0)
+    panel.click("till-settle")
+    panel.sees("split", f"{WIFE} · 已结算")
+    panel.sees("split-mutual", "¥36.50")
+    panel.sees("split", f"共济人 {masked(PAYER)} 支付 ¥36.50")
+    panel.sees("split", "依据")
+    for words in (f"{PAYER}的个人账户", "-¥36.50", f"应付{PHARMACY}", "¥5,643.50"):
+        panel.sees("ledger", words)
+
+    panel.click("till-cancel")
+    panel.sees("split", f"{WIFE} · 已撤销，金额退回")
+    panel.sees("ledger", "¥5,680.00")
+    panel.click("check")
+    panel.sees("light", "账目平衡")
+    assert world.broken() == []
+
+
+def test_a_hospital_and_a_card_of_who_has_no_phone(panel: Panel) -> None:
+    panel.choose("till-institution", HOSPITAL)
+    panel.choose("till-patient", CHILD)
+    fill_basket(panel, "88.00")
+    panel.click("till-settle")
+    panel.sees("split", f"{CHILD} · 已结算 合计 ¥88.00")
+    panel.part("till-cash").check()
+    panel.click("till-settle")
+    panel.sees("split-mutual", "¥0.00")
+    panel.sees("split-reason", "结算时没有选择使用家庭共济")
+
+
+def test_what_the_gateway_refuses_stays_to_be_read(panel: Panel, world: World) -> None:
+    panel.choose("till-patient", CHILD)
+    fill_basket(panel, "10.00")
+    panel.click("till-settle")
+    panel.sees("split", "已结算")
+    world.reset()
+    panel.click("till-cancel")
+    panel.sees("panel-trouble", "2103")
+    panel.page.wait_for_timeout(LONGER_THAN_A_POLL_MS)
+    panel.sees("panel-trouble", "2103")
+
+
+def test_the_clock_turns_for_panel_and_phone(panel: Panel) -> None:
+    panel.click("jump-new-year")
+    panel.sees("clock-now", "2026-01-01 00:00")
+    panel.on_screen("service-status", "2026年1月1日")
+    panel.part("clock-running").uncheck()
+    panel.part("clock-custom").fill("2026-02-02 09:30")
+    panel.click("clock-set")
+    panel.sees("clock-now", "2026-02-02 09:30")
+    panel.on_screen("service-status", "2026年2月2日")
+    panel.click("jump-demo")
+    panel.sees("clock-now", "2025-11-05 10:00")
+
+
+def test_a_job_tells_what_it_did_in_chinese(panel: Panel) -> None:
+    panel.click("job-credit")
+    panel.sees("job-told", "划入本月个账：已划入 6，早已划入 0")
+    panel.sees("persona-D01", "¥5,850.00")
+
+
+def test_a_reset_signs_everybody_out(panel: Panel) -> None:
+    panel.play(PAYER)
+    panel.click("reset")
+    panel.on_screen("sign-in", "登录")
+
+
+def test_the_panel_has_no_barriers(panel: Panel) -> None:
+    panel.choose("till-patient", CHILD)
+    fill_basket(panel, "10.00")
+    panel.click("till-settle")
+    panel.sees("split", "已结算")
+    assert barriers(panel.page) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-UNBUILT_MAX = 9
+UNBUILT_MAX = 8
 """Lowered with every rule that moves up into a table."""
 
 RULES = """
@@ -77,6 +77,9 @@ def test_a_built_rule_names_code_and_tests() -> None:
 def test_the_code_is_there(name: str) -> None:
     module, _, path = name.partition(":")
     assert path
+    if module.endswith(".ts"):
+        assert f"export const {path}" in (ROOT / module).read_text("utf-8")
+        return
     assert reduce(getattr, path.split("."), import_module(module)) is not None
 
 

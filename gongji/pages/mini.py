@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask import send_from_directory as send
 
 POLICY = (
@@ -15,6 +16,8 @@ POLICY = (
 )
 START = "index.html"
 TESTER = "tester.html"
+PACKED = ".gz"
+"""The build keeps a compressed copy beside each text file."""
 HASHED = ("assets/", "panel/")
 """Folders whose files carry a digest of their content in their names."""
 FOREVER = "public, max-age=31536000, immutable"
@@ -40,7 +43,11 @@ def built(name: str) -> Response:
     outside = name == TESTER and not current_app.config["SANDBOX"]
     if outside or not (folder / name).is_file():
         return _missing(built=True)
-    response = send(folder, name)
+    packed = request.accept_encodings.quality("gzip") > 0 and (folder / f"{name}{PACKED}").is_file()
+    response = send(folder, f"{name}{PACKED}" if packed else name, mimetype=guess_type(name)[0])
+    if packed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = FOREVER if name.startswith(HASHED) else "no-cache"
     return response
 

@@ -32,6 +32,17 @@ def test_the_page_is_asked_for_anew_and_its_parts_are_kept(sandbox: World) -> No
         assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_parts_travel_compressed_to_whom_understands_it(sandbox: World) -> None:
+    page = f"{sandbox.base}/mini/"
+    part = page + re.findall(r'src="\./([^"]+\.js)"', requests.get(page, timeout=30).text)[0]
+    for coding, wanted in {"gzip": "gzip", "identity": None}.items():
+        answer = requests.get(part, headers={"Accept-Encoding": coding}, timeout=30)
+        assert answer.headers.get("Content-Encoding") == wanted
+        assert answer.headers["Content-Type"].startswith("text/javascript")
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert "import" in answer.text
+
+
 def test_the_policy_lets_nothing_in_from_elsewhere(sandbox: World) -> None:
     policy = requests.get(f"{sandbox.base}/mini/", timeout=30).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy

@@ -26,7 +26,7 @@ def serve() -> None:
     runtime_of(app).engine.dispose()
     console.print(f"Serving at http://{chosen.host}:{chosen.port} (Ctrl-C ends it).")
     if chosen.sandbox:
-        console.print("Open / for who is who, /docs for the API, /docs/problems for every refusal.")
+        console.print("Open /mini/ to tap through it, / for who is who, /docs for the API.")
     server.run(chosen)
 
 

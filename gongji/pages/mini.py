@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask import send_from_directory as send
+from werkzeug.security import safe_join
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
@@ -41,9 +42,10 @@ def built(name: str) -> Response:
     if not (folder / START).is_file():
         return _missing(built=False)
     outside = name == TESTER and not current_app.config["SANDBOX"]
-    if outside or not (folder / name).is_file():
+    found = safe_join(str(folder), name)
+    if outside or found is None or not Path(found).is_file():
         return _missing(built=True)
-    packed = request.accept_encodings.quality("gzip") > 0 and (folder / f"{name}{PACKED}").is_file()
+    packed = request.accept_encodings.quality("gzip") > 0 and Path(f"{found}{PACKED}").is_file()
     response = send(folder, f"{name}{PACKED}" if packed else name, mimetype=guess_type(name)[0])
     if packed:
         response.content_encoding = "gzip"

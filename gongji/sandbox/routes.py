@@ -46,6 +46,13 @@ def reset(ctx: Context, **wanted: Any) -> Loaded:
     return load(ctx, **wanted)
 
 
+@blueprint.get("/clock")
+@endpoint(allow=Role.ANYBODY, returns=ClockView)
+def tell_clock(ctx: Context) -> clock.BusinessTime:
+    """查看业务时间，以及它是否在走"""
+    return clock.business_time(ctx.db)
+
+
 @blueprint.put("/clock")
 @endpoint(allow=Role.ANYBODY, body=ClockRequest, returns=ClockView, writes=False)
 def set_clock(_: Context, **wanted: Any) -> clock.BusinessTime:

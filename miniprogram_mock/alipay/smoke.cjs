@@ -21,7 +21,9 @@ storage.set('gongji.session', SIGNED_IN)
 
 const INSTANT = '2025-11-05T10:00:00+08:00'
 const TODAY = { status: 200, data: { now: INSTANT, today: '2025-11-05', maintenance: [] } }
-const REFUSED = { status: 404, data: { code: 'NOT_FOUND', title: '没有找到', detail: '', remedy: '' } }
+const REFUSAL = { code: 'NOT_FOUND', title: '没有找到', detail: '', remedy: '' }
+// Alipay calls every HTTP status from 400 on a failure.
+const REFUSED = { error: 19, errorMessage: 'http status error', status: 404, data: JSON.stringify(REFUSAL) }
 
 const system = () => ({
   platform: 'iOS',
@@ -40,8 +42,8 @@ const system = () => ({
 
 function request(options) {
   requests[current].push(`${options.method} ${options.url}`)
-  const answer = options.url.endsWith('/service-status') ? TODAY : REFUSED
-  Promise.resolve().then(() => options.success?.(answer))
+  const known = options.url.endsWith('/service-status')
+  Promise.resolve().then(() => (known ? options.success?.(TODAY) : options.fail?.({ ...REFUSED })))
   return { abort() {} }
 }
 

@@ -7,7 +7,5 @@ declare module '*.vue' {
   export default component
 }
 
-interface ImportMetaEnv {
-  /** The https origin of the backend, compiled into the mini-program builds. */
-  readonly VITE_API_ORIGIN?: string
-}
+/** The https origin of the backend, compiled into the mini-program builds. */
+declare const __API_ORIGIN__: string

@@ -23,9 +23,9 @@ describe('the key of an act', () => {
     expect(await tried(act, { to: 'a' })).toBe(first)
   })
 
-  it('is kept over a breakdown of the service', async () => {
+  it.each([503, 401, 429])('is kept where %i leaves it undecided', async (status) => {
     const act = new Act()
-    const first = await tried(act, 1, refusal(503))
+    const first = await tried(act, 1, refusal(status))
     expect(await tried(act, 1)).toBe(first)
   })
 

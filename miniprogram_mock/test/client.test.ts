@@ -70,6 +70,14 @@ describe('every call', () => {
     expect(refusal.fields['/beneficiary/name']).toBe('姓名只能由文字组成')
   })
 
+  it('tells what is wrong with fields without their technical names', async () => {
+    const errors = [{ pointer: '/phone', code: 'same', title: '与现在登记的手机号相同' }]
+    const body = { ...LIMIT, code: 'REQUEST_INVALID', detail: '有 1 处：phone 与…相同', errors }
+    const line = new Line(() => ({ status: 422, body }))
+    const refusal = await refused(line.client.call('POST', '/api/v1/auth/phone', { body: {} }))
+    expect(refusal.detail).toBe('与现在登记的手机号相同')
+  })
+
   it.each([['<html>'], [null], [{ error: 'x' }]])('shows %j as a plain breakdown, in Chinese', async (body) => {
     const line = new Line(() => ({ status: 502, body }))
     const refusal = await refused(line.client.call('POST', '/api/v1/auth/logout'))
@@ -131,6 +139,13 @@ describe('a lost answer', () => {
     expect(line.sent.map((one) => one.headers['Idempotency-Key'])).toEqual(['K7', 'K7', 'K7'])
     expect(new Set(line.sent.map((one) => JSON.stringify(one.body))).size).toBe(1)
     expect(line.waits).toEqual([400, 1200])
+  })
+
+  it('is asked for again while the act sent before is still running', async () => {
+    const inUse = { status: 409, body: { ...LIMIT, code: 'REQUEST_KEY_IN_USE' } }
+    const line = new Line((_, count) => (count === 1 ? 'lost' : count === 2 ? inUse : ok('told')))
+    expect(await line.client.call('POST', '/api/v1/premiums/payments', { body: {}, key: 'K7' })).toBe('told')
+    expect(line.sent.map((one) => one.headers['Idempotency-Key'])).toEqual(['K7', 'K7', 'K7'])
   })
 
   it('is read again', async () => expect(await new Line(lostTwice).client.call('GET', '/api/v1/me')).toBe('told'))

@@ -42,6 +42,10 @@ TEXTS = """() => {
     if (x && (box.right > innerWidth + 1 || box.left < -1)) cut = 'screen';
     told.push([text, cut]);
   }
+  for (const owner of document.querySelectorAll('[aria-label], [placeholder]')) {
+    if (!owner.checkVisibility()) continue;
+    told.push([owner.ariaLabel ?? '', ''], [owner.placeholder ?? '', '']);
+  }
   return told;
 }"""
 

@@ -23,6 +23,8 @@ from playwright.sync_api import (
 DIST = Path(__file__).parents[2] / "miniprogram_mock" / "dist" / "build"
 WXRUN = DIST / "wxrun"
 WITHIN_MS = 10_000
+READ_MS = 450
+"""Sooner than this a tap is the second of a double tap, which no dialog takes."""
 LOST = "Failed to load resource: net::ERR_"
 CLOSED = "Failed to load resource: the server responded with a status of 503"
 REFUSED = "Failed to load resource: the server responded with a status of 4"
@@ -109,10 +111,12 @@ class Phone:
         asked.wait_for(state="hidden")
 
     def refused(self, title: str, remedy: str) -> None:
-        """A dialog names what went wrong and what to do; it is put away."""
+        """A dialog names what went wrong and what to do; it is read, and put away."""
         self.sees("dialog-title", title)
         self.sees("fact-怎么办", remedy)
+        self.page.wait_for_timeout(READ_MS)
         self.tap("dialog-ok")
+        self.page.wait_for_timeout(READ_MS)
 
     def sees(self, testid: str, text: str) -> None:
         expect(self.part(testid)).to_contain_text(text, timeout=WITHIN_MS)
@@ -120,13 +124,23 @@ class Phone:
     def sees_text(self, text: str) -> None:
         self.page.get_by_text(text).locator("visible=true").last.wait_for()
 
-    def turn(self, wheel: int, text: str) -> None:
-        """Turns a wheel of the open picker to a row that is in sight."""
-        column = self.page.locator("uni-picker-view-column, wx-picker-view-column")
-        rows = column.locator("visible=true").nth(wheel).locator(".wd-picker-view-column__item")
-        rows.get_by_text(text, exact=True).tap()
-        active = rows.locator("xpath=self::*[contains(@class, '--active')]")
-        expect(active).to_have_text(text)
+    def pick(self, testid: str, *, day: str = "", choice: str = "") -> None:
+        """A day or a choice in the control that the platform has for it."""
+        control = self.part(testid)
+        if self.target is Target.WEIXIN:
+            control.tap()
+            control = self.page.locator(".wx-sheet")
+        if day:
+            control.fill(day)
+        else:
+            control.select_option(label=choice)
+
+    def leave(self) -> None:
+        """Goes back by the platform's own way, whatever lies over the page."""
+        if self.target is Target.H5:
+            self.page.go_back()
+        else:
+            self.page.evaluate("() => wx.navigateBack()")
 
     def back(self) -> None:
         button = ".uni-page-head-btn, .wx-back"

@@ -68,6 +68,16 @@ def test_a_payment_tapped_again_after_no_answer_at_all_is_made_once(
     assert before - balance_fen(world, session) == SPENT_FEN
 
 
+def test_a_double_tap_does_not_put_away_the_refusal(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    pay(phone, WIFE)
+    phone.tap("to-receipt")
+    phone.tap("reason-cancelled")
+    phone.tap("refund")
+    phone.tap_twice("dialog-ok")
+    phone.refused("退费理由不成立", "请先到参保地经办机构更新登记")
+
+
 def test_a_double_tap_binds_once(phone: Phone, world: World) -> None:
     wire = Wire(lost=0)
     phone.page.route(BINDINGS, wire.carry)

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.steps import fill_in, sign_in
 from tests.e2e.till import PHARMACY, Till
-from tests.e2e.world import MOTHER, PAYER, WIFE, World, card, person
+from tests.e2e.world import BROTHER, CHILD, MOTHER, PAYER, WIFE, World, card, masked, person
 
 NEW_PHONE = "19900007777"
 BROKEN = {"access_token": "not.a.token"}
@@ -83,7 +84,8 @@ def test_a_session_is_renewed_unseen(phone: Phone, world: World) -> None:
 
 def test_a_session_that_cannot_be_renewed_asks_to_sign_in(phone: Phone, world: World) -> None:
     phone.enter(world.sign_in(PAYER) | BROKEN | {"refresh_token": "not.a.token"})
-    phone.tap("my-account")
+    phone.sees_text("欢迎使用湘医保")
+    phone.tap_text("就医记录")
     phone.sees("state-visitor", "登录后查看")
 
 
@@ -97,29 +99,147 @@ def test_care_is_extended_to_the_next_term(phone: Phone, world: World) -> None:
     expect(phone.part("valid-to")).not_to_contain_text("2025年")
 
 
-def test_another_last_day_is_turned_to_and_kept(phone: Phone, world: World) -> None:
-    phone.enter(world.sign_in(PAYER))
+def open_binding(phone: Phone, who: str) -> None:
     phone.open("family/index")
-    phone.page.locator('[data-testid="binding-open"]:visible').first.tap()
+    phone.page.locator('[data-testid="binding-open"]:visible', has_text=masked(who)).tap()
+    phone.sees("other-name", masked(who))
+
+
+def test_another_last_day_is_picked_and_kept(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    open_binding(phone, WIFE)
     phone.tap("limits")
-    phone.tap("ends")
-    phone.turn(0, "2028")
-    phone.tap_text("完成")
-    phone.sees("ends", "2028年12月31日")
+    phone.pick("ends", day="2028-02-29")
+    phone.sees_text("2028年2月29日")
     phone.tap("save")
-    phone.tap("dialog-ok")
-    phone.sees("period", "2028-12-31")
+    phone.agree(f"修改{masked(WIFE)}的期限与限额？")
+    phone.sees("period", "2028-02-29")
+
+
+def test_only_what_was_changed_is_saved(phone: Phone, world: World) -> None:
+    """She spends from what is set aside for her while its form lies open."""
+    session = world.sign_in(PAYER)
+    world.set_aside(session, WIFE, 100_00)
+    phone.enter(session)
+    open_binding(phone, WIFE)
+    phone.sees("hold", "¥100.00")
+    phone.tap("limits")
+    phone.type("month", "300")
+    Till(world.base, PHARMACY).sell(card(WIFE), "36.50")
+    phone.tap("save")
+    phone.agree(f"修改{masked(WIFE)}的期限与限额？")
+    phone.sees("hold", "¥63.50")
+    phone.sees_text("¥36.50 / ¥300.00")
+
+
+def test_a_later_first_day_is_told_as_such(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    phone.open("family/apply")
+    phone.pick("starts", day="2026-03-01")
+    phone.sees_text("2029年3月1日")
+    fill_in(phone, world, BROTHER, "sibling")
+    phone.tap("submit")
+    phone.sees("dialog-text", "自2026年3月1日起生效")
+    phone.agree(f"让{BROTHER}使用您的个人账户？")
+    phone.sees("made", "自 2026-03-01 起可以")
+    phone.sees("binding-status", "待生效")
+
+
+def test_a_form_that_is_not_complete_names_what_is_missing(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    phone.open("family/apply")
+    phone.type("id-number", " 430699 19860127 0059 ")
+    phone.tap("submit")
+    phone.sees("wrong", "请先改正：亲属关系、亲属姓名、亲属手机号、验证码、承诺书")
+
+
+def test_a_question_is_left_with_its_page(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    open_binding(phone, WIFE)
+    phone.tap("unbind")
+    phone.sees("dialog-title", f"解除与{masked(WIFE)}的家庭共济？")
+    phone.leave()
+    phone.page.locator('[data-testid="binding-open"]:visible', has_text=masked(CHILD)).tap()
+    phone.sees("other-name", masked(CHILD))
+    expect(phone.page.get_by_test_id("dialog")).to_have_count(0)
+
+
+def test_a_premium_for_oneself_is_paid_once(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    phone.open("premium/index")
+    phone.tap_text("2026年度演示·惠民保")
+    phone.tap("payable-self")
+    phone.tap("next")
+    phone.tap("pay")
+    phone.agree("确认缴费？")
+    phone.sees("result-title", "缴费成功")
+    phone.tap("home")
+    phone.tap("service-pay")
+    phone.tap_text("2026年度演示·惠民保")
+    phone.sees("payable-self", "已缴费")
+    expect(phone.part("payable-self")).to_have_attribute("aria-disabled", "true")
+    phone.sees("total", "¥0.00")
+
+
+def test_money_that_is_set_aside_is_not_promised(phone: Phone, world: World) -> None:
+    session = world.sign_in(PAYER)
+    world.set_aside(session, MOTHER, 5_600_00)
+    phone.enter(session)
+    phone.open("premium/index")
+    phone.page.locator('[data-testid="payable-due"]:visible', has_text=masked(WIFE)).tap()
+    phone.tap("next")
+    phone.sees("short", "可用余额不足")
+    expect(phone.page.get_by_test_id("after")).to_have_count(0)
+
+
+def test_what_was_not_read_is_marked_until_it_is_read(phone: Phone, world: World) -> None:
+    Till(world.base, PHARMACY).sell(card(WIFE), "36.50")
+    phone.enter(world.sign_in(PAYER))
+    expect(phone.part("unread")).to_be_visible()
+    phone.tap("nav-bell")
+    phone.tap("message")
+    expect(phone.part("unread")).to_have_count(0)
 
 
 def test_institutions_of_one_area(phone: Phone) -> None:
     phone.open("institutions/index")
     elsewhere = phone.page.get_by_text("演示·荷塘医院")
     expect(elsewhere).to_have_count(1)
-    phone.tap("area")
-    phone.turn(0, "长沙市")
-    phone.tap_text("完成")
+    phone.pick("area", choice="长沙市")
     expect(elsewhere).to_have_count(0)
     phone.sees_text(PHARMACY)
+
+
+def test_an_address_that_leads_nowhere_leads_home(browser: Browser, world: World) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.page.goto(f"{world.base}/mini/#/pages/nowhere/x")
+        phone.sees_text("欢迎使用湘医保")
+
+
+def test_a_dialog_holds_the_keyboard(browser: Browser, world: World) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.enter(world.sign_in(PAYER))
+        phone.tap("nav-me")
+        phone.part("logout").focus()
+        phone.page.keyboard.press("Enter")
+        phone.sees("dialog-title", f"退出{PAYER}的登录？")
+        focused = phone.page.locator(":focus")
+        expect(focused).to_have_attribute("data-testid", "dialog")
+        for stop in ("dialog-cancel", "dialog-ok", "dialog-cancel"):
+            phone.page.keyboard.press("Tab")
+            expect(focused).to_have_attribute("data-testid", stop)
+        phone.page.keyboard.press("Escape")
+        expect(phone.page.get_by_test_id("dialog")).to_have_count(0)
+        expect(focused).to_have_attribute("data-testid", "logout")
+
+
+def test_two_tabs_are_signed_in_and_out_together(browser: Browser, world: World) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.open()
+        other = Phone(phone.page.context.new_page(), Target.H5, world.base)
+        other.open()
+        sign_in(phone, world, PAYER)
+        other.sees("my-name", PAYER)
 
 
 def test_a_statement_is_saved_with_a_session_that_had_run_out(

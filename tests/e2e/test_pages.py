@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.e2e.look import WATCH_SHIFTS, barriers, complaints, shifts, too_small
 from tests.e2e.pages import PAGES, Lived, PageCase, declared, lived
-from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.phone import LOST, Phone, Target, phone_on
 from tests.e2e.world import World
 
 MODES = {"off": "normal", "on": "elder"}
@@ -31,6 +31,13 @@ class Weather(StrEnum):
     EMPTY = "empty"
     BROKEN = "broken"
     OFFLINE = "offline"
+
+
+EXPECTED = {
+    Weather.BROKEN: ("Failed to load resource: the server responded with a status of 500",),
+    Weather.OFFLINE: (LOST,),
+}
+"""What Chromium itself says of the weather."""
 
 
 class Sky:
@@ -75,6 +82,7 @@ class Outside:
 
     def open(self, path: str, weather: Weather) -> None:
         self.sky.weather = weather
+        self.phone.expected = EXPECTED.get(weather, ())
         self.phone.open(path)
 
     def shows(self, state: str) -> None:
@@ -87,6 +95,7 @@ class Outside:
     def reads_well(self) -> None:
         assert complaints(self.phone.page) == []
         assert too_small(self.phone.page, **SIZES[self._mode]) == []
+        assert self.phone.complaints == []
 
     def stands_still(self) -> None:
         self.phone.page.wait_for_timeout(DRAWN_MS)

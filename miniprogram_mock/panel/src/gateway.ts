@@ -1,6 +1,6 @@
 // The institution's side of the designated-institution interface: envelope out, output or refusal.
 import type { SandboxInstitution } from '@/api/types'
-import { Refused } from './service'
+import { reach, Refused } from './service'
 import { readNow } from './world'
 
 const SERVICE = '/fsi/api/rsfComIfsService/callService'
@@ -20,7 +20,7 @@ export async function stamp(): Promise<string> {
   return (await readNow()).slice(0, 19).replace('T', ' ')
 }
 
-export function newMessageId(institution: SandboxInstitution, at: string): string {
+function newMessageId(institution: SandboxInstitution, at: string): string {
   serial = (serial + 1) % SERIALS
   return institution.code + at.replace(/\D/g, '') + String(serial).padStart(4, '0')
 }
@@ -53,7 +53,7 @@ export async function transact<Output>(
     sign_no: '',
     input,
   }
-  const answer = await fetch(SERVICE, {
+  const answer = await reach(SERVICE, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(envelope),

@@ -12,21 +12,19 @@ import type {
   SignedIn,
 } from '@/api/types'
 
-export interface Status {
-  now: string
-  today: string
-}
-
 /** A refusal in words that can be shown as they are. */
 export class Refused extends Error {}
 
-export async function ask<Told>(method: string, path: string, body?: object): Promise<Told> {
-  const answer = await fetch(`/api/v1${path}`, {
+export const reach = (address: string, wanted: RequestInit): Promise<Response> =>
+  fetch(address, wanted).catch(() => {
+    throw new Refused('没有连上服务，请确认它正在运行。')
+  })
+
+async function ask<Told>(method: string, path: string, body?: object): Promise<Told> {
+  const answer = await reach(`/api/v1${path}`, {
     method,
     headers: { 'X-Channel': 'app', ...(body ? { 'Content-Type': 'application/json' } : {}) },
     body: body && JSON.stringify(body),
-  }).catch(() => {
-    throw new Refused('没有连上服务，请确认它正在运行。')
   })
   const text = await answer.text()
   const told = text ? JSON.parse(text) : null
@@ -39,7 +37,7 @@ export const sandbox = {
   institutions: () => ask<Listing<SandboxInstitution>>('GET', '/sandbox/institutions'),
   catalogue: () => ask<Listing<SandboxItem>>('GET', '/sandbox/catalogue'),
   texts: (phone: string) => ask<Listing<SandboxText>>('GET', `/sandbox/sms?phone=${phone}`),
-  status: () => ask<Status>('GET', '/service-status'),
+  clock: () => ask<Clock>('GET', '/sandbox/clock'),
   setClock: (now: string | null, running: boolean) =>
     ask<Clock>('PUT', '/sandbox/clock', { now, running }),
   reset: () => ask<object>('POST', '/sandbox/reset', { name: 'demo' }),

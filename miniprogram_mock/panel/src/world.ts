@@ -39,7 +39,7 @@ export async function showChange(): Promise<void> {
 }
 
 export async function readNow(): Promise<string> {
-  world.now = (await sandbox.status()).now
+  Object.assign(world, await sandbox.clock())
   return world.now
 }
 

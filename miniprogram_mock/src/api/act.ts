@@ -33,7 +33,7 @@ export class Act {
       return told
     } catch (thrown) {
       const refusal = asRefusal(thrown)
-      if (refusal.status > 0 && refusal.status < 500) this.key = ''
+      if (refusal.isFinal) this.key = ''
       throw refusal
     } finally {
       this.running = false

@@ -46,6 +46,7 @@ export const api = {
   logout: () => post('/api/v1/auth/logout', undefined),
   logoutAll: () => post('/api/v1/auth/logout-all', undefined),
 
+  me: () => get('/api/v1/me'),
   account: () => get('/api/v1/account'),
   entries: (query: QueryOf<'/api/v1/account/entries', 'get'>) =>
     get('/api/v1/account/entries', query),
@@ -95,6 +96,7 @@ export const api = {
   serviceStatus: () => get('/api/v1/service-status'),
   notices: (area: string | null, cursor: Cursor = null) => get('/api/v1/notices', { area, cursor }),
   messages: (cursor: Cursor) => get('/api/v1/messages', { cursor }),
+  unreadMessages: () => get('/api/v1/messages', { unread: true, limit: 1 }),
   readMessage: (id: string) => postTo('/api/v1/messages/{message_id}/read', id, undefined),
   messageSettings: () => get('/api/v1/messages/settings'),
   setMessageSettings: (body: BodyOf<'/api/v1/messages/settings', 'put'>) =>

@@ -1,6 +1,6 @@
 // How a call is made: signed in, refreshed once when the token has run out, and sent again with
 // the same Idempotency-Key when an answer was lost.
-import { asRefusal, offline, Refusal, refusalOf } from './refusal'
+import { asRefusal, IN_USE, offline, Refusal, refusalOf } from './refusal'
 import type { Answer, Method, Sending, Transport } from './transport'
 import type { Tokens } from './types'
 
@@ -64,16 +64,21 @@ export class Client {
     return { method, path: path + queryText(options.query), headers, body: options.body }
   }
 
-  /** Reads and keyed acts are sent again when no answer came; anything else is sent once. */
+  /**
+   * Reads and keyed acts are sent again when no answer came, or while the act sent before is still
+   * running; anything else is sent once.
+   */
   private async sendSurely(sending: Sending, key?: string): Promise<Answer> {
     const repeatable = sending.method === 'GET' || key !== undefined
     for (let attempt = 0; ; attempt += 1) {
+      const last = !repeatable || attempt >= RESENDS
       try {
-        return await this.parts.transport(sending)
+        const answer = await this.parts.transport(sending)
+        if (last || refusalOf(answer.status, answer.body).code !== IN_USE) return answer
       } catch (thrown) {
-        if (!repeatable || attempt >= RESENDS) throw asOffline(thrown)
-        await this.parts.wait(RESEND_AFTER_MS[attempt])
+        if (last) throw asOffline(thrown)
       }
+      await this.parts.wait(RESEND_AFTER_MS[attempt])
     }
   }
 

@@ -14,6 +14,11 @@ const BROKEN = {
   remedy: '请稍后再试；多次失败请拨打 12393 医保服务热线。',
 }
 
+/** The same act is still running under this key. */
+export const IN_USE = 'REQUEST_KEY_IN_USE'
+const INVALID = 'REQUEST_INVALID'
+const UNDECIDED = [401, 429]
+
 export interface RefusalFacts {
   status: number
   code: string
@@ -21,7 +26,6 @@ export interface RefusalFacts {
   detail: string
   remedy: string
   errors?: { pointer: string; code: string; title: string }[]
-  trace?: string
 }
 
 /** A refusal of the service, or the lack of any answer (`status` 0). */
@@ -32,7 +36,6 @@ export class Refusal extends Error {
   readonly detail: string
   readonly remedy: string
   readonly fields: Readonly<Record<string, string>>
-  readonly trace: string
 
   constructor(facts: RefusalFacts) {
     super(`${facts.code} ${facts.title}`)
@@ -42,7 +45,12 @@ export class Refusal extends Error {
     this.detail = facts.detail
     this.remedy = facts.remedy
     this.fields = Object.fromEntries((facts.errors ?? []).map((one) => [one.pointer, one.title]))
-    this.trace = facts.trace ?? ''
+  }
+
+  /** The service has decided: the same act under the same key would be refused again. */
+  get isFinal(): boolean {
+    const undecided = this.code === IN_USE || UNDECIDED.includes(this.status)
+    return this.status >= 400 && this.status < 500 && !undecided
   }
 
   /** No answer came: whether the act happened is unknown. */
@@ -52,6 +60,10 @@ export class Refusal extends Error {
 }
 
 export const offline = (): Refusal => new Refusal({ status: 0, ...OFFLINE })
+
+/** What is wrong with the fields, without their technical names. */
+const fieldWords = (problem: Partial<Problem>): string | undefined =>
+  problem.errors?.map((one) => one.title).join('；')
 
 /** Reads a problem document; anything else becomes a plain "service unavailable". */
 export function refusalOf(status: number, body: unknown): Refusal {
@@ -63,10 +75,9 @@ export function refusalOf(status: number, body: unknown): Refusal {
     status,
     code: problem.code,
     title: problem.title,
-    detail: problem.detail ?? '',
+    detail: (problem.code === INVALID && fieldWords(problem)) || (problem.detail ?? ''),
     remedy: problem.remedy ?? '',
     errors: problem.errors,
-    trace: problem.trace,
   })
 }
 

@@ -1902,7 +1902,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 查看业务时间，以及它是否在走 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClockView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         /** 设定业务时间，并处理到期的参保变动和共济关系 */
         put: {
             parameters: {
@@ -3077,16 +3098,16 @@ export interface components {
             institutions?: number;
             bindings?: number;
         };
+        ClockView: {
+            /** Format: date-time */
+            now?: string;
+            running?: boolean;
+        };
         ClockRequest: {
             /** Format: date-time */
             now: string | null;
             /** @default false */
             running: boolean;
-        };
-        ClockView: {
-            /** Format: date-time */
-            now?: string;
-            running?: boolean;
         };
         EventRequest: {
             event_id: string;

@@ -2,7 +2,7 @@
 import { shallowRef } from 'vue'
 import type { Me, SignedIn, Tokens } from './types'
 
-const KEY = 'gongji.session'
+export const KEY = 'gongji.session'
 
 export interface Session {
   access_token: string
@@ -20,6 +20,12 @@ export const session = shallowRef<Session | null>(read())
 function read(): Session | null {
   const kept = uni.getStorageSync(KEY) as Session | ''
   return kept && kept.access_token ? kept : null
+}
+
+/** Takes over what another tab of the browser has written. */
+export function adopt(): void {
+  session.value = read()
+  listeners.forEach((listener) => listener(session.value))
 }
 
 function keep(next: Session | null): void {
@@ -52,6 +58,10 @@ export function end(): void {
 
 /** Where the signed-in person is insured; null for a visitor. */
 export const areaNow = (): string | null => session.value?.person.area ?? null
+
+/** Only those insured as employees may have a personal account. */
+export const mayOwnAccount = (): boolean =>
+  !!session.value?.person.insurances.some((one) => one.kind === 'employee')
 
 /** Calls back on every change. */
 export function watchSession(listener: Listener): void {

@@ -11,7 +11,7 @@ const PATCHING = { method: 'PATCH' as 'POST', header: {} as Record<string, strin
 // Neither WeChat nor Alipay lets a mini-program send PATCH.
 PATCHING.method = 'POST'
 PATCHING.header = { 'X-HTTP-Method-Override': 'PATCH' }
-origin = import.meta.env.VITE_API_ORIGIN ?? 'https://gongji.example'
+origin = __API_ORIGIN__
 // #endif
 // #ifdef MP-WEIXIN
 channel = 'wechat_mp'
@@ -51,6 +51,25 @@ export const send: Transport = (sending) =>
       data: sending.body,
       timeout: TIMEOUT_MS,
       success: (answer) => resolve({ status: answer.statusCode, body: answer.data }),
-      fail: () => reject(offline()),
+      fail: (failure: unknown) => {
+        const { statusCode: status, data } = failure as Failure
+        if (status) resolve({ status, body: parsed(data) })
+        else reject(offline())
+      },
     })
   })
+
+/** What Alipay, alone, calls a failure may be an answer: a refusal of ours, as text or read. */
+interface Failure {
+  statusCode?: number
+  data?: unknown
+}
+
+function parsed(data: unknown): unknown {
+  if (typeof data !== 'string') return data
+  try {
+    return JSON.parse(data)
+  } catch {
+    return null
+  }
+}

@@ -1,4 +1,6 @@
-// Line icons, drawn by us; 24 × 24, two strokes wide. Data addresses need no request.
+// Line icons, drawn by us; 24 × 24, two strokes wide. Data addresses need no request, and every
+// platform shows them in base64.
+import base64 from 'wot-design-uni/components/common/base64'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
@@ -25,12 +27,10 @@ const SHAPES = {
   lock: '<path d="M5 11h14v9.5H5zM8 11V8a4 4 0 0 1 8 0v3M12 15v2"/>',
   eye: '<path d="M2.5 12S6 6 12 6s9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6z"/><circle cx="12" cy="12" r="2.8"/>',
   phone: '<path d="M7 2.5h10v19H7zM10.5 18.5h3"/>',
-  exit: '<path d="M14 4H5v16h9M10 12h11M17.5 8.5 21 12l-3.5 3.5"/>',
   offline: '<path d="M3 9a13 13 0 0 1 18 0M6 12.5a8.5 8.5 0 0 1 12 0M9 16a4.5 4.5 0 0 1 6 0M12 19.5v.2M4 3l16 18"/>',
   empty: '<path d="M3 13 6 5h12l3 8v6H3zM3 13h5l1.5 2.5h5L16 13h5"/>',
   shield: '<path d="M12 3 4.5 6v6c0 4.5 3 7.5 7.5 9 4.5-1.5 7.5-4.5 7.5-9V6z"/><path d="m8.5 12 2.5 2.5 4.5-5"/>',
   chart: '<path d="M4 4v16h16M8 16v-5M12 16V7M16 16v-7"/>',
-  download: '<path d="M12 4v11M7.5 11 12 15.5 16.5 11M4 20h16"/>',
   back: '<path d="m15 5-7 7 7 7"/>',
 }
 
@@ -46,8 +46,5 @@ export function iconAddress(name: IconName, color: string): string {
 /** Any SVG text as the address of a picture; one that was meant for a page gets its namespace. */
 export function svgAddress(svg: string): string {
   const whole = svg.includes('xmlns=') ? svg : svg.replace('<svg', `<svg xmlns="${SVG}"`)
-  return `data:image/svg+xml,${encodeURIComponent(whole).replace(/['()]/g, percent)}`
+  return `data:image/svg+xml;base64,${base64(whole)}`
 }
-
-/** Quotes and brackets would end the address inside a style. */
-const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16)}`

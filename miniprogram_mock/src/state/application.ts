@@ -1,6 +1,6 @@
 // The application form of the family account: what is filled in, what is wrong with it, what is
 // sent.
-import { computed, reactive } from 'vue'
+import { computed, reactive, watch } from 'vue'
 import type { Refusal } from '@/api/refusal'
 import type { BindingRequest, CodeRequest, Relation } from '@/api/types'
 import { addYears, endOfYear } from '@/domain/dates'
@@ -19,6 +19,24 @@ const FIELDS: Readonly<Record<string, string>> = {
   '/sms_code': 'sms_code',
 }
 
+const LABELS = {
+  relation: '亲属关系',
+  name: '亲属姓名',
+  id_number: '亲属身份证号',
+  phone: '亲属手机号',
+  starts_on: '开始日期',
+  ends_on: '结束日期',
+  accepted: '承诺书',
+  sms_code: '验证码',
+}
+
+const presetsFrom = (day: string) => [
+  { name: '到今年底', day: endOfYear(day) },
+  { name: '一年', day: addYears(day, 1) },
+  { name: '三年', day: addYears(day, 3) },
+  { name: '五年', day: addYears(day, 5) },
+]
+
 const blank = () => ({
   relation: '',
   name: '',
@@ -31,18 +49,27 @@ const blank = () => ({
 
 export function useApplication() {
   const form = reactive({ ...blank(), accepted: false, today: '' })
-  const faults = reactive(blank())
+  const faults = reactive({ ...blank(), accepted: '' })
 
   const latest = computed(() => addYears(form.today || '2000-01-01', LONG_YEARS))
-  const presets = computed(() => {
-    const from = form.starts_on || form.today
-    return [
-      { name: '到今年底', day: endOfYear(from) },
-      { name: '一年', day: addYears(from, 1) },
-      { name: '三年', day: addYears(from, 3) },
-      { name: '五年', day: addYears(from, 5) },
-    ]
+  const presets = computed(() => presetsFrom(form.starts_on || form.today))
+  const wrong = computed(() => {
+    const named = Object.entries(faults).filter(([, fault]) => fault)
+    return named.map(([field]) => LABELS[field as keyof typeof LABELS]).join('、')
   })
+
+  // A term of three years stays one of three years, and a wrong order is told at once.
+  watch(() => form.starts_on, (now, before) => {
+    const term = before && presetsFrom(before).find((one) => one.day === form.ends_on)
+    const moved = term && presetsFrom(now).find((one) => one.name === term.name)
+    if (moved) form.ends_on = moved.day
+  })
+  watch(() => [form.starts_on, form.ends_on], checkTerm)
+
+  function checkTerm(): void {
+    faults.ends_on = form.ends_on < form.starts_on ? '结束日期不能早于开始日期' : ''
+  }
+
   const minor = (consentAge: number): boolean =>
     !faultOf(form.id_number) && ageOn(form.id_number, form.today) < consentAge
 
@@ -61,9 +88,11 @@ export function useApplication() {
 
   function fits(): boolean {
     const relative = relativeFits()
-    faults.ends_on = form.ends_on < form.starts_on ? '结束日期不能早于开始日期' : ''
+    faults.starts_on = ''
+    faults.accepted = form.accepted ? '' : '请先阅读并作出承诺'
+    checkTerm()
     faults.sms_code = codeFault(form.sms_code)
-    return relative && !faults.ends_on && !faults.sms_code
+    return relative && !faults.ends_on && !faults.sms_code && form.accepted
   }
 
   /** Puts the service's complaints beside the fields; false where it named none of ours. */
@@ -85,5 +114,5 @@ export function useApplication() {
     commitment: { version, accepted: form.accepted },
   })
 
-  return { form, faults, latest, presets, minor, begin, relativeFits, fits, blame, codeRequest, bindingRequest }
+  return { form, faults, wrong, latest, presets, minor, begin, relativeFits, fits, blame, codeRequest, bindingRequest }
 }

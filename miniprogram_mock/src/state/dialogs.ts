@@ -19,8 +19,9 @@ export interface Dialog {
 
 export const dialog = shallowRef<Dialog | null>(null)
 
-/** Asks; resolves to true for the affirmative button. */
+/** Asks; resolves to true for the affirmative button. A question still open is answered no. */
 export function confirm(asked: Omit<Dialog, 'depth' | 'answer'>): Promise<boolean> {
+  dialog.value?.answer(false)
   return new Promise((resolve) => {
     const answer = (ok: boolean) => {
       dialog.value = null
@@ -28,6 +29,11 @@ export function confirm(asked: Omit<Dialog, 'depth' | 'answer'>): Promise<boolea
     }
     dialog.value = { cancel: '取消', ...asked, depth: getCurrentPages().length, answer }
   })
+}
+
+/** A page is left: nobody will answer what it asked. */
+export function leave(depth: number): void {
+  if (dialog.value?.depth === depth) dialog.value.answer(false)
 }
 
 /** Shows a refusal whole: what, the figures that decided, what to do. */

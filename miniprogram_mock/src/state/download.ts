@@ -1,11 +1,22 @@
 // Fetches a file of the signed-in person and hands it over: saved in the browser, opened in a
 // mini-program.
 import { signed } from '@/api/api'
-import { offline, refusalOf } from '@/api/refusal'
+import { offline, Refusal, refusalOf } from '@/api/refusal'
 import { addressOf, CHANNEL } from '@/api/transport'
 import { toast } from './dialogs'
 
-export type Format = 'pdf' | 'xlsx' | 'csv' | 'json'
+export type Format = 'pdf' | 'xlsx' | 'csv'
+
+/** What this platform can open: WeChat no CSV, Alipay nothing but PDF. */
+export const FORMATS: { code: Format; name: string }[] = [
+  { code: 'pdf', name: 'PDF' },
+  // #ifndef MP-ALIPAY
+  { code: 'xlsx', name: 'Excel' },
+  // #endif
+  // #ifdef H5
+  { code: 'csv', name: 'CSV' },
+  // #endif
+]
 
 const BASE = '/api/v1'
 
@@ -17,7 +28,7 @@ export async function download(path: string, name: string): Promise<void> {
     return save(BASE + path, name, headers)
     // #endif
     // #ifndef H5
-    return show(BASE + path, headers)
+    return show(BASE + path, name, headers)
     // #endif
   })
   toast(`已下载${name}`)
@@ -40,18 +51,32 @@ async function save(path: string, name: string, headers: Record<string, string>)
 // #ifndef H5
 const EXPIRED = { code: 'TOKEN_EXPIRED', title: '登录已过期', remedy: '请重新登录。' }
 
+const UNOPENED = {
+  status: 415,
+  code: 'UNOPENED',
+  title: '文件打不开',
+  detail: '文件已经下载，但这部手机没有能打开它的应用。',
+  remedy: '请换一种格式，或者用浏览器登录湘医保网页版下载。',
+}
+
 /** The answer itself lies in a file that nobody reads. */
 const wordsOf = (status: number) => (status === 401 ? EXPIRED : null)
 
-function show(path: string, header: Record<string, string>): Promise<void> {
+function show(path: string, name: string, header: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
     uni.downloadFile({
       url: addressOf(path),
       header,
       fail: () => reject(offline()),
-      success: (answer) => {
-        if (answer.statusCode >= 400) return reject(refusalOf(answer.statusCode, wordsOf(answer.statusCode)))
-        uni.openDocument({ filePath: answer.tempFilePath, showMenu: true, complete: () => resolve() })
+      success: ({ statusCode, tempFilePath }) => {
+        if (statusCode >= 400) return reject(refusalOf(statusCode, wordsOf(statusCode)))
+        uni.openDocument({
+          filePath: tempFilePath,
+          fileType: name.slice(name.lastIndexOf('.') + 1) as 'pdf',
+          showMenu: true,
+          success: () => resolve(),
+          fail: () => reject(new Refusal(UNOPENED)),
+        })
       },
     })
   })

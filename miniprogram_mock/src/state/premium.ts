@@ -1,7 +1,7 @@
 // What is being paid for, carried from the list of payables to the confirmation and the result.
 import { shallowRef } from 'vue'
 import { session, watchSession } from '@/api/session'
-import type { Payable, PaymentOutcome, PaymentRequest, Product } from '@/api/types'
+import type { Payable, Payment, PaymentOutcome, PaymentRequest, Product } from '@/api/types'
 import { relationName } from '@/domain/words'
 
 export interface Basket {
@@ -11,7 +11,8 @@ export interface Basket {
 }
 
 export const basket = shallowRef<Basket | null>(null)
-export const outcome = shallowRef<PaymentOutcome | null>(null)
+/** What came of a basket. */
+export const outcome = shallowRef<{ of: Basket; told: PaymentOutcome } | null>(null)
 
 let payer = session.value?.person.id
 watchSession((current) => {
@@ -22,10 +23,17 @@ watchSession((current) => {
 export const windowText = (product: Product): string =>
   `${product.window.opens_on} 至 ${product.window.closes_on}`
 
+export const isOpen = ({ window }: Product, today: string): boolean =>
+  window.opens_on <= today && today <= window.closes_on
+
+/** A standing payment for the payer himself. */
+export const isOwnOf = ({ product, year }: Product, paid: Payment): boolean =>
+  !paid.member && paid.product === product && paid.year === year && paid.status !== 'refunded'
+
 /** What can be paid today comes before what cannot; the rest of the order stays. */
 export function openFirst(products: Product[], today: string): Product[] {
-  const isOpen = ({ window }: Product) => window.opens_on <= today && today <= window.closes_on
-  return [...products.filter(isOpen), ...products.filter((one) => !isOpen(one))]
+  const open = products.filter((one) => isOpen(one, today))
+  return [...open, ...products.filter((one) => !open.includes(one))]
 }
 
 export const memberName = (payable: Payable): string =>

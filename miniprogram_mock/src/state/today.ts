@@ -3,6 +3,7 @@ import { shallowRef } from 'vue'
 import { api } from '@/api/api'
 import type { ServiceStatus } from '@/api/types'
 import { minute } from '@/domain/dates'
+import { areaName } from '@/domain/words'
 
 export const serviceStatus = shallowRef<ServiceStatus | null>(null)
 
@@ -27,12 +28,15 @@ const FEATURES: Readonly<Record<string, string>> = {
 export function closedNow(area: string | null): string {
   const status = serviceStatus.value
   if (!status) return ''
-  const found = status.maintenance.find(
+  const closing = status.maintenance.filter(
     (one) => one.from <= status.now && status.now < one.to && concerns(one.area, area),
   )
-  if (!found) return ''
-  const names = found.features.map((code) => FEATURES[code] ?? '部分服务').join('、')
-  return `系统维护中，${names}暂停至 ${minute(found.to)}`
+  return closing.map(said).join('；')
+}
+
+function said({ area, features, to }: ServiceStatus['maintenance'][number]): string {
+  const names = features.map((code) => FEATURES[code] ?? '部分服务').join('、')
+  return `${areaName(area)}系统维护中，${names}暂停至 ${minute(to)}`
 }
 
 function concerns(closedArea: string, area: string | null): boolean {

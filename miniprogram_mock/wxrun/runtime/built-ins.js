@@ -12,7 +12,7 @@ const TOLD = {
   ariaLevel: 'aria-level',
   ariaModal: 'aria-modal',
 }
-const PLAIN = ['view', 'text', 'scroll-view', 'form', 'label', 'picker-view-column', 'root-portal', 'cover-view']
+const PLAIN = ['view', 'text', 'scroll-view', 'form', 'label', 'root-portal', 'cover-view']
 const KEYBOARDS = { number: 'numeric', digit: 'decimal' }
 
 function show(node, name, value) {
@@ -124,24 +124,26 @@ function registerImage() {
   })
 }
 
-/** Turns to the row that is tapped, where WeChat has wheels. */
-function turn(component, tapped) {
-  const column = tapped.closest('wx-picker-view-column')
-  const row = column && [...column.children].find((one) => one.contains(tapped))
-  if (!row) return
-  const columns = [...element(component).querySelectorAll('wx-picker-view-column')]
-  const value = columns.map((one, place) =>
-    one === column ? [...column.children].indexOf(row) : (component.data.value[place] ?? 0),
-  )
-  fire(component, 'pickstart', {})
-  fire(component, 'change', { value })
-  fire(component, 'pickend', {})
+/** WeChat's sheets with wheels, as the browser's own control over everything. */
+function openSheet(component) {
+  const { mode, value, range, start, end } = component.data
+  const control = document.createElement(mode === 'date' ? 'input' : 'select')
+  if (mode === 'date') Object.assign(control, { type: 'date', min: start, max: end })
+  else range.forEach((name, index) => control.add(new Option(name, index)))
+  control.className = 'wx-sheet'
+  control.value = value
+  control.addEventListener('change', () => {
+    control.remove()
+    fire(component, 'change', { value: control.value })
+  })
+  document.body.append(control)
 }
 
-function registerWheels() {
-  register('picker-view', { value: { type: Array, value: [] } }, {
+function registerPicker() {
+  const properties = { mode: String, value: null, range: Array, start: String, end: String }
+  register('picker', properties, {
     attached() {
-      element(this).addEventListener('click', (event) => turn(this, event.target))
+      element(this).addEventListener('click', () => openSheet(this))
     },
   })
 }
@@ -151,5 +153,5 @@ export function registerBuiltIns() {
   registerField('input')
   registerField('textarea')
   registerImage()
-  registerWheels()
+  registerPicker()
 }

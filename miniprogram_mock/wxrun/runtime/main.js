@@ -3,7 +3,7 @@ import './globals'
 import { registerBuiltIns } from './built-ins'
 import { installModules } from './modules'
 import { appConfig, installTemplates } from './program'
-import { open, stack } from './pages'
+import { open } from './pages'
 import { wx } from './wx'
 
 installTemplates()
@@ -18,4 +18,3 @@ const app = window.getApp()
 app?.onLaunch?.(launch)
 app?.onShow?.(launch)
 open(start)
-window.wxrun = { stack, open }

@@ -3,11 +3,12 @@ import { back, open, replace, restart, setTitle } from './pages'
 import { appConfig } from './program'
 import { downloadFile, request } from './request'
 import { createSelectorQuery } from './selector'
-import { done } from './callbacks'
+import { done, failed } from './callbacks'
 import * as storage from './storage'
 
 const NAV_HEIGHT_PX = 64
 const TOAST_MS = 1500
+const OPENED = ['doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'pdf']
 
 const launch = () => ({ path: appConfig.pages[0], query: {}, scene: 1001 })
 
@@ -57,7 +58,7 @@ export const wx = {
   createIntersectionObserver: (component, options) => component.createIntersectionObserver(options),
   showToast,
   hideToast: done,
-  openDocument: done,
+  openDocument: (options) => (OPENED.includes(options.fileType) ? done(options) : failed(options, 'openDocument:fail filetype not supported')),
   stopPullDownRefresh: done,
   pageScrollTo: done,
   hideKeyboard: done,

@@ -100,6 +100,14 @@ def test_a_job_tells_what_it_did_in_chinese(panel: Panel) -> None:
     panel.sees("persona-D01", "¥5,850.00")
 
 
+def test_a_persona_stays_signed_in_over_a_reload(panel: Panel) -> None:
+    """A second code within the same minute would be refused."""
+    panel.play(WIFE)
+    panel.play(PAYER)
+    panel.page.reload()
+    panel.play(WIFE)
+
+
 def test_a_reset_signs_everybody_out(panel: Panel) -> None:
     panel.play(PAYER)
     panel.click("reset")

@@ -5,7 +5,9 @@ import type { Session } from '@/api/session'
 export const signedIn = shallowRef<Session | null>(null)
 export const scannedToken = ref('')
 
-const kept = new Map<string, Session>()
+const KEY = 'gongji.panel'
+/** Sessions by persona: choosing somebody again needs no new code, not even after a reload. */
+const kept = new Map<string, Session>(JSON.parse(sessionStorage.getItem(KEY) ?? '[]'))
 let frame: HTMLIFrameElement | null = null
 
 export function attach(element: HTMLIFrameElement): void {
@@ -15,16 +17,25 @@ export function attach(element: HTMLIFrameElement): void {
   })
 }
 
-/** A session of this person that still holds, so that choosing him again needs no new code. */
-export const sessionOf = (personId: string): Session | undefined => kept.get(personId)
+export const sessionOf = (persona: string): Session | undefined => kept.get(persona)
 
 export function forgetSessions(): void {
   kept.clear()
+  keep()
   tell({ kind: 'gongji:sign-out' })
 }
 
-export const signPhoneIn = (session: Session): void => tell({ kind: 'gongji:sign-in', session })
+export function signPhoneIn(persona: string, session: Session): void {
+  kept.set(persona, session)
+  keep()
+  tell({ kind: 'gongji:sign-in', session })
+}
+
 export const reloadPhone = (): void => tell({ kind: 'gongji:reload' })
+
+function keep(): void {
+  sessionStorage.setItem(KEY, JSON.stringify([...kept]))
+}
 
 function tell(word: object): void {
   frame?.contentWindow?.postMessage(JSON.parse(JSON.stringify(word)), location.origin)
@@ -32,10 +43,13 @@ function tell(word: object): void {
 
 function hear(word: { kind?: string; session?: Session | null; token?: string }): void {
   if (word.kind === 'gongji:session') {
-    if (!word.session && signedIn.value) kept.delete(signedIn.value.person.id)
+    const about = (word.session ?? signedIn.value)?.person.id
+    const persona = [...kept].find(([, session]) => session.person.id === about)?.[0]
+    if (persona && word.session) kept.set(persona, word.session)
+    else if (persona) kept.delete(persona)
+    keep()
     signedIn.value = word.session ?? null
     scannedToken.value = ''
-    if (word.session) kept.set(word.session.person.id, word.session)
   }
   if (word.kind === 'gongji:code') scannedToken.value = word.token ?? ''
 }

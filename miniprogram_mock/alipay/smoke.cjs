@@ -12,6 +12,9 @@ const troubles = []
 const storage = new Map()
 let current = ''
 
+/** A refusal that was taken for a lost answer would be asked for again by then. */
+const LATER_MS = 600
+
 const SIGNED_IN = {
   access_token: 'smoke',
   refresh_token: 'smoke',
@@ -101,6 +104,7 @@ async function visit(path) {
 async function main() {
   require(join(root, 'app.js'))
   for (const path of app.pages) await visit(path)
+  await new Promise((settled) => setTimeout(settled, LATER_MS))
   const told = { pages: app.pages.length, registered: registered.size, requests, troubles }
   process.stdout.write(`${JSON.stringify(told)}\n`)
   process.exit(troubles.length ? 1 : 0)

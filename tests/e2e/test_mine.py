@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e.look import barriers
 from tests.e2e.phone import Phone, Target, phone_on
 from tests.e2e.steps import fill_in, sign_in
 from tests.e2e.till import PHARMACY, Till
@@ -150,7 +151,9 @@ def test_a_form_that_is_not_complete_names_what_is_missing(phone: Phone, world: 
     phone.open("family/apply")
     phone.type("id-number", " 430699 19860127 0059 ")
     phone.tap("submit")
-    phone.sees("wrong", "请先改正：亲属关系、亲属姓名、亲属手机号、验证码、承诺书")
+    phone.sees("wrong", "请先改正：亲属关系、亲属姓名、亲属手机号、承诺书、验证码")
+    phone.type("name", BROTHER)
+    phone.sees("wrong", "请先改正：亲属关系、亲属手机号、承诺书、验证码")
 
 
 def test_a_question_is_left_with_its_page(phone: Phone, world: World) -> None:
@@ -225,6 +228,7 @@ def test_a_dialog_holds_the_keyboard(browser: Browser, world: World) -> None:
         phone.sees("dialog-title", f"退出{PAYER}的登录？")
         focused = phone.page.locator(":focus")
         expect(focused).to_have_attribute("data-testid", "dialog")
+        assert barriers(phone.page) == []
         for stop in ("dialog-cancel", "dialog-ok", "dialog-cancel"):
             phone.page.keyboard.press("Tab")
             expect(focused).to_have_attribute("data-testid", stop)

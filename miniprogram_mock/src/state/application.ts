@@ -30,6 +30,8 @@ const LABELS = {
   sms_code: '验证码',
 }
 
+const FIELD_NAMES = Object.keys(LABELS) as (keyof typeof LABELS)[]
+
 const presetsFrom = (day: string) => [
   { name: '到今年底', day: endOfYear(day) },
   { name: '一年', day: addYears(day, 1) },
@@ -54,10 +56,14 @@ export function useApplication() {
   const latest = computed(() => addYears(form.today || '2000-01-01', LONG_YEARS))
   const presets = computed(() => presetsFrom(form.starts_on || form.today))
   const wrong = computed(() => {
-    const named = Object.entries(faults).filter(([, fault]) => fault)
-    return named.map(([field]) => LABELS[field as keyof typeof LABELS]).join('、')
+    const named = FIELD_NAMES.filter((field) => faults[field]).map((field) => LABELS[field])
+    return named.join('、')
   })
 
+  // What is written anew is no longer wrong; nothing is said of it until it is checked again.
+  watch(() => ({ ...form }), (now, before) => {
+    for (const field of FIELD_NAMES) if (now[field] !== before[field]) faults[field] = ''
+  })
   // A term of three years stays one of three years, and a wrong order is told at once.
   watch(() => form.starts_on, (now, before) => {
     const term = before && presetsFrom(before).find((one) => one.day === form.ends_on)

@@ -28,7 +28,7 @@ from gongji.institutions import routes as institutions
 from gongji.kernel import answers, logs, privacy
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import db, engine_options, prepare
-from gongji.kernel.patching import PatchByPost
+from gongji.kernel.override import MethodByPost
 from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.schemas import ProblemView
 from gongji.kernel.transaction import Transactions
@@ -78,7 +78,7 @@ def create_app(settings: Settings) -> Flask:
     """The whole application. Raises BadSettings, PackError."""
     logs.install()
     app = Flask("gongji", static_folder=None)
-    app.wsgi_app = PatchByPost(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = MethodByPost(app.wsgi_app)  # type: ignore[method-assign]
     app.config.update(_flask_settings(settings))
     privacy.use(settings.keys)
     answers.install(app)

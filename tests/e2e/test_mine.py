@@ -58,6 +58,20 @@ def test_a_new_phone_number(phone: Phone, world: World) -> None:
     phone.sees_text("199****7777")
 
 
+def test_a_small_spending_is_not_told(phone: Phone, world: World) -> None:
+    pharmacy = Till(world.base, PHARMACY)
+    phone.enter(world.sign_in(PAYER))
+    phone.open("settings/alerts")
+    phone.type("threshold", "50")
+    phone.tap("save")
+    phone.sees_text("已保存")
+    pharmacy.sell(card(WIFE), "36.50")
+    pharmacy.sell(card(WIFE), "60.00")
+    phone.open("messages/index")
+    phone.sees("message", "支付 60.00 元")
+    expect(phone.page.get_by_text("36.50")).to_have_count(0)
+
+
 def test_who_looked_at_my_data(phone: Phone, world: World) -> None:
     Till(world.base, PHARMACY).sell(card(PAYER), "10.00")
     phone.enter(world.sign_in(PAYER))

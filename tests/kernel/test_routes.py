@@ -137,18 +137,21 @@ def test_no_personal_data_in_addresses(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "meant", "code"),
+    ("method", "path", "meant", "code"),
     [
-        ("POST", "PATCH", "TOKEN_MISSING"), ("POST", "patch", "TOKEN_MISSING"),
-        ("POST", "DELETE", "METHOD_NOT_ALLOWED"), ("POST", None, "METHOD_NOT_ALLOWED"),
-        ("PUT", "PATCH", "METHOD_NOT_ALLOWED"),
+        ("POST", "/family/bindings/x", "PATCH", "TOKEN_MISSING"),
+        ("POST", "/family/bindings/x", "patch", "TOKEN_MISSING"),
+        ("POST", "/messages/settings", "PUT", "TOKEN_MISSING"),
+        ("POST", "/family/bindings/x", "DELETE", "METHOD_NOT_ALLOWED"),
+        ("POST", "/family/bindings/x", None, "METHOD_NOT_ALLOWED"),
+        ("PUT", "/family/bindings/x", "PATCH", "METHOD_NOT_ALLOWED"),
     ],
-)  # fmt: skip
-def test_a_mini_program_patches_by_post(
-    client: FlaskClient, method: str, meant: str | None, code: str
+)
+def test_a_mini_program_means_more_by_post(
+    client: FlaskClient, method: str, path: str, meant: str | None, code: str
 ) -> None:
     headers = {"X-HTTP-Method-Override": meant} if meant else {}
-    answer = client.open(f"{API}/family/bindings/x", method=method, json={}, headers=headers)
+    answer = client.open(API + path, method=method, json={}, headers=headers)
     assert told(answer)["code"] == code
 
 

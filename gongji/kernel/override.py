@@ -1,4 +1,4 @@
-"""Mini-programs cannot send PATCH: a POST of the API that says it means PATCH is taken as one."""
+"""Mini-programs send GET and POST alone: a POST of the API may say that it means PATCH or PUT."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MEANT = "HTTP_X_HTTP_METHOD_OVERRIDE"
+MEANINGS = frozenset({"PATCH", "PUT"})
 API_PATHS = "/api/"
 
 
-class PatchByPost:
+class MethodByPost:
     """Wraps the application; other methods cannot be meant, other paths are left alone."""
 
     def __init__(self, application: WSGIApplication) -> None:
@@ -21,6 +22,7 @@ class PatchByPost:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         posted = environ["REQUEST_METHOD"] == "POST"
         ours = environ.get("PATH_INFO", "").startswith(API_PATHS)
-        if posted and ours and environ.get(MEANT, "").upper() == "PATCH":
-            environ["REQUEST_METHOD"] = "PATCH"
+        meant = environ.get(MEANT, "").upper()
+        if posted and ours and meant in MEANINGS:
+            environ["REQUEST_METHOD"] = meant
         return self._application(environ, start_response)

@@ -1,0 +1,77 @@
+"""Bindings on the phone: their terms and limits, the form, and the question before the end."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.e2e.phone import Phone
+from tests.e2e.steps import fill_in
+from tests.e2e.till import PHARMACY, Till
+from tests.e2e.world import BROTHER, CHILD, PAYER, WIFE, World, card, masked
+
+
+def open_binding(phone: Phone, who: str) -> None:
+    phone.open("family/index")
+    phone.page.locator('[data-testid="binding-open"]:visible', has_text=masked(who)).tap()
+    phone.sees("other-name", masked(who))
+
+
+def test_another_last_day_is_picked_and_kept(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    open_binding(phone, WIFE)
+    phone.tap("limits")
+    phone.pick("ends", day="2028-02-29")
+    phone.sees_text("2028年2月29日")
+    phone.tap("save")
+    phone.agree(f"修改{masked(WIFE)}的期限与限额？")
+    phone.sees("period", "2028-02-29")
+
+
+def test_only_what_was_changed_is_saved(phone: Phone, world: World) -> None:
+    """She spends from what is set aside for her while its form lies open."""
+    session = world.sign_in(PAYER)
+    world.set_aside(session, WIFE, 100_00)
+    phone.enter(session)
+    open_binding(phone, WIFE)
+    phone.sees("hold", "¥100.00")
+    phone.tap("limits")
+    phone.type("month", "300")
+    Till(world.base, PHARMACY).sell(card(WIFE), "36.50")
+    phone.tap("save")
+    phone.agree(f"修改{masked(WIFE)}的期限与限额？")
+    phone.sees("hold", "¥63.50")
+    phone.sees_text("¥36.50 / ¥300.00")
+
+
+def test_a_later_first_day_is_told_as_such(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    phone.open("family/apply")
+    phone.pick("starts", day="2026-03-01")
+    phone.sees_text("2029年3月1日")
+    fill_in(phone, world, BROTHER, "sibling")
+    phone.tap("submit")
+    phone.sees("dialog-text", "自2026年3月1日起生效")
+    phone.agree(f"让{BROTHER}使用您的个人账户？")
+    phone.sees("made", "自 2026-03-01 起可以")
+    phone.sees("binding-status", "待生效")
+
+
+def test_a_form_that_is_not_complete_names_what_is_missing(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    phone.open("family/apply")
+    phone.type("id-number", " 430699 19860127 0059 ")
+    phone.tap("submit")
+    phone.sees("wrong", "请先改正：亲属关系、亲属姓名、亲属手机号、承诺书、验证码")
+    phone.type("name", BROTHER)
+    phone.sees("wrong", "请先改正：亲属关系、亲属手机号、承诺书、验证码")
+
+
+def test_a_question_is_left_with_its_page(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    open_binding(phone, WIFE)
+    phone.tap("unbind")
+    phone.sees("dialog-title", f"解除与{masked(WIFE)}的家庭共济？")
+    phone.leave()
+    phone.page.locator('[data-testid="binding-open"]:visible', has_text=masked(CHILD)).tap()
+    phone.sees("other-name", masked(CHILD))
+    expect(phone.page.get_by_test_id("dialog")).to_have_count(0)

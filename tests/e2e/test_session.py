@@ -1,0 +1,107 @@
+"""Signing in and out, and what a session lives through, on both builds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.steps import sign_in
+from tests.e2e.world import PAYER, WIFE, World, person
+
+NEW_PHONE = "19900007777"
+BROKEN = {"access_token": "not.a.token"}
+
+
+def test_a_new_phone_number(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER))
+    phone.open("settings/index")
+    phone.tap("phone")
+    phone.type("new-phone", NEW_PHONE)
+    phone.tap("send-code")
+    phone.sees("code-told", "验证码已发送")
+    phone.type("code", world.code_for(NEW_PHONE))
+    phone.tap("change")
+    phone.agree(f"更换{PAYER}的手机号？")
+    phone.sees_text("199****7777")
+
+
+def test_logging_out_ends_the_session_for_good(phone: Phone, world: World) -> None:
+    session = world.sign_in(PAYER)
+    phone.enter(session)
+    phone.tap("nav-me")
+    phone.tap("logout")
+    phone.agree(f"退出{PAYER}的登录？")
+    phone.sees_text("欢迎使用湘医保")
+    phone.tap_text("就医记录")
+    phone.sees("state-visitor", "登录后查看")
+    assert world.status("GET", "/account", session["access_token"]) == 401
+
+
+def test_a_session_is_renewed_unseen(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER) | BROKEN)
+    phone.tap("my-account")
+    phone.sees("balance", "5,680.00")
+
+
+def test_a_session_that_cannot_be_renewed_asks_to_sign_in(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(PAYER) | BROKEN | {"refresh_token": "not.a.token"})
+    phone.sees_text("欢迎使用湘医保")
+    phone.tap_text("就医记录")
+    phone.sees("state-visitor", "登录后查看")
+
+
+def test_two_tabs_are_signed_in_and_out_together(browser: Browser, world: World) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.open()
+        other = Phone(phone.page.context.new_page(), Target.H5, world.base)
+        other.open()
+        sign_in(phone, world, PAYER)
+        other.sees("my-name", PAYER)
+
+
+def test_a_statement_is_saved_with_a_session_that_had_run_out(
+    browser: Browser, world: World
+) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.keep("gongji.session", world.sign_in(PAYER) | BROKEN)
+        phone.open("account/summary")
+        phone.sees_text("收支总览")
+        with phone.page.expect_download() as saved:
+            phone.tap("statement-pdf")
+        assert saved.value.suggested_filename == "对账单-2025.pdf"
+        assert saved.value.path().read_bytes().startswith(b"%PDF-")
+
+
+@pytest.fixture
+def wechat(browser: Browser, world: World) -> Iterator[Phone]:
+    with phone_on(browser, Target.WEIXIN, world.base) as phone:
+        yield phone
+        assert phone.complaints == []
+
+
+def test_wechat_signs_in_after_the_real_name_was_checked_once(wechat: Phone, world: World) -> None:
+    wechat.keep("wxrun.login", "wx-anna-1")
+    wechat.open("login/index")
+    wechat.tap("agree")
+    wechat.tap("platform-login")
+    her = person(WIFE)
+    wechat.type("name", WIFE)
+    wechat.type("id-number", her["id_number"])
+    wechat.type("phone", her["phone"])
+    wechat.tap("send-code")
+    wechat.sees("code-told", "验证码已发送")
+    wechat.type("code", world.code_for(her["phone"]))
+    wechat.tap("link")
+    wechat.sees("my-name", WIFE)
+    wechat.tap("nav-me")
+    wechat.tap("logout")
+    wechat.agree(f"退出{WIFE}的登录？")
+
+    wechat.keep("wxrun.login", "wx-anna-2")
+    wechat.open("login/index")
+    wechat.tap("agree")
+    wechat.tap("platform-login")
+    wechat.sees("my-name", WIFE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 import pytest
@@ -107,25 +108,36 @@ def past(sandbox: World) -> Lived:
     return lived(sandbox)
 
 
+@contextmanager
+def standing(
+    browser: Browser, past: Lived, mode: str, target: Target = Target.H5, *, mobile: bool = True
+) -> Iterator[Outside]:
+    sky = Sky()
+    with phone_on(browser, target, past.world.base, sky.answer, mobile=mobile) as phone:
+        phone.keep("gongji.session", past.session)
+        phone.keep("gongji.elder", mode)
+        yield Outside(phone, sky, mode)
+
+
 @pytest.fixture(scope="module", params=MODES, ids=MODES.get)
 def outside(request: pytest.FixtureRequest, browser: Browser, past: Lived) -> Iterator[Outside]:
-    sky = Sky()
-    with phone_on(browser, Target.H5, past.world.base, sky.answer) as phone:
-        phone.keep("gongji.session", past.session)
-        phone.keep("gongji.elder", request.param)
-        phone.page.clock.install()
-        yield Outside(phone, sky, request.param)
+    with standing(browser, past, request.param) as one:
+        one.phone.page.clock.install()
+        yield one
 
 
 @pytest.fixture(scope="module", params=MODES, ids=MODES.get)
 def desk(request: pytest.FixtureRequest, browser: Browser, past: Lived) -> Iterator[Outside]:
     """The same in a narrow window: Chromium does not count what moves on a phone."""
-    sky = Sky()
-    with phone_on(browser, Target.H5, past.world.base, sky.answer, mobile=False) as phone:
-        phone.keep("gongji.session", past.session)
-        phone.keep("gongji.elder", request.param)
-        phone.page.add_init_script(WATCH_SHIFTS)
-        yield Outside(phone, sky, request.param)
+    with standing(browser, past, request.param, mobile=False) as one:
+        one.phone.page.add_init_script(WATCH_SHIFTS)
+        yield one
+
+
+@pytest.fixture(scope="module", params=MODES, ids=MODES.get)
+def wechat(request: pytest.FixtureRequest, browser: Browser, past: Lived) -> Iterator[Outside]:
+    with standing(browser, past, request.param, Target.WEIXIN) as one:
+        yield one
 
 
 def test_every_declared_page_is_looked_at() -> None:
@@ -140,6 +152,11 @@ def test_a_page_in_every_weather(case: PageCase, outside: Outside, past: Lived) 
     empty(case, outside, path)
     broken(case, outside, path)
     offline(case, outside, path)
+
+
+@pytest.mark.parametrize("case", PAGES, ids=str)
+def test_a_page_on_wechat(case: PageCase, wechat: Outside, past: Lived) -> None:
+    fine(wechat, case.with_id(past.ids))
 
 
 def fine(outside: Outside, path: str) -> None:

@@ -28,6 +28,7 @@ function makeFrame(config, canGoBack) {
   part('span', 'wx-title', bar, config.navigationBarTitleText ?? '')
   part('span', 'wx-capsule', bar, '···')
   const page = part('div', 'wx-page', frame)
+  page.tabIndex = 0
   return { frame, mount: part('div', '', page) }
 }
 

@@ -1,4 +1,4 @@
-"""Mini-programs send GET and POST alone: a POST of the API may say that it means PATCH or PUT."""
+"""Some mini-programs send GET and POST alone: a POST of the API may say it means PATCH or PUT."""
 
 from __future__ import annotations
 

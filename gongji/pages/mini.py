@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask import send_from_directory as send
-from werkzeug.security import safe_join
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
@@ -41,17 +40,29 @@ def built(name: str) -> Response:
     folder: Path = current_app.config["MINI_DIR"]
     if not (folder / START).is_file():
         return _missing(built=False)
-    outside = name == TESTER and not current_app.config["SANDBOX"]
-    found = safe_join(str(folder), name)
-    if outside or found is None or not Path(found).is_file():
+    if not _is_offered(folder, name):
         return _missing(built=True)
-    packed = request.accept_encodings.quality("gzip") > 0 and Path(f"{found}{PACKED}").is_file()
-    response = send(folder, f"{name}{PACKED}" if packed else name, mimetype=guess_type(name)[0])
+    packed = request.accept_encodings.quality("gzip") > 0 and (folder / f"{name}{PACKED}").is_file()
+    response = send(
+        folder, f"{name}{PACKED}" if packed else name, mimetype=guess_type(name)[0],
+        download_name=Path(name).name,
+    )  # fmt: skip
     if packed:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = FOREVER if name.startswith(HASHED) else "no-cache"
     return response
+
+
+def _is_offered(folder: Path, name: str) -> bool:
+    """A file of the build by its own name: no way around, no copy, no panel in production."""
+    if name == TESTER and not current_app.config["SANDBOX"]:
+        return False
+    plain = all(part not in ("", ".", "..") for part in name.split("/"))
+    try:
+        return plain and not name.endswith(PACKED) and (folder / name).is_file()
+    except OSError:  # a name longer than any file's
+        return False
 
 
 def _missing(*, built: bool) -> Response:

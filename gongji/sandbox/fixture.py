@@ -169,11 +169,12 @@ class MaintenanceRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """An announcement, shown from the moment the fixture is loaded."""
+    """An announcement, shown from the moment the fixture is loaded until it ends."""
 
     area: str
     title: str
     text: str
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

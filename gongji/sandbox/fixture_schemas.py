@@ -210,6 +210,7 @@ class FixtureNoticeSchema(Row):
     area = area()
     title = Text(100, required=True)
     text = Text(2000, required=True)
+    ends_at = business_instant(load_default=None, data_key="to")
 
 
 class FixturePolicySchema(Row):

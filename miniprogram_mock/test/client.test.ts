@@ -10,6 +10,7 @@ type Step = Answer | 'lost'
 
 class Line {
   readonly sent: Sending[] = []
+  owner = 'anna'
   access: string | null = 'old'
   refreshToken: string | null = 'refresh-1'
   readonly waits: number[] = []
@@ -28,13 +29,16 @@ class Line {
     tokens: {
       access: () => this.access,
       refresh: () => this.refreshToken,
-      renew: (tokens) => {
+      owner: () => this.owner,
+      renew: (tokens, spent) => {
+        if (spent !== this.refreshToken) return
         this.access = tokens.access_token
         this.refreshToken = tokens.refresh_token
       },
-      end: () => {
-        this.access = this.refreshToken = null
+      end: (spent) => {
+        if (spent === this.refreshToken) this.access = this.refreshToken = null
       },
+      alone: (work) => work(),
     },
   })
 }
@@ -115,6 +119,24 @@ describe('a token that ran out', () => {
     expect((await refused(line.client.call('GET', '/api/v1/account'))).code).toBe('TOKEN_EXPIRED')
     expect(line.access).toBeNull()
     expect(line.sent).toHaveLength(2)
+  })
+
+  it.each([429, 500, 502])('keeps the session where the refresh ends in %i', async (status) => {
+    const broken = { status, body: '<html>' }
+    const line = new Line((sending) => (isRefresh(sending) ? broken : { status: 401, body: EXPIRED }))
+    expect((await refused(line.client.call('GET', '/api/v1/account'))).status).toBe(status)
+    expect(line.access).toBe('old')
+  })
+
+  it('does nothing to who has signed in meanwhile', async () => {
+    const line = new Line((sending) => {
+      if (!isRefresh(sending)) return { status: 401, body: EXPIRED }
+      Object.assign(line, { owner: 'bert', access: 'his', refreshToken: 'his-refresh' })
+      return fresh
+    })
+    expect((await refused(line.client.call('POST', '/api/v1/account/freeze'))).code).toBe('TOKEN_EXPIRED')
+    expect([line.access, line.refreshToken]).toEqual(['his', 'his-refresh'])
+    expect(line.sent.filter((one) => !isRefresh(one))).toHaveLength(1)
   })
 
   it('keeps the session where the refresh gets no answer', async () => {

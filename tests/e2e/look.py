@@ -63,6 +63,11 @@ LETTERS = """() => [...document.querySelectorAll('body *')]
   .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
   .map((one) => [one.textContent.trim(), parseFloat(getComputedStyle(one).fontSize)])"""
 
+UNREACHABLE = """() => [...document.querySelectorAll(
+  '[role=button], [role=link], [role=checkbox], [role=radio], [role=switch], [role=tab]')]
+  .filter((one) => one.checkVisibility() && one.tabIndex < 0)
+  .map((one) => one.getAttribute('aria-label') ?? one.textContent)"""
+
 WATCH_SHIFTS = """
   window.shifts = []
   new PerformanceObserver((list) => list.getEntries().forEach((one) => {
@@ -75,6 +80,11 @@ WATCH_SHIFTS = """
 def shifts(page: Page) -> list[Any]:
     """What has moved since the page was opened."""
     return cast("list[Any]", page.evaluate("() => window.shifts"))
+
+
+def unreachable(page: Page) -> list[str]:
+    """Controls that no keyboard can reach."""
+    return cast("list[str]", page.evaluate(UNREACHABLE))
 
 
 def too_small(page: Page, *, target: float, letter: float) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, Target
 from tests.e2e.steps import fill_in
 from tests.e2e.till import PHARMACY, Till
 from tests.e2e.world import BROTHER, CHILD, PAYER, WIFE, World, card, masked
@@ -75,3 +75,6 @@ def test_a_question_is_left_with_its_page(phone: Phone, world: World) -> None:
     phone.page.locator('[data-testid="binding-open"]:visible', has_text=masked(CHILD)).tap()
     phone.sees("other-name", masked(CHILD))
     expect(phone.page.get_by_test_id("dialog")).to_have_count(0)
+    if phone.target is Target.H5:
+        phone.page.keyboard.press("Tab")
+        expect(phone.page.locator(":focus")).to_have_attribute("role", "button")

@@ -10,7 +10,7 @@ from enum import StrEnum
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.e2e.look import WATCH_SHIFTS, barriers, complaints, shifts, too_small
+from tests.e2e.look import WATCH_SHIFTS, barriers, complaints, shifts, too_small, unreachable
 from tests.e2e.pages import PAGES, Lived, PageCase, declared, lived
 from tests.e2e.phone import LOST, Phone, Target, phone_on
 from tests.e2e.world import World
@@ -164,6 +164,8 @@ def fine(outside: Outside, path: str) -> None:
     outside.settled()
     outside.reads_well()
     assert barriers(outside.phone.page) == []
+    if outside.phone.target is Target.H5:
+        assert unreachable(outside.phone.page) == []
 
 
 def slow(case: PageCase, outside: Outside, path: str) -> None:

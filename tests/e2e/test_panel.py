@@ -69,6 +69,19 @@ def test_a_hospital_and_a_card_of_who_has_no_phone(panel: Panel) -> None:
     panel.sees("split-reason", "结算时没有选择使用家庭共济")
 
 
+def test_a_refused_settlement_begins_anew(panel: Panel, world: World) -> None:
+    panel.choose("till-institution", HOSPITAL)
+    panel.choose("till-patient", CHILD)
+    fill_basket(panel, "88.00")
+    panel.click("till-trial")
+    panel.sees("split", "预结算")
+    world.reset()
+    panel.click("till-settle")
+    panel.sees("panel-trouble", "2207")
+    panel.click("till-settle")
+    panel.sees("split", "已结算")
+
+
 def test_what_the_gateway_refuses_stays_to_be_read(panel: Panel, world: World) -> None:
     panel.choose("till-patient", CHILD)
     fill_basket(panel, "10.00")
@@ -96,7 +109,7 @@ def test_the_clock_turns_for_panel_and_phone(panel: Panel) -> None:
 
 def test_a_job_tells_what_it_did_in_chinese(panel: Panel) -> None:
     panel.click("job-credit")
-    panel.sees("job-told", "划入本月个账：已划入 6，早已划入 0")
+    panel.sees("job-told", "划入本月个账：已划入 6，此前已划入 0")
     panel.sees("persona-D01", "¥5,850.00")
 
 

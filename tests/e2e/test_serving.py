@@ -49,7 +49,13 @@ def test_the_policy_lets_nothing_in_from_elsewhere(sandbox: World) -> None:
     assert not re.search(r"unsafe|https?:|\*", policy)
 
 
-@pytest.mark.parametrize("name", ["nothing.js", "%2e%2e/mp-weixin/app.json", "assets/"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nothing.js", "%2e%2e/mp-weixin/app.json", "assets/", "assets/%2e%2e/index.html",
+        "index.html.gz", "a" * 300,
+    ],
+)  # fmt: skip
 def test_what_is_not_there_is_a_page_in_chinese(sandbox: World, name: str) -> None:
     answer = requests.get(f"{sandbox.base}/mini/{name}", timeout=30)
     assert (answer.status_code, "没有这个页面" in answer.text) == (404, True)

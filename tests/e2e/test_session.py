@@ -60,6 +60,10 @@ def test_two_tabs_are_signed_in_and_out_together(browser: Browser, world: World)
         other.open()
         sign_in(phone, world, PAYER)
         other.sees("my-name", PAYER)
+        other.tap("nav-me")
+        other.tap("logout")
+        other.agree(f"退出{PAYER}的登录？")
+        phone.sees_text("欢迎使用湘医保")
 
 
 def test_a_statement_is_saved_with_a_session_that_had_run_out(

@@ -48,8 +48,8 @@ function hear(word: { kind?: string; session?: Session | null; token?: string })
     if (persona && word.session) kept.set(persona, word.session)
     else if (persona) kept.delete(persona)
     keep()
+    if (signedIn.value?.person.id !== word.session?.person.id) scannedToken.value = ''
     signedIn.value = word.session ?? null
-    scannedToken.value = ''
   }
   if (word.kind === 'gongji:code') scannedToken.value = word.token ?? ''
 }

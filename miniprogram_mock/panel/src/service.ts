@@ -1,4 +1,5 @@
 // What the panel asks of the sandbox and, as a persona, of the citizen's API.
+import type { Session } from '@/api/session'
 import type {
   Check,
   Clock,
@@ -10,6 +11,7 @@ import type {
   SandboxItem,
   SandboxText,
   SignedIn,
+  Tokens,
 } from '@/api/types'
 
 /** A refusal in words that can be shown as they are. */
@@ -20,10 +22,14 @@ export const reach = (address: string, wanted: RequestInit): Promise<Response> =
     throw new Refused('没有连上服务，请确认它正在运行。')
   })
 
-async function ask<Told>(method: string, path: string, body?: object): Promise<Told> {
+async function ask<Told>(method: string, path: string, body?: object, token = ''): Promise<Told> {
   const answer = await reach(`/api/v1${path}`, {
     method,
-    headers: { 'X-Channel': 'app', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+    headers: {
+      'X-Channel': 'app',
+      ...(body && { 'Content-Type': 'application/json' }),
+      ...(token && { Authorization: `Bearer ${token}` }),
+    },
     body: body && JSON.stringify(body),
   })
   const text = await answer.text()
@@ -47,6 +53,13 @@ export const sandbox = {
     ask<Listing<LedgerLine>>('GET', `/sandbox/ledger?settlement_id=${settlementId}`),
   check: () => ask<Check>('GET', '/sandbox/check'),
 }
+
+/** A session kept from before with new tokens; undefined where it has died meanwhile. */
+export const renewed = (held: Session): Promise<Session | undefined> =>
+  ask<Tokens>('POST', '/auth/refresh', undefined, held.refresh_token).then(
+    ({ access_token, refresh_token }) => ({ ...held, access_token, refresh_token }),
+    () => undefined,
+  )
 
 /** Signs a persona in the way everybody does: a code is sent, read in the inbox, and typed. */
 export async function signInBySms(phone: string): Promise<SignedIn> {

@@ -1,18 +1,30 @@
 // Every call of the citizen's API, by name.
+// #ifdef H5
+import { oneTab } from '@/browser/tabs'
+// #endif
 import { Client } from './client'
 import { fill, type AnswerOf, type BodyOf, type PathOf, type QueryOf } from './contract'
 import { end, renew, session } from './session'
 import { CHANNEL, send } from './transport'
+
+let alone = <Told>(work: () => Promise<Told>): Promise<Told> => work()
+// #ifdef H5
+alone = oneTab
+// #endif
 
 const client = new Client({
   transport: send,
   channel: CHANNEL,
   wait: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   tokens: {
+    owner: () => session.value?.person.id ?? null,
     access: () => session.value?.access_token ?? null,
     refresh: () => session.value?.refresh_token ?? null,
     renew,
-    end,
+    end: (spent) => {
+      if (session.value?.refresh_token === spent) end()
+    },
+    alone,
   },
 })
 

@@ -8,11 +8,15 @@ const RESENDS = 2
 const RESEND_AFTER_MS = [400, 1200]
 const TOKEN_REFUSED = /^TOKEN_/
 
+/** The session on this device. `spent` is the refresh token that was used: another session stays. */
 export interface TokenStore {
+  owner(): string | null
   access(): string | null
   refresh(): string | null
-  renew(tokens: Tokens): void
-  end(): void
+  renew(tokens: Tokens, spent: string): void
+  end(spent: string): void
+  /** Runs `work` while no other page of this session renews it, with what others have renewed. */
+  alone<Told>(work: () => Promise<Told>): Promise<Told>
 }
 export interface Options {
   query?: object
@@ -44,15 +48,20 @@ export class Client {
     return options.bearer ? send(options.bearer) : this.signed(send)
   }
 
-  /** Does `work` with the token in force; once more, with a new one, where it had run out. */
+  /**
+   * Does `work` with the token in force; once more, with a new one, where it had run out. Never
+   * for anybody who has signed in meanwhile.
+   */
   async signed<Told>(work: (token: string | null) => Promise<Told>): Promise<Told> {
-    const token = this.parts.tokens.access()
+    const { tokens } = this.parts
+    const [owner, token] = [tokens.owner(), tokens.access()]
     try {
       return await work(token)
     } catch (thrown) {
       const refusal = asRefusal(thrown)
-      if (!token || !TOKEN_REFUSED.test(refusal.code) || !(await this.refreshed(token))) throw refusal
-      return work(this.parts.tokens.access())
+      if (!token || !TOKEN_REFUSED.test(refusal.code)) throw refusal
+      if (!(await this.refreshed(token)) || tokens.owner() !== owner) throw refusal
+      return work(tokens.access())
     }
   }
 
@@ -85,21 +94,25 @@ export class Client {
   /** True where there is a new token; several calls that run out together refresh once. */
   private refreshed(usedToken: string): Promise<boolean> {
     if (this.parts.tokens.access() !== usedToken) return Promise.resolve(true)
-    this.refreshing ??= this.refresh().finally(() => {
-      this.refreshing = null
-    })
+    this.refreshing ??= this.parts.tokens
+      .alone(() => this.refresh(usedToken))
+      .finally(() => {
+        this.refreshing = null
+      })
     return this.refreshing
   }
 
-  private async refresh(): Promise<boolean> {
-    const bearer = this.parts.tokens.refresh()
-    if (!bearer) return false
+  /** Only a refused refresh ends the session; a breakdown of the service does not. */
+  private async refresh(usedToken: string): Promise<boolean> {
+    const { tokens } = this.parts
+    const bearer = tokens.refresh()
+    if (!bearer || tokens.access() !== usedToken) return bearer !== null
     try {
-      this.parts.tokens.renew(await this.call<Tokens>('POST', '/api/v1/auth/refresh', { bearer }))
+      tokens.renew(await this.call<Tokens>('POST', '/api/v1/auth/refresh', { bearer }), bearer)
       return true
     } catch (thrown) {
-      if (asRefusal(thrown).isOffline) throw thrown
-      this.parts.tokens.end()
+      if (asRefusal(thrown).status !== 401) throw thrown
+      tokens.end(bearer)
       return false
     }
   }

@@ -3053,6 +3053,11 @@ export interface components {
             area: string;
             title: string;
             text: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            to: string | null;
         };
         FixturePolicy: {
             area: string;

@@ -43,13 +43,16 @@ export function begin(signedIn: SignedIn | Session): void {
   })
 }
 
-export function renew(tokens: Tokens): void {
-  if (!session.value) return
-  keep({ ...session.value, ...tokens })
+/** New tokens for the session whose refresh token was `spent`; any other stays as it is. */
+export function renew({ access_token, refresh_token }: Tokens, spent: string): void {
+  if (session.value?.refresh_token !== spent) return
+  keep({ ...session.value, access_token, refresh_token })
 }
 
+/** What is known of the signed-in person; the tokens may have been renewed by another tab. */
 export function update(person: Me): void {
-  if (session.value) keep({ ...session.value, person })
+  const kept = read()
+  if (kept?.person.id === person.id) keep({ ...kept, person })
 }
 
 export function end(): void {

@@ -3,6 +3,7 @@
 import { begin, end, session, watchSession, type Session } from '@/api/session'
 import { restart } from '@/state/go'
 import { REFRESH } from '@/state/load'
+import { refreshMe } from '@/state/me'
 import { refreshStatus } from '@/state/today'
 
 const WIDE_PX = 1000
@@ -33,6 +34,7 @@ export function showCode(token: string): void {
 function hear(word: Word): void {
   if (word.kind === 'gongji:reload') {
     void refreshStatus()
+    void refreshMe()
     uni.$emit(REFRESH)
     return
   }

@@ -10,3 +10,13 @@ export function followOtherTabs(): void {
     if (session.value?.person.id !== before) restart('home/index')
   })
 }
+
+/** Runs `work` in one tab at a time, after what the others have stored was read. */
+export function oneTab<Told>(work: () => Promise<Told>): Promise<Told> {
+  const informed = () => {
+    adopt()
+    return work()
+  }
+  // Browsers have locks on https and on this machine only.
+  return navigator.locks ? (navigator.locks.request(KEY, informed) as Promise<Told>) : informed()
+}

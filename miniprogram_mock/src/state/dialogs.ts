@@ -24,10 +24,11 @@ export function confirm(asked: Omit<Dialog, 'depth' | 'answer'>): Promise<boolea
   dialog.value?.answer(false)
   return new Promise((resolve) => {
     const answer = (ok: boolean) => {
-      dialog.value = null
+      if (dialog.value === mine) dialog.value = null
       resolve(ok)
     }
-    dialog.value = { cancel: '取消', ...asked, depth: getCurrentPages().length, answer }
+    const mine = { cancel: '取消', ...asked, depth: getCurrentPages().length, answer }
+    dialog.value = mine
   })
 }
 

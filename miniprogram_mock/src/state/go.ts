@@ -1,4 +1,5 @@
 // Ways through the pages.
+import { onUnload } from '@dcloudio/uni-app'
 
 export const go = (page: string): void => {
   uni.navigateTo({ url: `/pages/${page}` })
@@ -17,6 +18,15 @@ export const replace = (page: string): void => {
 export const back = (): void => {
   if (getCurrentPages().length > 1) uni.navigateBack()
   else restart('home/index')
+}
+
+/** Whether this page is still there, once an answer has come. */
+export function usePresence(): () => boolean {
+  let present = true
+  onUnload(() => {
+    present = false
+  })
+  return () => present
 }
 
 /** Sign-in, which comes back to where it was asked for. */

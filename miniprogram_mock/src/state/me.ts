@@ -20,5 +20,7 @@ export async function refreshMe(): Promise<void> {
 }
 
 export async function refreshUnread(): Promise<void> {
-  unread.value = (await api.unreadMessages()).items.length > 0
+  const asked = session.value?.person.id
+  const { items } = await api.unreadMessages()
+  if (session.value?.person.id === asked) unread.value = items.length > 0
 }

@@ -11,7 +11,7 @@ from gongji.account.as_csv import as_csv
 from gongji.account.as_pdf import as_pdf
 from gongji.account.as_xlsx import as_xlsx
 from gongji.account.content import Statement
-from gongji.account.summary import Totals, opening_fen, totals_of, year_lines
+from gongji.account.summary import opening_fen, totals_of, year_lines
 from gongji.documents.models import DocumentKind
 from gongji.documents.service import Issue, issue
 from gongji.kernel.answers import Download
@@ -63,18 +63,7 @@ def _content(ctx: Context, year: int) -> Statement:
     owner, lines = person(ctx.db, ctx.actor.id), year_lines(ctx, own, year)
     totals = totals_of(opening_fen(ctx, own, year), lines)
     since, until = date(year, 1, 1), min(date(year, 12, 31), ctx.today)
-    wanted = Issue(DocumentKind.STATEMENT, str(year), since, until, _figures(totals))
+    wanted = Issue(DocumentKind.STATEMENT, str(year), since, until, totals.figures())
     return Statement(
         owner.name, str(owner.id_number), since, until, totals, lines, issue(ctx, wanted)
     )
-
-
-def _figures(totals: Totals) -> dict[str, int]:
-    """What a verification confirms."""
-    return {
-        "opening_fen": totals.opening_fen,
-        "credited_fen": totals.credited_fen,
-        "spent_fen": totals.spent_fen,
-        "refunded_fen": totals.refunded_fen,
-        "closing_fen": totals.closing_fen,
-    }

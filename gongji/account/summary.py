@@ -68,6 +68,16 @@ class Totals:
     def closing_fen(self) -> int:
         return self.opening_fen + self.credited_fen - self.spent_fen + self.refunded_fen
 
+    def figures(self) -> dict[str, Any]:
+        """The sum itself, as a summary shows it and a verification confirms it."""
+        return {
+            "opening_fen": self.opening_fen,
+            "credited_fen": self.credited_fen,
+            "spent_fen": self.spent_fen,
+            "refunded_fen": self.refunded_fen,
+            "closing_fen": self.closing_fen,
+        }
+
     @property
     def prior_years_fen(self) -> int:
         year = Year(self.opening_fen, self.spent_fen, self.refunded_fen)
@@ -87,12 +97,7 @@ def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
     wanted = year or ctx.today.year
     lines = year_lines(ctx, own, wanted) if own else []
     totals = totals_of(opening_fen(ctx, own, wanted) if own else 0, lines)
-    return {
-        "opening_fen": totals.opening_fen,
-        "credited_fen": totals.credited_fen,
-        "spent_fen": totals.spent_fen,
-        "refunded_fen": totals.refunded_fen,
-        "closing_fen": totals.closing_fen,
+    return totals.figures() | {
         "prior_years_fen": totals.prior_years_fen,
         "current_year_fen": totals.current_year_fen,
         "by_month": _by_month(lines),

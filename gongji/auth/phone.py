@@ -23,6 +23,8 @@ from gongji.people.service import lock_persons, person
 from gongji.policy.values import SmsRule
 
 BINDING_CLOSED_FOR = timedelta(hours=24)
+"""A stolen number must not bind at once (T-06)."""
+
 OLD_PHONE_TTL_S = 3 * 24 * 3600
 
 ASK = (

@@ -7,21 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongji.chronic.problems import ExtensionNotOnline, ExtensionNotOpen
+from gongji.kernel.clock import Window
 from gongji.kernel.problems import Problem
 from gongji.policy.values import ExtensionRule
 
 MONTHS_OF_QUARTER = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When the extension may be asked for; both days are inside."""
-
-    opens_on: date
-    closes_on: date
-
-    def covers(self, day: date) -> bool:
-        return self.opens_on <= day <= self.closes_on
 
 
 @dataclass(frozen=True, slots=True)

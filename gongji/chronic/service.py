@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +9,12 @@ from sqlalchemy import select
 
 from gongji.chronic import commitment
 from gongji.chronic.models import Extension, Qualification
-from gongji.chronic.rules import Entitlement, Window, extended, refusal, window_of
+from gongji.chronic.rules import Entitlement, extended, refusal, window_of
 from gongji.family.problems import CommitmentRequired
 from gongji.family.rules import PROVINCE
+from gongji.kernel.clock import Window
 from gongji.kernel.context import Context
-from gongji.kernel.ids import new_id
+from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import NotFound, Problem
 from gongji.notices.models import MessageKind
@@ -23,7 +23,7 @@ from gongji.people.service import insurances_of, main_insurance
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.values import ExtensionRule
 
-QUALIFICATION_ID = re.compile(r"chr_[0-9A-Z]{26}")
+QUALIFICATION_ID = IdForm("chr")
 EXTENDED = "您的{disease}门诊慢特病待遇已办理网上延期，有效期由 {before} 延长至 {valid_to}。"
 
 
@@ -46,7 +46,7 @@ class Held:
 def qualifications(ctx: Context, page: PageRequest) -> Page[Held]:
     """The caller's qualifications, the newest first; what has lapsed is among them (CHR-08)."""
     query = select(Qualification).where(Qualification.person_id == ctx.actor.id)
-    found = newest_first(ctx.db, query, Qualification.id, page, parse=_qualification_id)
+    found = newest_first(ctx.db, query, Qualification.id, page, parse=QUALIFICATION_ID.read)
     rule = _rule_or_why(ctx)
     return found.map(lambda row: _held(row, rule, ctx.today))
 
@@ -72,16 +72,9 @@ def extend(ctx: Context, qualification_id: str, *, accepted: bool) -> Held:
     return _held(row, rule, ctx.today)
 
 
-def _qualification_id(text: str) -> str:
-    """An id as we give them out; raises ValueError for anything else."""
-    if not QUALIFICATION_ID.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
 def _lock(ctx: Context, qualification_id: str) -> Qualification:
     """One of the caller's own, locked and freshly read; raises NOT_FOUND for any other."""
-    if not QUALIFICATION_ID.fullmatch(qualification_id):
+    if not QUALIFICATION_ID.fits(qualification_id):
         raise NotFound
     query = (
         select(Qualification)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -12,13 +11,13 @@ from sqlalchemy import select
 from gongji.family.models import Binding
 from gongji.family.usage import NOTHING, Used, used
 from gongji.kernel.context import Context
+from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
 from gongji.people.models import Person
 from gongji.people.service import persons
 
-BINDING_ID = re.compile(r"bnd_[0-9A-Z]{26}")
-"""Anything else never reaches the database, which cannot even be asked about some characters."""
+BINDING_ID = IdForm("bnd")
 
 
 class Side(StrEnum):
@@ -32,16 +31,9 @@ def side_of(binding: Binding, person_id: str) -> Side | None:
     return sides.get(person_id)
 
 
-def binding_id_of(text: str) -> str:
-    """An id as we give them out; raises ValueError for anything else."""
-    if not BINDING_ID.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
 def own_binding(ctx: Context, binding_id: str) -> tuple[Binding, Side]:
     """A binding of the caller, read anew, and his side of it; raises NOT_FOUND for any other."""
-    if not BINDING_ID.fullmatch(binding_id):
+    if not BINDING_ID.fits(binding_id):
         raise NotFound
     query = select(Binding).where(Binding.id == binding_id)
     fresh = query.execution_options(populate_existing=True)

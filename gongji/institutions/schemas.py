@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
-import marshmallow as ma
 from marshmallow import fields
 
 from gongji.institutions.models import InstitutionKind
-from gongji.kernel.schemas import Choice, Day, PageQuery, Schema, Text, Whole, says
+from gongji.kernel.schemas import Choice, Day, PageQuery, Schema, Text, Whole
+from gongji.policy.schemas import Area
 
-AREA = re.compile(r"[1-9][0-9]{5}")
 WORDS_MAX = 50
 
 
-def check_area(text: str) -> None:
-    if not AREA.fullmatch(text):
-        raise ma.ValidationError(says("format", "应为六位统筹区代码"))
-
-
 class PlaceQuery(PageQuery):
-    area = Text(6, load_default=None, validate=check_area)
+    area = Area(load_default=None)
     kind = Choice(InstitutionKind, load_default=None)
     level = Whole(1, 3, load_default=None)
     q = Text(WORDS_MAX, load_default=None)

@@ -8,14 +8,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import marshmallow as ma
 from marshmallow import fields, validate
 
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import FEN_MAX, Money
 from gongji.kernel.schemas import COMMON, Schema, Text, says
-from gongji.people.id_number import is_id_number
-from gongji.people.schemas import IdNumber
+from gongji.people.schemas import IdNumber, check_id_number
 
 AREA = r"^[1-9][0-9]{5}\Z"
 VISIBLE = r"^[\x21-\x7e]+\Z"
@@ -42,11 +40,7 @@ def code(longest: int, **options: Any) -> Text:
 
 
 def id_number(**options: Any) -> IdNumber:
-    def check(text: str) -> None:
-        if not is_id_number(text):
-            raise ma.ValidationError(says("id_number", "不是有效的身份证件号码"))
-
-    return IdNumber(validate=check, **options)
+    return IdNumber(validate=check_id_number, **options)
 
 
 class Yuan(fields.Field[int]):

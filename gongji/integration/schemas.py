@@ -13,11 +13,11 @@ from marshmallow import EXCLUDE, fields
 from gongji.integration.replay import EventType
 from gongji.kernel.problems import FieldError
 from gongji.kernel.schemas import COMMON, Choice, Day, Fen, Schema, Text, field_errors, says
-from gongji.people.id_number import is_id_number
+from gongji.people.schemas import check_id_number
+from gongji.policy.schemas import Area
 
 EVENT_ID_MAX = 64
 VISIBLE = re.compile(r"[\x21-\x7e]+")
-AREA = re.compile(r"[1-9][0-9]{5}")
 AHEAD_MAX = timedelta(days=3660)
 """How far ahead the registry may announce something."""
 
@@ -28,15 +28,6 @@ def matching(allowed: re.Pattern[str], title: str) -> Callable[[str], None]:
             raise ma.ValidationError(says("format", title))
 
     return check
-
-
-def check_id_number(text: str) -> None:
-    if not is_id_number(text):
-        raise ma.ValidationError(says("id_number", "不是有效的身份证件号码"))
-
-
-def area(**options: Any) -> Text:
-    return Text(6, validate=matching(AREA, "应为六位统筹区代码"), **options)
 
 
 class EventRequest(Schema):
@@ -65,11 +56,11 @@ class NoData(Schema):
 
 
 class TransferData(Schema):
-    to_area = area(required=True)
+    to_area = Area(required=True)
 
 
 class JoinedData(Schema):
-    area = area(load_default=None)
+    area = Area(load_default=None)
     monthly_base_fen = Fen(load_default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,3 +37,14 @@ def rfc3339(moment: datetime) -> str:
 def wall_clock(moment: datetime) -> str:
     """`yyyy-MM-dd HH:mm:ss` in Hunan: the institution interface and Chinese sentences."""
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days on which something may be done; both are inside, the last until 23:59:59."""
+
+    opens_on: date
+    closes_on: date
+
+    def covers(self, day: date) -> bool:
+        return self.opens_on <= day <= self.closes_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -37,6 +38,26 @@ def new_id(prefix: str) -> str:
     """`bnd_01J…`: 48 bits of real milliseconds, then 80 random bits, rising in one process."""
     assert len(prefix) == ID_LENGTH - ULID_CHARACTERS - 1, prefix
     return f"{prefix}_{_crockford(_births.next())}"
+
+
+class IdForm:
+    """The form of ids with one of these prefixes.
+
+    Anything else never reaches the database, which cannot even be asked about some characters.
+    """
+
+    def __init__(self, *prefixes: str) -> None:
+        body = f"[0-9A-Z]{{{ULID_CHARACTERS}}}"
+        self._form = re.compile(f"(?:{'|'.join(prefixes)})_{body}")
+
+    def fits(self, text: str) -> bool:
+        return bool(self._form.fullmatch(text))
+
+    def read(self, text: str) -> str:
+        """The id itself; raises ValueError for anything else."""
+        if not self.fits(text):
+            raise ValueError(text)
+        return text
 
 
 def _crockford(number: int) -> str:

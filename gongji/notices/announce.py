@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,12 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from gongji.kernel.context import Context
-from gongji.kernel.ids import new_id
+from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.notices.models import Feature, Maintenance, Notice
 from gongji.policy.rules import area_chain
 
-NOTICE_ID = re.compile(r"ntc_[0-9A-Z]{26}")
+NOTICE_ID = IdForm("ntc")
 WINDOWS_MAX = 100
 """Far more windows than anybody announces at once."""
 
@@ -36,14 +35,7 @@ def notices(ctx: Context, area: str | None, page: PageRequest) -> Page[Notice]:
     )
     if area is not None:
         query = query.where(Notice.area.in_(area_chain(area)))
-    return newest_first(ctx.db, query, Notice.id, page, parse=_notice_id)
-
-
-def _notice_id(text: str) -> str:
-    """An id as we give them out; raises ValueError for anything else."""
-    if not NOTICE_ID.fullmatch(text):
-        raise ValueError(text)
-    return text
+    return newest_first(ctx.db, query, Notice.id, page, parse=NOTICE_ID.read)
 
 
 def service_status(ctx: Context) -> ServiceStatus:

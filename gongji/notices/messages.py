@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
 
 from gongji.kernel.context import Context
-from gongji.kernel.ids import new_id
+from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import Message, MessageKind
 from gongji.people.models import Person
 from gongji.people.service import person
 
-MESSAGE_ID = re.compile(r"msg_[0-9A-Z]{26}")
-"""Anything else never reaches the database, which cannot even be asked about some characters."""
+MESSAGE_ID = IdForm("msg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +59,12 @@ def messages(ctx: Context, wanted: Wanted, page: PageRequest) -> Page[Message]:
     if wanted.unread is not None:
         is_unread = Message.read_at.is_(None)
         query = query.where(is_unread if wanted.unread else ~is_unread)
-    return newest_first(ctx.db, query, Message.id, page, parse=_message_id)
-
-
-def _message_id(text: str) -> str:
-    """An id as we give them out; raises ValueError for anything else."""
-    if not MESSAGE_ID.fullmatch(text):
-        raise ValueError(text)
-    return text
+    return newest_first(ctx.db, query, Message.id, page, parse=MESSAGE_ID.read)
 
 
 def read(ctx: Context, message_id: str) -> Message:
     """Marks a message as read; the first time counts. Raises NOT_FOUND for anybody else's."""
-    if not MESSAGE_ID.fullmatch(message_id):
+    if not MESSAGE_ID.fits(message_id):
         raise NotFound
     marked = (
         update(Message)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-import marshmallow as ma
 from marshmallow import fields
 
 from gongji.kernel.schemas import (
@@ -14,17 +11,10 @@ from gongji.kernel.schemas import (
     Moment,
     PageQuery,
     Schema,
-    Text,
     says,
 )
 from gongji.notices.models import Feature, MessageKind
-
-AREA = re.compile(r"[1-9][0-9]{5}")
-
-
-def check_area(text: str) -> None:
-    if not AREA.fullmatch(text):
-        raise ma.ValidationError(says("format", "应为六位统筹区代码"))
+from gongji.policy.schemas import Area
 
 
 class YesNo(fields.Boolean):
@@ -36,7 +26,7 @@ class YesNo(fields.Boolean):
 
 
 class NoticeQuery(PageQuery):
-    area = Text(6, load_default=None, validate=check_area)
+    area = Area(load_default=None)
 
 
 class NoticeView(Schema):

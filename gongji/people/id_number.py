@@ -19,7 +19,8 @@ Sex = Literal["M", "F"]
 
 def is_id_number(text: str) -> bool:
     """Eighteen ASCII characters, a real day of birth, and the right last character."""
-    return bool(FORM.fullmatch(text)) and _born_on(text) is not None and _closes(text)
+    has_form = bool(FORM.fullmatch(text)) and _born_on(text) is not None
+    return has_form and text[-1] == check_character(text[:-1])
 
 
 def born_on(id_number: str) -> date:
@@ -46,6 +47,7 @@ def _born_on(text: str) -> date | None:
         return None
 
 
-def _closes(text: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(text[:17], WEIGHTS, strict=True))
-    return text[17] == CHECK_CHARACTERS[total % 11]
+def check_character(digits: str) -> str:
+    """The eighteenth character after seventeen digits."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True))
+    return CHECK_CHARACTERS[total % len(CHECK_CHARACTERS)]

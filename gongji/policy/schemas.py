@@ -1,10 +1,31 @@
-"""What `/policy` takes and shows."""
+"""What `/policy` takes and shows, and how an area is given anywhere."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from marshmallow import fields
 
-from gongji.kernel.schemas import Day, Schema, Text
+from gongji.kernel.schemas import Day, Schema, Text, says
+
+AREA_LENGTH = 6
+AREA = re.compile(r"[1-9][0-9]{5}")
+
+
+class Area(Text):
+    """A pooling area (统筹区): six digits."""
+
+    default_error_messages = {"area": says("format", "应为六位统筹区代码")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(AREA_LENGTH, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not AREA.fullmatch(text):
+            raise self.make_error("area")
+        return text
 
 
 class PolicyQuery(Schema):

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from gongji.family.rules import PROVINCE
+from gongji.kernel.clock import Window
 from gongji.kernel.context import Context
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
@@ -19,7 +20,7 @@ from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
 from gongji.premium.models import RESIDENT, InclusiveProduct, ProductKind
 from gongji.premium.problems import ProductUnknown
-from gongji.premium.rules import Help, Offer, Window, window_refusal
+from gongji.premium.rules import Help, Offer, window_refusal
 
 RESIDENT_NAME = "城乡居民医保"
 HELPED = {Subsidy.HALF: "half", Subsidy.FULL: "full"}

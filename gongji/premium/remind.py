@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from gongji.family.models import Binding
+from gongji.kernel.clock import Window
 from gongji.kernel.context import Context
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
@@ -27,7 +28,6 @@ from gongji.people.models import InsuranceStatus
 from gongji.premium.insured import Insured, Paid, paid_already, relatives
 from gongji.premium.models import RESIDENT, PremiumReminder
 from gongji.premium.products import RESIDENT_NAME, Shelf, shelf
-from gongji.premium.rules import Window
 
 AUTHORIZERS_AT_ONCE = 200
 OPENING = 0

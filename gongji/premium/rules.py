@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from gongji.kernel.clock import Window
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 from gongji.people.models import Subsidy
@@ -43,19 +44,10 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """When it is paid or sold; both days are inside, the last until 23:59:59 (PREM-02, INS-02)."""
-
-    opens_on: date
-    closes_on: date
-
-    def covers(self, day: date) -> bool:
-        return self.opens_on <= day <= self.closes_on
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
-    """A product of one insured year at one place."""
+    """A product of one insured year at one place; `window` is when it is paid or sold (PREM-02,
+    INS-02).
+    """
 
     product: str
     kind: ProductKind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import select
 
 from gongji.family.models import Binding
 from gongji.kernel.context import Context
+from gongji.kernel.ids import IdForm
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
@@ -22,8 +22,7 @@ from gongji.premium.problems import AlreadyPaid
 from gongji.premium.products import Shelf, shelf
 from gongji.premium.record import Purchase
 
-ID = re.compile(r"(bnd|pay)_[0-9A-Z]{26}")
-"""Anything else never reaches the database, which cannot even be asked about some characters."""
+ID = IdForm("bnd", "pay")
 
 
 class PayableStatus(StrEnum):
@@ -33,20 +32,13 @@ class PayableStatus(StrEnum):
     NOT_PAYABLE = "not_payable"
 
 
-def own_id(text: str) -> str:
-    """An id as we give them out; raises ValueError for anything else."""
-    if not ID.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
 # -- payments
 
 
 def payments(ctx: Context, page: PageRequest) -> Page[dict[str, Any]]:
     """What the caller paid, the newest first; never what others paid for him."""
     query = select(PremiumPayment).where(PremiumPayment.payer_id == ctx.actor.id)
-    found = newest_first(ctx.db, query, PremiumPayment.id, page, parse=own_id)
+    found = newest_first(ctx.db, query, PremiumPayment.id, page, parse=ID.read)
     return Page(show(ctx, found.items), found.next)
 
 
@@ -57,7 +49,7 @@ def payment(ctx: Context, payment_id: str) -> dict[str, Any]:
 
 def own_payment(ctx: Context, payment_id: str, *, lock: bool = False) -> PremiumPayment:
     """A payment of the caller, freshly read; raises NOT_FOUND for anybody else's."""
-    if not ID.fullmatch(payment_id):
+    if not ID.fits(payment_id):
         raise NotFound
     query = select(PremiumPayment).where(
         PremiumPayment.id == payment_id, PremiumPayment.payer_id == ctx.actor.id
@@ -115,7 +107,7 @@ def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[d
         Binding.starts_on <= ctx.today,
         Binding.ends_on >= ctx.today,
     )
-    found = newest_first(ctx.db, query, Binding.id, page, parse=own_id)
+    found = newest_first(ctx.db, query, Binding.id, page, parse=ID.read)
     bound = relatives(ctx, found.items)
     paid = paid_already(ctx, [one.person.id for one in bound.values()], goods)
     return found.map(lambda binding: _payable(ctx, goods, bound[binding.id], paid))

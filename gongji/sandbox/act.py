@@ -12,6 +12,9 @@ from gongji.ops.jobs import expire, run_job
 from gongji.sandbox import clock
 from gongji.sandbox.registry import follow_events
 
+APPLIES_EVENTS = "expire"
+"""The one job after which the registry has something to follow."""
+
 
 def take_event(ctx: Context, **event: Any) -> dict[str, str]:
     """An event as the registry would send it; raises as `receive`."""
@@ -23,7 +26,8 @@ def take_event(ctx: Context, **event: Any) -> dict[str, str]:
 def run(runtime: Runtime, name: str, **wanted: Any) -> dict[str, dict[str, int]]:
     """Runs a job now; raises as `run_job`."""
     counts = run_job(runtime, name, **wanted)
-    runtime.run(follow_events)
+    if name == APPLIES_EVENTS:
+        runtime.run(follow_events)
     return {"counts": counts}
 
 

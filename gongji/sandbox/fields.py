@@ -15,10 +15,10 @@ from marshmallow import fields, validate
 from gongji.kernel.schemas import COMMON, Day, Moment, Schema, Text, is_plain_text, says
 from gongji.policy import readers
 from gongji.policy.overlay import shown
+from gongji.policy.schemas import Area
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 ROWS_MAX = 20_000
-AREA = re.compile(r"[1-9][0-9]{5}")
 OBJECT = {**COMMON, "type": says("type", "应为一个对象")}
 PHONE = re.compile(r"1[0-9]{10}")
 CODE = re.compile(r"[\x21-\x7e]+")
@@ -69,8 +69,8 @@ def pattern(allowed: re.Pattern[str], title: str) -> Callable[[str], None]:
     return check
 
 
-def area(**options: Any) -> Text:
-    return Text(6, required=True, validate=pattern(AREA, "应为六位统筹区代码"), **options)
+def area() -> Area:
+    return Area(required=True)
 
 
 def code(longest: int) -> Text:

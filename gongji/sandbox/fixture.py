@@ -9,7 +9,7 @@ from typing import Any
 
 from gongji.family.models import Relation
 from gongji.institutions.models import InstitutionKind, ItemKind
-from gongji.kernel.clock import real_now
+from gongji.kernel.clock import Window, real_now
 from gongji.notices.models import Feature
 from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
 
@@ -124,12 +124,6 @@ class PremiumRow:
     amount_fen: int
     channel: str
     paid_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    opens_on: date
-    closes_on: date
 
 
 @dataclass(frozen=True, slots=True)

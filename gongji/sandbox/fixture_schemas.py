@@ -11,10 +11,11 @@ from gongji.family.models import Relation
 from gongji.institutions.models import InstitutionKind, ItemKind
 from gongji.integration.replay import EventType
 from gongji.integration.schemas import EVENT_ID_MAX
+from gongji.kernel.clock import Window
 from gongji.kernel.schemas import COMMON, Choice, Fen, Flag, Name, Text, Whole, says
 from gongji.notices.models import Feature
-from gongji.people.id_number import is_id_number
 from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
+from gongji.people.schemas import check_id_number
 from gongji.sandbox import fixture as made
 from gongji.sandbox.fields import (
     FIRST_YEAR,
@@ -41,11 +42,6 @@ def one_of(*choices: str) -> validate.OneOf:
 
 def year() -> Whole:
     return Whole(FIRST_YEAR, LAST_YEAR, required=True)
-
-
-def check_id_number(text: str) -> None:
-    if not is_id_number(text):
-        raise ma.ValidationError(says("id_number", "不是有效的身份证件号码"))
 
 
 class FixtureInsuranceSchema(Row):
@@ -158,7 +154,7 @@ class FixturePremiumSchema(Row):
 
 
 class FixtureWindowSchema(Row):
-    makes = made.Window
+    makes = Window
     opens_on = civil_day(required=True)
     closes_on = civil_day(required=True)
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from gongji.family.models import Relation
 from gongji.institutions.models import InstitutionKind
-from gongji.people.id_number import CHECK_CHARACTERS, WEIGHTS
+from gongji.people.id_number import check_character
 from gongji.people.models import Category
 
 CITIES = (
@@ -109,12 +109,6 @@ def _name(number: int, place: int, sex: str) -> str:
     given, rest = GIVEN[sex], number // len(SURNAMES) + place
     family_name = SURNAMES[(number + place % 2 * 7) % len(SURNAMES)]
     return family_name + given[rest % len(given)] + given[rest // len(given) % len(given)]
-
-
-def check_character(number: str) -> str:
-    """The eighteenth character after seventeen digits (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=True))
-    return CHECK_CHARACTERS[total % len(CHECK_CHARACTERS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongji.kernel.clock import Window
 from gongji.kernel.paging import PageRequest
 from gongji.notices.messages import Wanted, messages
 from gongji.notices.models import MessageKind
 from gongji.ops.jobs import run_job
 from gongji.premium.remind import DAYS_BEFORE, OPENING, mark_of
-from gongji.premium.rules import Window
 from tests.premium.office import Office, at_once
 from tests.premium.relatives import (
     FULL,

@@ -38,6 +38,7 @@ const BINDING_STATES: Record<Binding['status'], string> = {
   active: '共济中',
   ended: '已结束',
 }
+const TONES: Record<Binding['status'], string> = { active: 'green', pending: 'amber', ended: 'grey' }
 const END_REASONS: Record<NonNullable<Binding['end_reason']>, string> = {
   unbound_by_authorizer: '共济人解绑',
   unbound_by_beneficiary: '使用人解绑',
@@ -118,6 +119,8 @@ const REASONS: Words = {
 export const relationName = (code: string | null): string => RELATIONS[code ?? ''] ?? '亲属'
 export const sceneName = (code: string | null): string => SCENES[code ?? ''] ?? '其他'
 export const entryName = (kind: Entry['kind']): string => ENTRY_KINDS[kind] ?? '账户收支'
+/** The colour of a state, beside its word. */
+export const statusTone = (status: Binding['status']): string => TONES[status]
 export const statusName = (status: Binding['status']): string => BINDING_STATES[status]
 export const endReasonName = (reason: NonNullable<Binding['end_reason']>): string =>
   END_REASONS[reason]

@@ -32,6 +32,15 @@ class Wire:
             route.fulfill(response=answer)
 
 
+def enter_over(wire: Wire, phone: Phone, world: World) -> dict[str, Any]:
+    """The payer, whose payments go over this wire."""
+    phone.expected = (REFUSED, LOST)
+    phone.page.route(PAYMENTS, wire.carry)
+    session = world.sign_in(PAYER)
+    phone.enter(session)
+    return session
+
+
 def balance_fen(world: World, session: dict[str, Any]) -> int:
     told = world.ask("GET", "/account", Authorization=f"Bearer {session['access_token']}")
     return int(told["balance_fen"])
@@ -39,10 +48,7 @@ def balance_fen(world: World, session: dict[str, Any]) -> int:
 
 def test_a_payment_whose_answers_are_lost_is_made_once(phone: Phone, world: World) -> None:
     wire = Wire(lost=2)
-    phone.expected = (REFUSED, LOST)
-    phone.page.route(PAYMENTS, wire.carry)
-    session = world.sign_in(PAYER)
-    phone.enter(session)
+    session = enter_over(wire, phone, world)
     before = balance_fen(world, session)
     pay(phone, WIFE)
     phone.sees("result-title", "缴费成功")
@@ -54,10 +60,7 @@ def test_a_payment_tapped_again_after_no_answer_at_all_is_made_once(
     phone: Phone, world: World
 ) -> None:
     wire = Wire(lost=3)
-    phone.expected = (REFUSED, LOST)
-    phone.page.route(PAYMENTS, wire.carry)
-    session = world.sign_in(PAYER)
-    phone.enter(session)
+    session = enter_over(wire, phone, world)
     before = balance_fen(world, session)
     pay(phone, WIFE)
     phone.refused("网络连接失败", "重试不会重复办理")

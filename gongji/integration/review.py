@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, union, update
 
 from gongji.kernel.context import Context
 from gongji.ledger.models import Account, Entry
@@ -13,24 +13,30 @@ from gongji.settlement.models import Settlement
 def flag_later_bills(ctx: Context, event: RegistryEvent, account: Account | None) -> int:
     """Flags the standing bills since `effective_on` of which he was patient or payer.
 
-    The type of the event is the mark; nothing is corrected by itself. Returns how many.
+    The type of the event is the mark; nothing is corrected by itself. Returns how many. One `IN`
+    over a union: with an `OR` beside the subquery no index is used.
     """
-    year = event.effective_on.year
-    his = Settlement.person_id == event.person_id
-    if account is not None:
-        paid = select(Entry.settlement_id).where(
-            Entry.account_id == account.id,
-            Entry.year >= year,
-            Entry.counted_on >= event.effective_on,
-            Entry.settlement_id.is_not(None),
+    since = event.effective_on
+    theirs = [
+        select(Settlement.id).where(
+            Settlement.person_id == event.person_id,
+            Settlement.year >= since.year,
+            Settlement.counted_on >= since,
         )
-        his = or_(his, Settlement.id.in_(paid))
+    ]
+    if account is not None:
+        theirs.append(
+            select(Entry.settlement_id).where(
+                Entry.account_id == account.id,
+                Entry.year >= since.year,
+                Entry.counted_on >= since,
+                Entry.settlement_id.is_not(None),
+            )
+        )
     flagged = (
         update(Settlement)
         .where(
-            his,
-            Settlement.year >= year,
-            Settlement.counted_on >= event.effective_on,
+            Settlement.id.in_(union(*theirs)),
             Settlement.reverses_id.is_(None),
             Settlement.reversed_by_id.is_(None),
         )

@@ -8,9 +8,9 @@ from io import StringIO
 
 from gongji.account.content import Statement, yuan, yuan_or_blank
 from gongji.account.summary import Line
-from gongji.account.words import KINDS, relation_name, scene_name
 from gongji.documents.numbers import printed
 from gongji.kernel.clock import wall_clock
+from gongji.kernel.labels import ENTRY_KINDS, relation_name, scene_name
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -43,11 +43,18 @@ def as_csv(statement: Statement) -> bytes:
 
 def _row(line: Line) -> list[str]:
     return [
-        wall_clock(line.at), KINDS[line.kind], scene_name(line.scene), plain(line.place or ""),
-        plain(line.name), relation_name(line.relation), yuan_or_blank(line.credited_fen),
-        yuan_or_blank(line.spent_fen), yuan_or_blank(line.refunded_fen),
-        yuan(line.balance_after_fen), line.reference or "",
-    ]  # fmt: skip
+        wall_clock(line.at),
+        ENTRY_KINDS[line.kind],
+        scene_name(line.scene),
+        plain(line.place or ""),
+        plain(line.name),
+        relation_name(line.relation),
+        yuan_or_blank(line.credited_fen),
+        yuan_or_blank(line.spent_fen),
+        yuan_or_blank(line.refunded_fen),
+        yuan(line.balance_after_fen),
+        line.reference or "",
+    ]
 
 
 def _about(statement: Statement) -> Iterator[tuple[str, str]]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from gongji.account.content import Statement, yuan, yuan_or_blank
 from gongji.account.summary import Line
-from gongji.account.words import KINDS, relation_name, scene_name
 from gongji.documents.paper import Column, Table, numbered
 from gongji.documents.pdf import pdf
 from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.labels import ENTRY_KINDS, relation_name, scene_name
 
 COLUMNS = (
     Column("时间", 25),
-    Column("类型", 14),
-    Column("场景", 17),
-    Column("地点或事项", 33),
-    Column("使用人", 22),
+    Column("类型", 19),
+    Column("场景", 18),
+    Column("地点或事项", 28),
+    Column("使用人", 21),
     Column("划入", 17, right=True),
     Column("支出", 17, right=True),
     Column("退回", 15, right=True),
@@ -48,8 +48,13 @@ def as_pdf(statement: Statement) -> bytes:
 def _row(line: Line) -> list[str]:
     user = relation_name(line.relation)
     return [
-        f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", KINDS[line.kind], scene_name(line.scene),
-        line.place or "", f"{line.name}（{user}）" if line.member_id else user,
-        yuan_or_blank(line.credited_fen), yuan_or_blank(line.spent_fen),
-        yuan_or_blank(line.refunded_fen), yuan(line.balance_after_fen),
-    ]  # fmt: skip
+        f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        ENTRY_KINDS[line.kind],
+        scene_name(line.scene),
+        line.place or "",
+        f"{line.name}（{user}）" if line.member_id else user,
+        yuan_or_blank(line.credited_fen),
+        yuan_or_blank(line.spent_fen),
+        yuan_or_blank(line.refunded_fen),
+        yuan(line.balance_after_fen),
+    ]

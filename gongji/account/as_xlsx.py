@@ -12,9 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 from gongji.account.as_csv import HEAD
 from gongji.account.content import Statement
 from gongji.account.summary import Line
-from gongji.account.words import KINDS, relation_name, scene_name
 from gongji.documents.numbers import printed
 from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.labels import ENTRY_KINDS, THIS_YEAR, relation_name, scene_name
 
 WIDTHS = (18, 11, 15, 34, 11, 11, 12, 12, 12, 13, 34)
 CREDITED, SPENT, REFUNDED, BALANCE = "G", "H", "I", "J"
@@ -56,7 +56,7 @@ def _write(sheet: Worksheet, row: int, line: Line, moment: Format, figure: Forma
     """Words are written as words: nothing in them becomes a formula or a link."""
     sheet.write_datetime(row, 0, line.at.astimezone(SHANGHAI).replace(tzinfo=None), moment)
     words = (
-        KINDS[line.kind], scene_name(line.scene), line.place or "", line.name,
+        ENTRY_KINDS[line.kind], scene_name(line.scene), line.place or "", line.name,
         relation_name(line.relation),
     )  # fmt: skip
     for column, word in enumerate(words, start=1):
@@ -103,7 +103,7 @@ def _year(book: Workbook, statement: Statement) -> None:
         "支出合计": f"='明细'!{SPENT}{below}",
         "退回合计": f"='明细'!{REFUNDED}{below}",
         "期末余额": f"=B{first + 1}+B{first + 2}-B{first + 3}+B{first + 4}",
-        "其中当年资金": f"=B{first + 5}-B{first + 6}",
+        f"其中{THIS_YEAR}": f"=B{first + 5}-B{first + 6}",
     }
     for row, (name, fen) in enumerate(statement.sums, start=first):
         sheet.write_string(row, 0, name)

@@ -9,6 +9,7 @@ from datetime import date
 from gongji.account.summary import Line, Totals
 from gongji.documents.models import Verification
 from gongji.documents.service import TITLES
+from gongji.kernel.labels import PRIOR_YEARS, THIS_YEAR
 from gongji.kernel.money import Money
 
 
@@ -42,8 +43,8 @@ class Statement:
             ("支出合计", totals.spent_fen),
             ("退回合计", totals.refunded_fen),
             ("期末余额", totals.closing_fen),
-            ("其中往年资金", totals.prior_years_fen),
-            ("其中当年资金", totals.current_year_fen),
+            (f"其中{PRIOR_YEARS}", totals.prior_years_fen),
+            (f"其中{THIS_YEAR}", totals.current_year_fen),
         ]
 
 

@@ -106,9 +106,6 @@ def _login_text(rule: SmsRule) -> Callable[[str], str]:
     life = f"{rule.ttl_s // 60} 分钟"
 
     def say(code: str) -> str:
-        return (
-            f"【湖南医保】登录验证码 {code}，{life}内有效。"
-            "请勿转告他人；如非本人操作，请忽略本短信。"
-        )
+        return f"登录验证码 {code}，{life}内有效。请勿转告他人；如非本人操作，请忽略本短信。"
 
     return say

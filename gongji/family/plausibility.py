@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gongji.family.models import Relation
 from gongji.family.registry import Family
-from gongji.family.relations import ELDERS, NAMES, YOUNGER
+from gongji.family.relations import ELDERS, YOUNGER
+from gongji.kernel.labels import RELATIONS
 from gongji.people.id_number import born_on, sex_of
 
 SEX_NAMES = {"M": "父亲", "F": "母亲"}
@@ -35,7 +36,7 @@ def contradiction(relation: Relation, pair: Pair) -> str | None:
 
 def _contradictions(relation: Relation, pair: Pair) -> Iterator[str]:
     if pair.named is not None and pair.named is not relation:
-        yield f"登记的关系是“{NAMES[pair.named]}”"
+        yield f"登记的关系是“{RELATIONS[pair.named]}”"
     if relation is Relation.SPOUSE:
         yield from _as_spouses(pair)
     if relation in ELDERS:
@@ -59,7 +60,7 @@ def _as_spouses(pair: Pair) -> Iterator[str]:
 
 def _as_elder(relation: Relation, *, elder: str, younger: str) -> Iterator[str]:
     if born_on(elder) >= born_on(younger):
-        yield f"按出生日期，两人不可能是“{NAMES[relation]}”关系"
+        yield f"按出生日期，两人不可能是“{RELATIONS[relation]}”关系"
 
 
 def _as_parent(parent: str, childs_family: Family) -> Iterator[str]:

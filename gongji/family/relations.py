@@ -1,22 +1,10 @@
-"""The words of kinship: Chinese names, opposite directions, and which relatives a policy admits."""
+"""Kinship: opposite directions, and which relatives a policy admits."""
 
 from __future__ import annotations
 
 from gongji.family.models import Relation
+from gongji.kernel.labels import RELATIONS
 from gongji.policy.values import GeoScope, RelationScope
-
-NAMES = {
-    Relation.SPOUSE: "配偶",
-    Relation.PARENT: "父母",
-    Relation.CHILD: "子女",
-    Relation.SIBLING: "兄弟姐妹",
-    Relation.PATERNAL_GRANDPARENT: "祖父母",
-    Relation.MATERNAL_GRANDPARENT: "外祖父母",
-    Relation.PATERNAL_GRANDCHILD: "孙子女",
-    Relation.MATERNAL_GRANDCHILD: "外孙子女",
-    Relation.PARENT_IN_LAW: "配偶的父母",
-    Relation.OTHER: "其他亲属",
-}
 
 OPPOSITE = {
     Relation.SPOUSE: Relation.SPOUSE,
@@ -60,4 +48,4 @@ def relation_of(word: str) -> Relation:
 
 def names(relations: tuple[Relation, ...]) -> str:
     """As a sentence lists them: 配偶、父母、子女."""
-    return "、".join(NAMES[relation] for relation in relations)
+    return "、".join(RELATIONS[relation] for relation in relations)

@@ -30,9 +30,10 @@ from gongji.family.problems import (
     RelationNotAllowed,
     SelfBind,
 )
-from gongji.family.relations import ALLOWED, GEO_NAMES, NAMES, names
+from gongji.family.relations import ALLOWED, GEO_NAMES, names
 from gongji.gateways.ports import InsuredState
 from gongji.kernel.clock import wall_clock
+from gongji.kernel.labels import RELATIONS
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.problems import AccountFrozen, AuthZeroBalance
@@ -149,7 +150,7 @@ def authorizer_refusals(own: Authorizer, rules: Rules) -> Iterator[Problem]:
 def _of_the_relation(asked: Application, rules: Rules) -> Iterator[Problem]:
     allowed = allowed_relations(rules)
     if asked.relation not in allowed:
-        basis, relation = rules.basis(Rules.relation_scope), NAMES[asked.relation]
+        basis, relation = rules.basis(Rules.relation_scope), RELATIONS[asked.relation]
         yield RelationNotAllowed(basis=basis, allowed=names(allowed), relation=relation)
     if asked.starts_on < rules.on:
         yield DatePast(what="起始日期", day=asked.starts_on, today=rules.on)
@@ -192,7 +193,7 @@ def relative_refusals(relation: Relation, candidate: Candidate, rules: Rules) ->
     yield from _of_insurance(candidate, rules)
     why = contradiction(relation, candidate.pair)
     if why is not None:
-        yield RelationImplausible(relation=NAMES[relation], why=why)
+        yield RelationImplausible(relation=RELATIONS[relation], why=why)
     most = rules.bind_max_authorizers
     if candidate.authorizers >= most:
         yield BeneHasAuthorizer(basis=rules.basis(Rules.bind_max_authorizers), most=most)

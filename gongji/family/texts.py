@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from gongji.family.models import Binding, Relation
-from gongji.family.relations import NAMES
 from gongji.kernel.clock import wall_clock
 from gongji.kernel.context import Context
+from gongji.kernel.labels import RELATIONS
 from gongji.kernel.privacy import mask_name
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, queue_text, tell
@@ -18,11 +18,10 @@ NOTICE_TTL_S = 3 * 24 * 3600
 """A notice that could not be sent for three days is no news any more."""
 
 ASK = (
-    "【湘医保】{name}申请与您建立医保个人账户家庭共济关系（申报关系：{relation}），"
+    "{name}申请与您建立医保个人账户家庭共济关系（申报关系：{relation}），"
     "您就医购药时可使用其个人账户资金。验证码 {code}，{minutes} 分钟内有效；"
     "告诉对方验证码即表示同意，不同意请勿告知任何人。"
 )
-SIGNATURE = "【湘医保】"
 BOUND = (
     "{name}已与您建立医保个人账户家庭共济关系，{starts_on} 至 {ends_on} 有效。"
     "如非本人同意，可在“家庭共济”中随时解绑。"
@@ -37,7 +36,7 @@ def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[s
 
     def say(code: str) -> str:
         name, minutes = mask_name(authorizer.name), rule.ttl_s // 60
-        return ASK.format(name=name, relation=NAMES[relation], code=code, minutes=minutes)
+        return ASK.format(name=name, relation=RELATIONS[relation], code=code, minutes=minutes)
 
     return say
 
@@ -88,7 +87,7 @@ def _tell(ctx: Context, kind: MessageKind, reader: Person, text: str) -> None:
     tell(ctx, [_news(kind, reader, text)])
     if reader.phone is not None:
         queue_text(
-            ctx, phone=reader.phone.reveal(), purpose=kind, text=f"{SIGNATURE}{text}",
+            ctx, phone=reader.phone.reveal(), purpose=kind, text=text,
             ttl_s=NOTICE_TTL_S,
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ from gongji.gateways.ports import TextMessage
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
+from gongji.kernel.labels import SIGNATURE
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.runtime import Runtime
 from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
@@ -41,11 +42,12 @@ def queue_text(
     ttl_s: int,
     withheld: bool = False,
 ) -> None:
-    """Writes a text to `phone`, to be sent within `ttl_s` seconds of business time or never.
+    """Writes a text to `phone`, signed here, to be sent within `ttl_s` seconds of business time or
+    never.
 
     A withheld text is written like any other and never sent.
     """
-    content = {"phone": phone, "text": text, "code": code}
+    content = {"phone": phone, "text": f"{SIGNATURE}{text}", "code": code}
     ctx.db.add(
         OutboxText(
             id=new_id("txt"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gongji.account.words import relation_name
 from gongji.documents.models import DocumentKind, Verification
 from gongji.documents.paper import Column, Paper, Table, clauses, numbered
 from gongji.documents.pdf import pdf
@@ -10,11 +9,12 @@ from gongji.documents.service import TITLES, Issue, issue
 from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.context import Context
+from gongji.kernel.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
-from gongji.people.models import Person, Subsidy
+from gongji.people.models import Person
 from gongji.people.service import persons
-from gongji.premium.models import PaymentStatus, PremiumPayment, RefundReason
+from gongji.premium.models import PremiumPayment
 from gongji.premium.views import own_payment
 
 COLUMNS = (
@@ -23,18 +23,6 @@ COLUMNS = (
     Column("财政补助", 26, right=True),
     Column("个人账户支付", 27, right=True),
 )
-STATUSES = {
-    PaymentStatus.PAID: "已缴费",
-    PaymentStatus.PAID_BY_SUBSIDY: "由财政全额补助",
-    PaymentStatus.REFUNDED: "已退费",
-}
-SUBSIDIES = {Subsidy.NONE: "无", Subsidy.HALF: "半额", Subsidy.FULL: "全额"}
-REASONS = {
-    RefundReason.DUPLICATE: "重复缴费",
-    RefundReason.JOINED_EMPLOYEE: "已参加职工医保",
-    RefundReason.DEATH: "参保人死亡",
-    RefundReason.CANCELLED: "取消参保",
-}
 
 
 def receipt_file(ctx: Context, payment_id: str) -> Download:
@@ -58,8 +46,8 @@ def _paper(row: PremiumPayment, payer: Person, insured: Person, issued: Verifica
         ("身份证号", str(payer.id_number)),
         ("参保人", f"{name}（{relation_name(row.relation)}）"),
         ("保障年度", str(row.year)),
-        ("补助", SUBSIDIES[row.subsidy]),
-        ("状态", STATUSES[row.status]),
+        ("补助", SUBSIDIES[row.subsidy] or "无"),
+        ("状态", PAYMENTS[row.status]),
     ]
     cells = (row.full_fen, row.full_fen - row.amount_fen, row.amount_fen)
     table = Table(COLUMNS, [[row.name, *(str(Money(fen)) for fen in cells)]], title="缴费明细")
@@ -69,6 +57,6 @@ def _paper(row: PremiumPayment, payer: Person, insured: Person, issued: Verifica
 def _notes(row: PremiumPayment) -> list[str]:
     notes = ["金额单位：元。亲属姓名已作遮盖处理。凭验证编号可查验本文件的合计金额。"]
     if row.refunded_at and row.refund_reason:
-        when, why = wall_clock(row.refunded_at), REASONS[row.refund_reason]
+        when, why = wall_clock(row.refunded_at), REFUND_REASONS[row.refund_reason]
         notes.append(f"本笔已于 {when} 退回缴费人的个人账户，原因：{why}。")
     return notes + clauses(row.basis)

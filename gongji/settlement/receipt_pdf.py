@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from gongji.account.words import relation_name, scene_name
 from gongji.documents.models import DocumentKind, Verification
 from gongji.documents.paper import Column, Paper, Table, clauses, numbered
 from gongji.documents.pdf import pdf
@@ -13,6 +12,7 @@ from gongji.documents.service import TITLES, Issue, issue
 from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.context import Context
+from gongji.kernel.labels import relation_name, scene_name
 from gongji.kernel.money import Money
 from gongji.people.models import Person
 from gongji.people.service import person

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gongji.family.models import Relation
-from gongji.family.relations import NAMES
+from gongji.kernel.labels import RELATIONS
 from gongji.kernel.money import Money, total
 from gongji.kernel.privacy import mask_name
 from gongji.notices.models import MessageKind
@@ -36,7 +35,7 @@ class Relative:
     relation: str
 
     def __str__(self) -> str:
-        return f"{mask_name(self.name)}（{NAMES[Relation(self.relation)]}）"
+        return f"{mask_name(self.name)}（{RELATIONS[self.relation]}）"
 
 
 def of_settlement(decided: Quote) -> Iterator[News]:

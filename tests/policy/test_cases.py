@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from gongji.family.relations import ALLOWED, NAMES
+from gongji.family.relations import ALLOWED
 from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.labels import RELATIONS
 from gongji.kernel.money import Money
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
@@ -153,7 +154,7 @@ def _basis(rules: Rules, *keys: str) -> list[str]:
 @each("relatives.yaml")
 def test_who_may_be_bound_is_as_written(case: Case) -> None:
     allowed = ALLOWED[case.rules.relation_scope]
-    assert {NAMES[relation] for relation in allowed} == set(case.wanted["可绑定"].split())
+    assert {RELATIONS[relation] for relation in allowed} == set(case.wanted["可绑定"].split())
     same_city = case.rules.bind_geo_scope is GeoScope.SAME_CITY
     assert ("本市" if same_city else "全省") == case.wanted["亲属参保地"]
     assert _basis(case.rules, "relation.scope") == [case.wanted["依据"]]

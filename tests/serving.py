@@ -17,8 +17,8 @@ import requests
 
 GONGJI = Path(sysconfig.get_path("scripts"), "gongji")
 SECRET = "of-the-tests-and-known-to-all-of-them"
-READY_WITHIN_S = 60
-GONE_WITHIN_S = 40
+READY_WITHIN_S = 180
+GONE_WITHIN_S = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Panel:
 
     def on_screen(self, testid: str, text: str) -> None:
         shown = self.screen.locator(f'[data-testid="{testid}"]:visible').last
-        expect(shown).to_contain_text(text, timeout=10_000)
+        expect(shown).to_contain_text(text, timeout=30_000)
 
     def tap(self, testid: str) -> None:
         self.screen.locator(f'[data-testid="{testid}"]:visible').last.click()

@@ -22,7 +22,7 @@ from playwright.sync_api import (
 
 DIST = Path(__file__).parents[2] / "miniprogram_mock" / "dist" / "build"
 WXRUN = DIST / "wxrun"
-WITHIN_MS = 10_000
+WITHIN_MS = 30_000
 READ_MS = 450
 """Sooner than this a tap is the second of a double tap, which no dialog takes."""
 LOST = "Failed to load resource: net::ERR_"

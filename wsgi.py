@@ -1,6 +1,4 @@
-"""Production: refuses the sandbox, default secrets, and a Python that drops assertions."""
-
-import sys
+"""Production: refuses the sandbox."""
 
 from gongji.bootstrap import create_app
 from gongji.config import BadSettings, read_settings
@@ -8,6 +6,4 @@ from gongji.config import BadSettings, read_settings
 settings = read_settings()
 if settings.sandbox:
     raise BadSettings("wsgi.py serves production only: set GONGJI_ENV=production")
-if sys.flags.optimize:
-    raise BadSettings("gongji relies on its assertions: run Python without -O")
 app = create_app(settings)

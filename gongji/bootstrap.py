@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import cast
 
 from flask import Flask, Response
 from flask_migrate import Migrate
@@ -135,9 +137,23 @@ def _moment(
 
 def _gateways(settings: Settings, transactions: Transactions) -> Gateways:
     if not settings.sandbox:
-        raise BadSettings("no production adapter of the registry and the SMS provider is set up")
+        return _adapters(settings.adapters)(transactions)
     sms = WithFallback(SandboxSms(transactions), SandboxSms(transactions, FALLBACK))
     return Gateways(SandboxRegistry(transactions), sms, logins=SandboxLogins(transactions))
+
+
+def _adapters(name: str) -> Callable[[Transactions], Gateways]:
+    """What GONGJI_ADAPTERS names; a province brings its own beside this program."""
+    if not name:
+        raise BadSettings(
+            "no production adapter of the registry and the SMS provider is set up: GONGJI_ADAPTERS"
+            " names the function that makes them"
+        )
+    try:
+        found = resolve_name(name)
+    except (ImportError, AttributeError) as trouble:
+        raise BadSettings(f"GONGJI_ADAPTERS: {name} cannot be imported") from trouble
+    return cast("Callable[[Transactions], Gateways]", found)
 
 
 def _register(app: Flask, settings: Settings) -> None:

@@ -1,20 +1,48 @@
-"""Settings, read once from the environment (http-api.md §11) into one frozen value."""
+"""Settings, read once from the environment (http-api.md §11) into one frozen value.
+
+Whatever is missing, unusable or unsafe is refused here with the name of its setting, before
+anything is opened. No message tells a secret, a key or a database address.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+import sys
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from gongji.fsi.signing import Scheme
 from gongji.kernel.privacy import KeyRing
 
 Environment = Literal["sandbox", "production"]
+ENVIRONMENTS = ("sandbox", "production")
 KEY_BYTES = 32
+SECRET_CHARACTERS_MIN = 32
+VERSION_MAX = 255
+"""A box names the version of its key in one byte."""
+PORT_MAX, WORKERS_MAX = 65_535, 64
+STEPS_MAX = 3
+"""Of differences between neighbours, in what somebody typed as a row."""
+DRIVERS = ("sqlite", "postgresql+psycopg")
 MINI_DIR = Path(__file__).parent.parent / "miniprogram_mock" / "dist" / "build" / "h5"
 """Where `make` leaves the mini-program's build for the browser."""
+
+WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+KEY = re.compile(rf"[0-9A-Fa-f]{{{2 * KEY_BYTES}}}")
+HOST_NAME = re.compile(
+    r"(?=.{1,253}\Z)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*"
+    r"[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+)
 
 
 @dataclass(frozen=True)
@@ -22,86 +50,255 @@ class Settings:
     """How this process runs. `secret` signs tokens; `keys` seal personal data."""
 
     environment: Environment
-    database_url: str
+    database_url: str = field(repr=False)
     data_dir: Path
     secret: str = field(repr=False)
     keys: KeyRing = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    signing_schemes: tuple[str, ...] = ("csb", "xtif")
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of the proxies in front; empty where clients connect themselves."""
+    signing_schemes: tuple[Scheme, ...] = (Scheme.CSB, Scheme.XTIF)
+    adapters: str = ""
+    """`package.module:function` that makes the production gateways."""
     mini_dir: Path = MINI_DIR
 
     @property
     def sandbox(self) -> bool:
         return self.environment == "sandbox"
 
+    @property
+    def behind_proxy(self) -> bool:
+        return bool(self.proxies)
+
+    @property
+    def address(self) -> str:
+        """Host and port as a URL and gunicorn write them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
 
 class BadSettings(ValueError):
-    """A setting is missing or unusable; the message names it."""
+    """A setting is missing, unusable or unsafe; the message names it."""
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Raises BadSettings. The sandbox makes its own secrets in the data folder and keeps them."""
-    environment = environ.get("GONGJI_ENV", "sandbox")
-    if environment not in ("sandbox", "production"):
-        raise BadSettings(f"GONGJI_ENV is sandbox or production, not {environment!r}")
-    data_dir = Path(environ.get("GONGJI_DATA_DIR", "var")).resolve()
-    url = environ.get("GONGJI_DATABASE_URL") or f"sqlite:///{data_dir / 'gongji.sqlite3'}"
-    default_workers = 1 if url.startswith("sqlite") else os.cpu_count() or 1
-    secret = _secret(environ, environment, data_dir)
-    schemes = environ.get("GONGJI_FSI_SCHEMES")
-    default_schemes = "csb,xtif,none" if environment == "sandbox" else "csb,xtif"
+    if sys.flags.optimize:
+        raise BadSettings("gongji relies on its assertions: run Python without -O, PYTHONOPTIMIZE")
+    given = _Given(environ)
+    environment = _environment(given)
+    data_dir = Path(given.text("GONGJI_DATA_DIR", "var")).resolve()
+    if data_dir.exists() and not data_dir.is_dir():
+        raise BadSettings("GONGJI_DATA_DIR names something that is no folder")
+    url = _database_url(given, data_dir)
+    default_workers = 1 if url.startswith("sqlite") else min(os.cpu_count() or 1, WORKERS_MAX)
+    proxies = _proxies(given)
+    host = _host(given, environment, behind_proxy=bool(proxies))
+    port = given.whole("GONGJI_PORT", 8000, 1, PORT_MAX)
+    workers = given.whole("GONGJI_WORKERS", default_workers, 1, WORKERS_MAX)
+    schemes = _schemes(given, environment)
+    secret = _secret(given, environment, data_dir)
     return Settings(
-        environment=cast("Environment", environment),
+        environment=environment,
         database_url=url,
         data_dir=data_dir,
         secret=secret,
-        keys=_key_ring(environ, environment, secret),
-        host=environ.get("GONGJI_HOST", "127.0.0.1"),
-        port=_number(environ, "GONGJI_PORT", 8000),
-        workers=_number(environ, "GONGJI_WORKERS", default_workers),
-        signing_schemes=tuple((schemes or default_schemes).split(",")),
-        mini_dir=Path(environ.get("GONGJI_MINI_DIR") or MINI_DIR).resolve(),
+        keys=_key_ring(given, environment, secret),
+        host=host,
+        port=port,
+        workers=workers,
+        proxies=proxies,
+        signing_schemes=schemes,
+        adapters=_adapters(given, environment),
+        mini_dir=Path(given.text("GONGJI_MINI_DIR", str(MINI_DIR))).resolve(),
     )
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
-    text = environ.get(name) or str(default)
-    if not text.isdecimal():
-        raise BadSettings(f"{name} is a whole number, not {text!r}")
-    return int(text)
+@dataclass(frozen=True)
+class _Given:
+    """What the environment says; a setting that is empty is one that is not set."""
+
+    environ: Mapping[str, str] = field(repr=False)
+
+    def text(self, name: str, default: str = "") -> str:
+        text = self.environ.get(name) or default
+        if text != text.strip() or not text.isprintable():
+            raise BadSettings(f"{name} begins or ends with a blank or holds a control character")
+        return text
+
+    def whole(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number in plain ASCII digits: no sign, no blank, no zero in front."""
+        text = self.text(name, str(default))
+        if not WHOLE.fullmatch(text) or not least <= int(text) <= most:
+            raise BadSettings(f"{name} is a whole number from {least} to {most}, not {text!r}")
+        return int(text)
+
+    def several(self, name: str, default: str = "") -> tuple[str, ...]:
+        """Parts joined by commas, blanks around them do not count; none is empty or repeated."""
+        text = self.text(name, default)
+        parts = tuple(part.strip() for part in text.split(",")) if text else ()
+        if "" in parts or len(set(parts)) < len(parts):
+            raise BadSettings(f"{name} has an empty or a repeated part")
+        return parts
 
 
-def _secret(environ: Mapping[str, str], environment: str, data_dir: Path) -> str:
-    secret = environ.get("GONGJI_SECRET", "")
-    if secret and len(secret) < KEY_BYTES:
-        raise BadSettings(f"GONGJI_SECRET needs at least {KEY_BYTES} characters")
-    if secret or environment == "production":
-        if not secret:
-            raise BadSettings("GONGJI_SECRET must be set in production")
-        return secret
-    kept = data_dir / "secret"
+def _environment(given: _Given) -> Environment:
+    text = given.text("GONGJI_ENV")
+    if not text:
+        raise BadSettings("GONGJI_ENV is not set: say sandbox (as make run does) or production")
+    if text not in ENVIRONMENTS:
+        raise BadSettings(f"GONGJI_ENV is sandbox or production, not {text!r}")
+    return cast("Environment", text)
+
+
+def _database_url(given: _Given, data_dir: Path) -> str:
+    text = given.text("GONGJI_DATABASE_URL", f"sqlite:///{data_dir / 'gongji.sqlite3'}")
+    wanted = "GONGJI_DATABASE_URL is sqlite:////file or postgresql+psycopg://host/database"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise BadSettings(wanted) from None
+    if url.drivername not in DRIVERS or not url.database:
+        raise BadSettings(wanted)
+    return _sqlite_file(url) if url.drivername == "sqlite" else text
+
+
+def _sqlite_file(url: URL) -> str:
+    """With its whole path, so that every process means the same file."""
+    database = url.database or ""
+    if url.query or url.host or database == ":memory:" or database.startswith("file:"):
+        raise BadSettings("GONGJI_DATABASE_URL names no plain file: sqlite:////folder/file")
+    path = Path(database).resolve()
+    if path.is_dir():
+        raise BadSettings("GONGJI_DATABASE_URL names a folder, not a file")
+    return f"sqlite:///{path}"
+
+
+def _host(given: _Given, environment: str, *, behind_proxy: bool) -> str:
+    text = given.text("GONGJI_HOST", "127.0.0.1")
+    try:
+        loopback = ip_address(text).is_loopback
+    except ValueError:
+        if not HOST_NAME.fullmatch(text):
+            raise BadSettings(f"GONGJI_HOST is an address or a host name, not {text!r}") from None
+        loopback = text.lower() == "localhost"
+    if environment == "production" and not (loopback or behind_proxy):
+        raise BadSettings(
+            "GONGJI_HOST is beyond loopback: production listens there only behind a proxy, with"
+            " GONGJI_BEHIND_PROXY=1 and the proxies' addresses in GONGJI_PROXIES"
+        )
+    return text
+
+
+def _proxies(given: _Given) -> tuple[str, ...]:
+    behind = given.text("GONGJI_BEHIND_PROXY", "0")
+    if behind not in ("0", "1"):
+        raise BadSettings(f"GONGJI_BEHIND_PROXY is 1 or 0, not {behind!r}")
+    proxies = given.several("GONGJI_PROXIES")
+    if behind == "1" and not proxies:
+        raise BadSettings("GONGJI_BEHIND_PROXY=1 needs the proxies' addresses in GONGJI_PROXIES")
+    if behind == "0" and proxies:
+        raise BadSettings("GONGJI_PROXIES means nothing without GONGJI_BEHIND_PROXY=1")
+    for proxy in proxies:
+        _refuse_wide(proxy)
+    return proxies
+
+
+def _refuse_wide(proxy: str) -> None:
+    """Everybody is nobody's proxy: a network of all addresses would let each client lie."""
+    try:
+        network = ip_network(proxy)
+    except ValueError:
+        raise BadSettings(f"GONGJI_PROXIES names no address or network: {proxy!r}") from None
+    if network.prefixlen == 0 or (network.network_address.is_unspecified):
+        raise BadSettings(f"GONGJI_PROXIES may not mean everybody: {proxy!r}")
+
+
+def _schemes(given: _Given, environment: str) -> tuple[Scheme, ...]:
+    default = "csb,xtif,none" if environment == "sandbox" else "csb,xtif"
+    known: Collection[str] = [scheme.value for scheme in Scheme]
+    names = given.several("GONGJI_FSI_SCHEMES", default)
+    for name in names:
+        if name not in known:
+            raise BadSettings(f"GONGJI_FSI_SCHEMES has {', '.join(known)}; not {name!r}")
+    if environment == "production" and Scheme.NONE in names:
+        raise BadSettings("GONGJI_FSI_SCHEMES: none takes unsigned requests, sandbox only")
+    return tuple(Scheme(name) for name in names)
+
+
+def _adapters(given: _Given, environment: str) -> str:
+    text = given.text("GONGJI_ADAPTERS")
+    if text and environment == "sandbox":
+        raise BadSettings("GONGJI_ADAPTERS is for production: the sandbox brings its own")
+    if text and not re.fullmatch(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*", text):
+        raise BadSettings("GONGJI_ADAPTERS is package.module:function")
+    return text
+
+
+def _secret(given: _Given, environment: str, data_dir: Path) -> str:
+    secret = given.text("GONGJI_SECRET")
+    if not secret and environment == "production":
+        raise BadSettings("GONGJI_SECRET must be set in production")
+    secret = secret or _kept_secret(data_dir / "secret")
+    if len(secret) < SECRET_CHARACTERS_MIN:
+        raise BadSettings(f"GONGJI_SECRET needs at least {SECRET_CHARACTERS_MIN} characters")
+    if is_guessable(secret.encode(), least_distinct=12):
+        raise BadSettings("GONGJI_SECRET can be guessed: let a machine draw it")
+    return secret
+
+
+def _kept_secret(kept: Path) -> str:
+    """The sandbox's own secret; of two first starts at once one draws it and both read it."""
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not kept.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(KEY_BYTES), "ascii")
-    return kept.read_text("ascii")
+        drawn = kept.with_name(f"secret.{secrets.token_hex(8)}")
+        drawn.touch(mode=0o600)
+        drawn.write_text(secrets.token_urlsafe(KEY_BYTES), "ascii")
+        with suppress(FileExistsError):
+            kept.hardlink_to(drawn)
+        drawn.unlink()
+    return kept.read_text("utf-8")
 
 
-def _key_ring(environ: Mapping[str, str], environment: str, secret: str) -> KeyRing:
+def _key_ring(given: _Given, environment: str, secret: str) -> KeyRing:
     """`GONGJI_DATA_KEYS` is `1:hex,2:hex`, `GONGJI_INDEX_KEY` is hex; the sandbox derives both."""
-    texts = environ.get("GONGJI_DATA_KEYS", ""), environ.get("GONGJI_INDEX_KEY", "")
+    texts = given.several("GONGJI_DATA_KEYS"), given.text("GONGJI_INDEX_KEY")
     if environment == "sandbox" and not any(texts):
         derived = KeyRing({1: secret.encode()}, secret.encode())
         data_key, index_key = derived.digest("data", "") * 2, derived.digest("index", "")
         return KeyRing({1: data_key}, index_key)
-    try:
-        rows = (part.split(":") for part in texts[0].split(","))
-        keys = {int(version): bytes.fromhex(key) for version, key in rows}
-        ring = KeyRing(keys, bytes.fromhex(texts[1]))
-    except ValueError as problem:
-        raise BadSettings("GONGJI_DATA_KEYS is 1:hex,2:hex; GONGJI_INDEX_KEY is hex") from problem
-    if any(len(key) != KEY_BYTES for key in keys.values()) or len(ring.index_key) < KEY_BYTES:
-        raise BadSettings(f"data and index keys have {KEY_BYTES} bytes")
-    return ring
+    keys: dict[int, bytes] = {}
+    for part in texts[0]:
+        version, _, key = part.partition(":")
+        if not WHOLE.fullmatch(version) or not 1 <= int(version) <= VERSION_MAX:
+            raise BadSettings(f"GONGJI_DATA_KEYS has versions from 1 to {VERSION_MAX}")
+        if int(version) in keys:
+            raise BadSettings(f"GONGJI_DATA_KEYS names version {int(version)} twice")
+        keys[int(version)] = _key("GONGJI_DATA_KEYS", key)
+    if not keys:
+        raise BadSettings("GONGJI_DATA_KEYS must be set like 1:hex,2:hex")
+    index_key = _key("GONGJI_INDEX_KEY", texts[1])
+    known = [*keys.values(), index_key]
+    if len(set(known)) < len(known):
+        raise BadSettings("GONGJI_DATA_KEYS and GONGJI_INDEX_KEY: one key stands in two places")
+    if secret.lower() in {key.hex() for key in known}:
+        raise BadSettings("GONGJI_SECRET is one of GONGJI_DATA_KEYS or GONGJI_INDEX_KEY")
+    return KeyRing(keys, index_key)
+
+
+def _key(name: str, text: str) -> bytes:
+    if not KEY.fullmatch(text):
+        raise BadSettings(f"{name} needs keys of {KEY_BYTES} bytes, {2 * KEY_BYTES} hex digits")
+    key = bytes.fromhex(text)
+    if is_guessable(key, least_distinct=16):
+        raise BadSettings(f"{name} has a key that can be guessed: let a machine draw it")
+    return key
+
+
+def is_guessable(drawn: bytes, *, least_distinct: int) -> bool:
+    """True for few different bytes, a repeated piece, or steps of few sizes: nobody drew that."""
+    repeats = any(drawn[size:] == drawn[:-size] for size in range(1, len(drawn) // 2 + 1))
+    steps = {(after - before) % 256 for before, after in pairwise(drawn)}
+    return len(set(drawn)) < least_distinct or repeats or len(steps) <= STEPS_MAX

@@ -35,7 +35,7 @@ class GongjiServer(BaseApplication):
 def gunicorn_settings(settings: Settings) -> dict[str, Any]:
     """`header_map`: institutions send `_api_*`, and gunicorn drops underscores by default."""
     return {
-        "bind": f"{settings.host}:{settings.port}",
+        "bind": settings.address,
         "workers": settings.workers,
         "worker_class": "gthread",
         "threads": THREADS,

@@ -24,7 +24,7 @@ def serve() -> None:
     elif server.pending_migrations(app):
         sys.exit("The database is not up to date: run `gongji migrate` first.")
     runtime_of(app).engine.dispose()
-    console.print(f"Serving at http://{chosen.host}:{chosen.port} (Ctrl-C ends it).")
+    console.print(f"Serving at http://{chosen.address} (Ctrl-C ends it).")
     if chosen.sandbox:
         console.print("Open /mini/ to tap through it, / for who is who, /docs for the API.")
     server.run(chosen)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Request
 
 from tests.e2e.phone import DIST, Target, phone_on
 from tests.e2e.world import World
+from tests.serving import environment
 
 FRONT = DIST.parents[1]
 FIRST_LOAD_MAX, WEIXIN_MAX = 260 << 10, 2 << 20
@@ -88,7 +89,7 @@ def test_the_types_are_those_of_the_api(tmp_path: Path) -> None:
     document = tmp_path / "openapi.json"
     printed = subprocess.run(
         [Path(sysconfig.get_path("scripts"), "gongji"), "openapi"],
-        env=os.environ | {"GONGJI_DATA_DIR": str(tmp_path)},
+        env=environment(f"sqlite:///{tmp_path / 'none.sqlite3'}", tmp_path),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     document.write_text(printed.stdout, "utf-8")

@@ -1,0 +1,148 @@
+"""Settings: what is missing, unusable or unsafe is refused at the start, by its name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gongji.config import BadSettings, Settings, is_guessable, read_settings
+from gongji.fsi.signing import Scheme
+from tests.serving import GONGJI, environment
+
+SECRET = "Vh3vZr0kq8-Jf1sQpX7uLmT2wYbN5dGcEaRoKi9t"
+DATA, DATA_2, INDEX = (
+    "8e1f04b76ac35d92f1a8673be90c24d5b7de4081c3965fa27cb1e83d0f42697a",
+    "5a09c7e2b1f46d83907eac1f2853bd640e97f2c84b16da3509bf7e8162cd430f",
+    "c41d7f90a26be8530fb9d6217c4ea385e2087b5f19d3c6a4705e8fb2913cad68",
+)
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (production refuses it)
+ROW = "".join(f"{number:02x}" for number in range(7, 39))
+
+
+def production(folder: Path, **more: str) -> dict[str, str]:
+    address = f"sqlite:///{folder / 'books.sqlite3'}"
+    safe = {
+        "GONGJI_ENV": "production", "GONGJI_SECRET": SECRET, "GONGJI_INDEX_KEY": INDEX,
+        "GONGJI_DATA_KEYS": f"1:{DATA},255:{DATA_2}",
+    }  # fmt: skip
+    return environment(address, folder, **safe | more)
+
+
+def refusal(environ: dict[str, str]) -> str:
+    with pytest.raises(BadSettings) as caught:
+        read_settings(environ)
+    return str(caught.value)
+
+
+NUMBERS = ("１", "1_0", "+5", "05", "5.0", "1e1", "five", "-1")
+UNSAFE = {
+    "GONGJI_ENV": ("", "Production", "production ", "test", "sandbox,production"),
+    "GONGJI_HOST": (
+        EVERYWHERE, "::", "10.0.0.5", "gongji.example", "127.0.0.1:80", "http://127.0.0.1",
+        "256.1.1.1", "127.1", "a b", "[::1]", "unix:/tmp/x", "a..b", "-a", "localhost.",
+        "１２７.0.0.1",
+    ),
+    "GONGJI_PORT": ("0", "65536", "99999", *NUMBERS),
+    "GONGJI_WORKERS": ("0", "65", "1000000", "99999999999999999999", *NUMBERS),
+    "GONGJI_BEHIND_PROXY": ("1", "yes", "true", "2"),
+    "GONGJI_PROXIES": ("10.0.0.1", "*", "10.0.0.1,,10.0.0.2"),
+    "GONGJI_DATABASE_URL": (
+        "mysql://h/d", "postgresql://h/d", "postgresql+psycopg2://h/d", "postgresql+psycopg://h",
+        "sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///file:x?uri=true",
+        "sqlite:////tmp", "sqlite+pysqlcipher:////x", "/var/lib/x.db", "postgresql+psycopg://h:p/d",
+        "nonsense",
+    ),
+    "GONGJI_DATA_DIR": (__file__, " var", "a\nb"),
+    "GONGJI_SECRET": (
+        "", "short", "a" * 40, "ab" * 20, "0123456789abcdef" * 3, "correcthorsebattery!" * 2,
+        "abcdefghijklmnopqrstuvwxyz0123456789"[:36], f"{SECRET}\n", DATA, INDEX.upper(), " " * 40,
+    ),
+    "GONGJI_DATA_KEYS": (
+        "", DATA, f"0:{DATA}", f"256:{DATA}", f"300:{DATA}", f"-1:{DATA}", f"１:{DATA}",
+        f"+1:{DATA}", f"1_0:{DATA}", f"01:{DATA}", f":{DATA}", f"1:{DATA},1:{DATA_2}",
+        f"1:{DATA},2:{DATA}", f"1:{DATA},", f"1:{INDEX}", f"1:{'00' * 32}", f"1:{'ff' * 32}",
+        f"1:{'deadbeef' * 8}", f"1:{ROW}", f"1:{DATA[:-2]}", f"1:{DATA}00", f"1:{DATA[:-1]} ",
+        f"1: {DATA}", f"1:{DATA[:-1]}g",
+    ),
+    "GONGJI_INDEX_KEY": (
+        "", "0" * 64, "00112233" * 8, ROW, DATA, INDEX[:-2], f"{INDEX}00", f"1:{INDEX}",
+    ),
+    "GONGJI_FSI_SCHEMES": (
+        "none", "csb,none", "csb,", ",", "CSB", "csb;xtif", "csb,csb", "md5", "csb xtif", "*",
+    ),
+    "GONGJI_ADAPTERS": ("adapters", "a.b:", ":make", "a b:c", "a:b()"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in UNSAFE.items() for value in values]
+)
+def test_production_refuses_what_is_unsafe_by_its_name(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    said = refusal(production(tmp_path, **{name: value}))
+    assert name in said
+    assert not any(secret in said for secret in (SECRET, DATA, DATA_2, INDEX))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_takes_what_is_safe(tmp_path: Path) -> None:
+    for more in ({}, {"GONGJI_HOST": "::1"}, {"GONGJI_HOST": "localhost"}):
+        read_settings(production(tmp_path, **more))
+    padded = read_settings(production(tmp_path, GONGJI_FSI_SCHEMES="csb, xtif"))
+    assert padded.signing_schemes == (Scheme.CSB, Scheme.XTIF)
+    assert list(padded.keys.keys) == [1, 255]
+
+
+def test_beyond_loopback_stands_a_proxy(tmp_path: Path) -> None:
+    behind = {"GONGJI_HOST": EVERYWHERE, "GONGJI_BEHIND_PROXY": "1"}
+    taken = read_settings(production(tmp_path, **behind, GONGJI_PROXIES="10.0.0.1, 10.1.0.0/24"))
+    assert (taken.behind_proxy, taken.proxies) == (True, ("10.0.0.1", "10.1.0.0/24"))
+    for everybody in ("", "0.0.0.0/0", "::/0", EVERYWHERE, "*", "10.0.0.1/24", "proxy.example"):
+        said = refusal(production(tmp_path, **behind, GONGJI_PROXIES=everybody))
+        assert "GONGJI_PROXIES" in said
+
+
+def test_nothing_says_sandbox_but_the_setting(tmp_path: Path) -> None:
+    told = environment(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    del told["GONGJI_ENV"]
+    assert "GONGJI_ENV" in refusal(told)
+    assert "GONGJI_ADAPTERS" in refusal(told | {"GONGJI_ENV": "sandbox", "GONGJI_ADAPTERS": "a:b"})
+
+
+@pytest.mark.parametrize(
+    "program", [[GONGJI, "serve"], [sys.executable, "app.py"], [sys.executable, "wsgi.py"]]
+)
+@pytest.mark.parametrize("name", ["GONGJI_ENV", "PYTHONOPTIMIZE"])
+def test_no_entrance_starts_without(program: list[str], name: str, tmp_path: Path) -> None:
+    told = environment(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path, GONGJI_ENV="production")
+    told |= {"PYTHONOPTIMIZE": "1"} if name == "PYTHONOPTIMIZE" else {"GONGJI_ENV": ""}
+    done = subprocess.run(program, env=told, capture_output=True, text=True, check=False)
+    assert (done.returncode, name in done.stderr) == (1, True), done.stderr
+
+
+def test_the_sandbox_draws_a_secret_once_and_keeps_it_to_itself(tmp_path: Path) -> None:
+    told = {"GONGJI_ENV": "sandbox", "GONGJI_DATA_DIR": str(tmp_path / "var")}
+    first, again = read_settings(told), read_settings(told)
+    assert (first.secret, first.keys) == (again.secret, again.keys)
+    assert [one.name for one in (tmp_path / "var").iterdir()] == ["secret"]
+    assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    (tmp_path / "var" / "secret").write_text("")
+    assert "GONGJI_SECRET" in refusal(told)
+
+
+def test_what_a_machine_draws_is_never_called_guessable() -> None:
+    drawn = [os.urandom(32) for _ in range(2000)]
+    assert not any(is_guessable(one, least_distinct=16) for one in drawn)
+    assert is_guessable(bytes(range(32)), least_distinct=16)
+
+
+def test_settings_do_not_show_what_is_secret(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://gongji:pass-word-of-it@db/gongji"
+    shown: Settings = read_settings(production(tmp_path, GONGJI_DATABASE_URL=url))
+    assert not any(hidden in repr(shown) for hidden in (SECRET, DATA, INDEX, "pass-word-of-it"))

@@ -17,6 +17,8 @@ import requests
 
 GONGJI = Path(sysconfig.get_path("scripts"), "gongji")
 SECRET = "of-the-tests-and-known-to-all-of-them"
+DATA_KEY = "8e1f04b76ac35d92f1a8673be90c24d5b7de4081c3965fa27cb1e83d0f42697a"
+INDEX_KEY = "c41d7f90a26be8530fb9d6217c4ea385e2087b5f19d3c6a4705e8fb2913cad68"
 READY_WITHIN_S = 180
 GONE_WITHIN_S = 120
 
@@ -39,6 +41,15 @@ def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str
         "GONGJI_DATABASE_URL": database_url,
         "GONGJI_DATA_DIR": str(data_dir),
     } | more  # fmt: skip
+
+
+def in_production(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
+    """As `environment`, of a production with keys of its own; it has no adapters yet."""
+    own = {
+        "GONGJI_ENV": "production", "GONGJI_DATA_KEYS": f"1:{DATA_KEY}",
+        "GONGJI_INDEX_KEY": INDEX_KEY,
+    }  # fmt: skip
+    return environment(database_url, data_dir, **own | more)
 
 
 @contextmanager

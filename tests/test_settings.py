@@ -11,25 +11,19 @@ import pytest
 
 from gongji.config import BadSettings, Settings, is_guessable, read_settings
 from gongji.fsi.signing import Scheme
-from tests.serving import GONGJI, environment
+from tests.serving import DATA_KEY, GONGJI, INDEX_KEY, environment, in_production
 
 SECRET = "Vh3vZr0kq8-Jf1sQpX7uLmT2wYbN5dGcEaRoKi9t"
-DATA, DATA_2, INDEX = (
-    "8e1f04b76ac35d92f1a8673be90c24d5b7de4081c3965fa27cb1e83d0f42697a",
-    "5a09c7e2b1f46d83907eac1f2853bd640e97f2c84b16da3509bf7e8162cd430f",
-    "c41d7f90a26be8530fb9d6217c4ea385e2087b5f19d3c6a4705e8fb2913cad68",
-)
+DATA, INDEX = DATA_KEY, INDEX_KEY
+DATA_2 = "5a09c7e2b1f46d83907eac1f2853bd640e97f2c84b16da3509bf7e8162cd430f"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (production refuses it)
 ROW = "".join(f"{number:02x}" for number in range(7, 39))
 
 
 def production(folder: Path, **more: str) -> dict[str, str]:
     address = f"sqlite:///{folder / 'books.sqlite3'}"
-    safe = {
-        "GONGJI_ENV": "production", "GONGJI_SECRET": SECRET, "GONGJI_INDEX_KEY": INDEX,
-        "GONGJI_DATA_KEYS": f"1:{DATA},255:{DATA_2}",
-    }  # fmt: skip
-    return environment(address, folder, **safe | more)
+    safe = {"GONGJI_SECRET": SECRET, "GONGJI_DATA_KEYS": f"1:{DATA},255:{DATA_2}"}
+    return in_production(address, folder, **safe | more)
 
 
 def refusal(environ: dict[str, str]) -> str:
@@ -115,12 +109,17 @@ def test_nothing_says_sandbox_but_the_setting(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "program", [[GONGJI, "serve"], [sys.executable, "app.py"], [sys.executable, "wsgi.py"]]
+    ("program", "name", "value"),
+    [
+        ([GONGJI, "reconcile"], "GONGJI_ENV", ""),
+        ([sys.executable, "app.py"], "GONGJI_ENV", ""),
+        ([sys.executable, "wsgi.py"], "PYTHONOPTIMIZE", "1"),
+    ],
 )
-@pytest.mark.parametrize("name", ["GONGJI_ENV", "PYTHONOPTIMIZE"])
-def test_no_entrance_starts_without(program: list[str], name: str, tmp_path: Path) -> None:
-    told = environment(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path, GONGJI_ENV="production")
-    told |= {"PYTHONOPTIMIZE": "1"} if name == "PYTHONOPTIMIZE" else {"GONGJI_ENV": ""}
+def test_no_entrance_starts_without(
+    program: list[str], name: str, value: str, tmp_path: Path
+) -> None:
+    told = environment(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path, **{name: value})
     done = subprocess.run(program, env=told, capture_output=True, text=True, check=False)
     assert (done.returncode, name in done.stderr) == (1, True), done.stderr
 

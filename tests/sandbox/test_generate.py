@@ -21,7 +21,7 @@ from gongji.people.models import Person
 from gongji.sandbox import generate
 from gongji.sandbox.invent import CITIES, family
 from gongji.sandbox.reset import load_demo_if_empty
-from tests.serving import GONGJI, environment
+from tests.serving import GONGJI, environment, in_production
 
 TODAY = date(2025, 11, 5)
 NUMBERS = (*range(300), *range(70_000, 70_100), *range(24_999_000, 24_999_100))
@@ -76,10 +76,9 @@ def test_a_crowd_comes_on_top_of_what_is_there(database_url: str, tmp_path: Path
 
 def test_only_the_sandbox_invents_people(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'none.sqlite3'}"
-    keys = {"GONGJI_DATA_KEYS": f"1:{'0' * 64}", "GONGJI_INDEX_KEY": "0" * 64}
     said = subprocess.run(
         [GONGJI, "sandbox", "generate", "--people", "4"],
-        env=environment(address, tmp_path, GONGJI_ENV="production", **keys),
+        env=in_production(address, tmp_path),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (said.returncode, "sandbox" in said.stderr) == (1, True)

@@ -52,6 +52,8 @@ SELECT coalesce(md5(string_agg(part, ';' ORDER BY part)), '') FROM (
     UNION ALL
     SELECT table_name || column_name FROM information_schema.columns WHERE table_schema = 'public'
     UNION ALL
+    SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL
     SELECT version_num FROM alembic_version
 ) parts
 """
@@ -80,7 +82,7 @@ class PostgresDatabases:
             self._drop(name)
 
     def _take_back(self, name: str) -> None:
-        """A database whose tables or triggers a test has changed is not used again."""
+        """A database whose tables, indexes or triggers a test has changed is not used again."""
         if self._ask(name, SHAPE) != self._shape:
             self._drop(name)
             return

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from gongji.account.service import Year, prior_years_fen
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import Context
 from gongji.kernel.privacy import mask_name
 from gongji.ledger.models import Account, Entry, EntryKind
 from gongji.ledger.service import account_of
+from gongji.ledger.years import current_fen
 from gongji.people.models import Person
 from gongji.people.service import person, persons
 
@@ -24,7 +24,10 @@ MONTHS = range(1, 13)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of the year; `name` is masked, `relation` None where the owner used it himself."""
+    """One entry of the year; `name` is masked, `relation` None where the owner used it himself.
+
+    `year_fen` is the part of the amount that is money of this year.
+    """
 
     at: datetime
     kind: EntryKind
@@ -36,6 +39,7 @@ class Line:
     amount_fen: int
     balance_after_fen: int
     reference: str | None
+    year_fen: int
 
     @property
     def credited_fen(self) -> int:
@@ -55,14 +59,15 @@ class Totals:
     """opening + credited - spent + refunded = closing, always.
 
     A correction that takes money out counts as spent, one that brings money as credited, so that
-    no fourth figure is needed. The last two make the closing balance: money of earlier years, and
-    of this one (oldest money is spent first).
+    no fourth figure is needed. `year_fen` adds up what the entries moved of this year's money; it
+    parts the closing balance into money of earlier years and of this one (gongji.ledger.years).
     """
 
     opening_fen: int
     credited_fen: int
     spent_fen: int
     refunded_fen: int
+    year_fen: int
 
     @property
     def closing_fen(self) -> int:
@@ -80,12 +85,11 @@ class Totals:
 
     @property
     def prior_years_fen(self) -> int:
-        year = Year(self.opening_fen, self.spent_fen, self.refunded_fen)
-        return prior_years_fen(year, self.closing_fen)
+        return self.closing_fen - self.current_year_fen
 
     @property
     def current_year_fen(self) -> int:
-        return self.closing_fen - self.prior_years_fen
+        return current_fen(self.year_fen, self.closing_fen)
 
 
 def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
@@ -120,7 +124,7 @@ def _line(entry: Entry, user: Person) -> Line:
     return Line(
         entry.at, entry.kind, entry.scene, entry.place, mask_name(user.name), entry.relation,
         entry.member_id, entry.amount_fen, entry.balance_after_fen,
-        entry.settlement_id or entry.payment_id,
+        entry.settlement_id or entry.payment_id, entry.current_fen,
     )  # fmt: skip
 
 
@@ -138,6 +142,7 @@ def totals_of(opening: int, lines: Sequence[Line]) -> Totals:
         sum(line.credited_fen for line in lines),
         sum(line.spent_fen for line in lines),
         sum(line.refunded_fen for line in lines),
+        sum(line.year_fen for line in lines),
     )
 
 

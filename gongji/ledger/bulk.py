@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,7 +13,8 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import LostRace
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer
-from gongji.ledger.service import GUARDED_MOVE, Occasion
+from gongji.ledger.service import GUARDED_MOVE, Occasion, guarded_move
+from gongji.ledger.years import sums_of_year
 
 TRANSFERS, ENTRIES = cast("Table", Transfer.__table__), cast("Table", Entry.__table__)
 
@@ -40,15 +41,15 @@ def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -
         insert(TRANSFERS),
         [{"id": one, "kind": occasion.kind, "at": ctx.now, "reverses_id": None} for one in ids],
     )
+    sums = sums_of_year(ctx.db, [one.account for one in credits_], ctx.today.year)
     sides = [
-        side
+        _sides(ctx, occasion, transfer_id, credit)
         for transfer_id, credit in zip(ids, credits_, strict=True)
-        for side in _sides(ctx, occasion, transfer_id, credit)
     ]
-    connection.execute(insert(ENTRIES), sides)
+    connection.execute(insert(ENTRIES), [side for both in sides for side in both])
     moves = [
-        {"account": one.account.id, "seen": one.account.version, "delta_fen": one.amount.fen}
-        for one in credits_
+        guarded_move(one.account, entry, sums[one.account.id])
+        for one, (entry, _) in zip(credits_, sides, strict=True)
     ]
     if connection.execute(GUARDED_MOVE, moves).rowcount != len(moves):
         raise LostRace("account")
@@ -57,17 +58,18 @@ def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -
 
 def _sides(
     ctx: Context, occasion: Occasion, transfer_id: str, credit: Credit
-) -> Iterator[dict[str, Any]]:
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The account's entry and the book's."""
     account, fen = credit.account, credit.amount.fen
     same = {
         "transfer_id": transfer_id, "at": ctx.now, "year": ctx.today.year,
         "counted_on": occasion.counted_on, "scene": occasion.scene, "place": occasion.place,
     }  # fmt: skip
-    yield same | {
+    return same | {
         "account_id": account.id, "version": account.version + 1, "amount_fen": fen,
         "balance_after_fen": account.balance_fen + fen, "kind": EntryKind.CREDIT,
-    }  # fmt: skip
-    yield same | {
+        "current_fen": fen,
+    }, same | {
         "account_id": credit.book, "version": None, "amount_fen": -fen,
-        "balance_after_fen": None, "kind": EntryKind.BOOK,
+        "balance_after_fen": None, "kind": EntryKind.BOOK, "current_fen": 0,
     }  # fmt: skip

@@ -33,7 +33,11 @@ class EntryKind(StrEnum):
 
 
 class Account(Base):
-    """A personal account. Balance = opening + its entries; held = the holds of its bindings."""
+    """A personal account. Balance = opening + its entries; held = the holds of its bindings.
+
+    `current_fen` adds up the parts of its entries that are money of `current_year`, the year of the
+    last entry, or 0 before there is one (see gongji.ledger.years).
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -48,6 +52,8 @@ class Account(Base):
     held_fen: Mapped[int] = mapped_column(BigInteger, default=0)
     version: Mapped[int] = mapped_column(BigInteger, default=0)
     frozen_by: Mapped[FrozenBy | None] = mapped_column(coded(FrozenBy))
+    current_year: Mapped[int] = mapped_column(default=0, server_default="0")
+    current_fen: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
 
 class Transfer(Base):
@@ -65,7 +71,8 @@ class Entry(Base):
     """One side of a transfer, on a personal account (`acc_…`) or on a named book (`fund:…`).
 
     Place, scene and member stand here because they were true when booked. `counted_on` is the day
-    against whose limits the amount counts; a refund keeps the day of what it refunds.
+    against whose limits the amount counts; a refund keeps the day of what it refunds. `current_fen`
+    is the part of the amount that is money of `year` (see gongji.ledger.years).
     """
 
     __tablename__ = "entry"
@@ -87,6 +94,7 @@ class Entry(Base):
     kind: Mapped[EntryKind] = mapped_column(coded(EntryKind))
     at: Mapped[datetime] = mapped_column(Instant)
     year: Mapped[int]
+    current_fen: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     counted_on: Mapped[date]
     scene: Mapped[str | None] = mapped_column(String(20))
     place: Mapped[str | None] = mapped_column(String(200))

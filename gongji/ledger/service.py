@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -16,6 +16,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import LostRace
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer
+from gongji.ledger.years import part_given_back, part_of_year, sums_of_year
 
 ACCOUNTS = cast("Table", Account.__table__)
 
@@ -30,6 +31,8 @@ class Posting:
     member_id: str | None = None
     relation: str | None = None
     binding_id: str | None = None
+    given_back: int | None = None
+    """Of a refund, the part that is money of this year, in fen; see gongji.ledger.years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,11 @@ def book(
     row = {"id": transfer_id, "kind": occasion.kind, "at": ctx.now, "reverses_id": reverses_id}
     ctx.db.execute(insert(Transfer), [row])
     moved = [posting for posting in postings if posting.amount]
-    ctx.db.execute(INSERT_ENTRIES, [_entry(ctx, occasion, transfer_id, post) for post in moved])
-    _move(ctx.db, moved)
+    accounts = [posting.on for posting in moved if isinstance(posting.on, Account)]
+    sums = sums_of_year(ctx.db, accounts, ctx.today.year)
+    rows = [_entry(ctx, occasion, transfer_id, posting, sums) for posting in moved]
+    ctx.db.execute(INSERT_ENTRIES, rows)
+    _move(ctx.db, accounts, rows, sums)
     return transfer_id
 
 
@@ -95,7 +101,13 @@ INSERT_ENTRIES = insert(Entry).execution_options(render_nulls=True)
 """One statement for all sides of a transfer: without it rows are grouped by what is not null."""
 
 
-def _entry(ctx: Context, occasion: Occasion, transfer_id: str, posting: Posting) -> dict[str, Any]:
+def _entry(
+    ctx: Context,
+    occasion: Occasion,
+    transfer_id: str,
+    posting: Posting,
+    sums: Mapping[str, int],
+) -> dict[str, Any]:
     account = posting.on if isinstance(posting.on, Account) else None
     return {
         "transfer_id": transfer_id,
@@ -106,6 +118,7 @@ def _entry(ctx: Context, occasion: Occasion, transfer_id: str, posting: Posting)
         "kind": posting.kind,
         "at": ctx.now,
         "year": ctx.today.year,
+        "current_fen": _part_of_year(account, posting, sums) if account else 0,
         "counted_on": occasion.counted_on,
         "scene": occasion.scene,
         "place": occasion.place,
@@ -115,6 +128,12 @@ def _entry(ctx: Context, occasion: Occasion, transfer_id: str, posting: Posting)
         "settlement_id": occasion.settlement_id,
         "payment_id": occasion.payment_id,
     }
+
+
+def _part_of_year(account: Account, posting: Posting, sums: Mapping[str, int]) -> int:
+    if posting.given_back is not None:
+        return posting.given_back
+    return part_of_year(posting.amount.fen, account.balance_fen, sums[account.id])
 
 
 GUARDED_MOVE = (
@@ -127,24 +146,41 @@ GUARDED_MOVE = (
     .values(
         balance_fen=ACCOUNTS.c.balance_fen + bindparam("delta_fen", type_=BigInteger),
         version=ACCOUNTS.c.version + 1,
+        current_year=bindparam("year"),
+        current_fen=bindparam("year_fen"),
     )
 )
 """A balance moves only from the version that was seen, and never below zero."""
 
 
-def _move(db: Session, postings: Sequence[Posting]) -> None:
-    moves = [(post.on, post.amount) for post in postings if isinstance(post.on, Account)]
+def guarded_move(account: Account, entry: Mapping[str, Any], sum_fen: int) -> dict[str, Any]:
+    """What GUARDED_MOVE needs for the entry that moves this account."""
+    return {
+        "account": account.id,
+        "seen": account.version,
+        "delta_fen": entry["amount_fen"],
+        "year": entry["year"],
+        "year_fen": sum_fen + entry["current_fen"],
+    }
+
+
+def _move(
+    db: Session,
+    accounts: Sequence[Account],
+    entries: Sequence[Mapping[str, Any]],
+    sums: Mapping[str, int],
+) -> None:
+    by_account = {entry["account_id"]: entry for entry in entries}
+    moves = [guarded_move(one, by_account[one.id], sums[one.id]) for one in accounts]
     if not moves:
         return
-    rows = [
-        {"account": account.id, "seen": account.version, "delta_fen": amount.fen}
-        for account, amount in moves
-    ]
-    if db.connection().execute(GUARDED_MOVE, rows).rowcount != len(rows):
+    if db.connection().execute(GUARDED_MOVE, moves).rowcount != len(moves):
         raise LostRace("account")
-    for account, amount in moves:
-        set_committed_value(account, "balance_fen", account.balance_fen + amount.fen)
+    for account, move in zip(accounts, moves, strict=True):
+        set_committed_value(account, "balance_fen", account.balance_fen + move["delta_fen"])
         set_committed_value(account, "version", account.version + 1)
+        set_committed_value(account, "current_year", move["year"])
+        set_committed_value(account, "current_fen", move["year_fen"])
 
 
 def reverse(ctx: Context, transfer_id: str, occasion: Occasion, locked: Iterable[Account]) -> str:
@@ -161,6 +197,7 @@ def reverse(ctx: Context, transfer_id: str, occasion: Occasion, locked: Iterable
             accounts.get(entry.account_id, entry.account_id), Money(-entry.amount_fen),
             EntryKind.BOOK if entry.kind is EntryKind.BOOK else EntryKind.REFUND,
             entry.member_id, entry.relation, entry.binding_id,
+            part_given_back(entry, ctx.today.year),
         )
         for entry in entries
     ]  # fmt: skip

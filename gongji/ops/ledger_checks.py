@@ -66,6 +66,20 @@ LEDGER = (
         """,
     ),
     Check(
+        "account",
+        "账户 {id} 的 {year} 年当年资金是 {current_fen} 分，逐笔累计是 {expected_fen} 分",
+        """
+        SELECT a.id AS id, a.current_year AS year, a.current_fen AS current_fen,
+               coalesce(s.current_fen, 0) AS expected_fen
+        FROM account a LEFT JOIN (
+            SELECT e.account_id AS account_id, sum(e.current_fen) AS current_fen
+            FROM entry e JOIN account o ON o.id = e.account_id
+            WHERE e.year >= o.current_year GROUP BY e.account_id
+        ) s ON s.account_id = a.id
+        WHERE a.current_fen <> coalesce(s.current_fen, 0)
+        """,
+    ),
+    Check(
         "transfer",
         "转账 {id} 冲正 {reverses_id}，但账户 {account_id} 上相差 {difference_fen} 分",
         """

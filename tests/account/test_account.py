@@ -7,12 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gongji.account import service
 from gongji.account.entries import Direction, Filter, entries
-from gongji.account.service import AccountState, Year, prior_years_fen
+from gongji.account.service import AccountState
 from gongji.family import change
 from gongji.family.models import Relation
 from gongji.kernel.clock import SHANGHAI, end_of
@@ -62,31 +60,6 @@ def listed(town: Town, who: Someone, limit: int = 20, **wanted: Any) -> list[dic
 
 
 # -- balance and years
-
-
-@pytest.mark.parametrize(
-    ("year", "balance_fen", "prior_fen"),
-    [
-        (Year(1000, 0, 0), 1000, 1000),
-        (Year(1000, 300, 0), 1200, 700),
-        (Year(1000, 1300, 0), 200, 0),
-        (Year(1000, 300, 300), 1000, 1000),
-        (Year(1000, 0, 500), 1500, 1000),
-        (Year(0, 0, 0), 0, 0),
-    ],
-)
-def test_the_oldest_money_is_spent_first(year: Year, balance_fen: int, prior_fen: int) -> None:
-    assert prior_years_fen(year, balance_fen) == prior_fen
-
-
-FEN = st.integers(0, 10**9)
-
-
-@given(FEN, FEN, FEN, FEN)
-def test_prior_money_is_never_negative_nor_more_than_there_is(
-    opening: int, out: int, refunded: int, balance: int
-) -> None:
-    assert 0 <= prior_years_fen(Year(opening, out, refunded), balance) <= min(opening, balance)
 
 
 def test_money_of_a_year_becomes_prior_money_at_local_midnight(town: Town, chen: Someone) -> None:

@@ -8,7 +8,6 @@ import click
 
 from gongji import server
 from gongji.cli.running import console, new_app, runtime_of, settings
-from gongji.kernel.problems import Problem
 from gongji.kernel.runtime import Runtime
 from gongji.ops.jobs import BROKEN, JOBS, run_job
 from gongji.ops.worker import LOOK_EVERY_S, Worker
@@ -25,10 +24,7 @@ def job() -> None:
 @click.option("--month", help="Of a credit, like 2025-06.")
 @click.option("--year", type=click.IntRange(2000, 2199), help="Of a clearing.")
 def run(name: str, month: str | None, year: int | None) -> None:
-    try:
-        counts = _run(runtime_of(new_app()), name, month=month, year=year)
-    except Problem as problem:
-        sys.exit(f"{problem.code} {problem.sentence()}")
+    counts = _run(runtime_of(new_app()), name, month=month, year=year)
     console.print(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
     sys.exit(1 if counts.get(BROKEN) else 0)
 

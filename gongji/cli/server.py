@@ -36,7 +36,10 @@ def migrate() -> None:
     console.print("The database is up to date.")
 
 
-@click.command("reconcile", help="Recompute every invariant; exit 1 where one is broken.")
+@click.command(
+    "reconcile",
+    help="Recompute every invariant; exit 1: one is broken, 2: not checked.",
+)
 def reconcile_books() -> None:
     report = runtime_of(new_app()).run(reconcile, writes=False)
     console.print(f"{report.checked} checked, {len(report.failures)} broken")

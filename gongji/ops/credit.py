@@ -9,7 +9,8 @@ from datetime import date
 from functools import partial
 from typing import cast
 
-from sqlalchemy import Table, exists, insert, select
+from sqlalchemy import ColumnElement, Table, and_, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
@@ -68,33 +69,66 @@ def first_day(ctx: Context, month: str) -> date:
 
 
 def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None:
-    """The next accounts in ascending id that have no credit of this month; None after the last."""
+    """Credits the next accounts in ascending id; None after the last.
+
+    Progress is the account's id and every look is bounded by it, so that the last accounts cost
+    what the first did, however many are done.
+    """
+    following = select(Account.id).where(Account.id > after).order_by(Account.id).limit(most)
+    ids = ctx.db.execute(following).scalars().all()
+    if not ids:
+        return None
+    span = Span(after, ids[-1])
+    found = _lock_uncredited(ctx, month, span)
+    credits_ = list(_credits(ctx, first_day(ctx, month), found))
+    transfers = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), credits_)
+    rows = [
+        {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
+        for credit, transfer_id in zip(credits_, transfers, strict=True)
+    ]
+    if rows:
+        ctx.db.connection().execute(insert(CREDITS), rows)
+    return Done(span.last, len(rows), len(found) - len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The account ids after one and up to another."""
+
+    after: str
+    last: str
+
+    def covers(self, account_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        return and_(account_id > self.after, account_id <= self.last)
+
+
+def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account, Insurance]]:
+    """The accounts of this span without a credit of the month, locked, with their insurance.
+
+    A credit file may book one of them while we wait for its lock: only a second look under the
+    locks knows.
+    """
+    credited = select(MonthlyCredit.account_id).where(
+        span.covers(MonthlyCredit.account_id), MonthlyCredit.month == month
+    )
     query = (
         select(Account, Insurance)
         .join(Insurance, Insurance.person_id == Account.person_id)
         .where(
-            Account.id > after,
+            span.covers(Account.id),
             Insurance.kind == InsuranceKind.EMPLOYEE,
             Insurance.status == InsuranceStatus.NORMAL,
             Insurance.category != Category.POOL_ONLY,
-            ~exists().where(MonthlyCredit.account_id == Account.id, MonthlyCredit.month == month),
+            ~credited.where(MonthlyCredit.account_id == Account.id).exists(),
         )
         .order_by(Account.id, Insurance.id)
-        .limit(most)
         .with_for_update(of=Account)
     )
     found = {account.id: (account, insurance) for account, insurance in ctx.db.execute(query)}
     if not found:
-        return None
-    credits_ = list(_credits(ctx, first_day(ctx, month), found.values()))
-    ids = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), credits_)
-    rows = [
-        {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
-        for credit, transfer_id in zip(credits_, ids, strict=True)
-    ]
-    if rows:
-        ctx.db.connection().execute(insert(CREDITS), rows)
-    return Done(max(found), len(rows), len(found) - len(rows))
+        return []
+    meanwhile = set(ctx.db.execute(credited).scalars())
+    return [pair for account_id, pair in found.items() if account_id not in meanwhile]
 
 
 def _credits(

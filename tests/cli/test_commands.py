@@ -28,7 +28,7 @@ def test_a_job_is_run_and_told(runtime: Runtime, database_url: str, tmp_path: Pa
     done = gongji(settings, "job", "run", "reconcile")
     assert (done.returncode, "0 broken" in done.stdout) == (0, True), done.stderr
     refused = gongji(settings, "job", "run", "credit")
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "REQUEST_INVALID" in refused.stderr
     assert gongji(settings, "job", "run", "nothing").returncode == 2
 
@@ -50,3 +50,20 @@ def test_the_testers_till_sees_the_catalogue(cast: Cast) -> None:
         "code": "D-JIA", "name": "药品D-JIA", "kind": "drug", "level": "01", "price_cap_fen": None,
     }  # fmt: skip
     assert [one["code"] for one in items] == sorted(one["code"] for one in items)
+
+
+def test_books_that_cannot_be_checked_are_not_called_broken(
+    runtime: Runtime, database_url: str, tmp_path: Path
+) -> None:
+    """Exit 2, whatever stands in the way: a table that is gone, a database that is not there."""
+    runtime.run(lambda ctx: ctx.db.connection().exec_driver_sql("DROP TABLE monthly_credit"))
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
+    for address, command in ((database_url, ["reconcile"]), (nowhere, ["job", "run", "reconcile"])):
+        done = gongji(environment(address, tmp_path), *command)
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_is_wrong_ends_every_command_with_two(tmp_path: Path) -> None:
+    settings = environment("mysql://somewhere", tmp_path)
+    assert gongji(settings, "reconcile").returncode == 2

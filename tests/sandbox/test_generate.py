@@ -81,5 +81,5 @@ def test_only_the_sandbox_invents_people(tmp_path: Path) -> None:
         env=in_production(address, tmp_path),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (said.returncode, "sandbox" in said.stderr) == (1, True)
+    assert (said.returncode, "sandbox" in said.stderr) == (2, True)
     assert not (tmp_path / "none.sqlite3").exists()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from gongji.integration.replay import NEW, Change, Cover, Covers, EventType, replay
 from gongji.kernel.context import Context
@@ -26,9 +27,11 @@ def restate(ctx: Context, person_id: str) -> None:
     rows = insurances_of(ctx.db, person_id)
     for row in rows:
         if row.before_events is None:
-            row.before_events = _kept(_cover(row))
+            row.before_events = _kept(cover_of(row))
     before = {row.id: _restored(row) for row in rows}
-    after = replay(before, _changes(ctx, person_id))
+    applied = RegistryEvent.applied_at.is_not(None)
+    changes = _changes(ctx, RegistryEvent.person_id == person_id, applied)
+    after = replay(before, changes.get(person_id, ()))
     for row in rows:
         _write(row, after[row.id])
     if NEW in after:
@@ -38,19 +41,41 @@ def restate(ctx: Context, person_id: str) -> None:
 
 def covers_of(ctx: Context, person_id: str) -> Covers:
     """The insurances as they stand."""
-    return {row.id: _cover(row) for row in insurances_of(ctx.db, person_id)}
+    return {row.id: cover_of(row) for row in insurances_of(ctx.db, person_id)}
 
 
-def _changes(ctx: Context, person_id: str) -> Sequence[Change]:
-    query = (
-        select(RegistryEvent)
-        .where(RegistryEvent.person_id == person_id, RegistryEvent.applied_at.is_not(None))
-        .order_by(RegistryEvent.effective_on, RegistryEvent.seq)
+def covers_on(ctx: Context, person_ids: Collection[str], day: date) -> Covers:
+    """The insurances of these people, by id, as a day now past saw them, where that is not how they
+    stand; people of whom no event was reported since are absent.
+    """
+    event = RegistryEvent
+    is_other = or_(
+        and_(event.applied_at.is_not(None), event.effective_on > day),
+        and_(event.applied_at.is_(None), event.effective_on <= day),
     )
-    return [
-        Change(EventType(row.type), row.effective_on, row.data)
-        for row in ctx.db.execute(query).scalars()
-    ]
+    others = select(event.person_id).where(event.person_id.in_(person_ids), is_other).distinct()
+    rows: dict[str, list[Insurance]] = defaultdict(list)
+    theirs = select(Insurance).where(Insurance.person_id.in_(others)).order_by(Insurance.id)
+    for row in ctx.db.execute(theirs).scalars():
+        rows[row.person_id].append(row)
+    changes = _changes(ctx, event.person_id.in_(list(rows)), event.effective_on <= day)
+    return {
+        insurance_id: cover
+        for person_id, listed in rows.items()
+        for insurance_id, cover in replay(
+            {row.id: _restored(row) if row.before_events else cover_of(row) for row in listed},
+            changes[person_id],
+        ).items()
+    }
+
+
+def _changes(ctx: Context, *which: ColumnElement[bool]) -> Mapping[str, Sequence[Change]]:
+    """By person id, in order of effect, then of arrival."""
+    order = RegistryEvent.effective_on, RegistryEvent.seq
+    found: dict[str, list[Change]] = defaultdict(list)
+    for row in ctx.db.execute(select(RegistryEvent).where(*which).order_by(*order)).scalars():
+        found[row.person_id].append(Change(EventType(row.type), row.effective_on, row.data))
+    return found
 
 
 def _created(person_id: str, after: Covers) -> Insurance:
@@ -62,7 +87,8 @@ def _created(person_id: str, after: Covers) -> Insurance:
     return row
 
 
-def _cover(row: Insurance) -> Cover:
+def cover_of(row: Insurance) -> Cover:
+    """As it stands."""
     return Cover(
         InsuranceKind(row.kind), row.category, row.status, row.area, row.monthly_base_fen,
         row.retired_on,

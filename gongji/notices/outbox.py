@@ -12,7 +12,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from gongji.gateways.ports import TextMessage
@@ -25,6 +26,11 @@ from gongji.kernel.runtime import Runtime
 from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
 
 LEASE = timedelta(seconds=60)
+CLOCKS_APART = timedelta(seconds=30)
+"""How far the clocks of two of our own machines may differ. Whatever is further ahead than that and
+the longest wait was set before a clock went back: it is void.
+"""
+
 PAUSES_S = (5, 30, 120, 300)
 """Real seconds before the second try, the third, and so on; the last one goes on."""
 
@@ -118,8 +124,8 @@ def _lease(runtime: Runtime, last: str) -> Leased | None:
 
 def _taking(last: str, until: datetime) -> ReturningUpdate[str, str, bytes, datetime, int]:
     now = until - LEASE
-    free = or_(OutboxText.leased_until.is_(None), OutboxText.leased_until <= now)
-    due = or_(OutboxText.next_try_at.is_(None), OutboxText.next_try_at <= now)
+    free = _has_come(OutboxText.leased_until, now, LEASE)
+    due = _has_come(OutboxText.next_try_at, now, timedelta(seconds=PAUSES_S[-1]))
     following = (
         select(OutboxText.id)
         .where(OutboxText.status == OutboxStatus.QUEUED, OutboxText.id > last, free, due)
@@ -137,6 +143,13 @@ def _taking(last: str, until: datetime) -> ReturningUpdate[str, str, bytes, date
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip
+
+
+def _has_come(
+    until: InstrumentedAttribute[datetime | None], now: datetime, longest: timedelta
+) -> ColumnElement[bool]:
+    """Nothing is waited for any more, or something that was never set by a right clock."""
+    return or_(until.is_(None), until <= now, until > now + longest + CLOCKS_APART)
 
 
 def _send(runtime: Runtime, leased: Leased) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,6 +12,8 @@ from typing import cast
 from sqlalchemy import ColumnElement, Table, and_, insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from gongji.integration.insurances import cover_of, covers_on
+from gongji.integration.replay import Cover
 from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
@@ -29,6 +31,7 @@ ACCOUNTS_AT_ONCE = 2_000
 """Accounts of one transaction: what is done stays done when a later one fails."""
 
 PLACE = "个人账户划账"
+WITH_ACCOUNT = frozenset(Category) - {Category.POOL_ONLY}
 CREDITS = cast("Table", MonthlyCredit.__table__)
 
 
@@ -79,8 +82,9 @@ def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None
     if not ids:
         return None
     span = Span(after, ids[-1])
-    found = _lock_uncredited(ctx, month, span)
-    credits_ = list(_credits(ctx, first_day(ctx, month), found))
+    first = first_day(ctx, month)
+    found = _creditable(ctx, first, _lock_uncredited(ctx, month, span))
+    credits_ = list(_credits(ctx, first, found))
     transfers = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), credits_)
     rows = [
         {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
@@ -117,41 +121,56 @@ def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account
         .where(
             span.covers(Account.id),
             Insurance.kind == InsuranceKind.EMPLOYEE,
-            Insurance.status == InsuranceStatus.NORMAL,
-            Insurance.category != Category.POOL_ONLY,
             ~credited.where(MonthlyCredit.account_id == Account.id).exists(),
         )
         .order_by(Account.id, Insurance.id)
         .with_for_update(of=Account)
     )
-    found = {account.id: (account, insurance) for account, insurance in ctx.db.execute(query)}
+    found = [(account, insurance) for account, insurance in ctx.db.execute(query)]
     if not found:
         return []
     meanwhile = set(ctx.db.execute(credited).scalars())
-    return [pair for account_id, pair in found.items() if account_id not in meanwhile]
+    return [pair for pair in found if pair[0].id not in meanwhile]
+
+
+def _creditable(
+    ctx: Context, first: date, found: Sequence[tuple[Account, Insurance]]
+) -> list[tuple[Account, Cover]]:
+    """Whose insurance is normal and has an account, each account once. A month that was missed is
+    credited as its first day saw it, whatever was reported since.
+    """
+    is_missed = first < ctx.today.replace(day=1)
+    then = covers_on(ctx, {one.person_id for one, _ in found}, first) if is_missed else {}
+    covers = [(one, then.get(insurance.id, cover_of(insurance))) for one, insurance in found]
+    by_account = {
+        one.id: (one, cover)
+        for one, cover in covers
+        if cover.status is InsuranceStatus.NORMAL and cover.category in WITH_ACCOUNT
+    }
+    return list(by_account.values())
 
 
 def _credits(
-    ctx: Context, first: date, accounts: Iterable[tuple[Account, Insurance]]
+    ctx: Context, first: date, accounts: Iterable[tuple[Account, Cover]]
 ) -> Iterator[Credit]:
-    for account, insurance in accounts:
-        amount = _amount(ctx.policy.rules(insurance.area, first), insurance)
+    for account, cover in accounts:
+        amount = _amount(ctx.policy.rules(cover.area, first), cover)
         if amount:
-            yield Credit(account, amount, f"contribution:{insurance.area}")
+            yield Credit(account, amount, f"contribution:{cover.area}")
 
 
-def _amount(rules: Rules, insurance: Insurance) -> Money:
+def _amount(rules: Rules, cover: Cover) -> Money:
     """Half-up to the fen; zero where no policy says anything, because nobody guesses money."""
     try:
-        if _is_retired(insurance, rules.on):
+        if _is_retired(cover, rules.on):
             return rules.credit_retired_month
-        return Money(insurance.monthly_base_fen or 0).share(rules.credit_active_rate)
+        return Money(cover.monthly_base_fen or 0).share(rules.credit_active_rate)
     except PolicyNotConfigured:
         return ZERO
 
 
-def _is_retired(insurance: Insurance, first: date) -> bool:
+def _is_retired(cover: Cover, first: date) -> bool:
     """From the month after the retirement was processed."""
-    since = insurance.retired_on
-    retired = insurance.category is Category.RETIRED
+    since = cover.retired_on
+    retired = cover.category is Category.RETIRED
     return retired and (since is None or since < first)

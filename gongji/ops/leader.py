@@ -11,10 +11,10 @@ import os
 import secrets
 import socket
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Engine, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, Engine, delete, or_, select, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -89,7 +89,11 @@ class AdvisoryLead:
 
 
 class LeasedLead:
-    """A row that names the leader and until when he leads."""
+    """A row that names the leader and until when it leads.
+
+    All workers of a SQLite file share one machine's clock. A lease that ends later than a new one
+    would was given before that clock went back: it is void.
+    """
 
     def __init__(self, transactions: Transactions, worker: str) -> None:
         self._transactions = transactions
@@ -109,9 +113,8 @@ class LeasedLead:
 
     def _may(self, db: Session) -> bool:
         taken = select(WorkerLease.name).where(
-            WorkerLease.name == LEAD, WorkerLease.worker != self._worker,
-            WorkerLease.until > real_now(),
-        )  # fmt: skip
+            WorkerLease.name == LEAD, WorkerLease.worker != self._worker, ~_is_void(real_now())
+        )
         return db.execute(taken).first() is None
 
     def _take(self, db: Session) -> bool:
@@ -119,7 +122,7 @@ class LeasedLead:
         row = {"name": LEAD, "worker": self._worker, "until": now + LEASE}
         if insert_ignoring(db, WorkerLease, row):
             return True
-        free = or_(WorkerLease.worker == self._worker, WorkerLease.until <= now)
+        free = or_(WorkerLease.worker == self._worker, _is_void(now))
         taking = (
             update(WorkerLease)
             .where(WorkerLease.name == LEAD, free)
@@ -128,3 +131,7 @@ class LeasedLead:
             .execution_options(synchronize_session=False)
         )
         return db.execute(taking).first() is not None
+
+
+def _is_void(now: datetime) -> ColumnElement[bool]:
+    return or_(WorkerLease.until <= now, WorkerLease.until > now + LEASE)

@@ -1,18 +1,20 @@
-"""What is due when, in business time: each job once for its day or month, caught up after a pause.
+"""What is due when, in business time: each job once for its day or month.
 
-A job that died is done again, because every job picks up where it stopped.
+After a pause, however long, every month that was missed is made up for, in order. Of the days only
+the last one is: the jobs of a day look at all that has become due until then. A job that died is
+done again, because every job picks up where it stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from gongji.kernel.clock import SHANGHAI, real_now
 from gongji.kernel.context import Context
@@ -22,13 +24,15 @@ from gongji.ops.models import JobRun
 
 
 class Every(StrEnum):
+    """How often, and what is made up for after a pause: every month, but only the last day."""
+
     DAY = "day"
     MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A job of every day, or of every month from its first day on, not before `at` in Hunan."""
+    """A job of every day, or of every month on its first day, not before `at` in Hunan."""
 
     job: str
     every: Every
@@ -44,6 +48,10 @@ class Due:
     wanted: dict[str, Any]
 
 
+Slots = Collection[tuple[str, str]]
+"""Of jobs that are done: the job and its day or month."""
+
+
 PLANS = (
     Plan("expire", Every.DAY, time(0, 5)),
     Plan("credit", Every.MONTH, time(1, 0)),
@@ -54,18 +62,42 @@ PLANS = (
 """`deliver` runs all the time; `clearing` is started by hand, once a year."""
 
 
-def due_now(moment: datetime) -> Iterator[Due]:
-    """Every job whose hour of this day, or of this month's first day, has come."""
-    local = moment.astimezone(SHANGHAI)
-    for plan in PLANS:
-        first_day = plan.every is Every.MONTH and local.day == 1
-        if (plan.every is Every.DAY or first_day) and local.time() < plan.at:
-            continue
-        if plan.every is Every.DAY:
-            yield Due(plan.job, f"{local:%Y-%m-%d}", {})
-        else:
-            month = f"{local:%Y-%m}"
-            yield Due(plan.job, month, {"month": month})
+def due_now(moment: datetime, done: Slots) -> list[Due]:
+    """Every job that is to be done now, in the order in which they became due.
+
+    Months count from the first one that was ever done: before it there was no installation.
+    """
+    now = moment.astimezone(SHANGHAI)
+    found = [
+        (since, Due(plan.job, slot, {"month": slot} if plan.every is Every.MONTH else {}))
+        for plan in PLANS
+        for since, slot in _slots(plan, now, done)
+        if since <= now and (plan.job, slot) not in done
+    ]
+    return [due for _, due in sorted(found, key=lambda one: one[0])]
+
+
+def _slots(plan: Plan, now: datetime, done: Slots) -> Iterator[tuple[datetime, str]]:
+    """Each slot that may be due, with the instant from which it is."""
+    if plan.every is Every.DAY:
+        yield datetime.combine(now.date(), plan.at, SHANGHAI), f"{now:%Y-%m-%d}"
+        return
+    this_month = now.date().replace(day=1)
+    first = min([f"{this_month:%Y-%m}", *(slot for job, slot in done if job == plan.job)])
+    month = date.fromisoformat(f"{first}-01")
+    while month <= this_month:
+        yield datetime.combine(month, plan.at, SHANGHAI), f"{month:%Y-%m}"
+        month = (month + timedelta(days=31)).replace(day=1)
+
+
+def done_slots(runtime: Runtime, today: date) -> Slots:
+    """What is done of today and of every month."""
+    by_month = [plan.job for plan in PLANS if plan.every is Every.MONTH]
+    wanted = JobRun.job.in_(by_month) | (JobRun.slot == today.isoformat())
+    query = select(JobRun.job, JobRun.slot).where(wanted, JobRun.finished_at.is_not(None))
+    return runtime.run(
+        lambda ctx: {(job, slot) for job, slot in ctx.db.execute(query)}, writes=False
+    )
 
 
 def begin(runtime: Runtime, due: Due, worker: str) -> bool:

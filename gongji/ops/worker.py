@@ -16,7 +16,7 @@ from typing import Protocol
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from gongji.kernel.clock import real_now
+from gongji.kernel.clock import civil_date, real_now
 from gongji.kernel.runtime import Runtime
 from gongji.ops import schedule
 from gongji.ops.leader import lead_for, new_worker_name
@@ -57,7 +57,7 @@ class Worker:
         scheduler.start()
         self._ending.wait()
         scheduler.shutdown(wait=True)
-        self._lead.release()
+        self.stand_down()
         self._tell("worker.ended")
 
     def take_lead(self) -> None:
@@ -69,19 +69,29 @@ class Worker:
         if had != self._leads.is_set():
             self._tell("worker.leads" if self._leads.is_set() else "worker.follows")
 
+    def stand_down(self) -> None:
+        """Leaves the lead to another at once."""
+        self._leads.clear()
+        self._lead.release()
+
     def deliver(self) -> None:
         if self._leads.is_set():
             self._run_job(self._runtime, "deliver")
 
     def do_due(self) -> None:
-        """Every due job of which no worker says that it was done; one that fails is tried again."""
+        """Every due job of which no worker says that it was done. One that fails is tried again at
+        the next look; until then its later months wait, so that they stay in order.
+        """
         if not self._leads.is_set():
             return
-        for due in schedule.due_now(self._runtime.moment().now):
+        now = self._runtime.moment().now
+        failed = set()
+        for due in schedule.due_now(now, schedule.done_slots(self._runtime, civil_date(now))):
             if self._ending.is_set() or not self._leads.is_set():
                 return
-            if schedule.begin(self._runtime, due, self.name):
-                self._guarded(partial(self._do, due))()
+            if due.job not in failed and schedule.begin(self._runtime, due, self.name):
+                done = self._guarded(partial(self._do, due))()
+                failed |= set() if done else {due.job}
 
     def _do(self, due: Due) -> None:
         self._tell("job.begun", job=due.job, slot=due.slot)
@@ -89,14 +99,16 @@ class Worker:
         schedule.finish(self._runtime, due, counts)
         self._tell("job.done", job=due.job, slot=due.slot, counts=counts)
 
-    def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+    def _guarded(self, work: Callable[[], None]) -> Callable[[], bool]:
         """One failure must not end the worker; it is told, and the next look tries again."""
 
-        def act() -> None:
+        def act() -> bool:
             try:
                 work()
             except Exception:
                 log.exception("worker.failed", extra={"fields": {"worker": self.name}})
+                return False
+            return True
 
         return act
 

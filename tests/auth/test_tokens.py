@@ -155,3 +155,11 @@ def test_an_officer_is_no_citizen(desk: Desk) -> None:
         token = access_token(officer)
     answer = desk.call("GET", "/me", token=token)
     assert (answer.status_code, answer.json["code"]) == (403, "FORBIDDEN")
+
+
+def test_a_token_of_a_server_half_a_minute_ahead_passes(door: Door) -> None:
+    for ahead, expected in ((30, (200, "")), (90, (401, "TOKEN_INVALID"))):
+        begun = int(time.time()) + ahead
+        claims = door.claims() | {"iat": begun, "nbf": begun, "exp": begun + 900}
+        token = jwt.encode(claims, SECRET, algorithm="HS256")
+        assert door.refusal(f"Bearer {token}") == expected

@@ -176,3 +176,13 @@ def test_a_text_leased_by_a_sender_that_died_is_sent_when_the_lease_ran_out(desk
     assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 0}
     desk.run(lease, -1)
     assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}
+
+
+def test_a_wait_from_before_the_clock_went_back_is_void(desk: Desk) -> None:
+    """A lease and a pause that are further ahead than any clock of ours would set them."""
+    desk.run(queue)
+    wait = {"leased_until": timedelta(seconds=60), "next_try_at": timedelta(seconds=300)}
+    for ahead, sent in ((timedelta(0), 0), (timedelta(hours=1), 1)):
+        until = {name: real_now() + longest + ahead for name, longest in wait.items()}
+        desk.run(lambda ctx, until=until: ctx.db.execute(update(OutboxText).values(**until)))
+        assert deliver_queued(desk.runtime)["sent"] == sent

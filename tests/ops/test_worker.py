@@ -185,19 +185,50 @@ def test_a_lease_that_ran_out_is_free(runtime: Runtime) -> None:
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
-        ("2025-07-01T00:04:59+08:00", set()),
-        ("2025-07-01T00:05:00+08:00", {"expire"}),
-        ("2025-07-01T01:00:00+08:00", {"expire", "credit"}),
-        ("2025-07-01T02:30:00+08:00", {"expire", "credit", "reconcile"}),
-        ("2025-07-02T00:00:00+08:00", {"credit"}),
-        ("2025-07-31T23:59:59+08:00", {"expire", "credit", "reconcile", "retention", "remind"}),
+        ("2025-07-01T00:04:59+08:00", []),
+        ("2025-07-01T00:05:00+08:00", ["expire"]),
+        ("2025-07-01T01:00:00+08:00", ["expire", "credit"]),
+        ("2025-07-01T02:30:00+08:00", ["expire", "credit", "reconcile"]),
+        ("2025-07-02T00:00:00+08:00", ["credit"]),
+        ("2025-07-31T23:59:59+08:00", ["credit", "expire", "reconcile", "retention", "remind"]),
     ],
 )
-def test_what_is_due_when(moment: str, expected: set[str]) -> None:
-    found = list(due_now(datetime.fromisoformat(moment)))
-    assert {due.job for due in found} == expected
+def test_what_is_due_when(moment: str, expected: list[str]) -> None:
+    found = due_now(datetime.fromisoformat(moment), set())
+    assert [due.job for due in found] == expected
     assert {due.slot for due in found} <= {moment[:10], "2025-07"}
     assert all(due.wanted == {"month": "2025-07"} for due in found if due.job == "credit")
+
+
+@pytest.mark.parametrize(
+    ("moment", "months"),
+    [
+        ("2025-07-11T12:00:00+08:00", ["2025-06", "2025-07"]),
+        ("2025-09-01T00:59:59+08:00", ["2025-06", "2025-07", "2025-08"]),
+        ("2026-01-01T01:00:00+08:00", ["2025-06", *(f"2025-{m:02}" for m in range(7, 13)),
+                                       "2026-01"]),
+        ("2025-03-20T12:00:00+08:00", ["2025-03"]),
+    ],
+)  # fmt: skip
+def test_every_month_since_the_first_is_made_up_for(moment: str, months: list[str]) -> None:
+    """Also the one that was begun and never finished: only what is done counts."""
+    done = {("credit", "2025-05"), ("credit", "2030-01"), ("expire", moment[:10])}
+    found = due_now(datetime.fromisoformat(moment), done)
+    assert [due.slot for due in found if due.job == "credit"] == months
+    assert "expire" not in [due.job for due in found]
+
+
+def test_a_lease_from_before_the_clock_went_back_is_void(runtime: Runtime) -> None:
+    first = LeasedLead(runtime.transactions, "first")
+    second = LeasedLead(runtime.transactions, "second")
+    assert first.hold()
+
+    def step_back(ctx: Context) -> None:
+        ctx.db.get_one(WorkerLease, "worker").until = real_now() + timedelta(hours=1)
+
+    runtime.run(step_back)
+    assert second.hold()
+    assert not first.hold()
 
 
 def test_a_job_that_died_is_begun_again_and_a_finished_one_never(runtime: Runtime) -> None:

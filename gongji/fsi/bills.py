@@ -15,18 +15,18 @@ from gongji.fsi.calls import (
     refuse_future,
     refuse_inpatient,
 )
+from gongji.fsi.messages import REVERSIBLE, call_off
 from gongji.fsi.setlinfo import settlement_output
 from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
 from gongji.kernel.context import Context
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance, Person
 from gongji.settlement.models import Settlement
+from gongji.settlement.problems import VisitUnknown
 from gongji.settlement.quote import BillRequest, Quote, quote
 from gongji.settlement.reverse import Sender, cancel, undo
 from gongji.settlement.rules import Classes
 from gongji.settlement.settle import preview, settle
-
-REVERSIBLE = frozenset({"2102", "2207"})
 
 Conclude = Callable[[Context, Quote], Settlement]
 """What becomes of a decided bill: it is booked, or only shown."""
@@ -87,17 +87,27 @@ def cancel_bill(call: Call) -> Output:
 
 
 def undo_lost(call: Call) -> Output:
-    """2601: a settlement whose reply was lost, named by its message."""
+    """2601: a settlement whose reply was lost, named by its message.
+
+    The message's id is taken first: a settlement at work is waited for and undone, one that comes
+    later is refused. Raises ALREADY_CANCELLED, and VISIT_UNKNOWN where the message settled nothing
+    of this person.
+    """
     node = call.input["data"]
     if node["oinfno"] not in REVERSIBLE:
         raise RequestInvalid.at("/data/oinfno", "unsupported", "该交易不能冲正")
-    undo(
+    if node["omsgid"] == call.envelope.msgid:
+        raise RequestInvalid.at("/data/omsgid", "own", "原报文编号不能是本次报文自己的编号")
+    came = call_off(call.ctx, call.institution.code, node["oinfno"], node["omsgid"])
+    undone = undo(
         call.ctx,
         _sender(call),
         lost_infno=node["oinfno"],
         lost_msgid=node["omsgid"],
         person_id=node["psn_no"],
     )
+    if came and undone is None:
+        raise VisitUnknown
     return {}
 
 

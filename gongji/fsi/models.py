@@ -12,7 +12,10 @@ from gongji.kernel.privacy import SealedBytes
 
 
 class Message(Base):
-    """A writing transaction that succeeded, for ever, with the output it was answered."""
+    """A writing transaction that succeeded, for ever, with the output it was answered.
+
+    One without output was called off by 2601 before it came, and is refused when it comes.
+    """
 
     __tablename__ = "fsi_message"
 

@@ -32,6 +32,16 @@ def yuan(fen: int) -> Decimal:
     return Decimal(fen).scaleb(-2)
 
 
+def without_blanks(value: Any) -> Any:
+    """An output without the keys that have no value: typed clients stumble over null (§10.7)."""
+    match value:
+        case dict():
+            return {key: without_blanks(item) for key, item in value.items() if item is not None}
+        case list():
+            return [without_blanks(item) for item in value]
+    return value
+
+
 def _reply(infcode: int, message: str, output: dict[str, Any], now: datetime) -> dict[str, Any]:
     local = now.astimezone(SHANGHAI)
     instant = f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}"

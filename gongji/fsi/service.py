@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from gongji.credential.service import present
 from gongji.fsi import bills, chronic, identity, visits
 from gongji.fsi.calls import Call, Output, shown_code
-from gongji.fsi.envelope import Envelope, fingerprint
-from gongji.fsi.models import Message
-from gongji.fsi.problems import MsgidReused
+from gongji.fsi.envelope import Envelope
+from gongji.fsi.messages import claim, keep
+from gongji.fsi.reply import without_blanks
 from gongji.fsi.signing import USER_UNKNOWN, GatewayRefused
 from gongji.fsi.tables import check_input
-from gongji.fsi.wire import read_json, write_json
 from gongji.institutions.models import Institution, InstitutionKey
 from gongji.kernel.context import Context
-from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import RequestInvalid
 from gongji.settlement.problems import NotDesignated
 
@@ -65,12 +62,12 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
     if kind is None:
         raise RequestInvalid.at("/infno", "unknown", "不支持的交易编号")
     institution = _institution(ctx, envelope, access_key)
-    kept = _claim(ctx, envelope) if kind.once else None
+    kept = claim(ctx, envelope) if kind.once else None
     if kept is not None:
         return kept
-    output = kind.act(_call(ctx, kind, institution, envelope))
+    output: Output = without_blanks(kind.act(_call(ctx, kind, institution, envelope)))
     if kind.once:
-        _keep(ctx, envelope, output)
+        keep(ctx, envelope, output)
     return output
 
 
@@ -126,34 +123,3 @@ def _institution(ctx: Context, envelope: Envelope, access_key: str | None) -> In
     if row is None:
         raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
     return row[0]
-
-
-def _claim(ctx: Context, envelope: Envelope) -> Output | None:
-    """Takes the msgid, or returns what was answered under it; raises MSGID_REUSED.
-
-    As with idempotency keys, the claim is this transaction's first write: a twin waits and replays.
-    """
-    content = fingerprint(envelope.infno, envelope.input)
-    row = {
-        "institution_code": envelope.fixmedins_code, "msgid": envelope.msgid,
-        "infno": envelope.infno, "fingerprint": content, "created_at": ctx.now,
-    }  # fmt: skip
-    if insert_ignoring(ctx.db, Message, row):
-        return None
-    kept = ctx.db.get_one(Message, (envelope.fixmedins_code, envelope.msgid))
-    if kept.fingerprint != content or kept.output is None:
-        raise MsgidReused(msgid=envelope.msgid)
-    output: dict[str, Any] = read_json(kept.output.decode())
-    return output
-
-
-def _keep(ctx: Context, envelope: Envelope, output: Output) -> None:
-    ctx.db.execute(
-        update(Message)
-        .where(
-            Message.institution_code == envelope.fixmedins_code,
-            Message.msgid == envelope.msgid,
-        )
-        .values(output=write_json(output).encode())
-        .execution_options(synchronize_session=False)
-    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any, NoReturn
 
@@ -67,7 +69,9 @@ def write_json(value: Any) -> str:
 
 
 def canonical(value: Any) -> str:
-    """One text for equal JSON: key order and the way a number is written make no difference."""
+    """One text for equal content, as sent or as read: key order and the way a number is written
+    make no difference.
+    """
     match value:
         case dict():
             members = (f"{json.dumps(key)}:{canonical(value[key])}" for key in sorted(value))
@@ -76,5 +80,9 @@ def canonical(value: Any) -> str:
             return "[" + ",".join(map(canonical, value)) + "]"
         case bool() | str() | None:
             return json.dumps(value)
+        case date():
+            return json.dumps(value.isoformat())
+        case bytes():
+            return json.dumps(hashlib.sha256(value).hexdigest())
     number = _EXACT.normalize(value if isinstance(value, Decimal) else Decimal(str(value)))
     return str(number) if number else "0"

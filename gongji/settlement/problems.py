@@ -55,6 +55,7 @@ class AlreadyCancelled(Problem):
     """该笔结算已经撤销"""
 
     code, status = "ALREADY_CANCELLED", 409
+    detail = "该笔结算已经撤销或冲正；如需重新结算，请使用新的报文编号。"
     remedy = "款项已原路退回，无需再次撤销。"
 
 

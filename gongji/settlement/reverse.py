@@ -39,6 +39,8 @@ LINE_NEGATED = (
 )  # fmt: skip
 
 PREFIX = len("stl_")
+CANCELS = {"2103": "2102", "2208": "2207"}
+"""What each cancelling transaction cancels, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +60,45 @@ def cancel(
     Raises VISIT_UNKNOWN, ALREADY_CANCELLED. Money returns to the accounts that paid, whatever
     became of the relation since (UNB-03), and counts for the days it was spent on.
     """
-    return _reverse(
+    found = _find(
         ctx,
         sender,
         Settlement.id == settlement_id,
+        Settlement.infno == CANCELS[sender.infno],
         Settlement.visit_id == visit_id,
         Settlement.person_id == person_id,
     )
+    if found is None:
+        raise VisitUnknown
+    return _reverse(ctx, sender, found)
 
 
 def undo(
     ctx: Context, sender: Sender, *, lost_infno: str, lost_msgid: str, person_id: str
-) -> Settlement:
-    """Reverses the settlement of a message whose reply was lost (2601); raises as `cancel`."""
-    return _reverse(
-        ctx,
-        sender,
-        Settlement.msgid == lost_msgid,
-        Settlement.infno == lost_infno,
-        Settlement.person_id == person_id,
-    )
+) -> Settlement | None:
+    """Reverses the settlement of a message whose reply was lost (2601); None where it made none.
+
+    Raises VISIT_UNKNOWN where it settled by another transaction or for another person, and
+    ALREADY_CANCELLED.
+    """
+    found = _find(ctx, sender, Settlement.msgid == lost_msgid)
+    if found is None:
+        return None
+    if (found.infno, found.person_id) != (lost_infno, person_id):
+        raise VisitUnknown
+    return _reverse(ctx, sender, found)
 
 
-def _reverse(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settlement:
+def _find(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settlement | None:
     query = select(Settlement).where(
         Settlement.institution_code == sender.institution_code,
         Settlement.reverses_id.is_(None),
         *named,
     )
-    found = ctx.db.execute(query).scalar_one_or_none()
-    if found is None:
-        raise VisitUnknown
+    return ctx.db.execute(query).scalar_one_or_none()
+
+
+def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
     original, accounts = _lock(ctx, found)
     if original.reversed_by_id is not None:
         raise AlreadyCancelled

@@ -1,0 +1,125 @@
+"""Messages that write: taken once per msgid, answered alike for ever, called off before they come.
+
+A row is inserted before anything else is written, so whoever names the same msgid waits for it: a
+twin to give the same reply again, a reversal to undo what was booked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select, update
+
+from gongji.fsi.calls import Output
+from gongji.fsi.envelope import Envelope, fingerprint
+from gongji.fsi.models import Message
+from gongji.fsi.problems import MsgidReused
+from gongji.fsi.reply import without_blanks
+from gongji.fsi.tables import check_input
+from gongji.fsi.wire import canonical, read_json, write_json
+from gongji.kernel.context import Context
+from gongji.kernel.db import insert_ignoring
+from gongji.kernel.problems import RequestInvalid
+from gongji.settlement.models import Settlement
+from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
+
+REVERSIBLE = frozenset({"2102", "2207"})
+"""Settlements that 2601 undoes (protocol §3); 2304 and 2401 are stays, which are not offered."""
+
+NOTHING_READ = ""
+"""The fingerprint of a message that was called off before its content came."""
+
+
+def claim(ctx: Context, envelope: Envelope) -> Output | None:
+    """Takes the msgid, or returns what was answered under it.
+
+    Raises MSGID_REUSED for other content, ALREADY_CANCELLED where the message was called off before
+    it came, or where what it settled was reversed since.
+    """
+    key = (envelope.fixmedins_code, envelope.msgid)
+    wanted = tuple(_fingerprints(envelope))
+    if _insert(ctx, key, envelope.infno, wanted[0]):
+        return None
+    kept = ctx.db.get_one(Message, key)
+    if kept.output is None and envelope.infno in REVERSIBLE:
+        raise AlreadyCancelled
+    if kept.output is None or kept.fingerprint not in wanted:
+        raise MsgidReused(msgid=envelope.msgid)
+    if envelope.infno in REVERSIBLE and _is_reversed(ctx, key):
+        raise AlreadyCancelled
+    output: dict[str, Any] = without_blanks(read_json(kept.output.decode()))
+    return output
+
+
+def keep(ctx: Context, envelope: Envelope, output: Output) -> None:
+    """Stores the reply under the msgid that this transaction took."""
+    ctx.db.execute(
+        update(Message)
+        .where(
+            Message.institution_code == envelope.fixmedins_code,
+            Message.msgid == envelope.msgid,
+        )
+        .values(output=write_json(output).encode())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> bool:
+    """Takes the msgid of a message that is to be undone; whether it had been answered.
+
+    Waits for one at work. Where none has come the row that stays refuses it for ever. Raises
+    VISIT_UNKNOWN where the msgid belongs to another transaction.
+    """
+    key = (institution_code, msgid)
+    if _insert(ctx, key, infno, NOTHING_READ):
+        return False
+    kept = ctx.db.get_one(Message, key)
+    if kept.output is None:
+        return False
+    if kept.infno != infno:
+        raise VisitUnknown
+    return True
+
+
+def _insert(ctx: Context, key: tuple[str, str], infno: str, content: str) -> bool:
+    row = {
+        "institution_code": key[0], "msgid": key[1], "infno": infno, "fingerprint": content,
+        "created_at": ctx.now,
+    }  # fmt: skip
+    return insert_ignoring(ctx.db, Message, row)
+
+
+def _fingerprints(envelope: Envelope) -> Iterator[str]:
+    """Of the content as it is read, so that 80.0 is 80.00; then as it was sent, which is what rows
+    of earlier releases keep, and all there is of content that does not fit its table.
+    """
+    try:
+        content = canonical(_stated(check_input(envelope.infno, envelope.input)))
+    except RequestInvalid:
+        pass
+    else:
+        yield hashlib.sha256(f"read\n{envelope.infno}\n{content}".encode()).hexdigest()
+    yield fingerprint(envelope.infno, envelope.input)
+
+
+def _stated(value: Any) -> Any:
+    """Without what was left out, so that a field which a table gains later changes nothing."""
+    match value:
+        case dict():
+            members = {name: _stated(item) for name, item in value.items()}
+            return {name: item for name, item in members.items() if item not in (None, [])}
+        case list():
+            return [_stated(item) for item in value]
+    return value
+
+
+def _is_reversed(ctx: Context, key: tuple[str, str]) -> bool:
+    query = select(Settlement.id).where(
+        Settlement.institution_code == key[0],
+        Settlement.msgid == key[1],
+        Settlement.reverses_id.is_(None),
+        Settlement.reversed_by_id.is_not(None),
+    )
+    return ctx.db.execute(query).first() is not None

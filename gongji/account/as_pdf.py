@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from gongji.account.content import Statement, yuan, yuan_or_blank
 from gongji.account.summary import Line
-from gongji.documents.paper import Column, Table, numbered
-from gongji.documents.pdf import pdf
+from gongji.documents.paper import Column, Paper, Table, numbered
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.labels import ENTRY_KINDS, relation_name, scene_name
 
@@ -26,7 +25,7 @@ NOTES = (
 )
 
 
-def as_pdf(statement: Statement) -> bytes:
+def as_paper(statement: Statement) -> Paper:
     totals = statement.totals
     facts = [
         ("姓名", statement.name),
@@ -42,7 +41,7 @@ def as_pdf(statement: Statement) -> bytes:
         title="收支明细",
         totals=["合计", "", "", "", "", *map(yuan, sums)],
     )
-    return pdf(numbered(statement.title, statement.issued, facts, [table], NOTES))
+    return numbered(statement.title, statement.issued, facts, [table], NOTES)
 
 
 def _row(line: Line) -> list[str]:

@@ -14,6 +14,7 @@ from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.context import Context
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.privacy import mask_name
+from gongji.kernel.strict import read_whole
 from gongji.ledger.models import Account, Entry
 from gongji.ledger.service import account_of
 from gongji.people.models import Person
@@ -54,10 +55,7 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, A
 
 def _version(text: str) -> int:
     """Raises ValueError for what no account ever counted to."""
-    version = int(text)
-    if not 0 <= version <= VERSION_MAX:
-        raise ValueError(text)
-    return version
+    return read_whole(text, 0, VERSION_MAX)
 
 
 def _conditions(own: Account, wanted: Filter) -> list[ColumnElement[bool]]:

@@ -15,7 +15,7 @@ from gongji.account.schemas import (
     SummaryView,
 )
 from gongji.account.service import AccountState
-from gongji.account.statement import WRITINGS, Form, statement
+from gongji.account.statement import MEDIA_TYPES, Form, statement
 from gongji.account.summary import summary
 from gongji.kernel.answers import Download
 from gongji.kernel.context import Context, Role
@@ -53,7 +53,7 @@ def account_summary(ctx: Context, year: int | None) -> dict[str, Any]:
 @endpoint(
     allow=Role.CITIZEN,
     query=StatementQuery,
-    files=[writing.media_type for writing in WRITINGS.values()],
+    files=MEDIA_TYPES.values(),
     writes=True,
 )
 def account_statement(ctx: Context, year: int, form: Form) -> Download:

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from gongji.account.entries import Direction
 from gongji.account.statement import Form
-from gongji.kernel.schemas import Choice, Day, Moment, PageQuery, Schema, Whole
+from gongji.kernel.schemas import Choice, Day, Moment, PageQuery, Schema, WholeText
 from gongji.ledger.models import EntryKind
 from gongji.policy.values import Scene
 
@@ -25,7 +25,7 @@ class AccountView(Schema):
 
 
 class EntryQuery(PageQuery):
-    year = Whole(2000, 2099, load_default=None)
+    year = WholeText(2000, 2099, load_default=None)
     since = Day(data_key="from", load_default=None)
     until = Day(data_key="to", load_default=None)
     direction = Choice(Direction, load_default=None)
@@ -54,7 +54,7 @@ class EntryView(Schema):
 
 
 class SummaryQuery(Schema):
-    year = Whole(2000, 2099, load_default=None)
+    year = WholeText(2000, 2099, load_default=None)
 
 
 class MonthSum(Schema):
@@ -88,5 +88,5 @@ class SummaryView(Schema):
 
 
 class StatementQuery(Schema):
-    year = Whole(2000, 2099, required=True)
+    year = WholeText(2000, 2099, required=True)
     form = Choice(Form, data_key="format", required=True)

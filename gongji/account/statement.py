@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from gongji.account.as_csv import as_csv
-from gongji.account.as_pdf import as_pdf
+from gongji.account.as_pdf import as_paper
 from gongji.account.as_xlsx import as_xlsx
 from gongji.account.content import Statement
 from gongji.account.summary import opening_fen, totals_of, year_lines
 from gongji.documents.models import DocumentKind
+from gongji.documents.pdf import MEDIA_TYPE, pdf_file
 from gongji.documents.service import Issue, issue
 from gongji.kernel.answers import Download
 from gongji.kernel.context import Context
@@ -28,30 +27,30 @@ class Form(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """How a statement is written in one form."""
-
-    media_type: str
-    write: Callable[[Statement], bytes]
-
-
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WRITINGS = {
-    Form.PDF: Writing("application/pdf", as_pdf),
-    Form.XLSX: Writing(SHEET, as_xlsx),
-    Form.CSV: Writing("text/csv; charset=utf-8", as_csv),
-}
+TABLE = "text/csv; charset=utf-8"
+
+
+MEDIA_TYPES = {Form.PDF: MEDIA_TYPE, Form.XLSX: SHEET, Form.CSV: TABLE}
+
+
+def _written(form: Form, name: str, content: Statement) -> Download:
+    match form:
+        case Form.PDF:
+            return pdf_file(name, as_paper(content))
+        case Form.XLSX:
+            return Download(name, MEDIA_TYPES[form], lambda: as_xlsx(content))
+        case Form.CSV:
+            return Download(name, MEDIA_TYPES[form], lambda: as_csv(content))
 
 
 def statement(ctx: Context, *, year: int, form: Form) -> Download:
     """A year of the caller's account as a file, with the rows and totals of the summary.
 
-    Raises AUTH_NO_ACCOUNT, and REQUEST_INVALID for a year that has not begun.
+    Raises AUTH_NO_ACCOUNT, CHARACTER_NOT_PRINTABLE, and REQUEST_INVALID for a year that has not
+    begun.
     """
-    content, writing = _content(ctx, year), WRITINGS[form]
-    name = f"statement-{year}.{form}"
-    return Download(name, writing.media_type, lambda: writing.write(content))
+    return _written(form, f"statement-{year}.{form}", _content(ctx, year))
 
 
 def _content(ctx: Context, year: int) -> Statement:

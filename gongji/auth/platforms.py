@@ -22,6 +22,7 @@ from gongji.gateways.ports import Platform
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
+from gongji.kernel.identity import same_name
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
 from gongji.people import service as people
@@ -80,7 +81,7 @@ def link(
 
 
 def _is(person: Person, name: str, id_number: str) -> bool:
-    return person.name == name and person.id_number.reveal() == id_number
+    return same_name(person.name, name) and person.id_number.reveal() == id_number
 
 
 def _linked(ctx: Context, platform: Platform, subject: bytes) -> str | None:

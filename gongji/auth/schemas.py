@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+import marshmallow as ma
 from marshmallow import fields, validate
 
 from gongji.auth.models import CodePurpose
 from gongji.gateways.ports import Platform
-from gongji.kernel.schemas import Choice, Name, Schema, Text, says
+from gongji.kernel.identity import is_phone, read_phone
+from gongji.kernel.schemas import Choice, Identifying, Name, Schema, Text, says
 from gongji.people.models import InsuranceKind, InsuranceStatus
 from gongji.people.schemas import IdNumber
 
-PHONE = r"^1[0-9]{10}$"
+PHONE_MAX = 20
+"""Longer than any phone: what is none is told so, not cut."""
+
 CODE = r"^[0-9]{4,8}$"
 HERE = (CodePurpose.LOGIN, CodePurpose.PHONE)
 """Codes to bind a relative are asked for where the relative is named."""
 TICKET_MAX = 400
 
 
-class Phone(Text):
-    """A mainland mobile number: exactly 11 ASCII digits, the first one 1."""
+def _phone(text: str) -> None:
+    if not is_phone(text):
+        raise ma.ValidationError(says("phone", "应为 11 位手机号"))
+
+
+class Phone(Identifying):
+    """A mainland mobile number in its one form: 11 ASCII digits, the first one 1."""
 
     def __init__(self, **options: Any) -> None:
-        form = validate.Regexp(PHONE, error=says("phone", "应为 11 位手机号"))
-        super().__init__(11, validate=form, **options)
+        super().__init__(read_phone, PHONE_MAX, validate=_phone, **options)
 
 
 class SmsCodeText(Text):

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import Any
 
 import click
 
+from gongji.cli.options import MOMENT
 from gongji.cli.running import console, new_app, runtime_of
 from gongji.intake.announce import NOTICE, WINDOW, BadAnnouncement, Kind, add_one
-from gongji.intake.fields import instant
 from gongji.notices.models import Feature
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 AREA = click.option("--area", required=True, help="Six digits; 430000 is the whole province.")
 FEATURE = click.Choice([feature.value for feature in Feature])
-
-
-class Instant(click.ParamType[datetime]):
-    """A moment as people type it, in Hunan."""
-
-    name = "YYYY-MM-DD HH:MM"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        try:
-            return instant(str(value))
-        except ValueError:
-            self.fail(f"{value} is no moment like 2025-06-10 08:00", param, ctx)
 
 
 @click.group(help="Announcements (公告).")
@@ -42,9 +27,9 @@ def notice() -> None:
 @click.option("--title", required=True)
 @click.option("--text", required=True)
 @click.option("--feature", type=FEATURE, help="What it is about, if it is about one.")
-@click.option("--from", "starts_at", type=Instant(), help="When it begins; now if not said.")
-@click.option("--to", "ends_at", type=Instant(), help="When it is over.")
-@click.option("--announce", "announced_at", type=Instant(), help="From when on it is shown.")
+@click.option("--from", "starts_at", type=MOMENT, help="When it begins; now if not said.")
+@click.option("--to", "ends_at", type=MOMENT, help="When it is over.")
+@click.option("--announce", "announced_at", type=MOMENT, help="From when on it is shown.")
 @DRY_RUN
 def add_notice(dry_run: bool, **told: Any) -> None:
     _add(NOTICE, told, dry_run=dry_run)
@@ -58,8 +43,8 @@ def maintenance() -> None:
 @maintenance.command("add", help="Close features of an area from one second to another.")
 @AREA
 @click.option("--feature", "features", type=FEATURE, multiple=True, required=True)
-@click.option("--from", "starts_at", type=Instant(), required=True)
-@click.option("--to", "ends_at", type=Instant(), required=True)
+@click.option("--from", "starts_at", type=MOMENT, required=True)
+@click.option("--to", "ends_at", type=MOMENT, required=True)
 @DRY_RUN
 def add_maintenance(dry_run: bool, **told: Any) -> None:
     _add(WINDOW, told, dry_run=dry_run)

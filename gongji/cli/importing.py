@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 from rich.progress import Progress
 
+from gongji.cli.options import whole
 from gongji.cli.running import console, new_app, runtime_of
 from gongji.intake import booking, credit_rows
 from gongji.intake.people import PEOPLE
@@ -38,7 +39,7 @@ def credit() -> None:
 @FILE
 @DRY_RUN
 @REPORT
-@click.option("--at-once", type=click.IntRange(1, 10_000), default=booking.ROWS_AT_ONCE,
+@click.option("--at-once", type=whole(1, 10_000), default=booking.ROWS_AT_ONCE,
               show_default=True, help="Rows of one transaction.")  # fmt: skip
 def import_credits(file: Path, dry_run: bool, report: Path | None, at_once: int) -> None:
     lines = _lines(file, credit_rows.COLUMNS)

@@ -7,6 +7,7 @@ import sys
 import click
 
 from gongji import server
+from gongji.cli.options import MONTH, seconds, whole
 from gongji.cli.running import console, new_app, runtime_of, settings
 from gongji.kernel.runtime import Runtime
 from gongji.ops.jobs import BROKEN, JOBS, run_job
@@ -21,8 +22,8 @@ def job() -> None:
 
 @job.command(help="Run one job now; safe to run again. Exit 1 where it found something broken.")
 @click.argument("name", type=click.Choice(list(JOBS)))
-@click.option("--month", help="Of a credit, like 2025-06.")
-@click.option("--year", type=click.IntRange(2000, 2199), help="Of a clearing.")
+@click.option("--month", type=MONTH, help="Of a credit, like 2025-06.")
+@click.option("--year", type=whole(2000, 2199), help="Of a clearing.")
 def run(name: str, month: str | None, year: int | None) -> None:
     counts = _run(runtime_of(new_app()), name, month=month, year=year)
     console.print(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
@@ -31,7 +32,7 @@ def run(name: str, month: str | None, year: int | None) -> None:
 
 @click.command(help="Do every job in its time; of many workers one leads, the others stand by.")
 @click.option(
-    "--every", type=click.FloatRange(0.05, 60), default=LOOK_EVERY_S, show_default=True,
+    "--every", type=seconds(0.05, 60), default=LOOK_EVERY_S, show_default=True,
     help="Seconds between two looks.",
 )  # fmt: skip
 def worker(every: float) -> None:

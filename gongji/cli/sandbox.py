@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
+from gongji.cli.options import MONTH, whole
 from gongji.cli.running import bring_up_to_date, console, new_app, runtime_of, settings
 from gongji.kernel.runtime import Runtime
 from gongji.sandbox import generate as crowd
@@ -21,9 +22,9 @@ def sandbox() -> None:
 
 
 @sandbox.command(help="Invent families and institutions, on top of what is there.")
-@click.option("--people", type=click.IntRange(0, crowd.PEOPLE_MAX), default=1000, show_default=True)
+@click.option("--people", type=whole(0, crowd.PEOPLE_MAX), default=1000, show_default=True)
 @click.option(
-    "--institutions", type=click.IntRange(0, crowd.INSTITUTIONS_MAX), default=10, show_default=True
+    "--institutions", type=whole(0, crowd.INSTITUTIONS_MAX), default=10, show_default=True
 )
 def generate(people: int, institutions: int) -> None:
     runtime = _sandbox()
@@ -37,8 +38,8 @@ def generate(people: int, institutions: int) -> None:
 
 @sandbox.command(help="Write a credit file for the accounts that are there, month after month.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--rows", type=click.IntRange(1, 10_000_000), default=1000, show_default=True)
-@click.option("--month", default="2025-01", show_default=True, help="The first month.")
+@click.option("--rows", type=whole(1, 10_000_000), default=1000, show_default=True)
+@click.option("--month", type=MONTH, default="2025-01", show_default=True, help="The first month.")
 def credit_file(file: Path, rows: int, month: str) -> None:
     written = write_credit_file(_sandbox(), file, rows, month)
     console.print(f"{written} rows are in {file}.")

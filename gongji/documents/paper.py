@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from gongji.documents.models import Verification
@@ -42,6 +43,14 @@ class Paper:
     facts: Sequence[tuple[str, str]]
     tables: Sequence[Table]
     notes: Sequence[str] = field(default_factory=tuple)
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is printed of it."""
+        yield from (self.title, self.number, *chain.from_iterable(self.facts), *self.notes)
+        for table in self.tables:
+            yield table.title
+            yield from (column.title for column in table.columns)
+            yield from chain.from_iterable((*table.rows, table.totals or ()))
 
 
 def numbered(

@@ -11,8 +11,11 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.drawing_primitives import DeviceGray
 from fpdf.enums import TextMode
+from fpdf.fonts import TTFFont
 
 from gongji.documents.paper import Cells, Column, Paper, Table
+from gongji.documents.problems import CharacterNotPrintable
+from gongji.kernel.answers import Download
 from gongji.kernel.clock import SHANGHAI, wall_clock
 
 MARGIN_MM, FOOT_MM, WIDTH_MM = 15, 18, 180
@@ -22,6 +25,7 @@ GREY, FAINT, DARK = 236, 150, 60
 RULE_MM, HEAVY_MM = 0.2, 0.16
 """The rules of tables, and the strokes around text that stands out: the font has one weight."""
 
+FONT, MEDIA_TYPE = "Noto", "application/pdf"
 NEVER_FIRST = "）。，、；：！？》」』”’"
 
 
@@ -31,6 +35,32 @@ def font_path() -> Path:
     found = find_spec("zhplot")
     assert found and found.origin, "the package of the Chinese font is installed"
     return Path(found.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+def pdf_file(name: str, paper: Paper) -> Download:
+    """The paper to download as PDF, made after the transaction.
+
+    Raises CHARACTER_NOT_PRINTABLE where the font lacks a character: a name is printed whole or not
+    at all.
+    """
+    missing = dict.fromkeys(one for text in paper.texts() for one in text if not _is_printed(one))
+    if missing:
+        raise CharacterNotPrintable(characters="".join(missing))
+    return Download(name, MEDIA_TYPE, lambda: pdf(paper))
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """Code points that the font can draw."""
+    sheet = FPDF()
+    sheet.add_font(FONT, fname=font_path())
+    font = sheet.fonts[FONT.lower()]
+    assert isinstance(font, TTFFont), "a font from a file"
+    return frozenset(font.cmap)
+
+
+def _is_printed(character: str) -> bool:
+    return ord(character) in _glyphs()
 
 
 def pdf(paper: Paper) -> bytes:
@@ -55,7 +85,7 @@ class _Sheet(FPDF):
         self.c_margin = 0
         self.set_auto_page_break(True, FOOT_MM)
         self.alias_nb_pages()
-        self.add_font("Noto", fname=font_path())
+        self.add_font(FONT, fname=font_path())
         self.set_lang("zh-CN")
         self.set_title(f"{paper.title} {paper.number}")
         self.set_creator("gongji")
@@ -155,7 +185,7 @@ class _Sheet(FPDF):
     @contextmanager
     def _write(self, size_pt: float, grey: int, *, heavy: bool = False) -> Iterator[None]:
         """Text of this size and shade; what strokes it ends with it."""
-        self.set_font("Noto", size=size_pt)
+        self.set_font(FONT, size=size_pt)
         self.set_text_color(grey)
         if not heavy:
             yield

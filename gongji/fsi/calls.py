@@ -11,6 +11,7 @@ from gongji.credential.problems import CredentialInvalid
 from gongji.fsi.envelope import Envelope
 from gongji.institutions.models import Institution
 from gongji.kernel.context import Context
+from gongji.kernel.identity import read_id_number, same_name
 from gongji.kernel.money import Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import InsuranceKind, Person
@@ -42,7 +43,9 @@ def money(amount: Decimal | None) -> Money:
 
 
 def credential_of(node: dict[str, Any]) -> Credential:
-    return Credential(node["mdtrt_cert_type"], node["mdtrt_cert_no"])
+    """What was shown; a card's number in its one form, the token of an insurance code as it is."""
+    kind, number = node["mdtrt_cert_type"], node["mdtrt_cert_no"]
+    return Credential(kind, number if kind == INSURANCE_CODE else read_id_number(number))
 
 
 def shown_code(content: dict[str, Any]) -> str | None:
@@ -74,7 +77,7 @@ def refuse_future(moment: datetime | None, ctx: Context, pointer: str) -> None:
 
 def find_by_card(ctx: Context, shown: Credential) -> Person:
     """Whoever a card with an ID number belongs to; raises CREDENTIAL_INVALID for nobody."""
-    person = find_by_id_number(ctx.db, shown.number.upper())
+    person = find_by_id_number(ctx.db, shown.number)
     if person is None:
         raise CredentialInvalid
     return person
@@ -83,7 +86,7 @@ def find_by_card(ctx: Context, shown: Credential) -> Person:
 def refuse_contradiction(node: dict[str, Any], person: Person) -> None:
     """Fields that only Hunan asks for may be absent, but not name somebody else (§10.9)."""
     number, name = node.get("certno"), node.get("psn_name")
-    if number and number.upper() != person.id_number.reveal():
+    if number and read_id_number(number) != person.id_number.reveal():
         raise CredentialNotOwn
-    if name and name != person.name:
+    if name and not same_name(name, person.name):
         raise CredentialNotOwn

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.identity import visible
 from gongji.kernel.problems import RequestInvalid
 
 AMOUNT_MAX = Decimal("99999999.99")
@@ -37,6 +38,9 @@ NUMBER = re.compile(r"[+-]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})([eE][+-]?
 SERIAL = re.compile(r"(?!0+$)[0-9]{1,15}|[A-Za-z][0-9A-Za-z_-]{0,29}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2})?")
+
+PERSONAL = frozenset({"psn_name", "certno", "mdtrt_cert_no"})
+"""Copied from papers and screens, with marks that nobody sees: they are read without."""
 
 Value = str | Decimal | datetime | date | bytes | None
 
@@ -113,6 +117,8 @@ def _plain(raw: Any) -> str:
 
 def _text(field: Field, raw: Any) -> str:
     text = _plain(raw)
+    if field.name in PERSONAL:
+        text = visible(text)
     if UNWANTED.search(text):
         raise Unfit("CHARACTER", "含有控制字符或不可见字符")
     if len(text) > field.length:

@@ -24,7 +24,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.service import account_of
 from gongji.people.access import note_access
-from gongji.people.id_number import age_on
+from gongji.people.id_number import Paper, age_on, paper_of
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.people.service import insurances_of, main_insurance, person
 from gongji.settlement.facts import INSURANCE_CODES
@@ -36,7 +36,10 @@ STATUS_CODES = {
     InsuranceStatus.ENDED: "4",
 }
 SEX_CODES = {"M": "1", "F": "2"}
-ID_CARD, NO_CIVIL_SERVANT = "01", "0"
+PAPER_CODES = {Paper.ID_CARD: "01", Paper.RESIDENCE_PERMIT: "17", Paper.PERMANENT_RESIDENCE: "07"}
+"""`psn_cert_type` (人员证件类型) of the Hunan dictionary."""
+
+NO_CIVIL_SERVANT = "0"
 ACTIVE, RETIRED = "11", "12"
 RESIDENTS = ((1, "1401"), (6, "1402"), (18, "1403"), (60, "15"))
 """Below which age a resident counts as newborn, pre-school child, pupil, adult (psn_type)."""
@@ -103,8 +106,9 @@ def person_of(ctx: Context, person_id: str) -> Person | None:
 
 def _base(ctx: Context, found: Person) -> dict[str, Any]:
     return {
-        "psn_no": found.id, "psn_cert_type": ID_CARD, "certno": found.id_number.reveal(),
-        "psn_name": found.name, "gend": SEX_CODES[found.sex], "naty": None,
+        "psn_no": found.id, "psn_cert_type": paper_code(found),
+        "certno": found.id_number.reveal(), "psn_name": found.name,
+        "gend": SEX_CODES[found.sex], "naty": None,
         "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, ctx.today),
         "exp_content": None,
     }  # fmt: skip
@@ -118,6 +122,11 @@ def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> dic
         "paus_insu_date": None, "cvlserv_flag": NO_CIVIL_SERVANT, "insuplc_admdvs": row.area,
         "emp_name": None,
     }  # fmt: skip
+
+
+def paper_code(found: Person) -> str:
+    """`psn_cert_type` of somebody's number."""
+    return PAPER_CODES[paper_of(found.id_number.reveal())]
 
 
 def person_type(found: Person, insurance: Insurance, today: date) -> str:

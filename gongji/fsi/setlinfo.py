@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongji.fsi.calls import Output
-from gongji.fsi.identity import ID_CARD, NO_CIVIL_SERVANT, SEX_CODES, person_type
+from gongji.fsi.identity import NO_CIVIL_SERVANT, SEX_CODES, paper_code, person_type
 from gongji.fsi.reply import yuan
 from gongji.kernel.clock import wall_clock
 from gongji.kernel.privacy import mask_name
@@ -41,7 +41,7 @@ def settlement_output(
 
 def _person(found: Person, insurance: Insurance, today: date) -> dict[str, Any]:
     return {
-        "psn_no": found.id, "psn_name": found.name, "psn_cert_type": ID_CARD,
+        "psn_no": found.id, "psn_name": found.name, "psn_cert_type": paper_code(found),
         "certno": found.id_number.reveal(), "gend": SEX_CODES[found.sex], "naty": None,
         "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, today),
         "insutype": INSURANCE_CODES[insurance.kind],

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from gongji.gateways.ports import InsuredState, Kin, RegistryPerson, TextMessage
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base, Instant
+from gongji.kernel.identity import same_name
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, SealedText, blind_index
 from gongji.kernel.problems import OutsideUnavailable
@@ -105,7 +106,7 @@ class SandboxRegistry:
     def _find(self, id_number: str, name: str) -> RegistryRow | None:
         def look(db: Session) -> RegistryRow | None:
             row = db.get(RegistryRow, blind_index("id_number", id_number))
-            return row if row and row.name == name else None
+            return row if row and same_name(row.name, name) else None
 
         return self._transactions.run(look, writes=False)
 

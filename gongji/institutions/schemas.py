@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from gongji.institutions.models import InstitutionKind
-from gongji.kernel.schemas import Choice, Day, PageQuery, Schema, Text, Whole
+from gongji.kernel.schemas import Choice, Day, PageQuery, Schema, Text, WholeText
 from gongji.policy.schemas import Area
 
 WORDS_MAX = 50
@@ -14,7 +14,7 @@ WORDS_MAX = 50
 class PlaceQuery(PageQuery):
     area = Area(load_default=None)
     kind = Choice(InstitutionKind, load_default=None)
-    level = Whole(1, 3, load_default=None)
+    level = WholeText(1, 3, load_default=None)
     q = Text(WORDS_MAX, load_default=None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import fields, validate
@@ -13,10 +13,12 @@ from marshmallow import fields, validate
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import FEN_MAX, Money
 from gongji.kernel.schemas import COMMON, Schema, Text, says
+from gongji.kernel.strict import read_instant, read_local
 from gongji.people.schemas import IdNumber, check_id_number
 
 AREA = r"^[1-9][0-9]{5}\Z"
 VISIBLE = r"^[\x21-\x7e]+\Z"
+SHARE = re.compile(r"0(?:\.[0-9]{1,4})?|1(?:\.0{1,4})?")
 YUAN = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
 FLAGS: Mapping[str, bool] = {
     "yes": True, "true": True, "1": True, "是": True,
@@ -86,16 +88,14 @@ class Rate(fields.Field[Decimal]):
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
-        try:
-            share = Decimal(value)
-        except InvalidOperation as problem:
-            raise self.make_error("invalid") from problem
-        if not share.is_finite() or not 0 <= share <= 1 or share != round(share, 4):
+        if not SHARE.fullmatch(value):
             raise self.make_error("invalid")
-        return share
+        return Decimal(value)
 
 
 def instant(text: str) -> datetime:
-    """`2025-06-10 08:00`, in Hunan unless it names another offset; raises ValueError."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    """`2025-06-10 08:00` in Hunan, or RFC 3339 with an offset; raises ValueError."""
+    try:
+        return read_instant(text)
+    except ValueError:
+        return read_local(text).replace(tzinfo=SHANGHAI)

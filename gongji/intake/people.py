@@ -21,6 +21,7 @@ from gongji.intake.sheet import Columns
 from gongji.intake.take_in import Intake, Numbered
 from gongji.kernel.context import Context
 from gongji.kernel.db import Base
+from gongji.kernel.identity import same_name
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.schemas import Choice, Name, says
@@ -103,7 +104,7 @@ def write(ctx: Context, rows: Sequence[Numbered[PersonRow]]) -> list[Outcome]:
 def _judge(row: Numbered[PersonRow], known: dict[bytes, str], phones: set[bytes]) -> Outcome:
     name = known.get(blind_index("id_number", row.item.id_number))
     if name is not None:
-        if name != row.item.name:
+        if not same_name(name, row.item.name):
             return bad(row.line, "name", "other_name", "这个身份证号已登记为另一姓名")
         return Outcome(row.line, Result.SAME)
     if _phone_index(row.item) in phones:

@@ -21,7 +21,7 @@ from gongji.intake.sheet import Columns
 from gongji.intake.take_in import Intake, Numbered
 from gongji.kernel.context import Context
 from gongji.kernel.db import Base
-from gongji.kernel.schemas import Choice, Day, Text, Whole, says
+from gongji.kernel.schemas import Choice, Day, Text, WholeText, says
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class InstitutionCells(Cells):
     name = Text(200, required=True)
     area = area(required=True)
     kind = Choice(InstitutionKind, required=True)
-    level = Whole(1, 3, load_default=None)
+    level = WholeText(1, 3, load_default=None)
     designated = YesNo(load_default=True)
     suspended_from = Day(load_default=None)
     chronic = YesNo(load_default=False)

@@ -13,7 +13,7 @@ from marshmallow import EXCLUDE, fields
 from gongji.integration.replay import EventType
 from gongji.kernel.problems import FieldError
 from gongji.kernel.schemas import COMMON, Choice, Day, Fen, Schema, Text, field_errors, says
-from gongji.people.schemas import check_id_number
+from gongji.people.schemas import IdNumber, check_id_number
 from gongji.policy.schemas import Area
 
 EVENT_ID_MAX = 64
@@ -37,7 +37,7 @@ class EventRequest(Schema):
         EVENT_ID_MAX, required=True, validate=matching(VISIBLE, "只能是可见的 ASCII 字符")
     )
     kind = Choice(EventType, required=True, data_key="type")
-    id_number = Text(18, required=True, validate=check_id_number)
+    id_number = IdNumber(required=True, validate=check_id_number)
     effective_on = Day(required=True)
     data = fields.Dict(
         load_default=dict, error_messages={**COMMON, "invalid": says("type", "应为一个对象")}

@@ -17,13 +17,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary
 from sqlalchemy.types import TypeDecorator
 
+from gongji.kernel.identity import characters
+
 NONCE_BYTES = 12
 INDEX_BYTES = 16
 
 
 def mask_name(name: str) -> str:
-    """陈建国 → 陈*国, 何敏 → 何*."""
-    return f"{name[:1]}*{name[2:][-1:]}"
+    """陈建国 → 陈*国, 何敏 → 何*, John Smith → J*h."""
+    letters = characters(name)
+    return "".join((*letters[:1], "*", *letters[2:][-1:]))
 
 
 def mask_id_number(number: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +11,20 @@ import marshmallow as ma
 from marshmallow import RAISE, fields, validate
 
 from gongji.kernel.clock import rfc3339
+from gongji.kernel.identity import NAME_MAX, TYPED_MAX, is_name, is_rare_ideograph, read_name
 from gongji.kernel.money import FEN_MAX
 from gongji.kernel.problems import FieldError
+from gongji.kernel.strict import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    OutOfRange,
+    read_day,
+    read_instant,
+    read_whole,
+)
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-NAME_MAX = 50
-NAME_MARKS = "·"
-
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-"""Far enough from the ends of the calendar that no sum of years leaves it."""
+UNFIT = ("Cc", "Cs", "Co", "Cn")
 
 
 def says(code: str, title: str) -> str:
@@ -28,6 +32,7 @@ def says(code: str, title: str) -> str:
     return f"{code}|{title}"
 
 
+YEARS = says("range", f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
 COMMON = {
     "required": says("required", "必须填写"),
     "null": says("required", "不能为空"),
@@ -48,22 +53,11 @@ class Schema(ma.Schema):
 
 
 def is_plain_text(text: str) -> bool:
-    """No control, bidi, private-use or surrogate characters."""
+    """No control, bidi, private-use or surrogate characters, nor ones that mean nothing."""
     return not any(
-        character in BIDI or unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn")
+        character in BIDI
+        or (unicodedata.category(character) in UNFIT and not is_rare_ideograph(character))
         for character in text
-    )
-
-
-def is_name(text: str) -> bool:
-    """A person's name: letters, marks and the middle dot, in composed form."""
-    return (
-        bool(text)
-        and text == unicodedata.normalize("NFC", text)
-        and all(
-            character in NAME_MARKS or unicodedata.category(character)[0] in "LM"
-            for character in text
-        )
     )
 
 
@@ -77,7 +71,7 @@ class Text(fields.String):
         self.longest, self.blank = longest, blank
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
+        text = self._read(super()._deserialize(value, attr, data, **kwargs))
         if len(text) > self.longest:
             raise ma.ValidationError(says("too_long", f"最多 {self.longest} 个字"))
         if not self.blank and not text.strip():
@@ -86,15 +80,36 @@ class Text(fields.String):
             raise ma.ValidationError(says("characters", "含有不允许的字符"))
         return text
 
+    def _read(self, text: str) -> str:
+        """The form in which it is checked and kept."""
+        return text
 
-class Name(Text):
-    """A person's name, NFC, letters and `·` only."""
+
+class Identifying(Text):
+    """Text that tells people apart, in any usual writing; it becomes its one form.
+
+    What is not plain text even so is refused like any other.
+    """
+
+    def __init__(self, read: Callable[[str], str], longest: int, **options: Any) -> None:
+        super().__init__(longest, **options)
+        self.metadata = {"maxLength": TYPED_MAX}
+        self.read = read
+
+    def _read(self, text: str) -> str:
+        if len(text) > TYPED_MAX:
+            raise ma.ValidationError(says("too_long", f"最多 {self.longest} 个字"))
+        return self.read(text)
+
+
+class Name(Identifying):
+    """A person's name in its one form (`gongji.kernel.identity`)."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(NAME_MAX, **options)
+        super().__init__(read_name, NAME_MAX, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        name = super()._deserialize(value, attr, data, **kwargs).strip()
+        name = super()._deserialize(value, attr, data, **kwargs)
         if not is_name(name):
             raise ma.ValidationError(says("name", "姓名只能由文字和间隔号组成"))
         return name
@@ -118,7 +133,7 @@ class Fen(fields.Integer):
 
 
 class Whole(fields.Integer):
-    """A whole number between two bounds; query strings may write it as text."""
+    """A whole number of JSON between two bounds: neither a float nor a text nor true."""
 
     default_error_messages = {**COMMON, "invalid": says("number", "应为整数")}
 
@@ -127,9 +142,19 @@ class Whole(fields.Integer):
         super().__init__(validate=limits, **options)
 
     def _validated(self, value: Any) -> int:
-        if isinstance(value, bool | float):
+        if type(value) is not int:
             raise self.make_error("invalid")
-        return super()._validated(value)
+        return value
+
+
+class WholeText(Whole):
+    """The same as query strings and files write it."""
+
+    def _validated(self, value: Any) -> int:
+        try:
+            return read_whole(value, -FEN_MAX, FEN_MAX)
+        except (TypeError, ValueError) as problem:
+            raise self.make_error("invalid") from problem
 
 
 class Flag(fields.Boolean):
@@ -151,19 +176,16 @@ class Day(fields.Date):
     default_error_messages = {
         **COMMON,
         "invalid": says("date", "应为存在的日期，形如 2025-06-10"),
-        "range": says("range", f"年份应在 {FIRST_DAY.year} 至 {LAST_DAY.year} 之间"),
+        "range": YEARS,
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        if not isinstance(value, str) or len(value) != len("2025-06-10"):
-            raise self.make_error("invalid")
         try:
-            day = date.fromisoformat(value)
-        except ValueError as problem:
+            return read_day(value)
+        except OutOfRange as problem:
+            raise self.make_error("range") from problem
+        except (TypeError, ValueError) as problem:
             raise self.make_error("invalid") from problem
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise self.make_error("range")
-        return day
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.isoformat()
@@ -172,16 +194,19 @@ class Day(fields.Date):
 class Moment(fields.DateTime):
     """An instant: RFC 3339 with an offset in, `+08:00` out."""
 
-    default_error_messages = {**COMMON, "invalid": says("instant", "应为带时区的时间")}
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("instant", "应为带时区的时间，形如 2025-06-10T08:00:00+08:00"),
+        "range": YEARS,
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:
-            moment = datetime.fromisoformat(value)
+            return read_instant(value)
+        except OutOfRange as problem:
+            raise self.make_error("range") from problem
         except (TypeError, ValueError) as problem:
             raise self.make_error("invalid") from problem
-        if moment.tzinfo is None:
-            raise self.make_error("invalid")
-        return moment
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else rfc3339(value)
@@ -212,7 +237,7 @@ def field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
 class PageQuery(Schema):
     """`?limit=` and `?cursor=` of every list."""
 
-    limit = Whole(1, 100, load_default=20)
+    limit = WholeText(1, 100, load_default=20)
     cursor = Text(200, load_default=None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.runtime import Runtime
+from gongji.kernel.strict import read_month
 from gongji.ledger.bulk import Credit, book_credits
 from gongji.ledger.models import Account
 from gongji.ledger.service import Occasion
@@ -26,7 +26,6 @@ from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceSt
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
 
-MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 ACCOUNTS_AT_ONCE = 2_000
 """Accounts of one transaction: what is done stays done when a later one fails."""
 
@@ -63,9 +62,10 @@ def credit_month(
 
 def first_day(ctx: Context, month: str) -> date:
     """The day whose policy decides a month's credit."""
-    if not MONTH.fullmatch(month):
-        raise RequestInvalid.at("/month", "format", "应为形如 2025-06 的月份")
-    first = date.fromisoformat(f"{month}-01")
+    try:
+        first = read_month(month)
+    except ValueError as problem:
+        raise RequestInvalid.at("/month", "format", "应为形如 2025-06 的月份") from problem
     if first > ctx.today:
         raise RequestInvalid.at("/month", "future", "这个月还没有开始")
     return first

@@ -1,13 +1,15 @@
 """ID numbers (公民身份号码): one strict check, and what a valid number tells about its owner.
 
 The check (GB 11643-1999: 18 characters, MOD 11-2) is our own because libraries differ, or raise on
-malformed numbers. Residence numbers of Hong Kong, Macau and Taiwan (81, 82, 83) have the same form.
+malformed numbers. Residence permits of people from Hong Kong, Macau and Taiwan and the permanent
+residence cards of foreigners carry numbers of the same form.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 FORM = re.compile(r"[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]")
@@ -15,6 +17,16 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 
 Sex = Literal["M", "F"]
+
+
+class Paper(StrEnum):
+    """Which paper carries a number, told by how it begins."""
+
+    ID_CARD = "id_card"
+    RESIDENCE_PERMIT = "residence_permit"
+    """港澳台居民居住证: 81 Hong Kong, 82 Macau, 83 Taiwan."""
+    PERMANENT_RESIDENCE = "permanent_residence"
+    """外国人永久居留身份证: 9."""
 
 
 def is_id_number(text: str) -> bool:
@@ -33,6 +45,14 @@ def born_on(id_number: str) -> date:
 def sex_of(id_number: str) -> Sex:
     """The seventeenth digit is odd for men, even for women."""
     return "M" if int(id_number[16]) % 2 else "F"
+
+
+def paper_of(id_number: str) -> Paper:
+    """Of a valid number."""
+    if id_number.startswith("9"):
+        return Paper.PERMANENT_RESIDENCE
+    permit = id_number.startswith(("81", "82", "83"))
+    return Paper.RESIDENCE_PERMIT if permit else Paper.ID_CARD
 
 
 def age_on(born: date, day: date) -> int:

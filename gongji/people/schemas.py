@@ -6,7 +6,8 @@ from typing import Any
 
 import marshmallow as ma
 
-from gongji.kernel.schemas import Text, says
+from gongji.kernel.identity import read_id_number
+from gongji.kernel.schemas import Identifying, says
 from gongji.people.id_number import is_id_number
 
 ID_NUMBER_MAX = 30
@@ -18,11 +19,8 @@ def check_id_number(text: str) -> None:
         raise ma.ValidationError(says("id_number", "不是有效的身份证件号码"))
 
 
-class IdNumber(Text):
-    """An ID number as typed, its last x made capital; whether it is one, ID_INVALID tells later."""
+class IdNumber(Identifying):
+    """An ID number in its one form; whether it is one, ID_INVALID tells later."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(ID_NUMBER_MAX, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return super()._deserialize(value, attr, data, **kwargs).strip().upper()
+        super().__init__(read_id_number, ID_NUMBER_MAX, **options)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from gongji.kernel.money import Money
+from gongji.kernel.strict import read_day
 from gongji.policy.values import ExtensionRule, MonthDay, PremiumRule, SmsRule, Subsidy, Tier
 
 T = TypeVar("T")
@@ -18,7 +19,6 @@ E = TypeVar("E", bound=StrEnum)
 
 AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
 RATE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 PROVINCE = re.compile(r"[1-9][0-9]")
 LEAP_FREE_YEAR = 2001
@@ -75,16 +75,19 @@ def day(raw: object) -> date:
     """A civil date, written YYYY-MM-DD."""
     if type(raw) is date:
         return raw
-    if not isinstance(raw, str) or not DAY.fullmatch(raw):
+    if not isinstance(raw, str):
         raise WrongValue("a date YYYY-MM-DD", raw)
-    return date.fromisoformat(raw)
+    try:
+        return read_day(raw)
+    except ValueError as problem:
+        raise WrongValue("a date YYYY-MM-DD", raw) from problem
 
 
 def month_day(raw: object) -> MonthDay:
     """A day of every year, written MM-DD; 29 February is none."""
     if not isinstance(raw, str) or not MONTH_DAY.fullmatch(raw):
         raise WrongValue("a day of the year MM-DD", raw)
-    found = date.fromisoformat(f"{LEAP_FREE_YEAR}-{raw}")
+    found = read_day(f"{LEAP_FREE_YEAR}-{raw}")
     return MonthDay(found.month, found.day)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import yaml
 
+from gongji.kernel.strict import read_day
 from gongji.policy.problems import PackError
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ SCALARS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "bool": (r"true|false", lambda text: text == "true"),
     "int": (r"-?(0|[1-9][0-9]*)", int),
     "float": (r"-?[0-9]+\.[0-9]+", Decimal),
-    "timestamp": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat),
+    "timestamp": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", read_day),
     "str": (r".*", str),
 }
 

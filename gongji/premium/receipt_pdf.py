@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongji.documents.models import DocumentKind, Verification
 from gongji.documents.paper import Column, Paper, Table, clauses, numbered
-from gongji.documents.pdf import pdf
+from gongji.documents.pdf import pdf_file
 from gongji.documents.service import TITLES, Issue, issue
 from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
@@ -26,7 +26,9 @@ COLUMNS = (
 
 
 def receipt_file(ctx: Context, payment_id: str) -> Download:
-    """缴费凭证 of one of the caller's payments; raises NOT_FOUND for anybody else's."""
+    """缴费凭证 of one of the caller's payments; raises NOT_FOUND for anybody else's,
+    CHARACTER_NOT_PRINTABLE.
+    """
     row = own_payment(ctx, payment_id)
     day = civil_date(row.paid_at)
     refunded_fen = row.amount_fen if row.refunded_at else 0
@@ -34,7 +36,7 @@ def receipt_file(ctx: Context, payment_id: str) -> Download:
     issued = issue(ctx, Issue(DocumentKind.PREMIUM, row.id, day, day, totals))
     people = persons(ctx.db, {row.payer_id, row.person_id})
     paper = _paper(row, people[row.payer_id], people[row.person_id], issued)
-    return Download(f"premium-{row.receipt_number}.pdf", "application/pdf", lambda: pdf(paper))
+    return pdf_file(f"premium-{row.receipt_number}.pdf", paper)
 
 
 def _paper(row: PremiumPayment, payer: Person, insured: Person, issued: Verification) -> Paper:

@@ -18,6 +18,7 @@ from gongji.kernel.schemas import (
     Schema,
     Text,
     Whole,
+    WholeText,
     says,
 )
 from gongji.people.models import Subsidy
@@ -31,17 +32,13 @@ PEOPLE_MAX = 20
 PRODUCT_MAX = 30
 
 
-def insured_year(**options: object) -> Whole:
-    return Whole(FIRST_YEAR, LAST_YEAR, **options)
-
-
 def each_once(binding_ids: list[str]) -> None:
     if len(set(binding_ids)) != len(binding_ids):
         raise ma.ValidationError(says("repeated", "同一段共济关系只能出现一次"))
 
 
 class ProductQuery(Schema):
-    year = insured_year(load_default=None)
+    year = WholeText(FIRST_YEAR, LAST_YEAR, load_default=None)
 
 
 class WindowView(Schema):
@@ -65,7 +62,7 @@ class ProductView(Schema):
 
 class PayableQuery(PageQuery):
     product = Text(PRODUCT_MAX, required=True)
-    year = insured_year(required=True)
+    year = WholeText(FIRST_YEAR, LAST_YEAR, required=True)
 
 
 class PayableView(Schema):
@@ -81,7 +78,7 @@ class PayableView(Schema):
 
 class PaymentRequest(Schema):
     product = Text(PRODUCT_MAX, required=True)
-    year = insured_year(required=True)
+    year = Whole(FIRST_YEAR, LAST_YEAR, required=True)
     binding_ids = fields.List(
         Text(30),
         required=True,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from gongji.kernel.context import Context
 from gongji.kernel.runtime import Runtime
+from gongji.kernel.strict import read_month
 from gongji.ledger.models import Account
 from gongji.people.models import Insurance, InsuranceKind, Person
 
@@ -21,7 +22,7 @@ LEAST_FEN, STEP_FEN, STEPS = 4_000, 137, 300
 def write_credit_file(runtime: Runtime, path: Path, rows: int, first_month: str) -> int:
     """At most `rows` rows, every account once a month from `first_month` on; how many it wrote."""
     numbers = runtime.run(_numbers, writes=False)
-    wanted = list(islice(_credits(numbers, date.fromisoformat(f"{first_month}-01")), rows))
+    wanted = list(islice(_credits(numbers, read_month(first_month)), rows))
     with path.open("w", encoding="utf-8", newline="") as opened:
         file = csv.writer(opened)
         file.writerow(("id_number", "month", "amount_yuan"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import Any, ClassVar
@@ -12,15 +11,13 @@ from typing import Any, ClassVar
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.kernel.schemas import COMMON, Day, Moment, Schema, Text, is_plain_text, says
+from gongji.kernel.schemas import COMMON, Schema, Text, is_plain_text, says
 from gongji.policy import readers
 from gongji.policy.overlay import shown
 from gongji.policy.schemas import Area
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 ROWS_MAX = 20_000
 OBJECT = {**COMMON, "type": says("type", "应为一个对象")}
-PHONE = re.compile(r"1[0-9]{10}")
 CODE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -75,23 +72,6 @@ def area() -> Area:
 
 def code(longest: int) -> Text:
     return Text(longest, required=True, validate=pattern(CODE, "只能是可见的 ASCII 字符"))
-
-
-def phone(**options: Any) -> Text:
-    return Text(11, validate=pattern(PHONE, "应为 11 位手机号"), **options)
-
-
-def _bounded(value: date) -> None:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ma.ValidationError(says("range", f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间"))
-
-
-def civil_day(**options: Any) -> Day:
-    return Day(validate=_bounded, **options)
-
-
-def business_instant(**options: Any) -> Moment:
-    return Moment(validate=_bounded, **options)
 
 
 class Share(fields.Field[Decimal]):

@@ -7,28 +7,25 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from gongji.auth.schemas import Phone
 from gongji.family.models import Relation
 from gongji.institutions.models import InstitutionKind, ItemKind
 from gongji.integration.replay import EventType
 from gongji.integration.schemas import EVENT_ID_MAX
 from gongji.kernel.clock import Window
-from gongji.kernel.schemas import COMMON, Choice, Fen, Flag, Name, Text, Whole, says
+from gongji.kernel.schemas import COMMON, Choice, Day, Fen, Flag, Moment, Name, Text, Whole, says
+from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.notices.models import Feature
 from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
-from gongji.people.schemas import check_id_number
+from gongji.people.schemas import IdNumber, check_id_number
 from gongji.sandbox import fixture as made
 from gongji.sandbox.fields import (
-    FIRST_YEAR,
-    LAST_YEAR,
     AnyValue,
     Row,
     Share,
     area,
-    business_instant,
-    civil_day,
     code,
     nested,
-    phone,
     rows,
     words,
 )
@@ -62,7 +59,7 @@ class FixtureChronicSchema(Row):
     makes = made.ChronicRow
     disease = Text(100, required=True)
     code = code(30)
-    valid_to = civil_day(required=True)
+    valid_to = Day(required=True)
     online = Flag(load_default=True)
 
 
@@ -71,8 +68,8 @@ class FixturePersonSchema(Row):
     key = Text(20, required=True)
     name = Name(required=True)
     sex = Text(1, required=True, validate=one_of("M", "F"))
-    id_number = Text(18, required=True, validate=check_id_number)
-    phone = phone(load_default=None)
+    id_number = IdNumber(required=True, validate=check_id_number)
+    phone = Phone(load_default=None)
     insurances = rows(FixtureInsuranceSchema)
     account = nested(FixtureAccountSchema, load_default=None)
     subsidy = Choice(Subsidy, load_default=Subsidy.NONE)
@@ -88,7 +85,7 @@ class FixtureInstitutionSchema(Row):
     level = Whole(1, 3, load_default=None)
     kind = Choice(InstitutionKind, required=True)
     designated = Flag(load_default=True)
-    suspended_from = civil_day(load_default=None)
+    suspended_from = Day(load_default=None)
     chronic = Flag(load_default=False)
 
 
@@ -122,8 +119,8 @@ class FixtureBindingSchema(Row):
     authorizer = Text(20, required=True)
     beneficiary = Text(20, required=True)
     relation = Choice(Relation, required=True)
-    starts_on = civil_day(required=True)
-    ends_on = civil_day(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
     status = Text(10, required=True, validate=one_of("active", "ended"))
     limits = nested(FixtureLimitsSchema, load_default=lambda: made.Limits(None, None, None))
     hold_fen = Fen(load_default=0)
@@ -150,13 +147,13 @@ class FixturePremiumSchema(Row):
     year = year()
     amount_fen = Fen(required=True)
     channel = code(20)
-    paid_on = civil_day(required=True)
+    paid_on = Day(required=True)
 
 
 class FixtureWindowSchema(Row):
     makes = Window
-    opens_on = civil_day(required=True)
-    closes_on = civil_day(required=True)
+    opens_on = Day(required=True)
+    closes_on = Day(required=True)
 
 
 class FixtureProductSchema(Row):
@@ -174,8 +171,8 @@ class FixtureEventSchema(Row):
     makes = made.EventRow
     event_id = code(EVENT_ID_MAX)
     type = Text(30, required=True, validate=one_of(*EventType))
-    id_number = Text(18, required=True, validate=check_id_number)
-    effective_on = civil_day(required=True)
+    id_number = IdNumber(required=True, validate=check_id_number)
+    effective_on = Day(required=True)
     data = fields.Dict(
         load_default=dict, error_messages={**COMMON, "invalid": says("type", "应为一个对象")}
     )
@@ -197,8 +194,8 @@ class FixtureMaintenanceSchema(Row):
         validate=validate.Length(1, 3, error=says("count", "应有 1 至 3 项")),
         error_messages={**COMMON, "invalid": says("type", "应为列表")},
     )
-    starts_at = business_instant(required=True, data_key="from")
-    ends_at = business_instant(required=True, data_key="to")
+    starts_at = Moment(required=True, data_key="from")
+    ends_at = Moment(required=True, data_key="to")
 
 
 class FixtureNoticeSchema(Row):
@@ -206,7 +203,7 @@ class FixtureNoticeSchema(Row):
     area = area()
     title = Text(100, required=True)
     text = Text(2000, required=True)
-    ends_at = business_instant(load_default=None, data_key="to")
+    ends_at = Moment(load_default=None, data_key="to")
 
 
 class FixturePolicySchema(Row):
@@ -214,13 +211,13 @@ class FixturePolicySchema(Row):
     area = area()
     key = code(60)
     value = AnyValue(required=True, allow_none=True)
-    since = civil_day(required=True)
+    since = Day(required=True)
     basis = words(100)
 
 
 class FixtureSchema(Row):
     makes = made.Fixture
-    clock = business_instant(required=True, allow_none=True)
+    clock = Moment(required=True, allow_none=True)
     running = Flag(load_default=False)
     persons = rows(FixturePersonSchema, required=True)
     institutions = rows(FixtureInstitutionSchema)

@@ -7,8 +7,10 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.kernel.schemas import Flag, Schema, Text, Whole, says
-from gongji.sandbox.fields import FIRST_YEAR, LAST_YEAR, business_instant, nested, phone
+from gongji.auth.schemas import Phone
+from gongji.kernel.schemas import Flag, Moment, Schema, Text, Whole, says
+from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
+from gongji.sandbox.fields import nested
 from gongji.sandbox.fixture_schemas import FixtureSchema
 
 
@@ -27,7 +29,7 @@ class ResetRequest(Schema):
 
 
 class ResetView(Schema):
-    now = business_instant()
+    now = Moment()
     running = fields.Boolean()
     persons = fields.Integer()
     institutions = fields.Integer()
@@ -35,12 +37,12 @@ class ResetView(Schema):
 
 
 class ClockRequest(Schema):
-    now = business_instant(required=True, allow_none=True)
+    now = Moment(required=True, allow_none=True)
     running = Flag(load_default=False)
 
 
 class ClockView(Schema):
-    now = business_instant()
+    now = Moment()
     running = fields.Boolean()
 
 
@@ -54,7 +56,7 @@ class JobView(Schema):
 
 
 class InboxQuery(Schema):
-    phone = phone(required=True)
+    phone = Phone(required=True)
 
 
 class TextView(Schema):
@@ -62,7 +64,7 @@ class TextView(Schema):
     text = fields.String()
     code = fields.String(allow_none=True)
     purpose = fields.String()
-    sent_at = business_instant()
+    sent_at = Moment()
     provider = fields.String()
 
 
@@ -75,7 +77,7 @@ class LedgerLineView(Schema):
     owner = fields.String(required=True, allow_none=True)
     amount_fen = fields.Integer(required=True)
     balance_after_fen = fields.Integer(required=True, allow_none=True)
-    at = business_instant(required=True)
+    at = Moment(required=True)
 
 
 class CheckView(Schema):

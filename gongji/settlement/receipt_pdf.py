@@ -7,7 +7,7 @@ from typing import Any
 
 from gongji.documents.models import DocumentKind, Verification
 from gongji.documents.paper import Column, Paper, Table, clauses, numbered
-from gongji.documents.pdf import pdf
+from gongji.documents.pdf import pdf_file
 from gongji.documents.service import TITLES, Issue, issue
 from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
@@ -39,7 +39,9 @@ LEGS = (Column("支付方", 140), Column("金额", 40, right=True))
 
 
 def receipt_file(ctx: Context, settlement_id: str) -> Download:
-    """结算单 of one of the caller's bills; raises NOT_FOUND for anybody else's."""
+    """结算单 of one of the caller's bills; raises NOT_FOUND for anybody else's,
+    CHARACTER_NOT_PRINTABLE.
+    """
     receipt, patient = my_receipt(ctx, settlement_id), person(ctx.db, ctx.actor.id)
     day = civil_date(receipt.at)
     totals = {
@@ -51,7 +53,7 @@ def receipt_file(ctx: Context, settlement_id: str) -> Download:
     }
     issued = issue(ctx, Issue(DocumentKind.SETTLEMENT, receipt.settlement_id, day, day, totals))
     paper = _paper(receipt, patient, issued)
-    return Download(f"receipt-{settlement_id}.pdf", "application/pdf", lambda: pdf(paper))
+    return pdf_file(f"receipt-{settlement_id}.pdf", paper)
 
 
 def _paper(receipt: Receipt, patient: Person, issued: Verification) -> Paper:

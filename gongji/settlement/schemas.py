@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.kernel.schemas import Moment, PageQuery, Schema, Whole
+from gongji.kernel.schemas import Moment, PageQuery, Schema, WholeText
 
 
 class VisitsQuery(PageQuery):
-    year = Whole(2000, 2100, load_default=None)
+    year = WholeText(2000, 2100, load_default=None)
 
 
 class PayerSchema(Schema):

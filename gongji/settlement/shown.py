@@ -32,7 +32,7 @@ def check_credential(
     if shown.kind == INSURANCE_CODE:
         if present(ctx, shown.number, institution_code) != person.id:
             raise CredentialNotOwn
-    elif blind_index("id_number", shown.number.upper()) != person.id_number_index:
+    elif blind_index("id_number", shown.number) != person.id_number_index:
         raise CredentialNotOwn
 
 

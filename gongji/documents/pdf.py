@@ -56,7 +56,9 @@ def _glyphs() -> frozenset[int]:
     sheet.add_font(FONT, fname=font_path())
     font = sheet.fonts[FONT.lower()]
     assert isinstance(font, TTFFont), "a font from a file"
-    return frozenset(font.cmap)
+    points = frozenset(font.cmap)
+    font.close()
+    return points
 
 
 def _is_printed(character: str) -> bool:

@@ -230,9 +230,11 @@ def test_an_empty_year_is_written_too(town: Town, chen: Someone) -> None:
     assert entries["G2"].value == "=0"
 
 
-def test_characters_that_the_font_lacks_do_not_stop_a_statement(
+def test_a_statement_drops_no_character_that_the_font_lacks(
     town: Town, chen: Someone, li: Someone
 ) -> None:
     town.now = datetime(2025, 12, 31, tzinfo=SHANGHAI)
     town.run(lived, chen, li, 2, place="\U00031340卫生院🙂")
-    assert "卫生院" in pdf_text(written(town, chen, Form.PDF))
+    asked = {"by": chen.actor, "year": 2025}
+    assert town.refusal(statement, form=Form.PDF, **asked) == "CHARACTER_NOT_PRINTABLE"
+    assert "\U00031340卫生院🙂" in written(town, chen, Form.CSV).decode()

@@ -80,7 +80,8 @@ class PremiumPayment(Base):
     """One premium of one person, paid from an account or by his subsidy (PREM-03, PREM-05).
 
     One standing payment per person, year and product, kept by a unique index (PREM-04). `area` is
-    whose policy decided; name, window and basis are kept as they were then.
+    whose policy decided; name, window and basis are kept as they were then. `hold_fen` of the
+    amount came from what was set aside for this person.
     """
 
     __tablename__ = "premium_payment"
@@ -117,6 +118,7 @@ class PremiumPayment(Base):
     full_fen: Mapped[int] = mapped_column(BigInteger)
     subsidy: Mapped[Subsidy] = mapped_column(coded(Subsidy))
     amount_fen: Mapped[int] = mapped_column(BigInteger)
+    hold_fen: Mapped[int] = mapped_column(BigInteger)
     basis: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     policy_version: Mapped[str] = mapped_column(String(12))
     channel: Mapped[Channel] = mapped_column(coded(Channel))

@@ -74,6 +74,12 @@ class Wanted:
     binding_id: str | None
     insured: Insured | None
 
+    @property
+    def hold(self) -> Money:
+        """What the payer has set aside for this person."""
+        binding = self.insured.binding if self.insured else None
+        return Money(binding.hold_fen) if binding else ZERO
+
 
 def pay(
     ctx: Context, *, product: str, year: int, binding_ids: Sequence[str], include_self: bool
@@ -140,12 +146,14 @@ def _pay_each(ctx: Context, goods: Shelf, account: Account, wanted: Sequence[Wan
     held = live_holds(ctx, {account.person_id: account}).get(account.person_id, ZERO)
     items, payments = [], []
     for one in wanted:
-        free = (Money(account.balance_fen) - held).at_least_zero()
+        free = (Money(account.balance_fen) - (held - one.hold)).at_least_zero()
         bought = _decide(ctx, goods, one, paid, free)
         if isinstance(bought, Problem):
             items.append(Item(one.binding_id, ItemStatus.REFUSED, problem=bought.brief()))
             continue
-        payment = record(ctx, account, bought)
+        used = min(one.hold, bought.due)
+        payment = record(ctx, account, bought, from_hold=used)
+        held -= used
         payments.append(payment)
         paid[payment.person_id] = Paid(ctx.today, HERE, payment.status)
         status = ItemStatus(payment.status)
@@ -159,7 +167,7 @@ def _decide(
 ) -> Purchase | Problem:
     """What is bought for this person; BALANCE_SHORT where `free` does not pay it whole (PREM-03).
 
-    A hold is not free, not even for its own relative: it is kept for his care (F-14).
+    `free` is what is held for nobody else: a premium is its relative's use of a hold (F-14).
     """
     offer = payable(ctx, goods, one.insured, paid)
     if isinstance(offer, Problem):

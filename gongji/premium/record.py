@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from gongji.family.holds import move_hold
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
@@ -55,16 +56,22 @@ def premium_book(product: str, year: int) -> str:
     return f"premium:{product}:{year}"
 
 
-def record(ctx: Context, account: Account, bought: Purchase) -> PremiumPayment:
+def record(ctx: Context, account: Account, bought: Purchase, *, from_hold: Money) -> PremiumPayment:
     """Books the premium on the payer's locked account; nothing is booked where nothing is due.
+
+    `from_hold` of it comes from what is set aside for that relative, which shrinks by as much.
 
     A second standing payment for the same person, product and year breaks the unique index, and
     the whole use case looks again (PREM-04).
     """
     payment_id = new_id("pay")
     transfer_id = _book(ctx, account, bought, payment_id) if bought.due else None
-    row = _row(ctx, account, bought, payment_id) | {"transfer_id": transfer_id}
+    row = _row(ctx, account, bought, payment_id)
+    row |= {"transfer_id": transfer_id, "hold_fen": from_hold.fen}
     ctx.db.execute(insert(PremiumPayment), [row])
+    if from_hold:
+        assert bought.insured.binding, "a hold is a relative's"
+        move_hold(ctx, account, bought.insured.binding.id, -from_hold.fen)
     return PremiumPayment(**row)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 
+from gongji.family.holds import restore_hold
 from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
@@ -65,7 +66,11 @@ def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
         "premium_refund", payment.counted_on, SCENES[payment.kind], payment.name,
         payment_id=payment.id,
     )  # fmt: skip
-    return reverse(ctx, payment.transfer_id, occasion, accounts.values())
+    transfer_id = reverse(ctx, payment.transfer_id, occasion, accounts.values())
+    if payment.hold_fen and payment.binding_id:
+        account = accounts[payment.payer_id]
+        restore_hold(ctx, account, payment.binding_id, payment.hold_fen, used_by=payment.id)
+    return transfer_id
 
 
 def _facts(ctx: Context, payment: PremiumPayment) -> RefundFacts:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
 
-from gongji.family.models import Binding
+from gongji.family.holds import restore_hold
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.ledger.models import Account
@@ -21,7 +21,7 @@ from gongji.people.service import persons
 from gongji.settlement.facts import counter_pool
 from gongji.settlement.models import Settlement, YearCounter
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
-from gongji.settlement.settle import add_to_counter, move_hold
+from gongji.settlement.settle import add_to_counter
 from gongji.settlement.told import of_reversal
 
 NEGATED = (
@@ -38,7 +38,6 @@ LINE_NEGATED = (
     "amount_fen", "in_scope_fen", "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen",
 )  # fmt: skip
 
-PREFIX = len("stl_")
 CANCELS = {"2103": "2102", "2208": "2207"}
 """What each cancelling transaction cancels, and nothing else."""
 
@@ -153,21 +152,15 @@ def _return_money(
 
 
 def _restore_holds(ctx: Context, original: Settlement, accounts: dict[str, Account]) -> None:
-    """Gives back what was taken from a hold, where its binding lives and its authorizer has not set
-    it anew since (F-14): he has then decided on what is left.
-    """
     for payer in original.payers:
-        if not payer["hold_fen"]:
-            continue
-        binding = ctx.db.get_one(Binding, payer["binding_id"], populate_existing=True)
-        if binding.ended_at is None and not _is_set_since(binding, original):
-            move_hold(ctx, accounts[payer["person_id"]], binding.id, payer["hold_fen"])
-
-
-def _is_set_since(binding: Binding, original: Settlement) -> bool:
-    """By the sequence of ids, behind their prefixes: time may go back."""
-    mark = binding.hold_set_mark
-    return mark is not None and mark[PREFIX:] > original.id[PREFIX:]
+        if payer["hold_fen"]:
+            restore_hold(
+                ctx,
+                accounts[payer["person_id"]],
+                payer["binding_id"],
+                payer["hold_fen"],
+                used_by=original.id,
+            )
 
 
 def _restore_counter(ctx: Context, original: Settlement) -> None:

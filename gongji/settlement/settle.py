@@ -10,12 +10,12 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from gongji.credential.service import use_up
-from gongji.family.models import Binding
+from gongji.family.holds import move_hold
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import LostRace
-from gongji.ledger.models import Account, EntryKind
+from gongji.ledger.models import EntryKind
 from gongji.ledger.service import Occasion, Posting, book
 from gongji.notices.service import tell
 from gongji.people.models import Insurance
@@ -94,22 +94,6 @@ def _use_holds(ctx: Context, decided: Quote) -> Iterator[tuple[str, int]]:
         if used:
             move_hold(ctx, decided.accounts[share.payer.person_id], share.payer.binding_id, -used)
             yield share.payer.binding_id, used
-
-
-def move_hold(ctx: Context, account: Account, binding_id: str, delta_fen: int) -> None:
-    """Moves a binding's hold and its account's sum of holds together; the account is locked."""
-    ctx.db.execute(
-        update(Binding)
-        .where(Binding.id == binding_id)
-        .values(hold_fen=Binding.hold_fen + delta_fen)
-        .execution_options(synchronize_session=False)
-    )
-    ctx.db.execute(
-        update(Account)
-        .where(Account.id == account.id)
-        .values(held_fen=Account.held_fen + delta_fen)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _count(ctx: Context, decided: Quote) -> None:

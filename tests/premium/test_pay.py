@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from gongji.family import change
+from gongji.family import change, look
 from gongji.family.end import unbind
 from gongji.kernel.context import Context
 from gongji.kernel.problems import Problem
 from gongji.ledger.models import Entry
 from gongji.people.models import Insurance
+from gongji.premium.models import RefundReason
 from gongji.premium.pay import pay
+from gongji.premium.refund import refund
 from tests.premium.office import Office
 from tests.premium.relatives import (
     FULL,
@@ -160,10 +162,44 @@ def test_what_was_paid_elsewhere_counts_from_its_day(office: Office) -> None:
     assert office.results(WIFE, HALF) == ["ALREADY_PAID", 20000]
 
 
-def test_a_hold_is_taken_from_premiums_even_of_its_own_relative(office: Office) -> None:
+def test_a_hold_pays_the_premium_of_its_own_relative_only(office: Office) -> None:
     tie = office.tie(WIFE)
-    office.run(lambda ctx: change.change(ctx, tie, hold_fen=260001))
-    assert office.results(WIFE, HALF) == ["BALANCE_SHORT", 20000]
+    office.run(lambda ctx: change.change(ctx, tie, hold_fen=290_000))
+    assert office.results(HALF, WIFE) == ["BALANCE_SHORT", 40_000]
+    assert hold_of(office, WIFE) == 250_000
+    assert office.results(HALF) == ["BALANCE_SHORT"]
+    assert office.broken() == []
+
+
+def test_a_hold_that_is_too_small_pays_first_and_what_is_free_pays_the_rest(
+    office: Office,
+) -> None:
+    tie = office.tie(WIFE)
+    office.run(lambda ctx: change.change(ctx, tie, hold_fen=10_000))
+    assert office.results(WIFE) == [40_000]
+    assert (hold_of(office, WIFE), office.balance()) == (0, 260_000)
+    assert office.broken() == []
+
+
+@pytest.mark.parametrize(("set_anew", "left_fen"), [(False, 290_000), (True, 7)])
+def test_a_refund_gives_back_to_the_hold_unless_it_was_set_since(
+    office: Office, set_anew: bool, left_fen: int
+) -> None:
+    tie = office.tie(WIFE)
+    office.run(lambda ctx: change.change(ctx, tie, hold_fen=290_000))
+    paid = office.pay(WIFE, product=PRODUCT).items[0].payment_id
+    assert paid
+    if set_anew:
+        office.run(lambda ctx: change.change(ctx, tie, hold_fen=left_fen))
+    office.run(lambda ctx: refund(ctx, paid, reason=RefundReason.CANCELLED))
+    assert (hold_of(office, WIFE), office.balance()) == (left_fen, 300_000)
+    assert office.broken() == []
+
+
+def hold_of(office: Office, who: str) -> int:
+    """What the payer has set aside for this relative."""
+    tie = office.tie(who)
+    return int(office.look(lambda ctx: look.binding(ctx, tie))["hold_fen"])
 
 
 def test_limits_of_a_relation_do_not_bind_premiums_and_are_not_used_up(office: Office) -> None:

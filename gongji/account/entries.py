@@ -8,14 +8,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, TextClause, func, select
 
 from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.context import Context
-from gongji.kernel.paging import Page, PageRequest, newest_first
+from gongji.kernel.paging import Page, PageRequest, newest_of
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.strict import read_whole
-from gongji.ledger.models import Account, Entry
+from gongji.ledger.figures import AccountDay, AccountYear
+from gongji.ledger.models import COMES_IN, GOES_OUT, Account, Entry
 from gongji.ledger.service import account_of
 from gongji.people.models import Person
 from gongji.people.service import persons
@@ -27,6 +28,12 @@ VERSION_MAX = 2**63 - 1
 class Direction(StrEnum):
     IN = "in"
     OUT = "out"
+
+
+DIRECTIONS = {
+    Direction.IN: COMES_IN, Direction.OUT: GOES_OUT,
+}  # fmt: skip
+"""In the words of the partial indexes, which no parameter would match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,14 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, A
     own = account_of(ctx.db, ctx.actor.id)
     if own is None:
         return Page([])
-    query = select(Entry).where(*_conditions(own, wanted))
-    found = newest_first(ctx.db, query, Entry.version, page, parse=_version)
+    bounds = _bounds(ctx, own, wanted)
+    if bounds is None:
+        return Page([])
+    branches = [
+        select(Entry).where(Entry.account_id == own.id, *bounds, *branch)
+        for branch in _branches(wanted)
+    ]
+    found = newest_of(ctx.db, branches, Entry.version, page, parse=_version)
     return Page(_views(ctx, found.items), found.next)
 
 
@@ -58,20 +71,59 @@ def _version(text: str) -> int:
     return read_whole(text, 0, VERSION_MAX)
 
 
-def _conditions(own: Account, wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [Entry.account_id == own.id]
+Conditions = list[ColumnElement[bool]]
+
+
+def _bounds(ctx: Context, own: Account, wanted: Filter) -> Conditions | None:
+    """Year and days as conditions, with the versions between which their entries lie, so that these
+    are found by index; None where there is none.
+
+    The conditions stay beside the versions because a clock that went back mixes years and days.
+    """
+    bounds: Conditions = []
     if wanted.year is not None:
-        conditions.append(Entry.year == wanted.year)
+        bounds.append(Entry.year == wanted.year)
+        year = AccountYear.account_id == own.id, AccountYear.year == wanted.year
+        if not _between(ctx, bounds, AccountYear, *year):
+            return None
+    days: Conditions = []
     if wanted.since is not None:
-        conditions.append(Entry.at >= start_of(wanted.since))
+        bounds.append(Entry.at >= start_of(wanted.since))
+        days.append(AccountDay.day >= wanted.since)
     if wanted.until is not None:
-        conditions.append(Entry.at < end_of(wanted.until))
-    if wanted.direction is not None:
-        is_in = wanted.direction is Direction.IN
-        conditions.append(Entry.amount_fen > 0 if is_in else Entry.amount_fen < 0)
-    if wanted.scene is not None:
-        conditions.append(Entry.scene == wanted.scene)
-    return conditions
+        bounds.append(Entry.at < end_of(wanted.until))
+        days.append(AccountDay.day <= wanted.until)
+    if days and not _between(ctx, bounds, AccountDay, AccountDay.account_id == own.id, *days):
+        return None
+    return bounds
+
+
+def _between(
+    ctx: Context,
+    bounds: Conditions,
+    figures: type[AccountYear | AccountDay],
+    *which: ColumnElement[bool],
+) -> bool:
+    """Adds the lowest and highest version of these figures; False where there are none."""
+    first, last = func.min(figures.first_version), func.max(figures.last_version)
+    span = ctx.db.execute(select(first, last).where(*which)).one()
+    if not span[0]:
+        return False
+    bounds.append(Entry.version.between(*span))
+    return True
+
+
+def _branches(wanted: Filter) -> list[list[ColumnElement[bool] | TextClause]]:
+    """The parts of an index that direction and scene ask for; one where neither does."""
+    if wanted.direction is None and wanted.scene is None:
+        return [[]]
+    directions = list(DIRECTIONS) if wanted.direction is None else [wanted.direction]
+    scenes = [None, *Scene] if wanted.scene is None else [wanted.scene]
+    return [
+        [DIRECTIONS[direction], Entry.scene.is_(None) if scene is None else Entry.scene == scene]
+        for direction in directions
+        for scene in scenes
+    ]
 
 
 def _views(ctx: Context, found: Sequence[Entry]) -> list[dict[str, Any]]:

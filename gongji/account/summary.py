@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, extract, func, select
 
-from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import Context
 from gongji.kernel.privacy import mask_name
+from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ledger.models import Account, Entry, EntryKind
 from gongji.ledger.service import account_of
 from gongji.ledger.years import current_fen
@@ -99,21 +99,74 @@ def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
     """
     own = account_of(ctx.db, ctx.actor.id)
     wanted = year or ctx.today.year
-    lines = year_lines(ctx, own, wanted) if own else []
-    totals = totals_of(opening_fen(ctx, own, wanted) if own else 0, lines)
+    parts = _parts(ctx, own, wanted) if own else []
+    totals = totals_of(opening_fen(ctx, own, wanted) if own else 0, parts)
     return totals.figures() | {
         "prior_years_fen": totals.prior_years_fen,
         "current_year_fen": totals.current_year_fen,
-        "by_month": _by_month(lines),
-        "by_member": _by_member(lines),
-        "by_scene": _by_scene(lines),
+        "by_month": _by_month(parts),
+        "by_member": _by_member(parts),
+        "by_scene": _by_scene(parts),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The sums of one month for one scene and one user, named as in a Line."""
+
+    month: int
+    scene: str | None
+    name: str
+    relation: str | None
+    member_id: str | None
+    credited_fen: int
+    spent_fen: int
+    refunded_fen: int
+    year_fen: int
+
+
+def _parts(ctx: Context, own: Account, year: int) -> list[Part]:
+    """From the running figures, in the order in which each began."""
+    month, begun = extract("month", AccountDay.day), func.min(AccountDay.first_version)
+    names = AccountDay.scene, AccountDay.relation, AccountDay.member_id
+    query = (
+        select(
+            month, *names, func.sum(AccountDay.credited_fen), func.sum(AccountDay.spent_fen),
+            func.sum(AccountDay.refunded_fen), func.sum(AccountDay.current_fen),
+        )
+        .where(
+            AccountDay.account_id == own.id,
+            AccountDay.day.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .group_by(month, *names)
+        .order_by(begun)
+    )  # fmt: skip
+    rows = ctx.db.execute(query).all()
+    members = persons(ctx.db, {row[3] for row in rows if row[3]})
+    owner = person(ctx.db, own.person_id)
+    return [
+        Part(
+            int(row[0]), row[1] or None, mask_name(members.get(row[3], owner).name),
+            row[2] or None, row[3] or None, *(int(fen) for fen in row[4:]),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def year_lines(ctx: Context, own: Account, year: int) -> list[Line]:
     """The entries of one year in the order in which they were booked."""
-    query = select(Entry).where(Entry.account_id == own.id, Entry.year == year)
-    entries = ctx.db.execute(query.order_by(Entry.version)).scalars().all()
+    span = and_(AccountYear.account_id == own.id, AccountYear.year == year)
+    query = (
+        select(Entry)
+        .join(AccountYear, span)
+        .where(
+            Entry.account_id == own.id,
+            Entry.version.between(AccountYear.first_version, AccountYear.last_version),
+            Entry.year == year,
+        )
+        .order_by(Entry.version)
+    )
+    entries = ctx.db.execute(query).scalars().all()
     members = persons(ctx.db, {one.member_id for one in entries if one.member_id})
     owner = person(ctx.db, own.person_id)
     return [_line(entry, members.get(entry.member_id or "", owner)) for entry in entries]
@@ -130,13 +183,14 @@ def _line(entry: Entry, user: Person) -> Line:
 
 def opening_fen(ctx: Context, own: Account, year: int) -> int:
     """With what the account entered the year."""
-    query = select(func.coalesce(func.sum(Entry.amount_fen), 0)).where(
-        Entry.account_id == own.id, Entry.year < year
+    moved = AccountYear.credited_fen - AccountYear.spent_fen + AccountYear.refunded_fen
+    query = select(func.coalesce(func.sum(moved), 0)).where(
+        AccountYear.account_id == own.id, AccountYear.year < year
     )
     return own.opening_fen + int(ctx.db.execute(query).scalar_one())
 
 
-def totals_of(opening: int, lines: Sequence[Line]) -> Totals:
+def totals_of(opening: int, lines: Sequence[Line] | Sequence[Part]) -> Totals:
     return Totals(
         opening,
         sum(line.credited_fen for line in lines),
@@ -146,35 +200,35 @@ def totals_of(opening: int, lines: Sequence[Line]) -> Totals:
     )
 
 
-def _by_month(lines: Sequence[Line]) -> list[dict[str, int]]:
+def _by_month(parts: Sequence[Part]) -> list[dict[str, int]]:
     """All twelve, by the day in Hunan."""
     came: dict[int, int] = defaultdict(int)
     went: dict[int, int] = defaultdict(int)
-    for line in lines:
-        month = line.at.astimezone(SHANGHAI).month
-        came[month] += line.credited_fen + line.refunded_fen
-        went[month] += line.spent_fen
+    for part in parts:
+        month = part.month
+        came[month] += part.credited_fen + part.refunded_fen
+        went[month] += part.spent_fen
     return [{"month": one, "in_fen": came[one], "out_fen": went[one]} for one in MONTHS]
 
 
-def _by_member(lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _by_member(parts: Sequence[Part]) -> list[dict[str, Any]]:
     """Who used how much, refunds not taken off; the owner's own use has no relation."""
-    spent = _spent(lines, lambda line: (line.member_id, line.name, line.relation))
+    spent = _spent(parts, lambda part: (part.member_id, part.name, part.relation))
     return [
         {"name": name, "relation": relation, "out_fen": fen} for (_, name, relation), fen in spent
     ]
 
 
-def _by_scene(lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _by_scene(parts: Sequence[Part]) -> list[dict[str, Any]]:
     return [
-        {"scene": scene, "out_fen": fen} for scene, fen in _spent(lines, lambda line: line.scene)
+        {"scene": scene, "out_fen": fen} for scene, fen in _spent(parts, lambda part: part.scene)
     ]
 
 
-def _spent(lines: Sequence[Line], key: Callable[[Line], Any]) -> list[tuple[Any, int]]:
+def _spent(parts: Sequence[Part], key: Callable[[Part], Any]) -> list[tuple[Any, int]]:
     """What was spent for each, the most first."""
     sums: dict[Any, int] = defaultdict(int)
-    for line in lines:
-        if line.spent_fen:
-            sums[key(line)] += line.spent_fen
+    for part in parts:
+        if part.spent_fen:
+            sums[key(part)] += part.spent_fen
     return sorted(sums.items(), key=lambda item: -item[1])

@@ -1,4 +1,4 @@
-"""What a binding has used of its month and its year, counted from the ledger alone."""
+"""What a binding has used of its month and its year, by the ledger's running figures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from gongji.ledger.models import Entry
+from gongji.ledger.figures import BindingMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,14 @@ NOTHING = Used(0, 0)
 
 def used(db: Session, binding_ids: Collection[str], today: date) -> dict[str, Used]:
     """By binding id; a binding that paid nothing this year is absent. One statement."""
-    first, past = month_of(today)
+    first, _ = month_of(today)
     year_first, year_past = year_of(today)
-    in_month = (Entry.counted_on >= first) & (Entry.counted_on < past)
+    this_month = case((BindingMonth.month == first, BindingMonth.used_fen), else_=0)
     query = (
-        select(
-            Entry.binding_id,
-            func.sum(case((in_month, -Entry.amount_fen), else_=0)),
-            func.sum(-Entry.amount_fen),
-        )
-        .where(Entry.binding_id.in_(binding_ids))
-        .where(Entry.counted_on >= year_first, Entry.counted_on < year_past)
-        .group_by(Entry.binding_id)
+        select(BindingMonth.binding_id, func.sum(this_month), func.sum(BindingMonth.used_fen))
+        .where(BindingMonth.binding_id.in_(binding_ids))
+        .where(BindingMonth.month >= year_first, BindingMonth.month < year_past)
+        .group_by(BindingMonth.binding_id)
     )
     return {row[0]: Used(int(row[1]), int(row[2])) for row in db.execute(query)}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select, union, update
+from sqlalchemy import Select, func, select, union, update
 
 from gongji.kernel.context import Context
+from gongji.ledger.figures import AccountDay
 from gongji.ledger.models import Account, Entry
 from gongji.people.models import RegistryEvent
 from gongji.settlement.models import Settlement
@@ -27,10 +28,13 @@ def flag_later_bills(ctx: Context, event: RegistryEvent, account: Account | None
         )
     ]
     if account is not None:
+        first = select(func.min(AccountDay.first_version)).where(
+            AccountDay.account_id == account.id, AccountDay.day >= since
+        )
         theirs.append(
             select(Entry.settlement_id).where(
                 Entry.account_id == account.id,
-                Entry.year >= since.year,
+                Entry.version >= first.scalar_subquery(),
                 Entry.counted_on >= since,
                 Entry.settlement_id.is_not(None),
             )

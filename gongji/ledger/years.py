@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gongji.ledger.figures import AccountYear
 from gongji.ledger.models import Account, Entry
 
 
@@ -28,9 +29,9 @@ def sums_of_year(db: Session, accounts: Iterable[Account], year: int) -> dict[st
     others = [one.id for one in listed if one.current_year != year and one.version]
     if others:
         query = (
-            select(Entry.account_id, func.sum(Entry.current_fen))
-            .where(Entry.account_id.in_(others), Entry.year >= year)
-            .group_by(Entry.account_id)
+            select(AccountYear.account_id, func.sum(AccountYear.current_fen))
+            .where(AccountYear.account_id.in_(others), AccountYear.year >= year)
+            .group_by(AccountYear.account_id)
         )
         sums |= {account_id: int(fen) for account_id, fen in db.execute(query)}
     return sums

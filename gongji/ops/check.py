@@ -19,24 +19,37 @@ class Check:
     sql: str
 
 
-PAYERS: Mapping[str, Mapping[str, str]] = {
+WORDS: Mapping[str, Mapping[str, str]] = {
     "postgresql": {
+        "{day_of_entry}": "CAST(at AT TIME ZONE 'Asia/Shanghai' AS date)",
+        "{month_of_entry}": "CAST(date_trunc('month', counted_on) AS date)",
         "{payers}": "json_array_elements(s.payers) p",
         "{payer_binding}": "p ->> 'binding_id'",
         "{payer_amount}": "CAST(p ->> 'amount_fen' AS bigint)",
     },
     "sqlite": {
+        "{day_of_entry}": "date(at, '+8 hours')",
+        "{month_of_entry}": "date(counted_on, 'start of month')",
         "{payers}": "json_each(s.payers) p",
         "{payer_binding}": "json_extract(p.value, '$.binding_id')",
         "{payer_amount}": "json_extract(p.value, '$.amount_fen')",
     },
 }
-"""How each database opens the list of payers that a settlement keeps."""
+"""How each database names the day in Hunan of an entry and the month for which it counts, and opens
+the list of payers that a settlement keeps.
+"""
+
+SIDES = {
+    "{credited}": "CASE WHEN amount_fen > 0 AND kind <> 'refund' THEN amount_fen ELSE 0 END",
+    "{spent}": "CASE WHEN amount_fen < 0 THEN -amount_fen ELSE 0 END",
+    "{refunded}": "CASE WHEN amount_fen > 0 AND kind = 'refund' THEN amount_fen ELSE 0 END",
+}
+"""What an entry is in a statement of its account: money that came, went, or came back."""
 
 
 def statement(check: Check, dialect: str) -> str:
     """The check's SQL in the words of one database."""
     sql = check.sql
-    for mark, words in PAYERS[dialect].items():
+    for mark, words in {**SIDES, **WORDS[dialect]}.items():
         sql = sql.replace(mark, words)
     return sql

@@ -13,10 +13,11 @@ from gongji.ops.bill_checks import SETTLEMENTS
 from gongji.ops.check import Check, statement
 from gongji.ops.credit_checks import CREDITS
 from gongji.ops.family_checks import FAMILY
+from gongji.ops.figure_checks import FIGURES
 from gongji.ops.ledger_checks import LEDGER
 from gongji.ops.premium_checks import PREMIUMS
 
-ALL = (*LEDGER, *SETTLEMENTS, *FAMILY, *CREDITS, *PREMIUMS)
+ALL = (*LEDGER, *FIGURES, *SETTLEMENTS, *FAMILY, *CREDITS, *PREMIUMS)
 
 NAMED_MAX = 50
 """How many broken rows one check names; one more says that there are others."""

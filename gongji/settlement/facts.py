@@ -20,7 +20,8 @@ from gongji.family.usage import month_of, year_of
 from gongji.kernel.clock import civil_date
 from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
-from gongji.ledger.models import Account, Entry
+from gongji.ledger.figures import BindingMonth
+from gongji.ledger.models import Account
 from gongji.notices.service import in_maintenance
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.people.service import STATUS_ORDER
@@ -194,10 +195,11 @@ class Tie:
 
 
 def _used(first: date, past: date) -> ColumnElement[int]:
-    """What a binding has paid for days in [first, past), refunds taken off."""
+    """What a binding has paid for the months of [first, past), refunds taken off."""
+    months = BindingMonth.month
     return (
-        select(func.coalesce(-func.sum(Entry.amount_fen), 0))
-        .where(Entry.binding_id == Binding.id, Entry.counted_on >= first, Entry.counted_on < past)
+        select(func.coalesce(func.sum(BindingMonth.used_fen), 0))
+        .where(BindingMonth.binding_id == Binding.id, months >= first, months < past)
         .correlate(Binding)
         .scalar_subquery()
     )
@@ -206,7 +208,8 @@ def _used(first: date, past: date) -> ColumnElement[int]:
 def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
     """Bindings of which this person is the beneficiary, in order of use, then the latest ended.
 
-    Without a live one the last that ended is returned, since it may explain the empty leg.
+    Without a live one the last that ended is returned, since it may explain the empty leg. Of the
+    ended ones only the newest are read, however many there were.
     """
     state = aliased(Insurance)
     employee = (
@@ -218,11 +221,14 @@ def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
         .scalar_subquery()
     )
     live = Binding.ended_at.is_(None)
+    theirs = Binding.beneficiary_id == person_id
+    last = select(Binding.id).where(theirs).order_by(Binding.id.desc()).limit(TIES_MAX).subquery()
+    wanted = union(select(Binding.id).where(theirs, live), select(last))
     query = (
         select(Binding, Person, Insurance, _used(*month_of(ctx.today)), _used(*year_of(ctx.today)))
         .join(Person, Person.id == Binding.authorizer_id)
         .join(Insurance, Insurance.id == employee)
-        .where(Binding.beneficiary_id == person_id)
+        .where(Binding.id.in_(wanted))
         .order_by(case((live, 0), else_=1), case((live, Binding.id)), Binding.id.desc())
         .limit(TIES_MAX)
         .execution_options(populate_existing=True)

@@ -74,7 +74,7 @@ def test_up_down_and_up_again_makes_the_same(app: Flask, runtime: Runtime) -> No
             statement.split("IF EXISTS ")[1].split(" ")[0]
             for statement in lift_statements(connection.dialect.name, TABLES)
         }
-        assert first["triggers"] == guards
+        assert first["triggers"] == guards | {"entry_figures"}
     with app.app_context():
         downgrade(revision="base")
     with runtime.engine.connect() as connection:

@@ -99,6 +99,15 @@ EVERY_KIND = {
         " starts_on, ends_on, channel, created_at, commitment_version, consent, NULL, NULL, NULL,"
         f" NULL, false, NULL, NULL, NULL, 0, NULL FROM binding WHERE id IN ({GIVEN})",
         f"SELECT authorizer_id FROM binding WHERE id IN ({GIVEN})", "之间有 2 条"),
+    "a year's figure": Spoilt("UPDATE account_year SET spent_fen = spent_fen + 3",
+                              "SELECT min(account_id) FROM account_year", "年累计与分录不符"),
+    "a year's first entry": Spoilt("UPDATE account_year SET first_version = first_version + 1",
+                                   "SELECT min(account_id) FROM account_year", "年累计与分录不符"),
+    "a day's figure that is gone": Spoilt(
+        "DELETE FROM account_day WHERE spent_fen > 0",
+        "SELECT min(account_id) FROM entry WHERE kind = 'family_spend'", "的累计（场景"),
+    "what a binding used": Spoilt("UPDATE binding_month SET used_fen = used_fen + 1",
+                                  "SELECT min(binding_id) FROM binding_month", "的已用金额"),
     "an eleventh place": Spoilt(f"UPDATE binding SET authorizer_slot = 11 WHERE id IN ({GIVEN})",
                                 GIVEN, "同时绑定的人数上限"),
 }  # fmt: skip

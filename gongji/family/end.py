@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.problems import AlreadyEnded
@@ -111,14 +111,15 @@ def end_all(
     reason: EndReason,
     *,
     made_before: date | None = None,
+    sides: Collection[Side] = tuple(Side),
 ) -> int:
-    """Ends every live binding of a person on either side (UNB-05), or those made before a day.
+    """Ends every live binding of a person on these sides (UNB-05), or those made before a day.
 
     `accounts` come from `lock_tied_accounts`. Tells each two people once, also where they are
     bound both ways. Returns how many bindings ended.
     """
-    side = or_(Binding.authorizer_id == person_id, Binding.beneficiary_id == person_id)
-    query = select(Binding).where(side, Binding.ended_at.is_(None)).order_by(Binding.id)
+    live = Binding.ended_at.is_(None)
+    query = select(Binding).where(_on(sides, person_id), live).order_by(Binding.id)
     if made_before is not None:
         query = query.where(Binding.created_at < start_of(made_before))
     fresh = query.execution_options(populate_existing=True)
@@ -130,6 +131,11 @@ def end_all(
         tell_unbound(ctx, binding, *(people[one] for one in _both(binding)))
     ctx.db.flush()
     return len(bindings)
+
+
+def _on(sides: Collection[Side], person_id: str) -> ColumnElement[bool]:
+    columns = {Side.AUTHORIZER: Binding.authorizer_id, Side.BENEFICIARY: Binding.beneficiary_id}
+    return or_(false(), *(columns[side] == person_id for side in sides))
 
 
 def _both(binding: Binding) -> tuple[str, str]:

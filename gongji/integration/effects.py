@@ -1,5 +1,8 @@
 """What an event does once, beyond the insurance: bindings end, accounts freeze, empty or open.
 
+What ends ends for the insurance that it is about. As an authorizer somebody shares by his employee
+insurance alone; as a relative he needs one basic insurance, whichever (BENE-01).
+
 An end that is reported after the joining that followed it ends what it would have ended in time:
 the bindings made before the day of that joining. Those made since rest on the later insurance and
 stay, so the order of arrival makes no difference to them.
@@ -15,12 +18,15 @@ from sqlalchemy import and_, func, or_, select
 
 from gongji.family.end import end_all
 from gongji.family.models import EndReason
-from gongji.integration.replay import EventType
+from gongji.family.views import Side
+from gongji.integration.insurances import Around, around
+from gongji.integration.replay import EventType, open_kinds
+from gongji.kernel.clock import start_of
 from gongji.kernel.context import Context
 from gongji.kernel.money import Money
-from gongji.ledger.models import Account, EntryKind, FrozenBy
+from gongji.ledger.models import Account, Entry, EntryKind, FrozenBy
 from gongji.ledger.service import Occasion, Posting, book, open_account
-from gongji.people.models import Person, RegistryEvent
+from gongji.people.models import InsuranceKind, Person, RegistryEvent
 
 TRANSFERRED = "医保关系转出"
 
@@ -53,27 +59,50 @@ def _die(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
 
 
 def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """F-11: bindings end with their holds, and the whole balance moves to the new place.
+    """F-11: bindings end with their holds, and the balance of an employee moves to the new place.
 
     Money that waits for heirs stays; a freeze of anybody else does not stop the office's transfer.
     """
-    _end_bindings(ctx, ground, event, EndReason.TRANSFER_OUT)
+    seen = _end_bindings(ctx, ground, event, EndReason.TRANSFER_OUT)
     own = ground.own
-    if own is None or own.frozen_by is FrozenBy.DEATH or not own.balance_fen:
+    if own is None or own.frozen_by is FrozenBy.DEATH:
         return
-    balance = Money(own.balance_fen)
+    if InsuranceKind.EMPLOYEE not in seen.concerned:
+        return
+    balance = _was_there(ctx, own, _joined_later(ctx, event))
+    if not balance:
+        return
     occasion = Occasion("transfer_out", ctx.today, place=TRANSFERRED)
     there = f"elsewhere:{event.data['to_area']}"
     book(ctx, occasion, [Posting(own, -balance, EntryKind.CORRECTION), Posting(there, balance)])
+
+
+def _was_there(ctx: Context, own: Account, joined_on: date | None) -> Money:
+    """What moves away: all of it, or of an account that is his again since a day, what is left of
+    the money from before that day and is held for nobody.
+    """
+    if joined_on is None:
+        return Money(own.balance_fen)
+    since = select(func.coalesce(func.sum(Entry.amount_fen), 0)).where(
+        Entry.account_id == own.id, Entry.year >= joined_on.year, Entry.at >= start_of(joined_on)
+    )
+    before_fen = own.balance_fen - int(ctx.db.execute(since).scalar_one())
+    return Money(min(before_fen, own.balance_fen - own.held_fen)).at_least_zero()
 
 
 def _end(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
     _end_bindings(ctx, ground, event, EndReason.INSURANCE_ENDED)
 
 
-def _end_bindings(ctx: Context, ground: Ground, event: RegistryEvent, reason: EndReason) -> None:
+def _end_bindings(ctx: Context, ground: Ground, event: RegistryEvent, reason: EndReason) -> Around:
+    seen, sides = around(ctx, event), set()
+    if InsuranceKind.EMPLOYEE in seen.concerned:
+        sides.add(Side.AUTHORIZER)
+    if not open_kinds(seen.after):
+        sides.add(Side.BENEFICIARY)
     made_before = _joined_later(ctx, event)
-    end_all(ctx, ground.person.id, ground.accounts, reason, made_before=made_before)
+    end_all(ctx, ground.person.id, ground.accounts, reason, made_before=made_before, sides=sides)
+    return seen
 
 
 def _joined_later(ctx: Context, event: RegistryEvent) -> date | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from gongji.integration.replay import NEW, Change, Cover, Covers, EventType, replay
+from gongji.integration.replay import NEW, Change, Cover, Covers, EventType, concerned, replay
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.people.models import (
@@ -42,6 +43,28 @@ def restate(ctx: Context, person_id: str) -> None:
 def covers_of(ctx: Context, person_id: str) -> Covers:
     """The insurances as they stand."""
     return {row.id: cover_of(row) for row in insurances_of(ctx.db, person_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Somebody's insurances just before an event has its effect, and just after."""
+
+    before: Covers
+    after: Covers
+    concerned: set[InsuranceKind]
+
+
+def around(ctx: Context, event: RegistryEvent) -> Around:
+    """As all events tell it that were reported until now and hold by then, applied or not."""
+    rows = insurances_of(ctx.db, event.person_id)
+    start = {row.id: _restored(row) if row.before_events else cover_of(row) for row in rows}
+    same_day = and_(RegistryEvent.effective_on == event.effective_on, RegistryEvent.seq < event.seq)
+    is_earlier = or_(RegistryEvent.effective_on < event.effective_on, same_day)
+    his = RegistryEvent.person_id == event.person_id
+    earlier = _changes(ctx, his, is_earlier).get(event.person_id, ())
+    change = Change(EventType(event.type), event.effective_on, event.data)
+    before = replay(start, earlier)
+    return Around(before, replay(start, [*earlier, change]), concerned(before, change))
 
 
 def covers_on(ctx: Context, person_ids: Collection[str], day: date) -> Covers:

@@ -36,6 +36,15 @@ class Change:
     effective_on: date
     data: Mapping[str, Any]
 
+    @property
+    def insurance(self) -> InsuranceKind | None:
+        """The one that it is about; None is every one that he has."""
+        named = self.data.get("insurance")
+        return InsuranceKind(named) if named else None
+
+    def concerns(self, cover: Cover) -> bool:
+        return self.insurance in (None, cover.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -47,6 +56,10 @@ class Cover:
     area: str
     monthly_base_fen: int | None
     retired_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not InsuranceStatus.ENDED
 
 
 Covers = dict[str, Cover]
@@ -65,30 +78,51 @@ def replay(before: Mapping[str, Cover], changes: Iterable[Change]) -> Covers:
     return covers
 
 
+def open_kinds(covers: Mapping[str, Cover]) -> set[InsuranceKind]:
+    """Which insurances have not ended."""
+    return {cover.kind for cover in covers.values() if cover.is_open}
+
+
+def concerned(covers: Mapping[str, Cover], change: Change) -> set[InsuranceKind]:
+    """Which insurances an event is about, given those before it: the one that it names, what only
+    employees do, or those that are open; where none is, all that he had.
+    """
+    if change.type in OF_EMPLOYEES:
+        return {InsuranceKind.EMPLOYEE}
+    if change.insurance is not None:
+        return {change.insurance}
+    return open_kinds(covers) or {cover.kind for cover in covers.values()}
+
+
 def area_of(covers: Mapping[str, Cover]) -> str | None:
     """Where somebody joins as an employee when nothing else is said: his resident area first."""
     by_kind = sorted(covers.values(), key=lambda cover: cover.kind is InsuranceKind.EMPLOYEE)
     return next((cover.area for cover in by_kind), None)
 
 
-def _suspended(covers: Covers, _: Change) -> Covers:
-    return _moved(covers, InsuranceStatus.NORMAL, InsuranceStatus.SUSPENDED)
+def _suspended(covers: Covers, change: Change) -> Covers:
+    return _moved(covers, change, InsuranceStatus.SUSPENDED, since=(InsuranceStatus.NORMAL,))
 
 
-def _resumed(covers: Covers, _: Change) -> Covers:
+def _resumed(covers: Covers, change: Change) -> Covers:
     """Lifts a suspension; what has ended stays ended."""
-    return _moved(covers, InsuranceStatus.SUSPENDED, InsuranceStatus.NORMAL)
+    return _moved(covers, change, InsuranceStatus.NORMAL, since=(InsuranceStatus.SUSPENDED,))
 
 
-def _moved(covers: Covers, from_status: InsuranceStatus, to_status: InsuranceStatus) -> Covers:
+def _ended(covers: Covers, change: Change) -> Covers:
+    return _moved(covers, change, InsuranceStatus.ENDED, since=tuple(InsuranceStatus))
+
+
+def _moved(
+    covers: Covers, change: Change, status: InsuranceStatus, *, since: tuple[InsuranceStatus, ...]
+) -> Covers:
+    """Of what the change concerns, that which was in one of those states before."""
     return {
-        key: replace(cover, status=to_status) if cover.status is from_status else cover
+        key: replace(cover, status=status)
+        if cover.status in since and change.concerns(cover)
+        else cover
         for key, cover in covers.items()
     }
-
-
-def _ended(covers: Covers, _: Change) -> Covers:
-    return {key: replace(cover, status=InsuranceStatus.ENDED) for key, cover in covers.items()}
 
 
 def _retired(covers: Covers, change: Change) -> Covers:
@@ -102,7 +136,7 @@ def _retired(covers: Covers, change: Change) -> Covers:
 
 def _can_retire(cover: Cover) -> bool:
     employed = cover.kind is InsuranceKind.EMPLOYEE and cover.category is not Category.RETIRED
-    return employed and cover.status is not InsuranceStatus.ENDED
+    return employed and cover.is_open
 
 
 def _joined(covers: Covers, change: Change) -> Covers:
@@ -125,6 +159,9 @@ def _joined(covers: Covers, change: Change) -> Covers:
     )
     return after
 
+
+OF_EMPLOYEES = frozenset({EventType.RETIRED, EventType.JOINED_EMPLOYEE})
+"""What concerns the employee insurance (职工医保) by its nature."""
 
 AFTER: Mapping[EventType, Callable[[Covers, Change], Covers]] = {
     EventType.DEATH: _ended,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, func, select, union, update
@@ -9,12 +10,15 @@ from sqlalchemy import Select, func, select, union, update
 from gongji.kernel.context import Context
 from gongji.ledger.figures import AccountDay
 from gongji.ledger.models import Account, Entry
-from gongji.people.models import RegistryEvent
+from gongji.people.models import Insurance, InsuranceKind, RegistryEvent
 from gongji.settlement.models import Settlement
 
 
-def flag_later_bills(ctx: Context, event: RegistryEvent, account: Account | None) -> int:
-    """Flags the standing bills since `effective_on` of which he was patient or payer.
+def flag_later_bills(
+    ctx: Context, event: RegistryEvent, account: Account | None, kinds: Collection[InsuranceKind]
+) -> int:
+    """Flags the standing bills since `effective_on` of which he was patient by an insurance of
+    these kinds, or payer, as an employee is.
 
     The type of the event is the mark; nothing is corrected by itself. Returns how many. One `IN`
     over a union: with an `OR` beside the subquery no index is used.
@@ -23,11 +27,16 @@ def flag_later_bills(ctx: Context, event: RegistryEvent, account: Account | None
     theirs: list[Select[Any]] = [
         select(Settlement.id).where(
             Settlement.person_id == event.person_id,
+            Settlement.insurance_id.in_(
+                select(Insurance.id).where(
+                    Insurance.person_id == event.person_id, Insurance.kind.in_(kinds)
+                )
+            ),
             Settlement.year >= since.year,
             Settlement.counted_on >= since,
         )
     ]
-    if account is not None:
+    if account is not None and InsuranceKind.EMPLOYEE in kinds:
         first = select(func.min(AccountDay.first_version)).where(
             AccountDay.account_id == account.id, AccountDay.day >= since
         )

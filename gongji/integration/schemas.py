@@ -13,6 +13,7 @@ from marshmallow import EXCLUDE, fields
 from gongji.integration.replay import EventType
 from gongji.kernel.problems import FieldError
 from gongji.kernel.schemas import COMMON, Choice, Day, Fen, Schema, Text, field_errors, says
+from gongji.people.models import InsuranceKind
 from gongji.people.schemas import IdNumber, check_id_number
 from gongji.policy.schemas import Area
 
@@ -55,17 +56,36 @@ class NoData(Schema):
     """Events that say everything by their type."""
 
 
-class TransferData(Schema):
+class InsuranceData(Schema):
+    """Which insurance it is about; needed only where he has more than one."""
+
+    insurance = Choice(InsuranceKind, load_default=None)
+
+
+class TransferData(InsuranceData):
     to_area = Area(required=True)
 
 
-class JoinedData(Schema):
+def of_employee(kind: InsuranceKind | None) -> None:
+    if kind is InsuranceKind.RESIDENT:
+        raise ma.ValidationError(says("choice", "这类事件只涉及职工医保"))
+
+
+class EmployeeData(Schema):
+    insurance = Choice(InsuranceKind, load_default=None, validate=of_employee)
+
+
+class JoinedData(EmployeeData):
     area = Area(load_default=None)
     monthly_base_fen = Fen(load_default=None)
 
 
 DATA: Mapping[EventType, type[Schema]] = {
     EventType.TRANSFER_OUT: TransferData,
+    EventType.INSURANCE_SUSPENDED: InsuranceData,
+    EventType.INSURANCE_RESUMED: InsuranceData,
+    EventType.INSURANCE_ENDED: InsuranceData,
+    EventType.RETIRED: EmployeeData,
     EventType.JOINED_EMPLOYEE: JoinedData,
 }
 

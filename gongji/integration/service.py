@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from gongji.family.end import lock_tied_accounts
 from gongji.integration.effects import Ground, take_effect
-from gongji.integration.insurances import covers_of, restate
-from gongji.integration.replay import EventType, area_of
+from gongji.integration.insurances import around, covers_of, restate
+from gongji.integration.replay import EventType, area_of, open_kinds
 from gongji.integration.review import flag_later_bills
 from gongji.integration.schemas import event_errors, understood
 from gongji.kernel.context import Context
@@ -42,11 +42,17 @@ def receive(
     if kept is None:
         subject = _subject(ctx, id_number)
         kept = _kept(ctx.db, event_id) or _keep(
-            ctx, subject, RegistryEvent(
-                event_id=event_id, type=kind, person_id=subject.id, effective_on=effective_on,
+            ctx,
+            RegistryEvent(
+                event_id=event_id,
+                type=kind,
+                person_id=subject.id,
+                effective_on=effective_on,
                 data=_checked(ctx, subject, kind, effective_on, data),
+                seq=_next_seq(ctx, subject),
+                received_at=ctx.now,
             ),
-        )  # fmt: skip
+        )
         _apply(ctx, subject)
     return {"event_id": kept.event_id, "status": "applied" if kept.applied_at else "waiting"}
 
@@ -92,11 +98,28 @@ def _kept(db: Session, event_id: str) -> RegistryEvent | None:
     return db.execute(fresh).scalar_one_or_none()
 
 
-def _keep(ctx: Context, subject: Person, event: RegistryEvent) -> RegistryEvent:
+def _refuse_unclear(ctx: Context, event: RegistryEvent) -> None:
+    """Raises REQUEST_INVALID where it is open which insurance an event is about, and for one that
+    he never had.
+    """
+    seen = around(ctx, event)
+    had = {cover.kind for cover in seen.before.values()}
+    if event.type in (EventType.DEATH, EventType.JOINED_EMPLOYEE):
+        return
+    if not seen.concerned <= had or not had:
+        raise RequestInvalid.at("/data/insurance", "unknown", "这个人没有参加这种基本医保")
+    if len(seen.concerned) > 1 and len(open_kinds(seen.before)) > 1:
+        raise RequestInvalid.at("/data/insurance", "required", "有两种基本医保，须注明是哪一种")
+
+
+def _next_seq(ctx: Context, subject: Person) -> int:
     last = select(func.coalesce(func.max(RegistryEvent.seq), 0))
     last = last.where(RegistryEvent.person_id == subject.id)
-    event.seq = ctx.db.execute(last).scalar_one() + 1
-    event.received_at = ctx.now
+    return ctx.db.execute(last).scalar_one() + 1
+
+
+def _keep(ctx: Context, event: RegistryEvent) -> RegistryEvent:
+    _refuse_unclear(ctx, event)
     ctx.db.add(event)
     ctx.db.flush()
     return event
@@ -115,7 +138,7 @@ def _apply(ctx: Context, subject: Person) -> int:
     restate(ctx, subject.id)
     for event in due:
         if event.effective_on < ctx.today:
-            flag_later_bills(ctx, event, ground.own)
+            flag_later_bills(ctx, event, ground.own, around(ctx, event).concerned)
     return len(due)
 
 

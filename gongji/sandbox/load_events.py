@@ -10,7 +10,7 @@ from gongji.integration.schemas import event_errors
 from gongji.integration.service import receive
 from gongji.kernel.clock import civil_date
 from gongji.kernel.context import Context
-from gongji.kernel.problems import FieldError
+from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.people.id_number import born_on
 from gongji.sandbox.fixture import EventRow, Fixture
 from gongji.sandbox.registry import follow_events
@@ -19,11 +19,21 @@ from gongji.sandbox.registry import follow_events
 def load(ctx: Context, fixture: Fixture) -> None:
     """In the order of effect, then of the list; nobody else is at work while a fixture loads."""
     there = replace(ctx, now=fixture.now)
-    for event in sorted(fixture.events, key=lambda row: row.effective_on):
-        receive(
-            there, event_id=event.event_id, kind=EventType(event.type), id_number=event.id_number,
-            effective_on=event.effective_on, data=event.data,
-        )  # fmt: skip
+    for number, event in sorted(enumerate(fixture.events), key=lambda row: row[1].effective_on):
+        try:
+            receive(
+                there,
+                event_id=event.event_id,
+                kind=EventType(event.type),
+                id_number=event.id_number,
+                effective_on=event.effective_on,
+                data=event.data,
+            )
+        except RequestInvalid as refusal:
+            raise RequestInvalid.of(
+                [replace(one, pointer=f"/fixture/events/{number}{one.pointer}")
+                 for one in refusal.errors]
+            ) from refusal  # fmt: skip
     if fixture.events:
         follow_events(there)
 

@@ -27,9 +27,10 @@ from gongji.gateways.ports import Gateways
 from gongji.gateways.sandbox import FALLBACK, SandboxRegistry, SandboxSms
 from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.institutions import routes as institutions
-from gongji.kernel import answers, logs, privacy
+from gongji.kernel import answers, logs, mark, privacy
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import db, engine_options, prepare
+from gongji.kernel.files import keep_private
 from gongji.kernel.override import MethodByPost
 from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.schemas import ProblemView
@@ -77,8 +78,10 @@ class GongjiApi(Api):
 
 
 def create_app(settings: Settings) -> Flask:
-    """The whole application. Raises BadSettings, PackError."""
+    """The whole application. Raises BadSettings, PackError, ForeignDatabase."""
     logs.install()
+    mark.look(settings.database_url, settings.owner)
+    keep_private(settings.database_url, settings.data_dir)
     app = Flask("gongji", static_folder=None)
     app.wsgi_app = MethodByPost(app.wsgi_app)  # type: ignore[method-assign]
     app.config.update(_flask_settings(settings))
@@ -117,7 +120,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 
 def _runtime(settings: Settings, engine: Engine) -> Runtime:
     prepare(engine)
-    transactions = Transactions(engine)
+    transactions = mark.OwnedTransactions(engine, settings.owner)
     return Runtime(
         engine=engine,
         transactions=transactions,

@@ -22,7 +22,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from gongji.fsi.signing import Scheme
-from gongji.kernel.privacy import KeyRing
+from gongji.kernel.mark import KeyKind, Owner
+from gongji.kernel.privacy import KeyRing, check_value
 
 Environment = Literal["sandbox", "production"]
 ENVIRONMENTS = ("sandbox", "production")
@@ -54,6 +55,8 @@ class Settings:
     data_dir: Path
     secret: str = field(repr=False)
     keys: KeyRing = field(repr=False)
+    old_secret: str = field(default="", repr=False)
+    """The secret before this one: what it signed is still good."""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
@@ -67,6 +70,17 @@ class Settings:
     @property
     def sandbox(self) -> bool:
         return self.environment == "sandbox"
+
+    @property
+    def owner(self) -> Owner:
+        """Whose databases this process may use."""
+        secrets_ = [one for one in (self.secret, self.old_secret) if one]
+        checks = {
+            (KeyKind.TOKENS, at): check_value(one.encode()) for at, one in enumerate(secrets_)
+        }
+        checks |= {(KeyKind.DATA, at): check_value(key) for at, key in self.keys.keys.items()}
+        checks[KeyKind.INDEX, 1] = check_value(self.keys.index_key)
+        return Owner(self.environment, checks)
 
     @property
     def behind_proxy(self) -> bool:
@@ -106,6 +120,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         data_dir=data_dir,
         secret=secret,
         keys=_key_ring(given, environment, secret),
+        old_secret=_old_secret(given, secret),
         host=host,
         port=port,
         workers=workers,
@@ -241,11 +256,21 @@ def _secret(given: _Given, environment: str, data_dir: Path) -> str:
     secret = given.text("GONGJI_SECRET")
     if not secret and environment == "production":
         raise BadSettings("GONGJI_SECRET must be set in production")
-    secret = secret or _kept_secret(data_dir / "secret")
+    return _strong("GONGJI_SECRET", secret or _kept_secret(data_dir / "secret"))
+
+
+def _old_secret(given: _Given, secret: str) -> str:
+    old = given.text("GONGJI_OLD_SECRET")
+    if old == secret:
+        raise BadSettings("GONGJI_OLD_SECRET is GONGJI_SECRET itself")
+    return old and _strong("GONGJI_OLD_SECRET", old)
+
+
+def _strong(name: str, secret: str) -> str:
     if len(secret) < SECRET_CHARACTERS_MIN:
-        raise BadSettings(f"GONGJI_SECRET needs at least {SECRET_CHARACTERS_MIN} characters")
+        raise BadSettings(f"{name} needs at least {SECRET_CHARACTERS_MIN} characters")
     if is_guessable(secret.encode(), least_distinct=12):
-        raise BadSettings("GONGJI_SECRET can be guessed: let a machine draw it")
+        raise BadSettings(f"{name} can be guessed: let a machine draw it")
     return secret
 
 

@@ -1,8 +1,12 @@
-"""Databases for tests: each fresh, migrated, and there in milliseconds, copied from a template."""
+"""Databases for tests: each fresh, migrated, and there in milliseconds, copied from a template.
+
+They are empty of everything, marks too: whoever starts on one first makes it his.
+"""
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +25,10 @@ class SqliteDatabases:
         self._folder = folder
         self._template = folder / "template.sqlite3"
         migrate(_sqlite_address(self._template), folder)
+        with sqlite3.connect(self._template) as connection:
+            for table in MARKS:
+                connection.execute(f"DELETE FROM {table}")
+        connection.close()
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
@@ -33,6 +41,7 @@ class SqliteDatabases:
                 left.unlink()
 
 
+MARKS = ("database_mark", "key_check")
 EMPTY = """
 DO $$ DECLARE name text; BEGIN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
@@ -66,6 +75,7 @@ class PostgresDatabases:
         self._server = server
         self._template = self._create("template0")
         migrate(self._address(self._template), folder)
+        self._run(EMPTY, self._template)
         self._shape = self._ask(self._template, SHAPE)
         self._free: list[str] = []
 

@@ -44,10 +44,11 @@ def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str
 
 
 def in_production(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
-    """As `environment`, of a production with keys of its own; it has no adapters yet."""
+    """As `environment`, of a production with adapters, and with keys of its own."""
     own = {
         "GONGJI_ENV": "production", "GONGJI_DATA_KEYS": f"1:{DATA_KEY}",
-        "GONGJI_INDEX_KEY": INDEX_KEY,
+        "GONGJI_INDEX_KEY": INDEX_KEY, "GONGJI_ADAPTERS": "tests.adapters:gateways",
+        "PYTHONPATH": str(Path(__file__).parent.parent),
     }  # fmt: skip
     return environment(database_url, data_dir, **own | more)
 

@@ -8,7 +8,7 @@ import click
 
 from gongji import server
 from gongji.cli.options import MONTH, seconds, whole
-from gongji.cli.running import console, new_app, runtime_of, settings
+from gongji.cli.running import admit, console, new_app, runtime_of, settings
 from gongji.kernel.runtime import Runtime
 from gongji.ops.jobs import BROKEN, JOBS, run_job
 from gongji.ops.worker import LOOK_EVERY_S, Worker
@@ -39,6 +39,7 @@ def worker(every: float) -> None:
     app = new_app()
     if server.pending_migrations(app):
         sys.exit("The database is not up to date: run `gongji migrate` first.")
+    admit(runtime_of(app))
     Worker(runtime_of(app), _run).run(every)
 
 

@@ -9,7 +9,7 @@ import click
 from rich.progress import Progress
 
 from gongji.cli.options import MONTH, whole
-from gongji.cli.running import bring_up_to_date, console, new_app, runtime_of, settings
+from gongji.cli.running import bring_up_to_date, console, new_app, owned_settings, runtime_of
 from gongji.kernel.runtime import Runtime
 from gongji.sandbox import generate as crowd
 from gongji.sandbox.credit_file import write_credit_file
@@ -46,7 +46,7 @@ def credit_file(file: Path, rows: int, month: str) -> None:
 
 
 def _sandbox() -> Runtime:
-    if not settings().sandbox:
+    if not owned_settings().sandbox:
         sys.exit("Invented people belong into the sandbox: set GONGJI_ENV=sandbox.")
     app = new_app()
     bring_up_to_date(app)

@@ -8,7 +8,7 @@ import sys
 import click
 
 from gongji import server
-from gongji.cli.running import bring_up_to_date, console, new_app, runtime_of, settings
+from gongji.cli.running import admit, bring_up_to_date, console, new_app, runtime_of, settings
 from gongji.ops.reconcile import reconcile
 from gongji.sandbox.reset import load_demo_if_empty
 
@@ -23,6 +23,7 @@ def serve() -> None:
             console.print("Loaded the demo family 一家人.")
     elif server.pending_migrations(app):
         sys.exit("The database is not up to date: run `gongji migrate` first.")
+    admit(runtime_of(app))
     runtime_of(app).engine.dispose()
     console.print(f"Serving at http://{chosen.address} (Ctrl-C ends it).")
     if chosen.sandbox:

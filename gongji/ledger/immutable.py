@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from gongji.kernel.mark import require_sandbox
+
 LEDGER = ("transfer", "entry")
 TABLES = (*LEDGER, "access_log")
 REFUSAL = "rows of this table are never changed"
@@ -45,6 +47,8 @@ def install(db: Session) -> None:
 
 
 def lift(db: Session) -> None:
+    """In a database marked sandbox only; raises ForeignDatabase."""
+    require_sandbox(db)
     for statement in lift_statements(db.get_bind().dialect.name, TABLES):
         db.execute(text(statement))
 

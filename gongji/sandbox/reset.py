@@ -12,6 +12,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import Base
 from gongji.kernel.ids import new_id
+from gongji.kernel.mark import NOT_OF_THE_BUSINESS, is_empty
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.runtime import Runtime
 from gongji.ledger import immutable
@@ -53,10 +54,10 @@ def reset(ctx: Context, fixture: Fixture | None = None, name: str | None = None)
 
 
 def load_demo_if_empty(runtime: Runtime) -> bool:
-    """Loads the demo family where nothing was ever loaded; True where it did."""
+    """Loads the demo family where no table holds a row; True where it did."""
 
     def work(ctx: Context) -> bool:
-        if clock.state_of(ctx.db) is not None:
+        if not is_empty(ctx.db):
             return False
         reset(ctx, name="demo")
         return True
@@ -65,13 +66,18 @@ def load_demo_if_empty(runtime: Runtime) -> bool:
 
 
 def empty(db: Session) -> None:
-    """Every row of every table goes; the ledger's triggers stand aside until the end of it."""
+    """Every row of every table goes, but not the mark and the check values of the keys.
+
+    The ledger's triggers stand aside until the end of it. Raises ForeignDatabase where the database
+    is not marked sandbox.
+    """
     immutable.lift(db)
+    tables = [one for one in Base.metadata.sorted_tables if one.name not in NOT_OF_THE_BUSINESS]
     if db.get_bind().dialect.name == "postgresql":
-        names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+        names = ", ".join(table.name for table in tables)
         db.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     else:
-        for table in reversed(Base.metadata.sorted_tables):
+        for table in reversed(tables):
             db.execute(table.delete())
     immutable.install(db)
 

@@ -1,0 +1,277 @@
+"""A database belongs to one environment and one set of keys, and says so (http-api.md §11).
+
+The mark and the check values of the keys are written by whoever migrates or first uses an empty
+database. From then on a process with another environment or other keys is turned away before it
+reads a person or writes a row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    NullPool,
+    String,
+    create_engine,
+    inspect,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from gongji.kernel.clock import real_now
+from gongji.kernel.db import Base, Instant, engine_options, insert_ignoring
+from gongji.kernel.transaction import Result, Transactions
+
+SANDBOX, PRODUCTION = "sandbox", "production"
+ONLY_ROW = 1
+
+
+class KeyKind(StrEnum):
+    """What keys are for: they sign tokens, seal values, or find sealed values."""
+
+    TOKENS = "tokens"
+    DATA = "data"
+    INDEX = "index"
+
+
+SETTINGS = {
+    KeyKind.TOKENS: "GONGJI_SECRET",
+    KeyKind.DATA: "GONGJI_DATA_KEYS",
+    KeyKind.INDEX: "GONGJI_INDEX_KEY",
+}
+
+
+class DatabaseMark(Base):
+    """The one row that says which environment this database belongs to."""
+
+    __tablename__ = "database_mark"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    environment: Mapped[str] = mapped_column(String(20))
+    marked_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class KeyCheck(Base):
+    """A value by which a key is known again, and from which nobody can tell the key."""
+
+    __tablename__ = "key_check"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
+NOT_OF_THE_BUSINESS = frozenset(
+    {"alembic_version", DatabaseMark.__tablename__, KeyCheck.__tablename__}
+)
+"""Tables that an empty database has rows in, and that the sandbox never empties."""
+
+
+class ForeignDatabase(Exception):
+    """The database belongs to another environment or to other keys; nothing was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who a process says it is: its environment, and the check values of its keys."""
+
+    environment: str
+    checks: Mapping[tuple[KeyKind, int], bytes] = field(repr=False)
+    """By kind and version. Secrets have no versions: the one that signs is 0, the old one 1."""
+
+
+def look(database_url: str, owner: Owner) -> None:
+    """Returns where the owner may use this database; one that cannot be reached is asked later.
+
+    Opens it for reading alone, so that a foreign one stays as it was, to the byte. Raises
+    ForeignDatabase.
+    """
+    engine = _reader(database_url)
+    if engine is None:
+        return
+    try:
+        with engine.connect() as connection:
+            refuse_foreign(connection, owner)
+    except OperationalError:
+        return
+    finally:
+        engine.dispose()
+
+
+def _reader(database_url: str) -> Engine | None:
+    """None for a SQLite file that is not there: opening it would make it."""
+    url = make_url(database_url)
+    if url.drivername != "sqlite":
+        return create_engine(database_url, poolclass=NullPool, **_connecting(database_url))
+    path = Path(url.database or "")
+    if not path.exists():
+        return None
+    quiet = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    address = f"file:{quote(str(path))}?mode=ro{quiet}"
+    return create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
+    )
+
+
+def _connecting(database_url: str) -> dict[str, Any]:
+    options = engine_options(database_url)
+    return {name: options[name] for name in ("hide_parameters", "connect_args")}
+
+
+def refuse_foreign(connection: Connection, owner: Owner) -> None:
+    """Raises ForeignDatabase, with a sentence that names the mark or the setting."""
+    names = set(inspect(connection).get_table_names())
+    if DatabaseMark.__tablename__ in names:
+        marked = connection.execute(select(DatabaseMark.environment)).scalar_one_or_none()
+        if marked is not None:
+            _refuse_environment(f"This database is marked {marked}", marked, owner)
+            _refuse_keys(connection, owner)
+            return
+    if environment := _by_its_rows(connection, names):
+        said = f"This database has no mark yet, and by its rows it is {environment}"
+        _refuse_environment(said, environment, owner)
+
+
+def _refuse_environment(said: str, environment: str, owner: Owner) -> None:
+    if environment != owner.environment:
+        raise ForeignDatabase(
+            f"{said}, but GONGJI_ENV says {owner.environment}. Nothing was touched."
+        )
+
+
+def _refuse_keys(connection: Connection, owner: Owner) -> None:
+    rows = connection.execute(select(KeyCheck.kind, KeyCheck.version, KeyCheck.value)).all()
+    secrets = {row.value for row in rows if row.kind == KeyKind.TOKENS}
+    ours = {value for (kind, _), value in owner.checks.items() if kind == KeyKind.TOKENS}
+    if secrets and not secrets & ours:
+        raise ForeignDatabase(
+            _other_keys(SETTINGS[KeyKind.TOKENS], "is not the one it was used with")
+        )
+    for row in rows:
+        if row.kind == KeyKind.TOKENS:
+            continue
+        known = owner.checks.get((row.kind, row.version))
+        if known is None:
+            why = f"lacks version {row.version}, which values in it are sealed with"
+            raise ForeignDatabase(_other_keys(SETTINGS[KeyKind(row.kind)], why))
+        if known != row.value:
+            why = f"holds another key as version {row.version}"
+            raise ForeignDatabase(_other_keys(SETTINGS[KeyKind(row.kind)], why))
+
+
+def _other_keys(setting: str, why: str) -> str:
+    return f"This database is sealed with other keys: {setting} {why}. Nothing was touched."
+
+
+def _by_its_rows(connection: Connection, names: set[str]) -> str | None:
+    """What a database from before the mark is; None where it holds nothing at all.
+
+    The sandbox always kept its clock in `sandbox_state`, production never did.
+    """
+    if "sandbox_state" in names and _has_rows(connection, "sandbox_state"):
+        return SANDBOX
+    rest = sorted(names - NOT_OF_THE_BUSINESS)
+    return PRODUCTION if any(_has_rows(connection, name) for name in rest) else None
+
+
+def _has_rows(connection: Connection, name: str) -> bool:
+    query = select(literal_column("1", Integer)).select_from(table(name)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def is_empty(db: Session) -> bool:
+    """True where no table of the business holds a row."""
+    tables = [one.name for one in Base.metadata.sorted_tables]
+    connection = db.connection()
+    return not any(
+        _has_rows(connection, name) for name in tables if name not in NOT_OF_THE_BUSINESS
+    )
+
+
+def require_sandbox(db: Session) -> None:
+    """For whatever empties a database, in its own transaction. Raises ForeignDatabase."""
+    marked = db.execute(select(DatabaseMark.environment)).scalar_one_or_none()
+    if marked != SANDBOX:
+        raise ForeignDatabase(
+            f"Only a database marked {SANDBOX} is ever emptied, not one marked {marked}."
+        )
+
+
+def adopt(db: Session, owner: Owner) -> None:
+    """Writes the mark and the check values that are missing, or finds that they are others'.
+
+    Raises ForeignDatabase.
+    """
+    refuse_foreign(db.connection(), owner)
+    mark = {"id": ONLY_ROW, "environment": owner.environment, "marked_at": real_now()}
+    insert_ignoring(db, DatabaseMark, mark)
+    for kind, version, value in _unknown(db, owner):
+        insert_ignoring(db, KeyCheck, {"kind": kind, "version": version, "value": value})
+    refuse_foreign(db.connection(), owner)
+
+
+def _unknown(db: Session, owner: Owner) -> list[tuple[str, int, bytes]]:
+    """Keys of the owner without a check value; a new secret gets the next number."""
+    rows = db.execute(select(KeyCheck.kind, KeyCheck.version, KeyCheck.value)).all()
+    known = {(row.kind, row.version) for row in rows}
+    secrets = {row.value for row in rows if row.kind == KeyKind.TOKENS}
+    new = [
+        (kind, version, value)
+        for (kind, version), value in owner.checks.items()
+        if kind != KeyKind.TOKENS and (kind, version) not in known
+    ]
+    ours = [value for (kind, _), value in owner.checks.items() if kind == KeyKind.TOKENS]
+    first = len(secrets) + 1
+    return new + [
+        (KeyKind.TOKENS, number, value)
+        for number, value in enumerate((one for one in ours if one not in secrets), first)
+    ]
+
+
+class OwnedTransactions(Transactions):
+    """Transactions of a process that may use this database; asked once, before the first one."""
+
+    def __init__(self, engine: Engine, owner: Owner) -> None:
+        super().__init__(engine)
+        self._owner, self._admitted = owner, False
+
+    def run(self, work: Callable[[Session], Result], *, writes: bool = True) -> Result:
+        """As Transactions.run. Raises ForeignDatabase too."""
+        self.admit()
+        return super().run(work, writes=writes)
+
+    def admit(self) -> None:
+        """Writes what is missing of mark and check values. Raises ForeignDatabase.
+
+        A schema from before the mark is only looked at: its migration comes first.
+        """
+        if self._admitted:
+            return
+        missing = super().run(self._missing, writes=False)
+        if missing:
+            super().run(lambda db: adopt(db, self._owner))
+        self._admitted = missing is not None
+
+    def _missing(self, db: Session) -> bool | None:
+        """Whether something is to be written; None where there is no table to write it to."""
+        refuse_foreign(db.connection(), self._owner)
+        if not inspect(db.connection()).has_table(DatabaseMark.__tablename__):
+            return None
+        return db.get(DatabaseMark, ONLY_ROW) is None or bool(_unknown(db, self._owner))

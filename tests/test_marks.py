@@ -133,7 +133,7 @@ def test_every_command_turns_away_from_the_other_environment(
     before = content(database_url, tmp_path)
     for words in every_command(tmp_path):
         done = command(theirs_told, *words)
-        assert done.exit_code == 1, (words, done.output)
+        assert done.exit_code == 2, (words, done.output)
         assert f"marked {mine}, but GONGJI_ENV says {theirs}" in done.output, (words, done.output)
     assert content(database_url, tmp_path) | {"rows.csv": b""} == before
 
@@ -148,7 +148,7 @@ def test_the_served_program_turns_away_too(
         [GONGJI, "serve"], env=MODES[theirs](database_url, tmp_path, GONGJI_PORT="1"),
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert f"marked {mine}, but GONGJI_ENV says {theirs}" in done.stderr
     assert content(database_url, tmp_path) == before
 
@@ -220,7 +220,7 @@ def test_a_database_sealed_with_other_keys_is_refused_by_the_settings_name(
     own(in_production(database_url, tmp_path), tmp_path)
     before = content(database_url, tmp_path)
     refused = command(in_production(database_url, tmp_path, **{name: value}), "reconcile")
-    assert (refused.exit_code, f"other keys: {name}" in refused.output) == (1, True)
+    assert (refused.exit_code, f"other keys: {name}" in refused.output) == (2, True)
     assert content(database_url, tmp_path) == before
 
 

@@ -10,7 +10,10 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from gongji.cli import announcing, importing, jobs, sandbox, server
+from gongji.config import BadSettings
+from gongji.kernel.mark import ForeignDatabase
 from gongji.kernel.problems import Problem
+from gongji.policy.problems import PackError
 
 COMMANDS = (
     server.serve, server.migrate, server.reconcile_books, server.openapi,
@@ -39,6 +42,8 @@ class Commands(click.Group):
             if not isinstance(end.code, str):
                 raise
             _give_up(end.code)
+        except (BadSettings, ForeignDatabase, PackError) as refusal:
+            _give_up(f"gongji cannot start: {refusal}")
         except Problem as problem:
             _give_up(f"{problem.code} {problem.sentence()}")
         except SQLAlchemyError as trouble:

@@ -1,45 +1,37 @@
-"""What every command begins with: settings, the application, its runtime, or a sentence why not."""
+"""What every command begins with: settings, the application, its runtime.
+
+The group of commands ends with a sentence where a setting, a pack or the database is refused.
+"""
 
 from __future__ import annotations
-
-import sys
 
 from flask import Flask
 from flask_migrate import upgrade
 from rich.console import Console
 
 from gongji.bootstrap import create_app
-from gongji.config import BadSettings, Settings, read_settings
+from gongji.config import Settings, read_settings
 from gongji.kernel import mark
-from gongji.kernel.mark import ForeignDatabase
 from gongji.kernel.runtime import Runtime
-from gongji.policy.problems import PackError
 
 console = Console()
 
 
 def settings() -> Settings:
-    try:
-        return read_settings()
-    except BadSettings as trouble:
-        sys.exit(f"gongji cannot start: {trouble}")
+    """Raises BadSettings."""
+    return read_settings()
 
 
 def owned_settings() -> Settings:
-    """Of a process whose database belongs to it."""
+    """Of a process whose database belongs to it; raises BadSettings, ForeignDatabase."""
     found = settings()
-    try:
-        mark.look(found.database_url, found.owner)
-    except ForeignDatabase as trouble:
-        sys.exit(f"gongji cannot start: {trouble}")
+    mark.look(found.database_url, found.owner)
     return found
 
 
 def new_app() -> Flask:
-    try:
-        return create_app(settings())
-    except (BadSettings, ForeignDatabase, PackError) as trouble:
-        sys.exit(f"gongji cannot start: {trouble}")
+    """Raises BadSettings, ForeignDatabase, PackError."""
+    return create_app(settings())
 
 
 def runtime_of(app: Flask) -> Runtime:
@@ -55,8 +47,5 @@ def bring_up_to_date(app: Flask) -> None:
 
 
 def admit(runtime: Runtime) -> None:
-    """Asks the database itself whether this process may use it, before anything else is done."""
-    try:
-        runtime.transactions.run(lambda _: None, writes=False)
-    except ForeignDatabase as trouble:
-        sys.exit(f"gongji cannot start: {trouble}")
+    """Asks the database itself whether this process may use it; raises ForeignDatabase."""
+    runtime.transactions.run(lambda _: None, writes=False)

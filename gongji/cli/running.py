@@ -5,6 +5,7 @@ The group of commands ends with a sentence where a setting, a pack or the databa
 
 from __future__ import annotations
 
+import click
 from flask import Flask
 from flask_migrate import upgrade
 from rich.console import Console
@@ -30,8 +31,13 @@ def owned_settings() -> Settings:
 
 
 def new_app() -> Flask:
-    """Raises BadSettings, ForeignDatabase, PackError."""
-    return create_app(settings())
+    """Its connections are closed when the command ends.
+
+    Raises BadSettings, ForeignDatabase, PackError.
+    """
+    app = create_app(settings())
+    click.get_current_context().call_on_close(runtime_of(app).engine.dispose)
+    return app
 
 
 def runtime_of(app: Flask) -> Runtime:

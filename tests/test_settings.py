@@ -55,6 +55,7 @@ UNSAFE = {
         "", "short", "a" * 40, "ab" * 20, "0123456789abcdef" * 3, "correcthorsebattery!" * 2,
         "abcdefghijklmnopqrstuvwxyz0123456789"[:36], f"{SECRET}\n", DATA, INDEX.upper(), " " * 40,
     ),
+    "GONGJI_OLD_SECRET": ("short", "a" * 40, SECRET),
     "GONGJI_DATA_KEYS": (
         "", DATA, f"0:{DATA}", f"256:{DATA}", f"300:{DATA}", f"-1:{DATA}", f"１:{DATA}",
         f"+1:{DATA}", f"1_0:{DATA}", f"01:{DATA}", f":{DATA}", f"1:{DATA},1:{DATA_2}",

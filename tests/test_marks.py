@@ -169,7 +169,7 @@ def test_neither_application_file_serves_the_other_environment(
     assert (done.returncode, f"marked {mine}" in done.stderr) == (1, True), done.stderr
 
 
-UNMARKED = "0008"
+UNMARKED = "0010"
 """The last schema without a mark."""
 
 

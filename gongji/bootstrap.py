@@ -29,7 +29,9 @@ from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.institutions import routes as institutions
 from gongji.kernel import answers, logs, mark, privacy
 from gongji.kernel.clock import real_now
-from gongji.kernel.db import db, engine_options, prepare
+from gongji.kernel.db import db
+from gongji.kernel.deadline import Bounded
+from gongji.kernel.engine import engine_options, prepare
 from gongji.kernel.files import keep_private
 from gongji.kernel.override import MethodByPost
 from gongji.kernel.runtime import Moment, Runtime
@@ -83,7 +85,7 @@ def create_app(settings: Settings) -> Flask:
     mark.look(settings.database_url, settings.owner)
     keep_private(settings.database_url, settings.data_dir)
     app = Flask("gongji", static_folder=None)
-    app.wsgi_app = MethodByPost(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Bounded(MethodByPost(app.wsgi_app))  # type: ignore[method-assign]
     app.config.update(_flask_settings(settings))
     privacy.use(settings.keys)
     answers.install(app)

@@ -1,4 +1,4 @@
-"""Tables and engines: the declarative base, shared column types, how each database is opened."""
+"""Tables: the declarative base, shared column types, and the statements that both kinds share."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, MetaData, event, inspect
+from sqlalchemy import DateTime, Enum, MetaData, inspect
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql import Select
 from sqlalchemy.types import TypeDecorator
 
@@ -23,16 +21,6 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-SQLITE_PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000",
-    "recursive_triggers=ON",
-)  # fmt: skip
-POSTGRES_OPTIONS = (
-    "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=20000"
-    " -c idle_in_transaction_session_timeout=30000"
-)
-
-
 class Base(DeclarativeBase):
     """Every table; the registry is explicit because Flask-SQLAlchemy 3.1 loses it otherwise."""
 
@@ -67,37 +55,6 @@ def coded(kind: type[StrEnum], length: int = 30) -> Enum:
 
 
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
-
-
-def engine_options(url: str) -> dict[str, Any]:
-    """Pool and connection settings for one database address."""
-    if url.startswith("sqlite"):
-        return {"hide_parameters": True}
-    return {
-        "hide_parameters": True,
-        "pool_pre_ping": True,
-        "pool_timeout": 10,
-        "connect_args": {"connect_timeout": 5, "options": POSTGRES_OPTIONS},
-    }
-
-
-def prepare(engine: Engine) -> None:
-    """Opens SQLite as reliability asks: WAL, full sync, and one writer from BEGIN on."""
-    if engine.dialect.name != "sqlite":
-        return
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in SQLITE_PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def locked(query: Select[Any], *tables: Any) -> Select[Any]:

@@ -18,8 +18,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gongji.kernel.db import Base, Instant, insert_ignoring
+from gongji.kernel.outage import LOCK_NOT_AVAILABLE, sqlstate
 from gongji.kernel.privacy import SealedBytes
 from gongji.kernel.problems import RequestKeyInUse, RequestKeyMissing, RequestKeyReused
+from gongji.kernel.transaction import LostRace
 
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,64}")
 
@@ -72,7 +74,8 @@ def fingerprint(content: Any) -> str:
 def claim(db: Session, wanted: Claim, now: datetime) -> Kept | None:
     """Takes the key, or returns the answer kept under it.
 
-    Raises REQUEST_KEY_REUSED for another content, REQUEST_KEY_IN_USE where the twin takes too long.
+    Raises REQUEST_KEY_REUSED for another content, and LostRace while a twin is at work, which ends
+    in REQUEST_KEY_IN_USE where the twin takes longer than this request may.
     """
     row = {
         "actor_id": wanted.actor_id, "route": wanted.route, "key": wanted.key,
@@ -81,8 +84,8 @@ def claim(db: Session, wanted: Claim, now: datetime) -> Kept | None:
     try:
         taken = insert_ignoring(db, RequestKey, row)
     except OperationalError as trouble:
-        if getattr(trouble.orig, "sqlstate", None) == "55P03":
-            raise RequestKeyInUse(retry_after_s=1) from trouble
+        if sqlstate(trouble) == LOCK_NOT_AVAILABLE:
+            raise LostRace(instead=RequestKeyInUse(retry_after_s=1)) from trouble
         raise
     if taken:
         return None

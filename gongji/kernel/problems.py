@@ -33,10 +33,13 @@ class Problem(Exception):
 
     by_code: ClassVar[dict[str, type[Problem]]] = {}
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, says_more: bool = False) -> None:
+        """`says_more` marks a case of a code that is declared already, with words of its own."""
         assert cls.code and cls.remedy and cls.__doc__, (
             f"{cls.__name__} lacks code, words or remedy"
         )
+        if says_more:
+            return
         assert cls.code not in Problem.by_code, f"{cls.code} is declared twice"
         Problem.by_code[cls.code] = cls
 
@@ -178,16 +181,43 @@ class TooManyRequests(Problem):
 
 
 class OutsideUnavailable(Problem):
-    """外部系统暂时没有响应"""
+    """外部系统暂时没有响应
+
+    Raised only where whatever was begun is certainly undone; else see OutcomeUnknown.
+    """
 
     code, status = "OUTSIDE_UNAVAILABLE", 503
     detail = "{what}暂时没有响应，本次没有办理任何业务。"
     remedy = "请几分钟后再试；多次失败请联系经办机构。"
 
 
+class OutcomeUnknown(OutsideUnavailable, says_more=True):
+    """系统暂时没有响应，办理结果未知
+
+    For an act without a number of its own: sent again, it might be done twice.
+    """
+
+    detail = "{what}暂时没有响应，本次办理的结果未知。"
+    remedy = "请先查询是否已经办成，再决定是否重新办理。"
+
+
+class SendAgain(OutsideUnavailable, says_more=True):
+    """系统暂时没有响应，办理结果未知
+
+    For an act under the caller's own number: the same number gives the one result, whatever became
+    of this request or of an earlier one.
+    """
+
+    detail = "{what}暂时没有响应，结果未知，请用同一编号重发，不会重复办理。"
+    remedy = "请稍候用同一编号（Idempotency-Key 或 msgid）、同样的内容重发。"
+
+
 class InternalError(Problem):
-    """系统出现意外错误"""
+    """系统出现意外错误
+
+    It says nothing about what was done: an error may come after the books were written.
+    """
 
     code, status = "INTERNAL_ERROR", 500
-    detail = "系统出现意外错误，本次没有办理任何业务。"
-    remedy = "请稍后再试，并把追踪号告诉经办机构。"
+    detail = "系统出现意外错误，未能确认本次办理的结果。"
+    remedy = "请先查询是否已经办成；需要帮助时，请把追踪号告诉经办机构。"

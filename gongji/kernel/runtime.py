@@ -57,6 +57,7 @@ class Runtime:
         actor: Actor = SYSTEM,
         channel: Channel = Channel.SYSTEM,
         writes: bool = True,
+        repeatable: bool = False,
     ) -> Result:
         """One use case in one transaction; see Transactions.run for what it raises."""
         moment = self.moment()
@@ -64,4 +65,4 @@ class Runtime:
         def within(session: Session) -> Result:
             return work(Context(session, moment.now, actor, channel, moment.policy, self.gateways))
 
-        return self.transactions.run(within, writes=writes)
+        return self.transactions.run(within, writes=writes, repeatable=repeatable)

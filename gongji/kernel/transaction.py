@@ -1,32 +1,71 @@
 """The one transaction place: a use case that returns is committed, one that raises is undone.
 
-The whole use case runs again after a serialization failure, a deadlock, a lock time-out, a lost
-race on a unique index or a busy SQLite file.
+The whole use case runs again after a lost race, a busy lock or a lost connection, for as long as
+its deadline allows. A connection lost in COMMIT leaves the outcome unknown: only a use case that
+begins with a claim runs again then, because it replays what was done.
 """
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from gongji.kernel.problems import OutsideUnavailable, Problem
+from gongji.kernel.deadline import left_s
+from gongji.kernel.outage import Trouble, is_undone, trouble_of
+from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
 
 Result = TypeVar("Result")
 
 ATTEMPTS = 8
 FIRST_PAUSE_S = 0.02
-TRY_AGAIN = {"40001", "40P01", "55P03", "23505"}
-"""serialization_failure, deadlock_detected, lock_not_available, unique_violation."""
+TIME_FOR_A_TRY_S = 0.05
+RETRY_AFTER_S = 2
+PATIENT_MAX = 2
+"""How many requests of one process may wait on for locks that were held at their first try."""
+
+WHAT = "数据服务"
+log = logging.getLogger(__name__)
 
 
 class LostRace(Exception):
-    """A guarded write found that somebody else was faster; the use case must look again."""
+    """A guarded write found that somebody else was faster; the use case must look again.
+
+    `instead` is what to answer where it still finds so when its time is used up.
+    """
+
+    def __init__(self, instead: Problem | None = None) -> None:
+        super().__init__()
+        self.instead = instead
+
+
+class CommitFailed(Exception):
+    """COMMIT was sent, and did not succeed as far as we were told."""
+
+    def __init__(self, error: SQLAlchemyError) -> None:
+        super().__init__()
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One try that did not come through."""
+
+    cause: Exception
+    trouble: Trouble
+    undone: bool
+
+    @property
+    def may_pass(self) -> bool:
+        return self.trouble in (Trouble.RACE, Trouble.WAIT, Trouble.LOST)
 
 
 class Transactions:
@@ -37,21 +76,37 @@ class Transactions:
         self._reading = engine.execution_options(writes=False)
         if engine.dialect.name == "postgresql":
             self._reading = self._reading.execution_options(postgresql_readonly=True)
+        self._patience = BoundedSemaphore(PATIENT_MAX)
 
-    def run(self, work: Callable[[Session], Result], *, writes: bool = True) -> Result:
+    def run(
+        self, work: Callable[[Session], Result], *, writes: bool = True, repeatable: bool = False
+    ) -> Result:
         """The result of `work`, committed.
 
-        Raises what `work` raises, rolled back, except that a Problem which `keeps_writes` is
-        committed first; OUTSIDE_UNAVAILABLE when every try failed.
+        `repeatable` says that work which was done already may run again: its first write is a
+        claim under the caller's own number, which then replays. Raises what `work` raises, rolled
+        back, except that a Problem which `keeps_writes` is committed first. Where no try came
+        through: OUTSIDE_UNAVAILABLE, whose words say whether anything may have been done.
         """
-        for attempt in range(ATTEMPTS):
-            try:
-                return self._once(work, self._writing if writes else self._reading)
-            except (DBAPIError, LostRace) as trouble:
-                if not _worth_another_try(trouble):
-                    raise
-            time.sleep(random.uniform(0, FIRST_PAUSE_S * 2**attempt))  # noqa: S311 (jitter)
-        raise OutsideUnavailable(what="数据服务", retry_after_s=2)
+        tries = Tries(writes=writes, repeatable=repeatable)
+        engine, patient = self._writing if writes else self._reading, False
+        try:
+            while True:
+                try:
+                    return self._once(work, engine)
+                except (CommitFailed, LostRace, SQLAlchemyError) as error:
+                    failure = _failure(error, writes=writes)
+                tries.note(failure)
+                if failure.trouble is Trouble.WAIT and not patient and left_s() is not None:
+                    patient = self._patience.acquire(blocking=False)
+                    if not patient:
+                        raise tries.end(failure) from failure.cause
+                    engine = engine.execution_options(patient=True)
+                if not tries.again(failure):
+                    raise tries.end(failure) from failure.cause
+        finally:
+            if patient:
+                self._patience.release()
 
     def _once(self, work: Callable[[Session], Result], engine: Engine) -> Result:
         with Session(engine, expire_on_commit=False) as session:
@@ -62,18 +117,61 @@ class Transactions:
                 if not problem.keeps_writes:
                     raise
                 kept = problem
-            session.commit()
+            session.flush()
+            try:
+                session.commit()
+            except SQLAlchemyError as error:
+                raise CommitFailed(error) from error
             if kept:
                 raise kept
             return result
 
 
-def _worth_another_try(trouble: DBAPIError | LostRace) -> bool:
-    if isinstance(trouble, LostRace):
+class Tries:
+    """The tries of one use case: how many there were, and what they may have left behind."""
+
+    def __init__(self, *, writes: bool, repeatable: bool) -> None:
+        self._writes, self._repeatable = writes, repeatable
+        self._made = 0
+        self._undone = True
+
+    def note(self, failure: Failure) -> None:
+        self._made += 1
+        self._undone = self._undone and (failure.undone or not self._writes)
+
+    def again(self, failure: Failure) -> bool:
+        """Pauses and returns True where another try is safe, and time is left for it."""
+        if not failure.may_pass or self._made >= ATTEMPTS:
+            return False
+        if not (self._undone or self._repeatable):
+            return False
+        pause = random.uniform(0, FIRST_PAUSE_S * 2 ** (self._made - 1))  # noqa: S311 (jitter)
+        left = left_s()
+        if left is not None and left < pause + TIME_FOR_A_TRY_S:
+            return False
+        time.sleep(pause)
         return True
-    state = getattr(trouble.orig, "sqlstate", None)
-    if state is not None:
-        return state in TRY_AGAIN
-    if isinstance(trouble, IntegrityError):
-        return "UNIQUE constraint" in str(trouble.orig)
-    return any(word in str(trouble.orig) for word in ("locked", "busy"))
+
+    def end(self, failure: Failure) -> Exception:
+        """What to raise when there is no further try."""
+        cause = failure.cause
+        if failure.trouble is Trouble.BUG:
+            return cause.error if isinstance(cause, CommitFailed) else cause
+        if isinstance(cause, LostRace) and cause.instead is not None:
+            return cause.instead
+        told = {"trouble": failure.trouble.name, "tries": self._made, "undone": self._undone}
+        log.warning("database.unavailable", exc_info=cause, extra={"fields": told})
+        if self._repeatable and self._writes:
+            return SendAgain(what=WHAT, retry_after_s=RETRY_AFTER_S)
+        kind = OutsideUnavailable if self._undone else OutcomeUnknown
+        return kind(what=WHAT, retry_after_s=RETRY_AFTER_S)
+
+
+def _failure(error: CommitFailed | LostRace | SQLAlchemyError, *, writes: bool) -> Failure:
+    if isinstance(error, LostRace):
+        waited = error.instead is not None
+        return Failure(error, Trouble.WAIT if waited else Trouble.RACE, undone=True)
+    if isinstance(error, CommitFailed):
+        undone = is_undone(error.error)
+        return Failure(error, trouble_of(error.error, writes=writes), undone)
+    return Failure(error, trouble_of(error, writes=writes), undone=True)

@@ -17,6 +17,7 @@ from webargs.flaskparser import FlaskParser
 from gongji.kernel import idempotency
 from gongji.kernel.answers import Download, answer, download, to_json
 from gongji.kernel.context import ANYBODY, Actor, Channel, Context, Role
+from gongji.kernel.deadline import REQUEST_S, within
 from gongji.kernel.problems import (
     Forbidden,
     NotFound,
@@ -105,6 +106,7 @@ class Endpoint:
     once: bool
     writes: Writes
     body_max_bytes: int
+    within_s: float
 
 
 def endpoint(
@@ -118,14 +120,16 @@ def endpoint(
     writes: Writes = None,
     files: Iterable[str] = (),
     body_max_bytes: int = BODY_MAX_BYTES,
+    within_s: float = REQUEST_S,
 ) -> Callable[[View], View]:
     """A view `(ctx, **fields)` becomes a route: who may call it, what it takes, what it returns.
 
     `allow` has no default: a forgotten guard fails at import. `once` asks for an idempotency key.
     `writes` is said only where it differs from the method's habit (GET reads, the others write),
     perhaps as a question to the fields. `files` are the media types of a Download that may answer.
+    `within_s` is the deadline of its work.
     """
-    about = Endpoint(allow, returns, status, once, writes, body_max_bytes)
+    about = Endpoint(allow, returns, status, once, writes, body_max_bytes, within_s)
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -208,7 +212,14 @@ def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
             return result
         return answer(_rendered(about, result), about.status)
 
-    done = parts.run(work, actor=actor, channel=channel, writes=_writes(about, fields))
+    with within(about.within_s):
+        done = parts.run(
+            work,
+            actor=actor,
+            channel=channel,
+            writes=_writes(about, fields),
+            repeatable=about.once or request.method == "GET",
+        )
     return download(done) if isinstance(done, Download) else done
 
 

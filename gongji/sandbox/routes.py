@@ -33,13 +33,19 @@ from gongji.sandbox.schemas import (
 )
 
 FIXTURE_MAX_BYTES = 4 * 1024 * 1024
+WHOLE_S = 60.0
+"""The deadline of what touches everything there is; no citizen and no till waits for it."""
 
 blueprint = Blueprint("sandbox", __name__, url_prefix=f"{API}/sandbox", description="沙盒")
 
 
 @blueprint.post("/reset")
 @endpoint(
-    allow=Role.ANYBODY, body=ResetRequest, returns=ResetView, body_max_bytes=FIXTURE_MAX_BYTES
+    allow=Role.ANYBODY,
+    body=ResetRequest,
+    returns=ResetView,
+    body_max_bytes=FIXTURE_MAX_BYTES,
+    within_s=WHOLE_S,
 )
 def reset(ctx: Context, **wanted: Any) -> Loaded:
     """清空全部数据并载入一套演示数据"""
@@ -54,28 +60,28 @@ def tell_clock(ctx: Context) -> clock.BusinessTime:
 
 
 @blueprint.put("/clock")
-@endpoint(allow=Role.ANYBODY, body=ClockRequest, returns=ClockView, writes=False)
+@endpoint(allow=Role.ANYBODY, body=ClockRequest, returns=ClockView, writes=False, within_s=WHOLE_S)
 def set_clock(_: Context, **wanted: Any) -> clock.BusinessTime:
     """设定业务时间，并处理到期的参保变动和共济关系"""
     return act.turn_clock(runtime(), **wanted)
 
 
 @blueprint.post("/events")
-@endpoint(allow=Role.ANYBODY, body=EventRequest, returns=EventView)
+@endpoint(allow=Role.ANYBODY, body=EventRequest, returns=EventView, within_s=WHOLE_S)
 def take_event(ctx: Context, **event: Any) -> dict[str, str]:
     """接收一条参保变动通知"""
     return act.take_event(ctx, **event)
 
 
 @blueprint.post("/jobs/<name>")
-@endpoint(allow=Role.ANYBODY, body=JobRequest, returns=JobView, writes=False)
+@endpoint(allow=Role.ANYBODY, body=JobRequest, returns=JobView, writes=False, within_s=WHOLE_S)
 def run_job(_: Context, name: str, **wanted: Any) -> dict[str, dict[str, int]]:
     """立即执行一项定时任务"""
     return act.run(runtime(), name, **wanted)
 
 
 @blueprint.get("/sms")
-@endpoint(allow=Role.ANYBODY, query=InboxQuery, returns=listing(TextView))
+@endpoint(allow=Role.ANYBODY, query=InboxQuery, returns=listing(TextView), within_s=WHOLE_S)
 def sms(ctx: Context, phone: str) -> Page[panel.SentText]:
     """查看某手机号收到的短信"""
     deliver_queued(runtime())
@@ -90,7 +96,7 @@ def ledger(ctx: Context, settlement_id: str) -> Page[panel.LedgerLine]:
 
 
 @blueprint.get("/check")
-@endpoint(allow=Role.ANYBODY, returns=CheckView)
+@endpoint(allow=Role.ANYBODY, returns=CheckView, within_s=WHOLE_S)
 def check(ctx: Context) -> Report:
     """依据账本重新核对全部账目"""
     return reconcile(ctx)

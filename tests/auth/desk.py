@@ -21,7 +21,7 @@ from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.kernel import answers, privacy, web
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import SYSTEM, Actor, Context, Role
-from gongji.kernel.db import engine_options, prepare
+from gongji.kernel.engine import engine_options, prepare
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import KeyRing, Sealed, blind_index
 from gongji.kernel.problems import Problem

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from gongji.kernel.clock import real_now
-from gongji.kernel.db import engine_options
+from gongji.kernel.engine import engine_options
 from gongji.kernel.idempotency import Claim, claim
 from gongji.kernel.problems import RequestKeyInUse
 from gongji.kernel.runtime import Runtime

@@ -16,7 +16,7 @@ from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.kernel import privacy
 from gongji.kernel.context import Context
-from gongji.kernel.db import engine_options, prepare
+from gongji.kernel.engine import engine_options, prepare
 from gongji.kernel.privacy import KeyRing
 from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.transaction import Transactions

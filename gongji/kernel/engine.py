@@ -1,0 +1,185 @@
+"""How each database is opened: its time-outs, and connections that never wait for ever."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from gongji.kernel.deadline import REQUEST_S, left_s
+
+Result = TypeVar("Result")
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
+)  # fmt: skip
+POOL = {"pool_size": 6, "max_overflow": 8, "pool_timeout": 2}
+"""A connection for every thread of a worker, and for what a use case asks beside its own."""
+
+CONNECT_S = 2
+PING_S = 1.5
+FRESH_S = 2.0
+"""A connection that came back so lately is taken without asking whether it lives."""
+
+SILENCE_MAX_S = 90.0
+"""How long a command or job waits for PostgreSQL's answer to one statement."""
+
+ANSWER_MIN_S = 0.5
+"""What is granted to end a transaction properly after its deadline."""
+
+KEEPALIVES = {
+    "keepalives": 1, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+    "tcp_user_timeout": 8000,
+}  # fmt: skip
+"""A server whose machine went away is noticed within some ten seconds, also while nothing is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one statement may wait for a lock, and how long it may take at all."""
+
+    lock_ms: int
+    statement_ms: int
+
+
+REQUEST = Patience(lock_ms=1500, statement_ms=4500)
+"""What connections are opened with. The first wait for a lock is short: see Transactions."""
+
+BACKGROUND = Patience(lock_ms=5000, statement_ms=60_000)
+"""For jobs and commands, which nobody waits for."""
+
+POSTGRES_OPTIONS = (
+    f"-c timezone=UTC -c lock_timeout={REQUEST.lock_ms}"
+    f" -c statement_timeout={REQUEST.statement_ms} -c idle_in_transaction_session_timeout=30000"
+)
+
+
+def patience(*, patient: bool) -> Patience:
+    """What is left to the work at hand; `patient` gives all of it to the waiting for locks."""
+    left = left_s()
+    if left is None:
+        return BACKGROUND
+    left_ms = max(int(left * 1000), 1)
+    usual = REQUEST.statement_ms <= left_ms <= REQUEST_S * 1000
+    lock_ms = left_ms if patient else min(REQUEST.lock_ms, left_ms)
+    return Patience(lock_ms, REQUEST.statement_ms if usual else left_ms)
+
+
+class BoundedConnection(psycopg.Connection[Any]):
+    """Closes itself where the server stays silent for longer than anybody would wait."""
+
+    silence_max_s = SILENCE_MAX_S
+
+    def wait(
+        self,
+        gen: Generator[Any, Any, Result],
+        interval: float = 0.1,
+        timeout: float | None = None,
+    ) -> Result:
+        left = left_s()
+        bound = self.silence_max_s if left is None else max(left, ANSWER_MIN_S)
+        bound = min(bound, self.silence_max_s)
+        try:
+            return super().wait(gen, interval, min(timeout or bound, bound))
+        except psycopg.errors.OperationalError as error:
+            if type(error) is psycopg.errors._WaitTimeout and timeout is None:
+                self.close()
+            raise
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Pool and connection settings for one database address."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    if url == "sqlite://" or ":memory:" in url:
+        return options
+    options |= POOL
+    if not url.startswith("sqlite"):
+        options["connect_args"] = {
+            "connect_timeout": CONNECT_S, "options": POSTGRES_OPTIONS, **KEEPALIVES,
+        }  # fmt: skip
+    return options
+
+
+def prepare(engine: Engine) -> None:
+    """Opens either database as reliability asks."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, full sync, and one writer from BEGIN on."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            _tell_sqlite(connection, pragma)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        wait = patience(patient=options.get("patient", False))
+        _tell_sqlite(connection.connection.dbapi_connection, f"busy_timeout={wait.lock_ms}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
+
+
+def _tell_sqlite(connection: Any, pragma: str) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Connections that notice a silent server, and time-outs that fit what is left."""
+
+    @event.listens_for(engine, "do_connect")
+    def on_do_connect(
+        _: Dialect, __: ConnectionPoolEntry, arguments: Any, parameters: Any
+    ) -> BoundedConnection:
+        return BoundedConnection.connect(*arguments, **parameters)
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["back_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(
+        connection: Any, entry: ConnectionPoolEntry, _: PoolProxiedConnection
+    ) -> None:
+        back_at = entry.info.get("back_at")
+        if back_at is not None and time.monotonic() - back_at > FRESH_S:
+            _ping(connection)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if "writes" not in options:
+            return
+        wait = patience(patient=options.get("patient", False))
+        if wait != REQUEST:
+            connection.exec_driver_sql(
+                f"SET LOCAL lock_timeout = {wait.lock_ms};"
+                f" SET LOCAL statement_timeout = {wait.statement_ms}"
+            )
+
+
+def _ping(connection: BoundedConnection) -> None:
+    """Raises InvalidatePoolError, which drops every older connection, where it does not answer."""
+    connection.silence_max_s = PING_S
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+    finally:
+        connection.silence_max_s = SILENCE_MAX_S

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from gongji.fsi.signing import GatewayRefused
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.problems import Problem
 
@@ -25,6 +26,12 @@ def failure(problem: Problem, now: datetime) -> dict[str, Any]:
     """A refusal: `CODE` and a Chinese sentence, cut to what the standard grants `err_msg`."""
     message = f"{problem.code} {problem.sentence()}"
     return _reply(FAILURE, message[:MESSAGE_MAX], {}, now)
+
+
+def unsigned(refused: GatewayRefused, now: datetime) -> dict[str, Any]:
+    """A refused signature in both shapes: clients look for `message`, or for `err_msg` (§1.3)."""
+    told = refused.body()
+    return told | _reply(FAILURE, f"{refused.code} {refused.message}", {}, now)
 
 
 def yuan(fen: int) -> Decimal:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, request
 
 from gongji.fsi.envelope import Envelope, read_envelope
-from gongji.fsi.reply import failure, success
+from gongji.fsi.reply import failure, success, unsigned
 from gongji.fsi.service import secret_of, serve, show_code, shows_code
 from gongji.fsi.signing import GatewayRefused, Scheme, verify
 from gongji.fsi.wire import write_json
-from gongji.kernel.answers import as_problem
+from gongji.kernel.answers import as_problem, retry_after
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Actor, Channel, Context, Role
-from gongji.kernel.problems import Problem
+from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
 from gongji.kernel.web import runtime
 
 BODY_MAX_BYTES = 256 * 1024
@@ -28,34 +30,44 @@ blueprint = Blueprint("fsi", __name__, url_prefix="/fsi/api")
 
 @blueprint.post("/<path:service>")
 def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides nothing)
-    """Always HTTP 200 with an `infcode`, except where the signature itself is refused."""
+    """HTTP 200 with an `infcode`, refusals included (http-api.md §9).
+
+    HTTP 503 or 500, in the same shape, is no refusal: it says that the outcome is not known.
+    """
     request.max_content_length = BODY_MAX_BYTES
+    now = real_now()
     try:
-        reply = _reply()
-    except GatewayRefused as refused:
-        return _json(refused.body(), refused.code)
-    return _json(reply)
-
-
-def _reply() -> dict[str, Any]:
-    moment = runtime().moment()
-    try:
+        now = runtime().moment().now
         key = verify(request.headers, _secret, real_now(), _accepted())
-        envelope = read_envelope(request.get_data())
-        return success(_serve(envelope, key), moment.now)
-    except GatewayRefused:
-        raise
-    except Exception as error:  # noqa: BLE001  (a gateway reply is never an HTTP error)
-        return failure(as_problem(error), moment.now)
+        return _json(success(_serve(read_envelope(request.get_data()), key), now))
+    except GatewayRefused as refused:
+        return _json(unsigned(refused, now))
+    except Exception as error:  # noqa: BLE001  (whatever it is, the reply keeps the gateway's shape)
+        return _refuse(as_problem(error), now)
+
+
+def _refuse(problem: Problem, now: datetime) -> Response:
+    if isinstance(problem, OutsideUnavailable):
+        again = SendAgain.instead_of(problem)
+        return _json(failure(again, now), again.status, retry_after(again))
+    status = problem.status if isinstance(problem, InternalError) else HTTPStatus.OK
+    return _json(failure(problem, now), status)
 
 
 def _serve(envelope: Envelope, key: str | None) -> dict[str, Any]:
-    """In its own transaction, after a code that it shows was bound in one."""
+    """In its own transaction, after a code that it shows was bound in one.
+
+    Every transaction may run again: those that write claim the msgid first, the others change
+    nothing by being asked twice.
+    """
     actor = Actor(Role.INSTITUTION, envelope.fixmedins_code)
 
     def run(work: Callable[[Context, Envelope, str | None], Result]) -> Result:
         return runtime().run(
-            lambda ctx: work(ctx, envelope, key), actor=actor, channel=Channel.INSTITUTION
+            lambda ctx: work(ctx, envelope, key),
+            actor=actor,
+            channel=Channel.INSTITUTION,
+            repeatable=True,
         )
 
     if shows_code(envelope):
@@ -73,5 +85,8 @@ def _accepted() -> tuple[Scheme, ...]:
     return tuple(Scheme(name) for name in schemes)
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Response:
-    return Response(write_json(content).encode(), status, content_type="application/json")
+def _json(
+    content: dict[str, Any], status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> Response:
+    body = write_json(content).encode()
+    return Response(body, status, headers, content_type="application/json; charset=utf-8")

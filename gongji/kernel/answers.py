@@ -89,12 +89,16 @@ def document(problem: Problem) -> dict[str, Any]:
 
 
 def refuse(problem: Problem) -> Response:
-    headers = {}
-    if problem.status in (429, 503):
-        headers["Retry-After"] = str(problem.retry_after_s or RETRY_AFTER_S)
-    response = answer(to_json(document(problem)), problem.status, headers)
+    response = answer(to_json(document(problem)), problem.status, retry_after(problem))
     response.content_type = PROBLEM_JSON
     return response
+
+
+def retry_after(problem: Problem) -> dict[str, str]:
+    """The header that goes with a 429 or 503."""
+    if problem.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        return {}
+    return {"Retry-After": str(problem.retry_after_s or RETRY_AFTER_S)}
 
 
 def as_problem(error: Exception) -> Problem:

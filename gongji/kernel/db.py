@@ -21,6 +21,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
 class Base(DeclarativeBase):
     """Every table; the registry is explicit because Flask-SQLAlchemy 3.1 loses it otherwise."""
 

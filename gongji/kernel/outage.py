@@ -62,19 +62,7 @@ def trouble_of(error: SQLAlchemyError, *, writes: bool = True) -> Trouble:
         return Trouble.BUG
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite_trouble(error, error.orig)
-    state = sqlstate(error)
-    if state is None:
-        silent = isinstance(error, OperationalError | InterfaceError)
-        return Trouble.LOST if silent or error.connection_invalidated else Trouble.BUG
-    if state in RACES:
-        return Trouble.RACE
-    if state == LOCK_NOT_AVAILABLE:
-        return Trouble.WAIT
-    if state.startswith(LOST_CLASSES):
-        return Trouble.LOST
-    if state == "25006" and not writes:
-        return Trouble.BUG
-    return Trouble.OUTAGE if state.startswith(OUTAGE_CLASSES) else Trouble.BUG
+    return _postgresql_trouble(error, writes=writes)
 
 
 def is_undone(error: SQLAlchemyError) -> bool:
@@ -95,6 +83,22 @@ def sqlstate(error: DBAPIError) -> str | None:
     """PostgreSQL's five characters, where it has answered with any."""
     state: str | None = getattr(error.orig, "sqlstate", None)
     return state
+
+
+def _postgresql_trouble(error: DBAPIError, *, writes: bool) -> Trouble:
+    state = sqlstate(error)
+    if state is None:
+        silent = isinstance(error, OperationalError | InterfaceError)
+        return Trouble.LOST if silent or error.connection_invalidated else Trouble.BUG
+    if state in RACES:
+        return Trouble.RACE
+    if state == LOCK_NOT_AVAILABLE:
+        return Trouble.WAIT
+    if state.startswith(LOST_CLASSES):
+        return Trouble.LOST
+    if state == "25006" and not writes:
+        return Trouble.BUG
+    return Trouble.OUTAGE if state.startswith(OUTAGE_CLASSES) else Trouble.BUG
 
 
 def _sqlite_trouble(error: DBAPIError, cause: sqlite3.Error) -> Trouble:

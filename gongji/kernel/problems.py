@@ -211,6 +211,11 @@ class SendAgain(OutsideUnavailable, says_more=True):
     detail = "{what}暂时没有响应，结果未知，请用同一编号重发，不会重复办理。"
     remedy = "请稍候用同一编号（Idempotency-Key 或 msgid）、同样的内容重发。"
 
+    @classmethod
+    def instead_of(cls, silence: OutsideUnavailable) -> SendAgain:
+        """The same outage, told to somebody whose earlier request may have been done."""
+        return cls(retry_after_s=silence.retry_after_s, what=silence.facts["what"])
+
 
 class InternalError(Problem):
     """系统出现意外错误

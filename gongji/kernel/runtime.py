@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gongji.kernel.context import SYSTEM, Actor, Channel, Context
+from gongji.kernel.problems import OutsideUnavailable, SendAgain
 from gongji.kernel.transaction import Transactions
 
 if TYPE_CHECKING:
@@ -60,7 +61,12 @@ class Runtime:
         repeatable: bool = False,
     ) -> Result:
         """One use case in one transaction; see Transactions.run for what it raises."""
-        moment = self.moment()
+        try:
+            moment = self.moment()
+        except OutsideUnavailable as silence:
+            if repeatable and writes:
+                raise SendAgain.instead_of(silence) from silence
+            raise
 
         def within(session: Session) -> Result:
             return work(Context(session, moment.now, actor, channel, moment.policy, self.gateways))

@@ -42,8 +42,8 @@ class LostRace(Exception):
     `instead` is what to answer where it still finds so when its time is used up.
     """
 
-    def __init__(self, instead: Problem | None = None) -> None:
-        super().__init__()
+    def __init__(self, what: str = "", *, instead: Problem | None = None) -> None:
+        super().__init__(what)
         self.instead = instead
 
 

@@ -7,15 +7,26 @@ from importlib.resources import files
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Blueprint, Response
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Blueprint, Response, current_app
+from flask.sansio.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
 
 from gongji.kernel.answers import answer, to_json
+from gongji.kernel.deadline import within
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.web import runtime
+from gongji.ops.probe import WriteProbe
+
+PROBE = "gongji.probe"
+PROBE_S = 2.0
 
 blueprint = Blueprint("ops", __name__)
+
+
+@blueprint.record
+def _with_probe(state: BlueprintSetupState) -> None:
+    """Every application has its own probe, of its own database."""
+    state.app.extensions[PROBE] = WriteProbe(state.app.extensions["gongji"].engine)
 
 
 @blueprint.get("/healthz")
@@ -26,20 +37,19 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """The database answers and has the schema of this program; otherwise OUTSIDE_UNAVAILABLE."""
-    try:
-        found = schema_version(runtime().engine)
-    except SQLAlchemyError as trouble:
-        raise OutsideUnavailable(what="数据库", retry_after_s=5) from trouble
+    """The database takes writes and has this program's schema; otherwise OUTSIDE_UNAVAILABLE."""
+    probe: WriteProbe = current_app.extensions[PROBE]
+    probe.check()
+    with within(PROBE_S):
+        found = runtime().transactions.run(schema_version, writes=False)
     if found != schema_expected():
         raise OutsideUnavailable(what="数据库结构未更新，", retry_after_s=30)
     return answer(to_json({"status": "ready", "schema": sorted(found)}))
 
 
-def schema_version(engine: Engine) -> frozenset[str]:
+def schema_version(session: Session) -> frozenset[str]:
     """The migrations that the database has seen last."""
-    with engine.execution_options(writes=False).connect() as connection:
-        return frozenset(MigrationContext.configure(connection).get_current_heads())
+    return frozenset(MigrationContext.configure(session.connection()).get_current_heads())
 
 
 @lru_cache(1)

@@ -75,8 +75,8 @@ class Town:
 
     def _engine(self, database_url: str, size: int) -> Engine:
         """The outside world has connections of its own, so that it never waits for ours."""
-        options = engine_options(database_url) | {"pool_timeout": 60}
-        engine = create_engine(database_url, **options, pool_size=size, max_overflow=0)
+        bounds = {"pool_timeout": 60, "pool_size": size, "max_overflow": 0}
+        engine = create_engine(database_url, **engine_options(database_url) | bounds)
         prepare(engine)
         self._engines.append(engine)
         return engine

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from gongji.kernel.clock import real_now
 from gongji.kernel.engine import engine_options
 from gongji.kernel.idempotency import Claim, claim
-from gongji.kernel.problems import RequestKeyInUse
 from gongji.kernel.runtime import Runtime
+from gongji.kernel.transaction import LostRace
 from tests.databases import PostgresDatabases
 from tests.kernel.desk import CRASHED, REFUSED, REMEMBERED, Desk
 
@@ -102,7 +102,9 @@ def test_a_twin_that_waits_too_long_is_told_so(postgresql_databases: PostgresDat
         with Session(engine) as first, Session(engine) as twin:
             assert claim(first, wanted, real_now()) is None
             twin.execute(text("SET LOCAL lock_timeout = 50"))
-            with pytest.raises(RequestKeyInUse) as refused:
+            with pytest.raises(LostRace) as held:
                 claim(twin, wanted, real_now())
         engine.dispose()
-    assert (refused.value.status, refused.value.retry_after_s) == (409, 1)
+    told = held.value.instead
+    assert told is not None
+    assert (told.code, told.status, told.retry_after_s) == ("REQUEST_KEY_IN_USE", 409, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import cast
@@ -32,6 +33,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.db import db
 from gongji.kernel.deadline import Bounded
 from gongji.kernel.engine import engine_options, prepare
+from gongji.kernel.entrance import Entrance
 from gongji.kernel.files import keep_private
 from gongji.kernel.override import MethodByPost
 from gongji.kernel.runtime import Moment, Runtime
@@ -73,6 +75,16 @@ class GongjiApi(Api):
     """The OpenAPI document, with our problem document as the answer to every refusal."""
 
     ERROR_SCHEMA = ProblemView
+    DEFAULT_ERROR_RESPONSE_NAME = None
+    """Every route lists what it may answer; see gongji.kernel.web."""
+
+    def _register_responses(self) -> None:
+        """Refusals as they are sent: problem documents, not plain JSON."""
+        for status in HTTPStatus:
+            if status >= HTTPStatus.BAD_REQUEST:
+                content = {answers.PROBLEM_JSON: {"schema": self.ERROR_SCHEMA}}
+                told = {"description": status.phrase, "content": content}
+                self.spec.components.response(status.name, told, lazy=True)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """One format for all refusals: ours, not flask-smorest's."""
@@ -85,7 +97,7 @@ def create_app(settings: Settings) -> Flask:
     mark.look(settings.database_url, settings.owner)
     keep_private(settings.database_url, settings.data_dir)
     app = Flask("gongji", static_folder=None)
-    app.wsgi_app = Bounded(MethodByPost(app.wsgi_app))  # type: ignore[method-assign]
+    app.wsgi_app = Bounded(Entrance(MethodByPost(app.wsgi_app), settings.proxies))  # type: ignore[method-assign]
     app.config.update(_flask_settings(settings))
     privacy.use(settings.keys)
     answers.install(app)

@@ -6,13 +6,20 @@ import sys
 
 import click
 
-from gongji import server
 from gongji.cli.options import MONTH, seconds, whole
-from gongji.cli.running import admit, console, new_app, runtime_of, settings
+from gongji.cli.running import (
+    admit,
+    console,
+    new_app,
+    runtime_of,
+    settings,
+    wait_for_database,
+)
 from gongji.kernel.runtime import Runtime
 from gongji.ops.jobs import BROKEN, JOBS, run_job
 from gongji.ops.worker import LOOK_EVERY_S, Worker
 from gongji.sandbox import act
+from gongji.server.process import pending_migrations
 
 
 @click.group(help="Jobs (定时任务), one at a time.")
@@ -37,7 +44,8 @@ def run(name: str, month: str | None, year: int | None) -> None:
 )  # fmt: skip
 def worker(every: float) -> None:
     app = new_app()
-    if server.pending_migrations(app):
+    wait_for_database(runtime_of(app))
+    if pending_migrations(app):
         sys.exit("The database is not up to date: run `gongji migrate` first.")
     admit(runtime_of(app))
     Worker(runtime_of(app), _run).run(every)

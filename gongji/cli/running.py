@@ -5,15 +5,22 @@ The group of commands ends with a sentence where a setting, a pack or the databa
 
 from __future__ import annotations
 
+import time
+
 import click
 from flask import Flask
 from flask_migrate import upgrade
 from rich.console import Console
+from sqlalchemy import text
 
 from gongji.bootstrap import create_app
 from gongji.config import Settings, read_settings
 from gongji.kernel import mark
+from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.runtime import Runtime
+
+DATABASE_WITHIN_S = 60.0
+LOOK_EVERY_S = 0.5
 
 console = Console()
 
@@ -38,6 +45,20 @@ def new_app() -> Flask:
     app = create_app(settings())
     click.get_current_context().call_on_close(runtime_of(app).engine.dispose)
     return app
+
+
+def wait_for_database(runtime: Runtime, within_s: float = DATABASE_WITHIN_S) -> None:
+    """Waits while the database starts or is away; raises OUTSIDE_UNAVAILABLE where it stays so."""
+    until = time.monotonic() + within_s
+    while True:
+        try:
+            runtime.transactions.run(lambda db: db.execute(text("SELECT 1")).close(), writes=False)
+        except OutsideUnavailable:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(LOOK_EVERY_S)
+        else:
+            return
 
 
 def runtime_of(app: Flask) -> Runtime:

@@ -7,28 +7,40 @@ import sys
 
 import click
 
-from gongji import server
-from gongji.cli.running import admit, bring_up_to_date, console, new_app, runtime_of, settings
+from gongji.cli.running import (
+    admit,
+    bring_up_to_date,
+    console,
+    new_app,
+    runtime_of,
+    settings,
+    wait_for_database,
+)
 from gongji.ops.reconcile import reconcile
 from gongji.sandbox.reset import load_demo_if_empty
+from gongji.server.process import PortTaken, pending_migrations, run
 
 
 @click.command(help="Serve through gunicorn; the sandbox migrates and loads its demo family first.")
 def serve() -> None:
     app = new_app()
     chosen = settings()
+    wait_for_database(runtime_of(app))
     if chosen.sandbox:
         bring_up_to_date(app)
         if load_demo_if_empty(runtime_of(app)):
             console.print("Loaded the demo family 一家人.")
-    elif server.pending_migrations(app):
+    elif pending_migrations(app):
         sys.exit("The database is not up to date: run `gongji migrate` first.")
     admit(runtime_of(app))
     runtime_of(app).engine.dispose()
     console.print(f"Serving at http://{chosen.address} (Ctrl-C ends it).")
     if chosen.sandbox:
         console.print("Open /mini/ to tap through it, / for who is who, /docs for the API.")
-    server.run(chosen)
+    try:
+        run(chosen)
+    except PortTaken as trouble:
+        sys.exit(f"gongji cannot start: {trouble}")
 
 
 @click.command(help="Bring the database up to date.")

@@ -72,7 +72,7 @@ def trace() -> str:
     return str(g.trace)
 
 
-def document(problem: Problem) -> dict[str, Any]:
+def document(problem: Problem, trace_id: str) -> dict[str, Any]:
     """The problem document of http-api.md §1."""
     return {
         "type": f"/docs/problems#{problem.code}",
@@ -84,12 +84,12 @@ def document(problem: Problem) -> dict[str, Any]:
         "basis": [asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
                   for row in problem.basis],
         "errors": [asdict(error) for error in problem.errors],
-        "trace": trace(),
+        "trace": trace_id,
     }  # fmt: skip
 
 
 def refuse(problem: Problem) -> Response:
-    response = answer(to_json(document(problem)), problem.status, retry_after(problem))
+    response = answer(to_json(document(problem, trace())), problem.status, retry_after(problem))
     response.content_type = PROBLEM_JSON
     return response
 

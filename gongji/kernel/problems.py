@@ -25,7 +25,7 @@ class Problem(Exception):
     """A refusal; subclasses own code, HTTP status, detail template and remedy (RFC 9457)."""
 
     code: ClassVar[str] = ""
-    status: ClassVar[int] = 422
+    status: int = 422
     detail: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
     keeps_writes: ClassVar[bool] = False
@@ -49,9 +49,13 @@ class Problem(Exception):
         basis: Sequence[Any] = (),
         errors: Sequence[FieldError] = (),
         retry_after_s: int | None = None,
+        status: int | None = None,
         **facts: object,
     ) -> None:
+        """`status` is said where HTTP has a nearer one for this case of the code."""
         super().__init__(self.code)
+        if status is not None:
+            self.status = status
         self.basis = tuple(basis)
         self.errors = tuple(errors)
         self.retry_after_s = retry_after_s

@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 import marshmallow as ma
 from flask import Flask, Response, current_app, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from gongji.kernel import idempotency
 from gongji.kernel.answers import Download, answer, download, to_json
@@ -23,6 +25,7 @@ from gongji.kernel.problems import (
     NotFound,
     Problem,
     RequestInvalid,
+    RequestKeyMissing,
     RequestMalformed,
 )
 from gongji.kernel.runtime import Runtime
@@ -39,7 +42,22 @@ CITIZENS_CHANNELS = frozenset(
 
 View = Callable[..., Any]
 Writes = bool | Callable[..., bool] | None
+JSON = "application/json"
 BINARY = {"type": "string", "format": "binary"}
+ANY_JSON = {"type": "object"}
+REFUSED_EVERYWHERE = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_URI_TOO_LONG,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+"""The statuses with which any route may refuse: its own, and those of the server before it."""
 
 
 class StrictParser(FlaskParser):
@@ -107,6 +125,8 @@ class Endpoint:
     writes: Writes
     body_max_bytes: int
     within_s: float
+    makes_files: bool
+    takes_body: bool
 
 
 def endpoint(
@@ -129,7 +149,18 @@ def endpoint(
     perhaps as a question to the fields. `files` are the media types of a Download that may answer.
     `within_s` is the deadline of its work.
     """
-    about = Endpoint(allow, returns, status, once, writes, body_max_bytes, within_s)
+    files = tuple(files)
+    about = Endpoint(
+        allow,
+        returns,
+        status,
+        once,
+        writes,
+        body_max_bytes,
+        within_s,
+        makes_files=bool(files),
+        takes_body=body is not None,
+    )
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -147,12 +178,7 @@ def endpoint(
         def serve(**path: str) -> Response:
             if not all(is_plain_text(name) for name in path.values()):
                 raise NotFound
-            request.max_content_length = about.body_max_bytes
-            _admit(about)
-            if about.once:
-                idempotency.read_key(request.headers.get("Idempotency-Key"))
-            served: Response = documented(**path)
-            return served
+            return _serve(about, documented, path)
 
         serve.endpoint = about  # type: ignore[attr-defined]
         return serve
@@ -160,14 +186,40 @@ def endpoint(
     return decorate
 
 
+def _serve(about: Endpoint, view: View, path: dict[str, str]) -> Response:
+    """Who calls is settled before anything else that may be wrong with a request."""
+    request.max_content_length = about.body_max_bytes
+    _admit(about)
+    try:
+        _check_media_type()
+        if about.once:
+            idempotency.read_key(request.headers.get("Idempotency-Key"))
+        served: Response = view(**path)
+    except (RequestMalformed, RequestInvalid, RequestKeyMissing, RequestEntityTooLarge):
+        _confirm_session(about)
+        raise
+    return served
+
+
 def _answering(about: Endpoint, view: View, files: Iterable[str]) -> View:
     """Its answers as the API document tells them, and what it asks of the caller."""
     for media_type in files:
-        view = _document.response(about.status, BINARY, content_type=media_type)(view)
+        shape = ANY_JSON if media_type == JSON else BINARY
+        view = _document.response(about.status, shape, content_type=media_type)(view)
     if about.returns or not files:
         view = _document.response(about.status, about.returns)(view)
+    for status in (*REFUSED_EVERYWHERE, *_refused(about)):
+        view = _document.alt_response(status, response=status.name)(view)
     told: View = _document.doc(**_security(about))(view)
     return told
+
+
+def _refused(about: Endpoint) -> tuple[HTTPStatus, ...]:
+    """The statuses of refusals that only some routes give."""
+    by_body = (HTTPStatus.UNSUPPORTED_MEDIA_TYPE,) if about.takes_body else ()
+    if about.allow is Role.ANYBODY and not about.takes_body:
+        return by_body
+    return (*by_body, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 def _security(about: Endpoint) -> dict[str, Any]:
@@ -188,6 +240,20 @@ def _admit(about: Endpoint) -> Actor:
     if actor.role is not about.allow:
         raise Forbidden
     return actor
+
+
+def _confirm_session(about: Endpoint) -> None:
+    """An ended session is told first, whatever else is wrong; raises TOKEN_INVALID."""
+    actor, parts = _admit(about), runtime()
+    if actor.role is not Role.ANYBODY:
+        parts.transactions.run(lambda db: parts.doorkeeper.confirm(db, actor), writes=False)
+
+
+def _check_media_type() -> None:
+    """Raises REQUEST_MALFORMED (415) for a body that is not JSON, which any page might send."""
+    has_body = bool(request.content_length) or request.headers.get("Transfer-Encoding")
+    if has_body and request.mimetype != JSON:
+        raise RequestMalformed(why=f"请求内容的类型应为 {JSON}。", status=415)
 
 
 def read_channel() -> Channel:

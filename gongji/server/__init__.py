@@ -1,0 +1,1 @@
+"""Serving through gunicorn: reading requests whole, then answering them from few threads."""

@@ -1,0 +1,55 @@
+"""Lanes: kinds of requests with threads of their own, so that none takes the threads of another."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+ASKED_BY_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
+SLASHES = re.compile(r"/{2,}")
+
+
+class Lane(Enum):
+    """A kind of request."""
+
+    HEALTH = auto()
+    """What a balancer asks: answered whatever the others wait for."""
+
+    READ = auto()
+    WRITE = auto()
+    """Acts of citizens and every message of an institution; these wait for locks."""
+
+    FILE = auto()
+    """Papers and exports, each of which may keep a processor busy for half a second."""
+
+
+THREADS = {Lane.HEALTH: 1, Lane.READ: 3, Lane.WRITE: 5, Lane.FILE: 1}
+"""How many requests of a kind are worked on at once in one worker: few, for the tail's sake."""
+
+
+class Lanes:
+    """Finds the lane of a request from its first line."""
+
+    def __init__(self, app: Flask) -> None:
+        self._views = app.view_functions
+        self._routes: MapAdapter = app.url_map.bind("localhost")
+
+    def lane(self, method: str, path: str) -> Lane:
+        plain = SLASHES.sub("/", path)
+        if plain in ASKED_BY_MACHINES:
+            return Lane.HEALTH
+        if method not in ("GET", "HEAD"):
+            return Lane.WRITE
+        return Lane.FILE if self._makes_a_file(plain) else Lane.READ
+
+    def _makes_a_file(self, path: str) -> bool:
+        try:
+            endpoint, _ = self._routes.match(path, "GET")
+        except HTTPException:
+            return False
+        about = getattr(self._views[endpoint], "endpoint", None)
+        return bool(getattr(about, "makes_files", False))

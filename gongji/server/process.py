@@ -1,0 +1,101 @@
+"""The production server: gunicorn with few threads a worker, draining on SIGTERM."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import time
+from typing import Any
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from gongji.bootstrap import MIGRATIONS, create_app
+from gongji.config import Settings
+from gongji.kernel.runtime import Runtime
+from gongji.server.incoming import LINE_MAX_BYTES
+from gongji.server.worker import ReadingWorker
+
+DRAIN_S = 25
+KEEPALIVE_S = 15
+PORT_FREE_WITHIN_S = 40.0
+LOOK_EVERY_S = 0.2
+GATEWAY_HEADERS = "_API_NAME,_API_VERSION,_API_TIMESTAMP,_API_ACCESS_KEY,_API_SIGNATURE"
+"""What institutions sign with (http-api.md §9); every other name with an underscore is dropped."""
+
+
+class PortTaken(Exception):
+    """Another program listens where this one should."""
+
+
+class GongjiServer(BaseApplication):
+    """gunicorn, told by our settings instead of a file of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in gunicorn_settings(self._settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self._settings)
+
+
+def gunicorn_settings(settings: Settings) -> dict[str, Any]:
+    """No header of a client says how the request is routed, or over what it came.
+
+    `forwarded_allow_ips` covers the gateway's own headers alone, since they are all that
+    `forwarder_headers` names; a proxy's word is taken by `gongji.kernel.forwarded`.
+    """
+    return {
+        "bind": settings.address,
+        "workers": settings.workers,
+        "worker_class": ReadingWorker,
+        "header_map": "drop",
+        "forwarder_headers": GATEWAY_HEADERS,
+        "forwarded_allow_ips": "*",
+        "secure_scheme_headers": {},
+        "graceful_timeout": DRAIN_S,
+        "timeout": 60,
+        "keepalive": KEEPALIVE_S,
+        "limit_request_line": LINE_MAX_BYTES,
+        "limit_request_fields": 60,
+        "sendfile": False,
+        "control_socket_disable": True,
+        "errorlog": "-",
+        "loglevel": "warning",
+    }
+
+
+def run(settings: Settings) -> None:
+    """Serves until SIGTERM. Raises PortTaken."""
+    wait_for_port(settings)
+    GongjiServer(settings).run()
+
+
+def wait_for_port(settings: Settings, within_s: float = PORT_FREE_WITHIN_S) -> None:
+    """Waits while a predecessor that ends still holds the port; raises PortTaken after a while."""
+    until = time.monotonic() + within_s
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    while True:
+        try:
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((settings.host, settings.port))
+                return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() >= until:
+                raise PortTaken(f"{settings.address} cannot be listened on: {error}") from error
+        time.sleep(LOOK_EVERY_S)
+
+
+def pending_migrations(app: Flask) -> bool:
+    """True where the database is behind the code."""
+    runtime: Runtime = app.extensions["gongji"]
+    heads = set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    with runtime.engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) != heads

@@ -16,7 +16,7 @@ from gongji.cli.running import (
     settings,
     wait_for_database,
 )
-from gongji.ops.reconcile import reconcile
+from gongji.ops.reconcile import recompute
 from gongji.sandbox.reset import load_demo_if_empty
 from gongji.server.process import PortTaken, pending_migrations, run
 
@@ -54,7 +54,7 @@ def migrate() -> None:
     help="Recompute every invariant; exit 1: one is broken, 2: not checked.",
 )
 def reconcile_books() -> None:
-    report = runtime_of(new_app()).run(reconcile, writes=False)
+    report = recompute(runtime_of(new_app()))
     console.print(f"{report.checked} checked, {len(report.failures)} broken")
     for failure in report.failures:
         console.print(f"  {failure}", markup=False)

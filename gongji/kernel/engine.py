@@ -76,7 +76,8 @@ def patience(*, patient: bool) -> Patience:
 class BoundedConnection(psycopg.Connection[Any]):
     """Closes itself where the server stays silent for longer than anybody would wait."""
 
-    silence_max_s = SILENCE_MAX_S
+    answers_within_s: float | None = None
+    """Set where less is granted than the work at hand may take."""
 
     def wait(
         self,
@@ -85,8 +86,8 @@ class BoundedConnection(psycopg.Connection[Any]):
         timeout: float | None = None,
     ) -> Result:
         left = left_s()
-        bound = self.silence_max_s if left is None else max(left, ANSWER_MIN_S)
-        bound = min(bound, self.silence_max_s, timeout or bound)
+        bound = SILENCE_MAX_S if left is None else max(left, ANSWER_MIN_S)
+        bound = min(bound, self.answers_within_s or bound, timeout or bound)
         silent_at = time.monotonic() + bound
         try:
             return super().wait(gen, interval, bound)
@@ -174,11 +175,11 @@ def _prepare_postgresql(engine: Engine) -> None:
 
 def _ping(connection: BoundedConnection) -> None:
     """Raises InvalidatePoolError, which drops every older connection, where it does not answer."""
-    connection.silence_max_s = PING_S
+    connection.answers_within_s = PING_S
     try:
         connection.execute("SELECT 1")
         connection.rollback()
     except psycopg.Error as error:
         raise InvalidatePoolError from error
     finally:
-        connection.silence_max_s = SILENCE_MAX_S
+        connection.answers_within_s = None

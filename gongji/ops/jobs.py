@@ -14,7 +14,7 @@ from gongji.kernel.problems import NotFound, RequestInvalid
 from gongji.kernel.runtime import Runtime
 from gongji.notices.service import deliver_queued
 from gongji.ops.credit import credit_month
-from gongji.ops.reconcile import reconcile
+from gongji.ops.reconcile import recompute
 from gongji.ops.retention import retention
 from gongji.premium.refund import clear_year
 from gongji.premium.remind import remind
@@ -47,7 +47,7 @@ def expire(runtime: Runtime) -> Counts:
 
 def check_books(runtime: Runtime) -> Counts:
     """The nightly reconciliation: each broken row is an error in the log."""
-    report = runtime.run(reconcile, writes=False)
+    report = recompute(runtime)
     for failure in report.failures:
         log.error("books.broken", extra={"fields": {"what": failure}})
     return {"checked": report.checked, BROKEN: len(report.failures)}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from gongji.kernel.context import Context
+from gongji.kernel.deadline import within
+from gongji.kernel.runtime import Runtime
 from gongji.ops import limits
 from gongji.ops.bill_checks import SETTLEMENTS
 from gongji.ops.check import Check, statement
@@ -19,6 +21,7 @@ from gongji.ops.premium_checks import PREMIUMS
 
 ALL = (*LEDGER, *FIGURES, *SETTLEMENTS, *FAMILY, *CREDITS, *PREMIUMS)
 
+RECOMPUTE_S = 4 * 3600.0
 NAMED_MAX = 50
 """How many broken rows one check names; one more says that there are others."""
 
@@ -30,6 +33,12 @@ class Report:
     ok: bool
     checked: int
     failures: list[str]
+
+
+def recompute(runtime: Runtime) -> Report:
+    """`reconcile` for commands and jobs, which may take hours over a whole province."""
+    with within(RECOMPUTE_S):
+        return runtime.run(reconcile, writes=False)
 
 
 def reconcile(ctx: Context) -> Report:

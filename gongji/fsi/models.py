@@ -27,6 +27,21 @@ class Message(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class UsedNonce(Base):
+    """A nonce that a key has signed with: it holds once, as long as its time stamp does.
+
+    `request` tells the request that used it from every other one, so that the same request may ask
+    again after a lost COMMIT. Instants are real time.
+    """
+
+    __tablename__ = "fsi_used_nonce"
+
+    access_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request: Mapped[str] = mapped_column(String(40))
+    used_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
 class SignIn(Base):
     """An operator's working day at an institution (9001 to 9002)."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -12,10 +13,10 @@ from flask import Blueprint, Response, current_app, request
 
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.reply import failure, success, unsigned
-from gongji.fsi.service import secret_of, serve, show_code, shows_code
-from gongji.fsi.signing import GatewayRefused, Scheme, verify
+from gongji.fsi.service import secret_of, serve, show_code, shows_code, use_nonce
+from gongji.fsi.signing import GatewayRefused, Scheme, check_name, nonce_of, verify
 from gongji.fsi.wire import write_json
-from gongji.kernel.answers import as_problem, retry_after
+from gongji.kernel.answers import as_problem, retry_after, trace
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Actor, Channel, Context, Role
 from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
@@ -38,12 +39,24 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
     now = real_now()
     try:
         now = runtime().moment().now
-        key = verify(request.headers, _secret, real_now(), _accepted())
-        return _json(success(_serve(read_envelope(request.get_data()), key), now))
+        key = _signed_by()
+        envelope = read_envelope(request.get_data())
+        check_name(request.headers, envelope.infno)
+        return _json(success(_serve(envelope, key), now))
     except GatewayRefused as refused:
         return _json(unsigned(refused, now))
     except Exception as error:  # noqa: BLE001  (whatever it is, the reply keeps the gateway's shape)
         return _refuse(as_problem(error), now)
+
+
+def _signed_by() -> str | None:
+    """The key behind the signature, whose nonce is used up herewith; raises GatewayRefused."""
+    key = verify(request.headers, _secret, real_now(), _accepted())
+    nonce = nonce_of(request.headers)
+    if key is not None and nonce is not None:
+        use = partial(use_nonce, access_key=key, digest=nonce, request=trace())
+        runtime().transactions.run(use, repeatable=True)
+    return key
 
 
 def _refuse(problem: Problem, now: datetime) -> Response:

@@ -13,11 +13,14 @@ from gongji.fsi import bills, chronic, identity, visits
 from gongji.fsi.calls import Call, Output, shown_code
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.messages import claim, keep
+from gongji.fsi.models import UsedNonce
 from gongji.fsi.reply import without_blanks
-from gongji.fsi.signing import USER_UNKNOWN, GatewayRefused
+from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused
 from gongji.fsi.tables import check_input
 from gongji.institutions.models import Institution, InstitutionKey
+from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
+from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import RequestInvalid
 from gongji.settlement.problems import NotDesignated
 
@@ -102,6 +105,17 @@ def secret_of(db: Session, access_key: str) -> str | None:
     )
     key = db.execute(query).scalar_one_or_none()
     return key.secret.decode() if key else None
+
+
+def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
+    """Raises GatewayRefused where another request has used it with this key."""
+    row = {
+        "access_key": access_key, "digest": digest, "request": request, "used_at": real_now(),
+    }  # fmt: skip
+    if not insert_ignoring(db, UsedNonce, row):
+        used = db.get_one(UsedNonce, (access_key, digest))
+        if used.request != request:
+            raise GatewayRefused(SIGNATURE_DIFFERS)
 
 
 def _institution(ctx: Context, envelope: Envelope, access_key: str | None) -> Institution:

@@ -1,7 +1,8 @@
 """Who signed a gateway request: the access key behind valid headers, or the gateway's refusal.
 
 Neither scheme signs the body (protocol §1.3): the caller compares the key with the institution that
-the body names, and a message id is spent once.
+the body names, and the signed name with the transaction; a nonce holds once, and so does a message
+id that wrote something.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ CSB_SIGNED = ("_api_access_key", "_api_name", "_api_timestamp", "_api_version")
 """In ascending order, as they are joined for signing."""
 
 CSB_SIGNATURE = "_api_signature"
-XTIF_HEADERS = ("x_tif_paasid", "x_tif_timestamp", "x_tif_nonce", "x_tif_signature")
+CSB_NAME = "_api_name"
+XTIF_NONCE = "x_tif_nonce"
+XTIF_HEADERS = ("x_tif_paasid", "x_tif_timestamp", XTIF_NONCE, "x_tif_signature")
 
 HEADERS_MISSING = "缺少服务网关的请求头!"
 TIME_OUT = "签名时间戳超时!"
@@ -90,6 +93,24 @@ def verify(
             return _verify_xtif(_flat(headers), secret_of, now)
         case Scheme.NONE:
             return None
+
+
+def check_name(headers: Headers, infno: str) -> None:
+    """Raises GatewayRefused where headers were signed for another transaction.
+
+    Clients sign its number with or without `api_` before it.
+    """
+    name = _flat(headers).get(CSB_NAME)
+    if name is not None and name.lower().removeprefix("api_") != infno.lower():
+        raise GatewayRefused(SIGNATURE_DIFFERS)
+
+
+def nonce_of(headers: Headers) -> str | None:
+    """What may be used once with its key, as a digest; None where the scheme has no such thing."""
+    nonce = _flat(headers).get(XTIF_NONCE)
+    if which_scheme(headers) is not Scheme.XTIF or nonce is None:
+        return None
+    return hashlib.sha256(_octets(nonce)).hexdigest()
 
 
 def _verify_csb(headers: Mapping[str, str], secret_of: SecretOf, now: datetime) -> str:

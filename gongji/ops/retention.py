@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, inspect, select, tuple_
 
 from gongji.auth.models import Pace, RefreshToken, SmsCode
+from gongji.fsi.models import UsedNonce
+from gongji.fsi.signing import WINDOW
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import Base
@@ -31,13 +33,14 @@ def retention(runtime: Runtime) -> dict[str, int]:
 
 
 def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
-    """Tokens live on real time, everything else on business time; what is queued stays."""
+    """Tokens and nonces live on real time, the rest on business time; what is queued stays."""
     before = ctx.now - KEPT
     return (
         (SmsCode, SmsCode.created_at < before),
         (Pace, Pace.touched_at < before),
         (RequestKey, RequestKey.created_at < before),
         (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
+        (UsedNonce, UsedNonce.used_at < real_now() - 2 * WINDOW),
         (
             OutboxText,
             (OutboxText.status != OutboxStatus.QUEUED) & (OutboxText.created_at < before),

@@ -119,20 +119,16 @@ class Incoming:
                     self.stage = Stage.CUT
                 return
             size = CHUNK_SIZE.fullmatch(bytes(self.data[self._seen : end]))
-            if size is None or end > self.length + self._body_max(self.path):
+            after = end + 2 * len(LINE_END) + (int(size[1], 16) if size else 0)
+            if size is None or after > self.length + self._body_max(self.path):
                 self.stage = Stage.CUT
             elif int(size[1], 16) == 0:
                 self._look_for_trailers(end)
                 return
-            elif len(self.data) < end + int(size[1], 16) + 2 * len(LINE_END):
-                self._cut_where_too_long(end + int(size[1], 16))
+            elif len(self.data) < after:
                 return
             else:
-                self._seen = end + int(size[1], 16) + 2 * len(LINE_END)
-
-    def _cut_where_too_long(self, end: int) -> None:
-        if end > self.length + self._body_max(self.path):
-            self.stage = Stage.CUT
+                self._seen = after
 
     def _look_for_trailers(self, last: int) -> None:
         """After the last chunk: an empty line, perhaps with fields before it."""

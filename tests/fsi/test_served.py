@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import time
+from uuid import uuid4
 
 import pytest
 import requests
@@ -29,8 +30,10 @@ def csb(key: str, secret: str, **changed: str) -> dict[str, str]:
     return headers | {"_api_signature": changed.get("_api_signature", signed.decode())}
 
 
-def xtif(key: str, secret: str, moment: int | None = None) -> dict[str, str]:
-    stamp, nonce = str(int(time.time()) if moment is None else moment), "abc"
+def xtif(
+    key: str, secret: str, moment: int | None = None, nonce: str | None = None
+) -> dict[str, str]:
+    stamp, nonce = str(int(time.time()) if moment is None else moment), nonce or uuid4().hex
     digest = hashlib.sha256(f"{stamp}{secret}{nonce}{stamp}".encode()).hexdigest()
     return {"x-tif-paasid": key, "x-tif-timestamp": stamp, "x-tif-nonce": nonce,
             "x-tif-signature": digest.upper()}  # fmt: skip
@@ -96,12 +99,60 @@ def test_a_key_signs_for_its_own_institution_only(gateway: Gateway) -> None:
         assert gateway.post(who(CLINIC), **headers(key["access_key"], key["secret"])).code == ""
 
 
+@pytest.mark.parametrize("name", ["1101", "api_1101", "API_1101"])
+def test_the_signed_name_is_that_of_the_transaction(gateway: Gateway, name: str) -> None:
+    key = gateway.keys[PHARMACY]
+    assert gateway.post(who(), **csb(key["access_key"], key["secret"], _api_name=name)).code == ""
+    foreign = csb(key["access_key"], key["secret"], _api_name="2102")
+    assert gateway.post(who(), **foreign).body["message"] == "签名不一致!"
+
+
+def test_a_nonce_holds_once_for_its_key_whatever_became_of_the_request(gateway: Gateway) -> None:
+    """In whichever worker process it comes again; another key may use the same."""
+    mine, other = gateway.keys[PHARMACY], gateway.keys[CLINIC]
+    for body in (who(), b"{}"):
+        headers = xtif(mine["access_key"], mine["secret"], nonce=f"once-{len(body)}")
+        assert gateway.post(body, **headers).body["err_msg"] != "401 签名不一致!"
+        again = [gateway.post(who(), **headers).body for _ in range(4)]
+        assert {reply["err_msg"] for reply in again} == {"401 签名不一致!"}
+    theirs = xtif(other["access_key"], other["secret"], nonce="once-2")
+    assert gateway.post(who(CLINIC), **theirs).code == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SCRIPT_NAME", "/fsi"),
+        ("SCRIPT_NAME", "/nowhere"),
+        ("PATH_INFO", "/x"),
+        ("REMOTE_USER", "x"),
+        ("REMOTE_ADDR", "1.2.3.4"),
+        ("X_Forwarded_For", "1.2.3.4"),
+        ("X-Forwarded-Prefix", "/fsi"),
+        ("X-Original-URL", "/healthz"),
+        ("Script-Name", "/fsi"),
+    ],
+)
+def test_no_header_says_how_a_request_is_routed(gateway: Gateway, name: str, value: str) -> None:
+    answer = gateway.post(who(), **{name: value})
+    assert (answer.status, answer.code) == (200, "")
+    assert answer.headers["Server"] == "gongji"
+
+
 # -- tolerance
 
 
 @pytest.mark.parametrize(
     "path",
-    [CALL, f"{CALL}/1101", f"{CALL}/2207", "/fsi/api/1101", "/fsi/api/fsiPsnInfoService/queryPsn"],
+    [
+        CALL,
+        f"{CALL}/1101",
+        f"{CALL}/2207",
+        "/fsi/api/1101",
+        "/fsi/api/fsiPsnInfoService/queryPsn",
+        f"/{CALL}",
+        CALL.replace("/api/", "//api///"),
+    ],
 )
 def test_the_body_decides_whatever_the_path_says(gateway: Gateway, path: str) -> None:
     answer = gateway.post(who(), path)
@@ -112,7 +163,7 @@ def test_the_body_decides_whatever_the_path_says(gateway: Gateway, path: str) ->
 def test_any_content_type_will_do(gateway: Gateway, kind: str) -> None:
     answer = gateway.post(who(), **{"Content-Type": kind})
     assert (answer.status, answer.code) == (200, "")
-    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
 
 
 @pytest.mark.parametrize(

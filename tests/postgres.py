@@ -43,35 +43,54 @@ def postgres_server() -> Iterator[URL]:
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
-    folder = Path(tempfile.mkdtemp(prefix="gongji-pg-"))
-    try:
-        with _running(folder) as url:
-            yield url
-    finally:
-        shutil.rmtree(folder)
+    with own_server() as server:
+        yield server.url
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[URL]:
-    programs = _Programs(folder, *_account())
-    data = folder / "data"
+def own_server() -> Iterator[OwnServer]:
+    """A server of our own, which a test may kill. Raises NoPostgres."""
+    folder = Path(tempfile.mkdtemp(prefix="gongji-pg-"))
+    server = OwnServer(folder)
     try:
-        programs.install()
-        programs.run("initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C",
-                     "--username=postgres", f"--pgdata={data}")  # fmt: skip
-        with (data / "postgresql.conf").open("a") as configuration:
-            configuration.write(CONFIGURATION.format(sockets=folder))
-        programs.run("pg_ctl", "start", "--wait", f"--pgdata={data}", f"--log={folder / 'log'}")
+        server.set_up()
+        server.start()
     except (OSError, subprocess.SubprocessError) as trouble:
+        shutil.rmtree(folder)
         raise NoPostgres(
             f"PostgreSQL did not start ({_said_by(trouble)}); mend that,"
             f" or name a server of yours in {SETTING}."
         ) from trouble
     try:
-        query = {"host": str(folder)}
-        yield URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
+        yield server
     finally:
-        programs.run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={data}")
+        server.stop()
+        shutil.rmtree(folder)
+
+
+class OwnServer:
+    """A server in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._data = folder, folder / "data"
+        self._programs = _Programs(folder, *_account())
+        query = {"host": str(folder)}
+        self.url = URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
+
+    def set_up(self) -> None:
+        self._programs.install()
+        self._programs.run("initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C",
+                           "--username=postgres", f"--pgdata={self._data}")  # fmt: skip
+        with (self._data / "postgresql.conf").open("a") as configuration:
+            configuration.write(CONFIGURATION.format(sockets=self._folder))
+
+    def start(self) -> None:
+        log = self._folder / "log"
+        self._programs.run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--log={log}")
+
+    def stop(self) -> None:
+        """At once, as if it had crashed: the next start recovers."""
+        self._programs.run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self._data}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,13 @@ class Served:
 
     base: str
     log: Path
+    pid: int
+
+    @property
+    def workers(self) -> list[int]:
+        """Its worker processes."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii")
+        return [int(child) for child in children.split()]
 
 
 def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
@@ -62,21 +69,21 @@ def serving(
     `more` are further settings by name. Raises AssertionError, with the last words of the log,
     when the server does not come up or does not end.
     """
-    port = _free_port()
+    port = int(more.get("GONGJI_PORT") or free_port())
     log = data_dir / f"serve-{port}.log"
     settings = {
         "GONGJI_HOST": "127.0.0.1",
         "GONGJI_PORT": str(port),
         "GONGJI_WORKERS": str(workers),
     }
-    server = Served(f"http://127.0.0.1:{port}", log)
-    with log.open("wb") as words, subprocess.Popen(
+    with log.open("ab") as words, subprocess.Popen(
         [GONGJI, "serve"],
         env=environment(database_url, data_dir, **settings | more),
         stdin=subprocess.DEVNULL,
         stdout=words,
         stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
+        server = Served(f"http://127.0.0.1:{port}", log, process.pid)
         try:
             _wait_until_ready(server, process)
             yield server
@@ -88,7 +95,7 @@ def last_words(log: Path, lines: int = 40) -> str:
     return "\n".join(log.read_text("utf-8", "replace").splitlines()[-lines:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

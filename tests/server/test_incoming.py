@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def test_requests_come_out_one_by_one_as_they_were_sent(
     stream = b"".join(requests)
     places = sorted({0, len(stream), *(cut % (len(stream) + 1) for cut in cuts)})
     incoming, taken = Incoming(lambda _: BODY_MAX), []
-    for begin, end in zip(places, places[1:], strict=False):
+    for begin, end in itertools.pairwise(places):
         incoming.feed(stream[begin:end])
         while incoming.stage is Stage.WHOLE:
             taken.append(incoming.take())

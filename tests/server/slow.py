@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import socket
+import statistics
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from urllib.parse import urlsplit
+
+import requests
 
 from gongji.server.worker import allow_files
 
@@ -16,8 +21,24 @@ HALF_BODY = (
     b"POST /api/v1/auth/sms-codes HTTP/1.1\r\nHost: x\r\n"
     b"Content-Type: application/json\r\nContent-Length: 6000\r\n\r\n{"
 )
-GREEDY = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 20
+GREEDY = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 5
 """Asks for megabytes and takes none of them."""
+
+
+ANSWERED_WITHIN_S, SLOWER = 0.3, 5
+"""What others may wait for an answer, or how many times as long as without slow clients."""
+
+OTHERS = 15
+
+
+def usual_wait_s(ask: Callable[[], requests.Response]) -> float:
+    """The median of what some requests wait for their answers, each of which has to come."""
+    took = []
+    for _ in range(OTHERS):
+        began = time.monotonic()
+        assert ask().status_code == HTTPStatus.OK
+        took.append(time.monotonic() - began)
+    return statistics.median(took)
 
 
 def connect(base: str, sent: bytes = b"") -> socket.socket:

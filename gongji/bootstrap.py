@@ -78,6 +78,8 @@ class GongjiApi(Api):
     DEFAULT_ERROR_RESPONSE_NAME = None
     """Every route lists what it may answer; see gongji.kernel.web."""
 
+    _document: bytes | None = None
+
     def _register_responses(self) -> None:
         """Refusals as they are sent: problem documents, not plain JSON."""
         for status in HTTPStatus:
@@ -85,6 +87,12 @@ class GongjiApi(Api):
                 content = {answers.PROBLEM_JSON: {"schema": self.ERROR_SCHEMA}}
                 told = {"description": status.phrase, "content": content}
                 self.spec.components.response(status.name, told, lazy=True)
+
+    def _openapi_json(self) -> Response:
+        """Written once: anybody may ask for it, and it is long."""
+        if self._document is None:
+            self._document = answers.to_json(self.spec.to_dict())
+        return answers.answer(self._document)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """One format for all refusals: ours, not flask-smorest's."""

@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gongji.kernel.deadline import left_s
@@ -160,7 +160,7 @@ class Tries:
         if isinstance(cause, LostRace) and cause.instead is not None:
             return cause.instead
         told = {"trouble": failure.trouble.name, "tries": self._made, "undone": self._undone}
-        log.warning("database.unavailable", exc_info=cause, extra={"fields": told})
+        log.warning("database.unavailable", extra={"fields": told | {"why": _why(cause)}})
         if self._repeatable and self._writes:
             return SendAgain(what=WHAT, retry_after_s=RETRY_AFTER_S)
         kind = OutsideUnavailable if self._undone else OutcomeUnknown
@@ -175,3 +175,10 @@ def _failure(error: CommitFailed | LostRace | SQLAlchemyError, *, writes: bool) 
         undone = is_undone(error.error)
         return Failure(error, trouble_of(error.error, writes=writes), undone)
     return Failure(error, trouble_of(error, writes=writes), undone=True)
+
+
+def _why(cause: Exception) -> str:
+    """The database's own first words, which name no parameter."""
+    error = cause.error if isinstance(cause, CommitFailed) else cause
+    words = str(error.orig if isinstance(error, DBAPIError) else error)
+    return words.splitlines()[0] if words else type(error).__name__

@@ -67,6 +67,7 @@ clean: ## remove all that was made here, except the data in var/
 packages:
 	@missing=; \
 	command -v curl >/dev/null || missing="$$missing curl"; \
+	command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	[ -d /usr/share/fonts/opentype/noto ] || [ -n "$$(fc-list :lang=zh 2>/dev/null)" ] || \
 		missing="$$missing fonts-noto-cjk"; \

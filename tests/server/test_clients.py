@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import statistics
 import time
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from gongji.config import read_settings
 from gongji.server.lanes import Lane, Lanes
 from tests.cast import Cast, over_http
 from tests.databases import SqliteDatabases
-from tests.sent import PAYER
+from tests.sent import PAYER, PHARMACY, Line, sale
 from tests.server.slow import (
     ANSWERED_WITHIN_S,
     GREEDY,
@@ -31,6 +32,9 @@ from tests.server.slow import (
     usual_wait_s,
 )
 from tests.serving import Served, environment, serving
+
+TOLD_WITHIN_S = 6
+"""Two seconds, on a machine three times slower."""
 
 EACH = 50
 """Slow clients of each kind, 200 in all."""
@@ -130,6 +134,38 @@ def test_what_belongs_to_the_door_is_settled_before_the_body_is_looked_at(progra
         "POST", "/sandbox/reset", {"name": "demo"}, **{"Content-Type": "text/plain"}
     )
     assert (stranger.status, stranger.code) == (415, "REQUEST_MALFORMED")
+
+
+def test_a_disk_that_takes_no_more_is_an_outage_and_not_the_end(program: Served) -> None:
+    cast = Cast(over_http(program.base)).load()
+    headers, wanted = cast.sign_in(PAYER), sale(cast.number_of(PAYER), PAYER, [Line()])
+    msgid = cast.new_msgid(PHARMACY)
+    limit_files(program, 0)
+    try:
+        began = time.monotonic()
+        while (ready := cast.send("GET", "/readyz", b"", {})).status == 200:
+            assert time.monotonic() < began + TOLD_WITHIN_S
+        full = cast.transact("2102", wanted, msgid=msgid)
+        read = cast.call("GET", "/account/entries", **headers)
+    finally:
+        limit_files(program, resource.RLIM_INFINITY)
+    for answer in (ready, full):
+        assert (answer.status, answer.code) == (503, "OUTSIDE_UNAVAILABLE")
+        assert int(answer.headers["Retry-After"]) > 0
+    assert "没有办理" not in full.body["err_msg"]
+    assert read.status == 200
+    began = time.monotonic()
+    while cast.send("GET", "/readyz", b"", {}).status != 200:
+        assert time.monotonic() < began + TOLD_WITHIN_S
+    assert cast.transact("2102", wanted, msgid=msgid).body["infcode"] == 0
+    assert cast.account(PAYER)["balance_fen"] == 29_000
+    assert cast.broken() == []
+
+
+def limit_files(program: Served, most: int) -> None:
+    """No file of the program may be written beyond so many bytes."""
+    for worker in program.workers:
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
 
 def test_papers_have_a_lane_of_their_own(

@@ -29,7 +29,10 @@ class Stage(Enum):
     BODY = auto()
     WHOLE = auto()
     CUT = auto()
-    """To be answered without what is missing, which is too large or makes no sense."""
+    """To be answered without what is missing, which is too much or unclear from its head."""
+
+    BROKEN = auto()
+    """Its body makes no sense."""
 
     HEAD_TOO_LARGE = auto()
 
@@ -116,13 +119,15 @@ class Incoming:
             end = self.data.find(LINE_END, self._seen)
             if end < 0:
                 if len(self.data) - self._seen > CHUNK_LINE_MAX_BYTES:
-                    self.stage = Stage.CUT
+                    self.stage = Stage.BROKEN
                 return
             size = CHUNK_SIZE.fullmatch(bytes(self.data[self._seen : end]))
             after = end + 2 * len(LINE_END) + (int(size[1], 16) if size else 0)
-            if size is None or after > self.length + self._body_max(self.path):
+            if size is None:
+                self.stage = Stage.BROKEN
+            elif after > self.length + self._body_max(self.path):
                 self.stage = Stage.CUT
-            elif int(size[1], 16) == 0:
+            elif after == end + 2 * len(LINE_END):
                 self._look_for_trailers(end)
                 return
             elif len(self.data) < after:
@@ -136,7 +141,7 @@ class Incoming:
         if end >= 0:
             self.length, self.stage = end + len(HEAD_END), Stage.WHOLE
         elif len(self.data) - last > HEAD_MAX_BYTES:
-            self.stage = Stage.CUT
+            self.stage = Stage.BROKEN
 
 
 def _framing(fields: list[bytes]) -> tuple[list[bytes], list[bytes], bool]:

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 from gunicorn.http import get_parser, wsgi
-from gunicorn.http.errors import LimitRequestHeaders
+from gunicorn.http.errors import InvalidChunkSize, LimitRequestHeaders
 from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import PollableMethodQueue
 
@@ -264,6 +264,8 @@ class ReadingWorker(Worker):
         """Runs the application; whether another request may follow on this connection."""
         if stage is Stage.HEAD_TOO_LARGE:
             raise LimitRequestHeaders("head")
+        if stage is Stage.BROKEN:
+            raise InvalidChunkSize(b"")
         source = Source(request)
         parser = get_parser(self.cfg, source, connection.client)
         read = next(parser)

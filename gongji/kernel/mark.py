@@ -35,7 +35,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gongji.kernel.clock import real_now
-from gongji.kernel.db import Base, Instant, engine_options, insert_ignoring
+from gongji.kernel.db import Base, Instant, insert_ignoring
+from gongji.kernel.engine import engine_options
+from gongji.kernel.problems import OutsideUnavailable, SendAgain
 from gongji.kernel.transaction import Result, Transactions
 
 SANDBOX, PRODUCTION = "sandbox", "production"
@@ -252,10 +254,17 @@ class OwnedTransactions(Transactions):
         super().__init__(engine)
         self._owner, self._admitted = owner, False
 
-    def run(self, work: Callable[[Session], Result], *, writes: bool = True) -> Result:
+    def run(
+        self, work: Callable[[Session], Result], *, writes: bool = True, repeatable: bool = False
+    ) -> Result:
         """As Transactions.run. Raises ForeignDatabase too."""
-        self.admit()
-        return super().run(work, writes=writes)
+        try:
+            self.admit()
+        except OutsideUnavailable as silence:
+            if repeatable and writes:
+                raise SendAgain.instead_of(silence) from silence
+            raise
+        return super().run(work, writes=writes, repeatable=repeatable)
 
     def admit(self) -> None:
         """Writes what is missing of mark and check values. Raises ForeignDatabase.

@@ -1,6 +1,6 @@
 """The nonces that institutions have signed with, so that each holds once.
 
-Revision: 0009, after 0008.
+Revision: 0012, after 0011.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

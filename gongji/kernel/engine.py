@@ -29,7 +29,7 @@ PING_S = 1.5
 FRESH_S = 2.0
 """A connection that came back so lately is taken without asking whether it lives."""
 
-SILENCE_MAX_S = 90.0
+SILENCE_MAX_S = 25.0
 """How long a command or job waits for PostgreSQL's answer to one statement."""
 
 ANSWER_MIN_S = 0.5
@@ -53,7 +53,7 @@ class Patience:
 REQUEST = Patience(lock_ms=1500, statement_ms=4500)
 """What connections are opened with. The first wait for a lock is short: see Transactions."""
 
-BACKGROUND = Patience(lock_ms=5000, statement_ms=60_000)
+BACKGROUND = Patience(lock_ms=5000, statement_ms=20_000)
 """For jobs and commands, which nobody waits for."""
 
 POSTGRES_OPTIONS = (

@@ -9,7 +9,10 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from gongji.kernel.db import Base, Instant
+from gongji.kernel.deadline import within
 from gongji.kernel.privacy import SealedBytes, SealedText
+
+MIGRATION_S = 24 * 3600.0
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
@@ -25,7 +28,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
 
 def run_migrations() -> None:
     engine = current_app.extensions["gongji"].engine
-    with engine.connect() as connection:
+    with within(MIGRATION_S), engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

@@ -17,10 +17,14 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from gongji.kernel.clock import civil_date, real_now
+from gongji.kernel.deadline import within
 from gongji.kernel.runtime import Runtime
 from gongji.ops import schedule
 from gongji.ops.leader import lead_for, new_worker_name
 from gongji.ops.schedule import Due
+
+LEAD_WITHIN_S = 5.0
+"""A leader whose database is silent for so long does not lead."""
 
 LOOK_EVERY_S = 2.0
 """Real seconds between two looks at the lead, at the outbox and at what is due."""
@@ -62,7 +66,9 @@ class Worker:
 
     def take_lead(self) -> None:
         had = self._leads.is_set()
-        if self._lead.hold():
+        with within(LEAD_WITHIN_S):
+            holds = self._lead.hold()
+        if holds:
             self._leads.set()
         else:
             self._leads.clear()

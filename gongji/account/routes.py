@@ -64,7 +64,7 @@ def account_statement(ctx: Context, year: int, form: Form) -> Download:
 @blueprint.post("/freeze")
 @endpoint(allow=Role.CITIZEN, returns=AccountView)
 def freeze(ctx: Context) -> AccountState:
-    """冻结本人账户：停止一切支出，划账照常"""
+    """冻结本人账户：停止一切支出，拨入照常"""
     return service.freeze(ctx)
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import select, update
 from gongji.auth.pacing import Limit, refuse_for, wait_s
 from gongji.credential.models import InsuranceCode
 from gongji.credential.problems import CredentialExpired, CredentialInvalid
-from gongji.kernel.clock import wall_clock
 from gongji.kernel.context import Context
 from gongji.kernel.db import locked
 from gongji.kernel.transaction import LostRace
@@ -88,7 +87,7 @@ def use_up(ctx: Context, token: str) -> None:
 def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
     """Raises LostRace where another presentation of a moment ago was faster."""
     if ctx.now >= code.expires_at:
-        raise CredentialExpired(life_s=LIFE_S, expired_at=wall_clock(code.expires_at))
+        raise CredentialExpired(life_s=LIFE_S, expired_at=code.expires_at)
     binding = (
         update(InsuranceCode)
         .where(InsuranceCode.digest == code.digest)

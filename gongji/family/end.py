@@ -15,9 +15,10 @@ from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.problems import AlreadyEnded
 from gongji.family.texts import tell_expired, tell_unbound
 from gongji.family.views import Side, own_binding, show
-from gongji.kernel.clock import civil_date, end_of, start_of, wall_clock
+from gongji.kernel.clock import civil_date, end_of, start_of
 from gongji.kernel.context import SYSTEM, Context
 from gongji.kernel.ids import new_id
+from gongji.kernel.labels import moment_of_year
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
 from gongji.people.service import persons
@@ -48,7 +49,7 @@ def refuse_ended(ctx: Context, binding: Binding) -> None:
     """Raises ALREADY_ENDED for a binding that nobody can change any more."""
     if binding.status(ctx.today) is BindingStatus.ENDED:
         ended_at = binding.ended_at or end_of(binding.ends_on)
-        raise AlreadyEnded(ended_at=wall_clock(ended_at))
+        raise AlreadyEnded(ended_at=moment_of_year(ended_at))
 
 
 def close(binding: Binding, account: Account, reason: EndReason, *, by: str, at: datetime) -> None:

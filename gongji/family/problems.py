@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongji.kernel.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
 from gongji.kernel.problems import Problem
 
 # -- the request and the authorizer's own state
@@ -19,6 +20,7 @@ class SelfBind(Problem):
     """不能与本人建立共济关系"""
 
     code = "SELF_BIND"
+    detail = "所填身份证号是您本人的。"
     remedy = "本人就医购药直接使用自己的个人账户，请填写亲属的身份证号。"
 
 
@@ -27,7 +29,7 @@ class RelationNotAllowed(Problem):
 
     code = "RELATION_NOT_ALLOWED"
     detail = "您的参保地可共济的亲属为：{allowed}；“{relation}”不在其中。"
-    remedy = "请核对所选关系；范围以授权人参保地的规定为准，可在“参保地政策”中查看。"
+    remedy = f"请核对所选关系；范围以您参保地的规定为准，可拨打医保服务热线 {HOTLINE} 咨询。"
 
 
 class DatePast(Problem):
@@ -51,7 +53,7 @@ class AlreadyBound(Problem):
 
     code, status = "ALREADY_BOUND", 409
     detail = "与这位亲属的共济关系有效至 {ends_on}，不需要再次绑定。"
-    remedy = "如需更改期限或限额，请在“共济关系查询”中修改。"
+    remedy = f"如需更改期限或限额，请在“{BINDINGS_MENU}”中修改。"
 
 
 class LimitConcurrent(Problem):
@@ -103,11 +105,11 @@ class BeneOutOfProvince(Problem):
 
 
 class BeneOutOfCity(Problem):
-    """亲属不在授权人的统筹区参保"""
+    """亲属不在您的参保地参保"""
 
     code = "BENE_OUT_OF_CITY"
     detail = "您的参保地目前只允许绑定{scope}参保的亲属。"
-    remedy = "规定放宽后即可绑定，可在“参保地政策”中查看，或咨询参保地经办机构。"
+    remedy = f"规定放宽后即可绑定，可拨打医保服务热线 {HOTLINE} 或向参保地经办机构咨询。"
     keeps_writes = True
 
 
@@ -121,11 +123,11 @@ class RelationImplausible(Problem):
 
 
 class BeneHasAuthorizer(Problem):
-    """亲属已有其他授权人"""
+    """亲属已有其他共济人"""
 
     code, status = "BENE_HAS_AUTHORIZER", 409
     detail = "这位亲属正在接受他人的共济，同一时间最多接受 {most} 人。"
-    remedy = "请亲属或其现授权人先解除原有共济关系，再来绑定。"
+    remedy = "请亲属或其现在的共济人先解除原有共济关系，再来绑定。"
     keeps_writes = True
 
 
@@ -147,7 +149,7 @@ class NoActiveRelation(Problem):
     """没有可用的共济关系"""
 
     code = "NO_ACTIVE_RELATION"
-    remedy = "本次由本人支付；可请亲属在“家庭共济”中与您建立共济关系。"
+    remedy = f"本次由本人支付；可请亲属在“{APPLY_MENU}”中与您建立共济关系。"
 
 
 class RelationNotStarted(Problem):
@@ -161,11 +163,11 @@ class RelationEnded(Problem):
     """共济关系已到期"""
 
     code = "RELATION_ENDED"
-    remedy = "可请授权人重新绑定；本次由本人支付。"
+    remedy = "可请共济人重新绑定；本次由本人支付。"
 
 
 class RelativeCap(Problem):
-    """达到授权人设定的限额"""
+    """达到共济人设定的限额"""
 
     code = "RELATIVE_CAP"
-    remedy = "超出限额的部分由本人支付；授权人可在“共济关系查询”中调整限额。"
+    remedy = f"超出限额的部分由本人支付；共济人可在“{BINDINGS_MENU}”中调整限额。"

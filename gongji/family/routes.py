@@ -51,7 +51,7 @@ def bind(ctx: Context, sms_code: str | None, **asked: Any) -> dict[str, Any]:
 def bindings(
     ctx: Context, role: Side, status: BindingStatus | None, limit: int, cursor: str | None
 ) -> Page[dict[str, Any]]:
-    """共济关系查询：我授权的，或授权给我的"""
+    """共济关系查询：我作为共济人，或作为使用人"""
     return look.bindings(ctx, role=role, status=status, page=PageRequest(limit, cursor))
 
 
@@ -65,7 +65,7 @@ def binding(ctx: Context, binding_id: str) -> dict[str, Any]:
 @blueprint.patch("/bindings/<binding_id>")
 @endpoint(allow=Role.CITIZEN, body=BindingChange, returns=BindingView)
 def change_binding(ctx: Context, binding_id: str, **changes: Any) -> dict[str, Any]:
-    """修改期限、限额或预留额度（仅授权人）"""
+    """修改期限、限额或预留额度（仅共济人）"""
     return change.change(ctx, binding_id, **changes)
 
 

@@ -19,5 +19,5 @@ blueprint = Blueprint("institutions", __name__, url_prefix=API, description="定
 def list_places(
     ctx: Context, limit: int, cursor: str | None, **wanted: Any
 ) -> Page[directory.Place]:
-    """查询定点医药机构：按统筹区、类别、级别、名称"""
+    """查询定点医药机构：按参保地、类别、级别、名称"""
     return directory.places(ctx, directory.Wanted(**wanted), PageRequest(limit, cursor))

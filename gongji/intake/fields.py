@@ -32,7 +32,7 @@ class Cells(Schema):
 
 def area(**options: Any) -> Text:
     """A pooling area (统筹区)."""
-    form = validate.Regexp(AREA, error=says("area", "应为六位统筹区代码"))
+    form = validate.Regexp(AREA, error=says("area", "应为六位参保地代码"))
     return Text(6, validate=form, **options)
 
 

@@ -7,6 +7,10 @@ messages and texts use these words and no others. Keys are the codes of the wire
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.money import Money
 
 SIGNATURE = "【湘医保】"
 """What every text by SMS begins with; the outbox writes it."""
@@ -26,6 +30,17 @@ RELATIONS: Words = {
     "parent_in_law": "配偶的父母",
     "other": "其他亲属",
 }
+KIN: Mapping[str, Mapping[str, str]] = {
+    "parent": {"M": "父亲", "F": "母亲"},
+    "child": {"M": "儿子", "F": "女儿"},
+    "sibling": {"M": "兄弟", "F": "姐妹"},
+    "paternal_grandparent": {"M": "祖父", "F": "祖母"},
+    "maternal_grandparent": {"M": "外祖父", "F": "外祖母"},
+    "paternal_grandchild": {"M": "孙子", "F": "孙女"},
+    "maternal_grandchild": {"M": "外孙", "F": "外孙女"},
+}
+"""A relation to one person, by sex."""
+
 SCENES: Words = {
     "OUTPATIENT": "门诊",
     "PHARMACY": "药店购药",
@@ -58,6 +73,62 @@ PRIOR_YEARS, THIS_YEAR = "历年结转", "当年资金"
 FREEZE_MENU = "我的 → 冻结与解冻"
 BINDINGS_MENU = "家庭共济 → 共济关系查询解绑"
 APPLY_MENU = "家庭共济 → 职工共济申请"
+HOTLINE = "12393"
+"""医保服务热线, which answers what no page tells yet."""
+
+
+# -- sentences
+
+
+def say(sentence: str, **facts: object) -> str:
+    """A sentence with its facts as people read them: amounts, days and moments in one form each."""
+    return sentence.format(**{name: worded(fact) for name, fact in facts.items()})
+
+
+def worded(fact: object) -> object:
+    match fact:
+        case Money():
+            return yuan(fact)
+        case datetime():
+            return moment(fact)
+        case date():
+            return day(fact)
+    return fact
+
+
+def yuan(amount: Money) -> str:
+    """¥1,234.00, and -¥1.00 for what is owed."""
+    sign, fen = "-" if amount.fen < 0 else "", abs(amount.fen)
+    return f"{sign}¥{fen // 100:,}.{fen % 100:02d}"
+
+
+def day(on: date) -> str:
+    """2025年11月6日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def moment(at: datetime) -> str:
+    """11月6日 10:04, in Hunan."""
+    there = at.astimezone(SHANGHAI)
+    return f"{there.month}月{there.day}日 {there:%H:%M}"
+
+
+def moment_of_year(at: datetime) -> str:
+    """2025年11月6日 10:04: of what may be long ago."""
+    return f"{at.astimezone(SHANGHAI).year}年{moment(at)}"
+
+
+def opening(at: datetime) -> str:
+    """The minute from which something may be done: never one that is too early."""
+    return moment(at + timedelta(seconds=59))
+
+
+# -- words
+
+
+def kin_name(relation: str, sex: str) -> str:
+    """What one relative is, whose sex is known: 母亲 rather than 父母."""
+    return KIN.get(relation, {}).get(sex) or RELATIONS[relation]
 
 
 def relation_name(relation: str | None) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from gongji.kernel.labels import say
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -68,7 +70,7 @@ class Problem(Exception):
 
     def sentence(self) -> str:
         """The detail with the figures that decided, or the title where nothing is to be added."""
-        return self.detail.format(**self.facts) if self.detail else self.title()
+        return say(self.detail, **self.facts) if self.detail else self.title()
 
     def brief(self) -> dict[str, str]:
         """Inside an answer that is no refusal itself: code, title, detail, remedy."""
@@ -121,6 +123,7 @@ class RequestKeyReused(Problem):
     """同一幂等键已用于另一份内容"""
 
     code = "REQUEST_KEY_REUSED"
+    detail = "这个幂等键先前提交的内容与本次不同，本次没有办理。"
     remedy = "内容有变化时请换一个新的 Idempotency-Key。"
 
 
@@ -128,6 +131,7 @@ class RequestKeyInUse(Problem):
     """同一请求正在处理中"""
 
     code, status = "REQUEST_KEY_IN_USE", 409
+    detail = "先前提交的同一请求还没有处理完。"
     remedy = "请稍候，用同一个 Idempotency-Key 再试。"
 
 
@@ -135,6 +139,7 @@ class NotFound(Problem):
     """没有找到，或者不属于您"""
 
     code, status = "NOT_FOUND", 404
+    detail = "您要查看或办理的内容不存在、已被移除，或者是他人的。"
     remedy = "请返回列表重新选择。"
 
 
@@ -142,6 +147,7 @@ class Forbidden(Problem):
     """您没有办理此项业务的权限"""
 
     code, status = "FORBIDDEN", 403
+    detail = "当前登录的账号不能办理这项业务。"
     remedy = "请使用有相应权限的账号登录。"
 
 
@@ -149,6 +155,7 @@ class MethodNotAllowed(Problem):
     """不支持的请求方法"""
 
     code, status = "METHOD_NOT_ALLOWED", 405
+    detail = "这个地址不接受本次使用的请求方法。"
     remedy = "请按接口文档使用正确的请求方法。"
 
 
@@ -156,6 +163,7 @@ class TokenMissing(Problem):
     """请先登录"""
 
     code, status = "TOKEN_MISSING", 401
+    detail = "办理和查看个人信息须先登录。"
     remedy = "请登录后再试。"
 
 
@@ -166,6 +174,7 @@ class TokenInvalid(Problem):
     """
 
     code, status, keeps_writes = "TOKEN_INVALID", 401, True
+    detail = "您已退出登录，或者在别处结束了这台设备的登录。"
     remedy = "请重新登录。"
 
 
@@ -173,6 +182,7 @@ class TokenExpired(Problem):
     """登录已过期"""
 
     code, status = "TOKEN_EXPIRED", 401
+    detail = "为保护您的账户，登录一段时间后会自动失效。"
     remedy = "请刷新登录状态，或重新登录。"
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import Context
 from gongji.notices import problems
 from gongji.notices.models import Feature, Maintenance
@@ -46,5 +45,4 @@ def refuse_in_maintenance(ctx: Context, feature: Feature, area: str) -> None:
     if window is None:
         return
     left_s = math.ceil((window.ends_at - ctx.now).total_seconds())
-    ends_at = f"{window.ends_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    raise problems.Maintenance(ends_at=ends_at, retry_after_s=max(1, left_s))
+    raise problems.Maintenance(ends_at=window.ends_at, retry_after_s=max(1, left_s))

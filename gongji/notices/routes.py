@@ -26,7 +26,7 @@ blueprint = Blueprint("notices", __name__, url_prefix=API, description="公告�
 @blueprint.get("/notices")
 @endpoint(allow=Role.ANYBODY, query=NoticeQuery, returns=listing(NoticeView))
 def list_notices(ctx: Context, area: str | None, limit: int, cursor: str | None) -> Page[Notice]:
-    """公告：全部，或者某一统筹区看得到的"""
+    """公告：全部，或者某一参保地看得到的"""
     return announce.notices(ctx, area, PageRequest(limit, cursor))
 
 

@@ -29,7 +29,7 @@ from gongji.policy.rules import Rules
 ACCOUNTS_AT_ONCE = 2_000
 """Accounts of one transaction: what is done stays done when a later one fails."""
 
-PLACE = "个人账户划账"
+PLACE = "医保局拨入"
 WITH_ACCOUNT = frozenset(Category) - {Category.POOL_ONLY}
 CREDITS = cast("Table", MonthlyCredit.__table__)
 

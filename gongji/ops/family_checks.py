@@ -43,7 +43,7 @@ FAMILY = (
         FROM binding WHERE ended_at IS NULL GROUP BY authorizer_id, authorizer_slot
         HAVING count(*) > 1
         UNION ALL
-        SELECT '被共济人', beneficiary_id, beneficiary_slot, count(*), min(id)
+        SELECT '使用人', beneficiary_id, beneficiary_slot, count(*), min(id)
         FROM binding WHERE ended_at IS NULL GROUP BY beneficiary_id, beneficiary_slot
         HAVING count(*) > 1
         """,

@@ -41,7 +41,7 @@ def _slots(ctx: Context, areas: list[str]) -> Iterator[str]:
         if binding.authorizer_slot > _either(ctx, area, made_at, _concurrent):
             yield f"共济关系 {binding.id} 超出共济人 {binding.authorizer_id} 同时绑定的人数上限"
         if binding.beneficiary_slot > _either(ctx, area, made_at, _authorizers):
-            yield f"共济关系 {binding.id} 超出被共济人 {binding.beneficiary_id} 的共济人数上限"
+            yield f"共济关系 {binding.id} 超出使用人 {binding.beneficiary_id} 的共济人数上限"
 
 
 def _lifetime(ctx: Context, areas: list[str]) -> Iterator[str]:

@@ -14,10 +14,10 @@ class IdInvalid(Problem):
 
 
 class AuthNotEmployee(Problem):
-    """授权人不是湖南职工医保参保人"""
+    """您没有参加湖南省职工医保"""
 
     code = "AUTH_NOT_EMPLOYEE"
-    detail = "家庭共济的授权人须参加湖南省职工医保，目前没有查到您的职工医保参保登记。"
+    detail = "家庭共济的共济人须参加湖南省职工医保，目前没有查到您的职工医保参保登记。"
     remedy = "参加湖南省职工医保后即可申请；如已参保，请向单位或参保地经办机构核对登记信息。"
 
 
@@ -30,19 +30,19 @@ class AuthNoAccount(Problem):
 
 
 class AuthStatus(Problem):
-    """授权人的职工医保不是正常状态"""
+    """您的职工医保目前不是正常参保状态"""
 
     code, status = "AUTH_STATUS", 409
-    detail = "授权人的职工医保当前不是正常参保状态，暂不能绑定亲属或为亲属支付。"
+    detail = "职工医保正常参保期间，才能绑定亲属或者为亲属支付。"
     remedy = "补缴或恢复参保后即可继续；已有的共济关系保留，无需重新绑定。"
 
 
 class BeneStatus(Problem):
-    """就医人的基本医保不是正常状态"""
+    """使用人的基本医保目前不是正常参保状态"""
 
     code = "BENE_STATUS"
-    detail = "就医人的基本医保当前不是正常参保状态，本次没有使用亲属账户资金。"
-    remedy = "恢复参保后，原有的共济关系照常使用。"
+    detail = "基本医保正常参保期间，才能由亲属的个人账户支付。"
+    remedy = "恢复参保后即可办理，原有的共济关系照常使用。"
 
 
 class NotResident(Problem):

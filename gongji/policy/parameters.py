@@ -80,10 +80,10 @@ class Questions(ABC):
     scenes_enabled = Param("scene.enabled", "可使用共济的场景", set_of(one_of(Scene)))
     scene_inpatient = Param("scene.inpatient", "住院是否可使用共济", switch)
     status_to_bind = Param(
-        "authorizer.status_to_bind", "授权人可绑定的参保状态", set_of(one_of(InsuredStatus))
+        "authorizer.status_to_bind", "共济人可绑定的参保状态", set_of(one_of(InsuredStatus))
     )
     status_to_pay = Param(
-        "authorizer.status_to_pay", "授权人账户可支付的参保状态", set_of(one_of(InsuredStatus))
+        "authorizer.status_to_pay", "共济人账户可支付的参保状态", set_of(one_of(InsuredStatus))
     )
     credential_accepted = Param(
         "credential.accepted", "可用的就医凭证", set_of(readers.word_of("01", "02", "03", "04"))

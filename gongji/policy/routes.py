@@ -17,9 +17,9 @@ blueprint = Blueprint("policy", __name__, url_prefix=f"{API}/policy", descriptio
 @blueprint.get("")
 @endpoint(allow=Role.ANYBODY, query=PolicyQuery, returns=PolicyView)
 def in_force(ctx: Context, area: str, on: date | None) -> dict[str, Any]:
-    """某统筹区某日执行的政策参数及依据"""
+    """某参保地某日执行的政策参数及依据"""
     if not AREA.fullmatch(area):
-        raise RequestInvalid.at("/area", "area", "统筹区为六位数字")
+        raise RequestInvalid.at("/area", "area", "参保地为六位数字")
     day = on or ctx.today
     rules = ctx.policy.rules(area, day)
     return {

@@ -126,7 +126,7 @@ class Rules(Questions):
     def _not_configured(self, key: str) -> PolicyNotConfigured:
         param = param_of(key)
         assert param, f"{key!r} is no parameter"
-        area = f"{self.area_name}（{self.area}）" if self.area_name else f"统筹区 {self.area} "
+        area = f"{self.area_name}（{self.area}）" if self.area_name else f"参保地 {self.area} "
         return PolicyNotConfigured(area=area, on=self.on, title=param.title, key=key)
 
 

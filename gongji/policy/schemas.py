@@ -16,7 +16,7 @@ AREA = re.compile(r"[1-9][0-9]{5}")
 class Area(Text):
     """A pooling area (统筹区): six digits."""
 
-    default_error_messages = {"area": says("format", "应为六位统筹区代码")}
+    default_error_messages = {"area": says("format", "应为六位参保地代码")}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(AREA_LENGTH, **options)

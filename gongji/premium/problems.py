@@ -50,7 +50,7 @@ class ReasonNotShown(Problem):
 
     code = "REFUND_REASON"
     detail = "{why}。"
-    remedy = "如情况属实而登记尚未更新，请先到参保地经办机构更新登记，再申请退费。"
+    remedy = "登记尚未更新的，请先到参保地经办机构更新；居民医保缴费不能只因本人取消而退。"
 
 
 class RefundLate(Problem):

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 
 from gongji.family.holds import restore_hold
-from gongji.kernel.clock import civil_date, wall_clock
+from gongji.kernel.clock import civil_date
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
+from gongji.kernel.labels import moment_of_year
 from gongji.ledger.service import Occasion, lock_accounts_behind, reverse
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
@@ -42,7 +43,7 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> dict[str, 
     refuse_in_maintenance(ctx, Feature.PREMIUM, area_of(ctx))
     payment = own_payment(ctx, payment_id, lock=True)
     if payment.refunded_at is not None:
-        refunded_at = wall_clock(payment.refunded_at)
+        refunded_at = moment_of_year(payment.refunded_at)
         raise AlreadyRefunded(receipt_number=payment.receipt_number, refunded_at=refunded_at)
     refusal = refund_refusal(_facts(ctx, payment), reason, ctx.today)
     if refusal:

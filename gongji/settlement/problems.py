@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongji.kernel.labels import HOTLINE
 from gongji.kernel.problems import Problem
 
 # -- refusals: nothing is settled
@@ -19,6 +20,7 @@ class CredentialNotOwn(Problem):
     """出示的不是患者本人的凭证"""
 
     code = "CREDENTIAL_NOT_OWN"
+    detail = "出示的凭证、所填姓名或证件号码与患者本人不一致，本次没有结算。"
     remedy = "共济的是资金而不是卡，请出示患者本人的医保码、身份证或社保卡。"
 
 
@@ -34,6 +36,7 @@ class VisitUnknown(Problem):
     """没有这次就诊或结算"""
 
     code = "VISIT_UNKNOWN"
+    detail = "本机构没有与所填编号相符的就诊或结算。"
     remedy = "请核对就诊号、结算号与人员编号，它们须属于本机构的同一次就诊。"
 
 
@@ -41,6 +44,7 @@ class LinesMissing(Problem):
     """没有可结算的费用明细"""
 
     code = "LINES_MISSING"
+    detail = "该收费批次还没有上传费用明细。"
     remedy = "请先上传该收费批次的费用明细，再预结算或结算。"
 
 
@@ -48,6 +52,7 @@ class AlreadySettled(Problem):
     """该收费批次已经结算"""
 
     code, status = "ALREADY_SETTLED", 409
+    detail = "该收费批次已有一笔有效的结算，本次没有重复结算。"
     remedy = "如需更改，请先撤销原结算。"
 
 
@@ -70,10 +75,10 @@ class NotRequested(Problem):
 
 
 class SceneDisabled(Problem):
-    """授权人参保地未开放此场景的共济"""
+    """共济人参保地未开放此场景的共济"""
 
     code = "SCENE_DISABLED"
-    remedy = "本次由本人支付；可在“参保地政策”查看已开放的场景。"
+    remedy = f"本次由本人支付；已开放的场景可拨打医保服务热线 {HOTLINE} 咨询。"
 
 
 class XprovNotOpen(Problem):

@@ -147,7 +147,7 @@ def _check_stated(request: BillRequest, classes: Classes) -> None:
         ]
     for what, stated_amount, computed in pairs:
         if stated_amount != computed:
-            raise AmountsDisagree(what=what, stated=stated_amount, computed=computed)
+            raise AmountsDisagree(what=what, stated=str(stated_amount), computed=str(computed))
 
 
 def _scene(ctx: Context, request: BillRequest, patient: Patient) -> Scene:

@@ -9,6 +9,8 @@ from gongji.documents.models import DocumentKind, Verification
 from gongji.documents.paper import Column, Paper, Table, clauses, numbered
 from gongji.documents.pdf import pdf_file
 from gongji.documents.service import TITLES, Issue, issue
+from gongji.family.models import Relation
+from gongji.family.relations import OPPOSITE
 from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.context import Context
@@ -19,12 +21,12 @@ from gongji.people.service import person
 from gongji.settlement.receipts import Receipt, my_receipt
 
 LINES = (
-    Column("项目", 62),
+    Column("项目", 58),
     Column("单价", 17, right=True),
     Column("数量", 14, right=True),
     Column("金额", 18, right=True),
     Column("政策范围内", 18, right=True),
-    Column("先行自付", 17, right=True),
+    Column("自己先付的部分", 21, right=True),
     Column("超限价", 17, right=True),
     Column("全自费", 17, right=True),
 )
@@ -73,7 +75,7 @@ def _paper(receipt: Receipt, patient: Person, issued: Verification) -> Paper:
 
 def _legs(receipt: Receipt) -> Table:
     payers = [
-        [f"　其中 {one.name}（{relation_name(one.relation)}）", _yuan(one.amount_fen)]
+        [f"　其中 {one.name}（{_kin(one.relation)}）", _yuan(one.amount_fen)]
         for one in receipt.payers
     ]
     rows = [
@@ -84,6 +86,11 @@ def _legs(receipt: Receipt) -> Table:
         ["个人现金支付", _yuan(receipt.cash_fen)],
     ]
     return Table(LEGS, rows, title="费用分担", totals=["费用总额", _yuan(receipt.total_fen)])
+
+
+def _kin(relation: str) -> str:
+    """What the payer is to the patient; kept is what the patient is to the payer."""
+    return relation_name(OPPOSITE.get(Relation(relation), relation))
 
 
 def _lines(receipt: Receipt) -> Table:

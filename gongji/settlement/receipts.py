@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from gongji.kernel.context import Context
+from gongji.kernel.money import Money
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.privacy import mask_name
-from gongji.kernel.problems import NotFound, Problem
+from gongji.kernel.problems import NotFound
+from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.models import Settlement
+from gongji.settlement.rules import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _receipt(row: Settlement) -> Receipt:
             "full_self_pay_fen": row.full_self_pay_fen,
         },
         lines=row.lines,
-        explanation=_explain(row.reason),
+        explanation=_explain(row),
         basis=row.basis,
         policy_version=row.policy_version,
     )
@@ -122,8 +125,8 @@ def _shown(row: Settlement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _explain(code: str | None) -> ReasonView | None:
-    if code is None:
+def _explain(row: Settlement) -> ReasonView | None:
+    if row.reason is None:
         return None
-    words = Problem.by_code[code]
-    return ReasonView(code, words.title(), words.remedy)
+    words = EXPLANATIONS[Reason(row.reason)]
+    return ReasonView(row.reason, words.title, words.about(Money(abs(row.cash_fen))))

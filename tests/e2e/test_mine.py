@@ -48,7 +48,7 @@ def test_a_small_spending_is_not_told(phone: Phone, world: World) -> None:
     pharmacy.sell(card(WIFE), "36.50")
     pharmacy.sell(card(WIFE), "60.00")
     phone.open("messages/index")
-    phone.sees("message", "支付 60.00 元")
+    phone.sees("message", "支付 ¥60.00")
     expect(phone.page.get_by_text("36.50")).to_have_count(0)
 
 

@@ -54,7 +54,7 @@ def test_the_lifetime_limit(phone: Phone, sandbox: World) -> None:
 def test_an_empty_account(phone: Phone, world: World) -> None:
     phone.enter(world.sign_in(PENNILESS))
     phone.open("family/eligibility")
-    told(phone, "个人账户余额不足以办理共济", "请在下次划账到账")
+    told(phone, "个人账户余额不足以办理共济", "请在医保局下次拨入")
 
 
 def test_a_closed_window(phone: Phone, world: World) -> None:

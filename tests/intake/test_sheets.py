@@ -188,7 +188,7 @@ def test_lines_are_numbered_as_an_editor_shows_them(tmp_path: Path) -> None:
 
 def test_the_report_answers_every_row_in_both_languages(tmp_path: Path) -> None:
     path = tmp_path / "report.csv"
-    write_report(path, [Outcome(2, Result.ADDED), bad(3, "/area", "area", "应为六位统筹区代码")])
+    write_report(path, [Outcome(2, Result.ADDED), bad(3, "/area", "area", "应为六位参保地代码")])
     with path.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.reader(opened))
     assert rows[1:] == [
@@ -198,7 +198,7 @@ def test_the_report_answers_every_row_in_both_languages(tmp_path: Path) -> None:
             "bad",
             "area",
             "area",
-            "area 应为六位统筹区代码",
+            "area 应为六位参保地代码",
             "area is no area code of six digits",
         ],
     ]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from gongji.bootstrap import create_app  # noqa: F401 (declares every refusal)
 from gongji.family.models import Relation
 from gongji.kernel import labels
+from gongji.kernel.money import Money
+from gongji.kernel.problems import Problem
 from gongji.ledger.models import EntryKind
 from gongji.people.models import Subsidy
 from gongji.policy.values import Scene
 from gongji.premium.models import PaymentStatus, RefundReason
+from gongji.settlement.explanations import EXPLANATIONS
+from gongji.settlement.problems import AmountsDisagree
+from gongji.settlement.rules import Reason
 
 SOURCE = Path(__file__).parents[2] / "miniprogram_mock" / "src"
 SCREENS = (SOURCE / "domain" / "words.ts").read_text("utf-8")
@@ -40,9 +47,54 @@ def test_the_screens_and_the_service_use_the_same_words(name: str) -> None:
     assert set(words) == set(codes) - {EntryKind.BOOK}, "the other side of a transfer is not shown"
 
 
-def test_menus_are_those_of_the_mini_program() -> None:
-    pages = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*") if path.suffix == ".vue")
-    pages += "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.ts"))
-    for menu in (labels.FREEZE_MENU, labels.BINDINGS_MENU, labels.APPLY_MENU):
-        for step in menu.split(" → "):
-            assert step in pages, menu
+def test_kin_of_one_sex_are_named_alike_on_the_screens() -> None:
+    screens = set(re.findall(r"(\w+): \['(\w+)', '(\w+)'\]", SCREENS))
+    assert screens <= {(code, kin["F"], kin["M"]) for code, kin in labels.KIN.items()}
+
+
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        (Money(123_400), "¥1,234.00"), (Money(5), "¥0.05"), (Money(-100), "-¥1.00"),
+        (date(2025, 1, 9), "2025年1月9日"),
+        (datetime(2025, 11, 6, 2, 4, 39, tzinfo=UTC), "11月6日 10:04"), ("陈*国", "陈*国"),
+    ],
+)  # fmt: skip
+def test_a_fact_is_written_in_one_form(fact: object, words: str) -> None:
+    assert labels.say("{fact}", fact=fact) == words
+
+
+def test_nothing_opens_before_the_minute_that_is_told() -> None:
+    at = datetime(2025, 11, 6, 2, 3, 39, tzinfo=UTC)
+    assert labels.opening(at) == "11月6日 10:04"
+    assert labels.opening(at.replace(second=0)) == "11月6日 10:03"
+
+
+def test_every_refusal_says_more_than_its_title() -> None:
+    silent = [
+        problem.code
+        for problem in Problem.by_code.values()
+        if problem.detail in ("", problem.title()) and problem.code not in set(Reason)
+    ]
+    assert set(silent) <= {"ITEM_PROHIBITED", "ITEM_UNKNOWN"}, "told for a line, never as a refusal"
+
+
+def test_every_reason_of_a_bill_has_a_sentence_for_the_patient() -> None:
+    assert set(EXPLANATIONS) == set(Reason)
+    for one in EXPLANATIONS.values():
+        assert "¥240.00 由您支付" in one.about(Money(24_000))
+
+
+def test_nobody_is_sent_to_a_place_that_does_not_exist() -> None:
+    told = "".join(
+        f"{one.title()}{one.detail}{one.remedy}"
+        for one in Problem.by_code.values()
+        if one is not AmountsDisagree
+    )
+    told += "".join(one.title + one.sentence for one in EXPLANATIONS.values())
+    assert not re.findall("参保地政策|设置 →|授权人|被共济人|统筹区|划账|[0-9}] 元", told)
+    pages = "".join(
+        path.read_text("utf-8") for path in SOURCE.rglob("*") if path.suffix in (".vue", ".ts")
+    )
+    for menu in re.findall(r"在“([^”]+ → [^”]+)”", told):
+        assert all(step in pages for step in menu.split(" → ")), menu

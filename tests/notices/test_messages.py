@@ -31,10 +31,8 @@ def threshold(cast: Cast, who: str, fen: Any) -> Answer:
 def test_a_family_payment_is_told_to_both_and_the_balance_to_its_owner_alone(cast: Cast) -> None:
     cast.buy(WIFE, Line(price="150.00"))
     [to_payer], [to_wife] = texts(cast, PAYER, "spent"), texts(cast, WIFE, "spent")
-    assert to_payer == (
-        "李*英（配偶）在测试药房使用您的个人账户支付 50.00 元，账户余额 250.00 元。"
-    )
-    assert to_wife == "您在测试药房的费用中，陈*国共济账户支付 50.00 元。"
+    assert to_payer == ("李*英（配偶）在测试药房使用您的个人账户支付 ¥50.00，账户余额 ¥250.00。")
+    assert to_wife == "陈*国的个人账户为您支付了 ¥50.00（测试药房）。"
 
 
 def test_a_bill_that_needs_no_relative_tells_nobody(cast: Cast) -> None:
@@ -68,10 +66,10 @@ def test_a_cancelled_bill_tells_what_came_back_to_whom(cast: Cast) -> None:
     assert settled.legs() == ("240.00", "100.00", "260.00", "0.00")
     assert cast.cancel(settled).code == ""
     assert texts(cast, PAYER, "refund") == [
-        "李*英（配偶）在测试医院的结算已撤销，260.00 元已退回您的个人账户，账户余额 300.00 元。"
+        "李*英（配偶）在测试医院的结算已撤销，¥260.00 已退回您的个人账户，账户余额 ¥300.00。"
     ]
     assert texts(cast, WIFE, "refund") == [
-        "您在测试医院的结算已撤销，退回本人账户 100.00 元、共济账户 260.00 元。"
+        "您在测试医院的结算已撤销，退回本人账户 ¥100.00、共济人账户 ¥260.00。"
     ]
 
 
@@ -97,7 +95,7 @@ def test_the_authorizer_is_told_when_a_limit_is_used_up(cast: Cast) -> None:
     cast.buy(WIFE, Line(price="50.00"))
     cast.buy(WIFE, Line(price="50.00"))
     assert texts(cast, PAYER, "limit") == [
-        "李*英（配偶）在测试药房的费用已达到您设置的共济限额，本次由您的个人账户支付 30.00 元。"
+        "李*英（配偶）在测试药房的费用已达到您设置的共济限额，本次由您的个人账户支付 ¥30.00。"
     ]
     assert texts(cast, WIFE, "limit") == []
 

@@ -94,7 +94,7 @@ def test_a_month_is_credited_once_and_the_next_one_again(home: Household, runtim
     assert balances(runtime) == {PAYER: 54_000, BROTHER: 20_050}
     entries = home.call("GET", "/account/entries", **frozen).json["items"]
     shown = [(row["kind"], row["direction"], row["amount_fen"], row["place"]) for row in entries]
-    assert shown == [("credit", "in", 12_000, "个人账户划账")] * 2
+    assert shown == [("credit", "in", 12_000, "医保局拨入")] * 2
     assert home.broken() == []
 
 

@@ -30,6 +30,7 @@ ACCOUNTS_AT_ONCE = 2_000
 """Accounts of one transaction: what is done stays done when a later one fails."""
 
 PLACE = "医保局拨入"
+FIRST_MONTH = date(2000, 1, 1)
 WITH_ACCOUNT = frozenset(Category) - {Category.POOL_ONLY}
 CREDITS = cast("Table", MonthlyCredit.__table__)
 
@@ -66,6 +67,8 @@ def first_day(ctx: Context, month: str) -> date:
         first = read_month(month)
     except ValueError as problem:
         raise RequestInvalid.at("/month", "format", "应为形如 2025-06 的月份") from problem
+    if first < FIRST_MONTH:
+        raise RequestInvalid.at("/month", "range", f"不能早于 {FIRST_MONTH:%Y-%m}")
     if first > ctx.today:
         raise RequestInvalid.at("/month", "future", "这个月还没有开始")
     return first

@@ -32,7 +32,8 @@ STATUSES = {
 CONTRACT = {code: status for status, codes in STATUSES.items() for code in codes.split()}
 OURS = {
     "METHOD_NOT_ALLOWED": 405, "INTERNAL_ERROR": 500, "ALREADY_REFUNDED": 409,
-    "ALREADY_REGISTERED": 409, "LOGIN_CODE_INVALID": 422, "PHONE_CHANGED": 409,
+    "ALREADY_REGISTERED": 409, "LOGIN_CODE_INVALID": 422, "CHARACTER_NOT_PRINTABLE": 422,
+    "PHONE_CHANGED": 409,
 }  # fmt: skip
 """What is answered beyond the codes of the contract."""
 

@@ -80,7 +80,7 @@ def test_the_refusal_names_the_end_and_when_to_come_back(desk: Desk) -> None:
     desk.now = ENDS_AT - timedelta(seconds=90)
     with pytest.raises(Closed) as refused:
         desk.run(act)
-    assert "2025-06-15 06:00" in refused.value.sentence()
+    assert "6月15日 06:00" in refused.value.sentence()
     assert (refused.value.status, refused.value.retry_after_s) == (503, 90)
     desk.now = ENDS_AT
     desk.run(act)

@@ -93,3 +93,10 @@ class ItemProhibited(Problem):
 
     code = "ITEM_PROHIBITED"
     remedy = "公共卫生、体育健身、养生保健类费用请用现金支付。"
+
+
+class ItemUnknown(Problem):
+    """医保目录中没有的项目"""
+
+    code = "ITEM_UNKNOWN"
+    remedy = "目录外的编码由现金支付；如编码有误，请收费人员更正后重新结算。"

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import rfc3339
 from gongji.kernel.context import Context
-from gongji.kernel.money import Money, total
+from gongji.kernel.money import Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Account
 from gongji.notices.service import windows_now
@@ -29,7 +29,7 @@ from gongji.settlement.facts import (
     load_ties,
     lock_family_accounts,
 )
-from gongji.settlement.lines import ChargeInput, classes_of, classified
+from gongji.settlement.lines import ChargeInput, cash_only, classes_of, classified
 from gongji.settlement.pool import pool_leg
 from gongji.settlement.problems import (
     AlreadySettled,
@@ -100,10 +100,9 @@ def quote(ctx: Context, request: BillRequest) -> Quote:
     windows = windows_now(ctx.db, ctx.now) if patient.in_maintenance else ()
     occasion = Occasion(request.institution, scene, request.flag, windows)
     pool = pool_leg(classes.in_scope, scene, request.institution.level, patient.insured(), rules)
-    prohibited = total(*(Money(line["amount_fen"]) for line in lines if line["reason"]))
     purse = Purse(accounts, live_holds(ctx, accounts))
     shared = accounts_for(ctx, occasion, patient, ties, purse)
-    decided = split(classes, prohibited, pool, shared)
+    decided = split(classes, cash_only(lines), pool, shared)
     cited = rules.basis(*decided.pool.keys, Questions.payable_part)
     basis = cited + _basis_of_sharing(ctx, ties, shared)
     return Quote(request, patient, scene, lines, decided, ties, accounts, basis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.context import Context
 from gongji.kernel.labels import relation_name, scene_name
 from gongji.kernel.money import Money
+from gongji.kernel.problems import Problem
 from gongji.people.models import Person
 from gongji.people.service import person
 from gongji.settlement.receipts import Receipt, my_receipt
@@ -116,7 +118,17 @@ def _notes(receipt: Receipt) -> list[str]:
         notes.append(f"本单已退费，见结算单 {receipt.reversed_by_id}。")
     if receipt.explanation:
         notes.append(f"{receipt.explanation.title}：{receipt.explanation.remedy}")
-    return notes + clauses(receipt.basis)
+    return notes + list(_cash_lines(receipt)) + clauses(receipt.basis)
+
+
+def _cash_lines(receipt: Receipt) -> Iterator[str]:
+    """For each reason why lines are cash, the items that it concerns."""
+    named: dict[str, list[str]] = {}
+    for line in receipt.lines:
+        if line["reason"]:
+            named.setdefault(line["reason"], []).append(line["name"])
+    for code, items in named.items():
+        yield f"{Problem.by_code[code].title()}，由现金支付：{'、'.join(dict.fromkeys(items))}"
 
 
 def _short(figure: str) -> str:

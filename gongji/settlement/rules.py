@@ -38,7 +38,8 @@ class Reason(StrEnum):
     BALANCE_SHORT = "BALANCE_SHORT"
 
 
-ITEM_PROHIBITED = "ITEM_PROHIBITED"
+ITEM_PROHIBITED, ITEM_UNKNOWN = "ITEM_PROHIBITED", "ITEM_UNKNOWN"
+"""Why a line is cash: an item that accounts never pay, an item that the catalogue does not know."""
 
 
 # -- lines

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.independent.figures import AREAS, FROM_THE_START, SCENES, Figures
 from tests.independent.people import Bill, Human, Place, Relation, Window
-from tests.independent.split import WHOLE, Cover, Item, Line, Used
+from tests.independent.split import UNLISTED, WHOLE, Cover, Item, Line, Used
 from tests.independent.world import World
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -32,7 +32,7 @@ def items(rng: Random, count: int = 40) -> tuple[Item, ...]:
     for number in range(count):
         kind = rng.choice(KINDS)
         if number % 8 == 0:
-            kind = rng.choice(("public_health", "fitness", "wellness"))
+            kind = rng.choice(("public_health", "fitness", "wellness", UNLISTED))
         level = rng.choice((1, 1, 2, 2, 3))
         rate = rng.choice((0, 500, 1_000, 1_250, 3_333, 7_000)) if level == 2 else 0
         cap = rng.choice((None, None, rng.randint(1, 20_000)))

@@ -11,7 +11,10 @@ from tests.independent.figures import Figures
 WHOLE = 10_000
 """Rates and quantities are counted in ten-thousandths."""
 
-NEVER_PAID = ("public_health", "fitness", "wellness")
+UNLISTED = "unlisted"
+"""The kind of an item that is in no catalogue."""
+
+NEVER_PAID = ("public_health", "fitness", "wellness", UNLISTED)
 
 
 def half_up(fen: int, parts: int) -> int:

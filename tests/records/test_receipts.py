@@ -13,7 +13,7 @@ from gongji.documents.models import Verification
 from gongji.kernel.runtime import Runtime
 from tests.cast import Cast
 from tests.records.files import fetch, fonts, pdf_text, statement
-from tests.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, WIFE, Line
+from tests.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, TONIC, WIFE, Line
 
 NUMBER = re.compile(r"GJ(?:-[0-9A-Z]{4}){4}-[0-9A-Z]{2}")
 TOLD = {"number", "kind", "title", "name", "period", "issued_at", "totals"}
@@ -72,6 +72,14 @@ def test_the_receipt_of_a_bill_says_what_the_bill_says(app: Flask, cast: Cast) -
     assert {row["title"] in text.replace("\n", "") for row in receipt["basis"]} == {True}
     assert list(fonts(content).values()) == [True]
     assert PAYER not in text
+
+
+def test_the_receipt_says_why_a_line_is_cash(app: Flask, cast: Cast) -> None:
+    sold = cast.buy(WIFE, Line(DRUG, "20.00"), Line("D-UNKNOWN", "2.00"), Line(TONIC, "3.00"))
+    address = f"/visits/{sold.bill['setl_id']}?format=pdf"
+    text = pdf_text(fetch(app, address, cast.sign_in(WIFE))).replace("\n", "")
+    assert "医保目录中没有的项目，由现金支付：D-UNKNOWN" in text
+    assert "个人账户不能支付的项目，由现金支付：药品D-TONIC" in text
 
 
 def test_the_receipt_of_a_premium(app: Flask, cast: Cast) -> None:

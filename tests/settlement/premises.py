@@ -23,7 +23,7 @@ from gongji.kernel.transaction import Transactions
 from gongji.people.id_number import is_id_number
 from gongji.policy.rules import PolicyBook
 from tests.independent.people import Place
-from tests.independent.split import Item
+from tests.independent.split import UNLISTED, Item
 from tests.settlement.translation import item_row, place_row
 
 
@@ -50,7 +50,7 @@ def at(ctx: Context, moment: datetime, policy: PolicyBook) -> Context:
 
 def stock(ctx: Context, items: Sequence[Item], places: Sequence[Place]) -> None:
     """What every family finds there: the catalogue and the institutions."""
-    ctx.db.execute(insert(CatalogueItem), [item_row(item) for item in items])
+    ctx.db.execute(insert(CatalogueItem), [item_row(one) for one in items if one.kind != UNLISTED])
     ctx.db.execute(insert(Institution), [place_row(place) for place in places])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,19 @@ from sqlalchemy import text
 
 from gongji.kernel.runtime import Runtime
 from tests.cast import Cast
-from tests.sent import CHILD, CLINIC, DRUG, HOSPITAL, PAYER, PHARMACY, SHARED, TONIC, WIFE, Line
+from tests.sent import (
+    CHILD,
+    CLINIC,
+    DRUG,
+    HOSPITAL,
+    PAYER,
+    PHARMACY,
+    SHARED,
+    TONIC,
+    WIFE,
+    Line,
+    sale,
+)
 
 BIG = Line(DRUG, "600.00")
 
@@ -154,6 +167,29 @@ def test_what_accounts_may_not_pay_is_cash_and_is_told_per_line(cast: Cast) -> N
     assert bought.legs() == ("0.00", "20.00", "0.00", "30.00")
     assert bought.reason is None
     assert '"reason": "ITEM_PROHIBITED"' in bought.bill["exp_content"]
+
+
+def test_what_the_catalogue_does_not_know_is_cash_everywhere(cast: Cast) -> None:
+    """Two yuan of it beside twenty that are known: no pool, no account, and the reason is told."""
+    lines = Line(DRUG, "20.00"), Line("D-NOBODY-KNOWS", "2.00")
+    content = sale(cast.number_of(WIFE), WIFE, lines)
+    bill = cast.upload(WIFE, *lines)
+    visit = {"data": bill.node}
+    answers = [
+        cast.transact("2101", content),
+        cast.transact("2102", content),
+        cast.transact("2206", visit, place=HOSPITAL),
+        cast.transact("2207", visit, place=HOSPITAL),
+    ]
+    for answer in answers:
+        assert answer.legs()[3] == "2.00"
+        assert answer.reason is None
+        told = json.loads(answer.bill["exp_content"])["lines"]
+        assert told == [{"feedetl_sn": "2", "reason": "ITEM_UNKNOWN"}]
+        assert answer.bill["fulamt_ownpay_amt"] == 2
+    explained = answers[0].body["output"]["detlcutinfo"][1]
+    assert (explained["memo"], explained["med_chrgitm_type"]) == ("ITEM_UNKNOWN", "14")
+    assert cast.broken() == []
 
 
 def test_money_never_passes_through_a_relative(cast: Cast) -> None:

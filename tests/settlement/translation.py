@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from gongji.chronic.models import Qualification
 from gongji.family.models import Binding, EndReason, Relation
-from gongji.institutions.models import PROHIBITED, CatalogueItem, Institution, InstitutionKind
+from gongji.institutions.models import CatalogueItem, Institution, InstitutionKind
 from gongji.institutions.models import ItemKind as Kind
 from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.context import SYSTEM, Channel, Context
@@ -21,13 +21,14 @@ from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
 from gongji.policy.values import Scene
 from gongji.settlement.facts import Patient, Tie, counter_pool, relevant
+from gongji.settlement.lines import ChargeInput, cash_only, classes_of, line_of
 from gongji.settlement.models import YearCounter
 from gongji.settlement.pool import pool_leg
-from gongji.settlement.rules import Charge, Classes, Split, classify, split
+from gongji.settlement.rules import Split, split
 from gongji.settlement.sharing import Occasion, Purse, accounts_for
 from tests.independent import people as their
 from tests.independent.figures import Figures
-from tests.independent.split import WHOLE, Cover, Item, Line
+from tests.independent.split import UNLISTED, WHOLE, Cover, Item, Line
 from tests.independent.world import World
 
 KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
@@ -141,16 +142,15 @@ def decide(made: World, bill: their.Bill, scene: str, book: PolicyBook) -> Split
         for number, window in enumerate(made.windows)
         if window.begins <= bill.at < window.ends
     ]
-    charges = [_charge(line) for line in bill.lines]
-    classes = sum((classify(charge) for charge in charges), Classes())
-    prohibited = total(*(charge.amount for charge in charges if charge.kind in PROHIBITED))
+    lines = [_line(line) for line in bill.lines]
+    classes = classes_of(lines)
     rules = book.rules(patient.insurance.area, ctx.today)
     pool = pool_leg(
         classes.in_scope, Scene(scene), bill.place.level, patient.insured(), rules
     )  # fmt: skip
     occasion = Occasion(place, Scene(scene), bill.flag, windows)
     ties, purse = _ties(made, bill), _purse(made, ctx.today)
-    return split(classes, prohibited, pool, accounts_for(ctx, occasion, patient, ties, purse))
+    return split(classes, cash_only(lines), pool, accounts_for(ctx, occasion, patient, ties, purse))
 
 
 def _context(at: datetime, book: PolicyBook) -> Context:
@@ -158,13 +158,14 @@ def _context(at: datetime, book: PolicyBook) -> Context:
     return Context(nothing, at.astimezone(UTC), SYSTEM, Channel.SYSTEM, book, nothing)
 
 
-def _charge(line: Line) -> Charge:
-    known = CatalogueItem(**item_row(line.item))
-    cap = None if known.price_cap_fen is None else Money(known.price_cap_fen)
-    return Charge(
-        "1", known.code, known.name, Money(line.amount), share(line.quantity), known.kind,
-        known.level, known.self_rate, cap, line.refused,
-    )  # fmt: skip
+def _line(line: Line) -> Row:
+    unit = share(WHOLE)
+    approval = "2" if line.refused else "0"
+    sent = ChargeInput(
+        "1", line.item.code, Money(line.amount), share(line.quantity), unit, approval
+    )
+    listed = None if line.item.kind == UNLISTED else CatalogueItem(**item_row(line.item))
+    return line_of(sent, listed)
 
 
 def _patient(made: World, bill: their.Bill) -> Patient:

@@ -109,6 +109,7 @@ const REASONS: Words = {
   ACCOUNT_FROZEN: '共济人账户已冻结',
   SCENE_DISABLED: '这一场景暂不支持家庭共济',
   ITEM_PROHIBITED: '含有个人账户不能支付的项目',
+  ITEM_UNKNOWN: '医保目录中没有的项目，账户不能支付',
   XPROV_NOT_OPEN: '跨省共济尚未开通',
   RELATIVE_CAP: '已到共济人设定的限额',
   BENE_STATUS: '使用人参保状态不正常',

@@ -165,7 +165,13 @@ class Cast:
         return self.transact("2102", content, msgid=msgid)
 
     def upload(
-        self, who: str, *lines: Line, place: str = HOSPITAL, flag: str = "2", stated: str = ""
+        self,
+        who: str,
+        *lines: Line,
+        place: str = HOSPITAL,
+        flag: str = "2",
+        stated: str = "",
+        med_type: str = "11",
     ) -> Bill:
         """2201, 2203, 2204: a visit whose only batch is ready to be settled."""
         number = self.number_of(who)
@@ -173,12 +179,13 @@ class Cast:
             "2201", {"data": visit(number, who, next(self._serial))}, place=place
         )
         ids = {"mdtrt_id": registered.body["output"]["data"]["mdtrt_id"], "psn_no": number}
-        described = self.transact("2203", diagnosis(ids), place=place)
+        described = self.transact("2203", diagnosis(ids, med_type), place=place)
         rows = [charge(ids, order, line) for order, line in enumerate(lines or (Line(),), 1)]
         uploaded = self.transact("2204", {"feedetail": rows}, place=place)
         assert (described.code, uploaded.code) == ("", ""), (described.body, uploaded.body)
         results = uploaded.body["output"]["result"]
-        return Bill(who, place, settlement(ids, who, results, flag, stated))
+        node = settlement(ids, who, results, flag, stated) | {"med_type": med_type}
+        return Bill(who, place, node)
 
     def settle(self, bill: Bill, msgid: str = "") -> Answer:
         """2207: settles an uploaded batch."""

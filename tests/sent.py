@@ -131,13 +131,15 @@ def visit(number: str, who: str, serial: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def diagnosis(ids: dict[str, str]) -> dict[str, Any]:
+def diagnosis(ids: dict[str, str], med_type: str = "11") -> dict[str, Any]:
     disease = {
         "diag_type": "1", "diag_srt_no": 1, "diag_code": "I10.x00", "diag_name": "原发性高血压",
         "diag_dept": "内科", "dise_dor_no": "D1", "dise_dor_name": "测试医师", "diag_time": BEGUN,
         "vali_flag": "1",
     }  # fmt: skip
-    about = {"med_type": "11", "begntime": BEGUN, "dise_codg": "I10.x00", "dise_name": "高血压"}
+    about = {
+        "med_type": med_type, "begntime": BEGUN, "dise_codg": "I10.x00", "dise_name": "高血压",
+    }  # fmt: skip
     return {"mdtrtinfo": ids | about, "diseinfo": [disease]}
 
 

@@ -10,22 +10,22 @@ from gongji.fsi.calls import (
     Output,
     credential_of,
     insurance_kind,
-    money,
     refuse_contradiction,
-    refuse_future,
-    refuse_inpatient,
+    refuse_missing_disease,
+    stated,
 )
+from gongji.fsi.med_types import settled
 from gongji.fsi.messages import REVERSIBLE, call_off
 from gongji.fsi.setlinfo import settlement_output
 from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
 from gongji.kernel.context import Context
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance, Person
+from gongji.policy.values import Scene
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import VisitUnknown
-from gongji.settlement.quote import BillRequest, Quote, quote
+from gongji.settlement.quote import BillRequest, Quote, StatedClasses, quote
 from gongji.settlement.reverse import Sender, cancel, undo
-from gongji.settlement.rules import Classes
 from gongji.settlement.settle import preview, settle
 
 Conclude = Callable[[Context, Quote], Settlement]
@@ -55,6 +55,8 @@ def settle_visit(call: Call) -> Output:
 def _decide(call: Call, node: str, request: BillRequest) -> Quote:
     """Raises as `quote`, and CREDENTIAL_NOT_OWN where the input names somebody else."""
     decided = quote(call.ctx, request)
+    call.patients.append(decided.patient.person.id)
+    call.payers.extend(decided.payers_read())
     refuse_contradiction(call.input[node], decided.patient.person)
     return decided
 
@@ -117,12 +119,15 @@ def _sender(call: Call) -> Sender:
 
 def _sale(call: Call) -> BillRequest:
     node, rows = call.input["druginfo"], call.input["drugdetail"]
-    refuse_future(node["begntime"], call.ctx, "/druginfo/begntime")
     refuse_repeated_numbers([row["feedetl_sn"] for row in rows], set(), "/drugdetail")
-    for index, row in enumerate(rows):
-        refuse_future(row["fee_ocur_time"], call.ctx, f"/drugdetail/{index}/fee_ocur_time")
+    scene = settled(node["med_type"], call.institution, "/druginfo/med_type").scene
+    if scene is Scene.OUTPATIENT:
+        title = "药店购药请使用医疗类别 41，慢特病购药使用 14"
+        raise RequestInvalid.at("/druginfo/med_type", "unsupported", title)
+    refuse_missing_disease(scene, node["dise_codg"], "/druginfo/dise_codg")
     return BillRequest(
         **_common(call, node, "druginfo"),
+        scene=scene,
         charges=[charge(row) for row in rows],
         disease_code=node["dise_codg"],
         begun_at=node["begntime"],
@@ -131,22 +136,21 @@ def _sale(call: Call) -> BillRequest:
 
 def _visit_bill(call: Call) -> BillRequest:
     node = call.input["data"]
-    stated = None
-    if node.get("inscp_scp_amt") is not None:
-        stated = Classes(
-            money(node["inscp_scp_amt"]), money(node["preselfpay_amt"]),
-            money(node["overlmt_selfpay"]), money(node["fulamt_ownpay_amt"]),
-        )  # fmt: skip
     return BillRequest(
         **_common(call, node, "data"),
+        scene=settled(node["med_type"], call.institution, "/data/med_type").scene,
         visit_id=node["mdtrt_id"],
         batch_number=node["chrg_bchno"],
-        stated_classes=stated,
+        stated_classes=StatedClasses(
+            in_scope=stated(node.get("inscp_scp_amt")),
+            first_self_pay=stated(node.get("preselfpay_amt")),
+            over_limit=stated(node.get("overlmt_selfpay")),
+            full_self_pay=stated(node.get("fulamt_ownpay_amt")),
+        ),
     )
 
 
 def _common(call: Call, node: dict[str, Any], name: str) -> dict[str, Any]:
-    refuse_inpatient(node["med_type"], f"/{name}/med_type")
     return {
         "institution": call.institution,
         "infno": call.envelope.infno,
@@ -156,5 +160,5 @@ def _common(call: Call, node: dict[str, Any], name: str) -> dict[str, Any]:
         "med_type": node["med_type"],
         "credential": credential_of(node),
         "flag": node["acct_used_flag"],
-        "stated_total": money(node["medfee_sumamt"]),
+        "stated_total": stated(node["medfee_sumamt"]),
     }

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from gongji.credential.problems import CredentialInvalid
 from gongji.fsi.envelope import Envelope
+from gongji.fsi.fields import EDGES
+from gongji.fsi.tables import spelled
 from gongji.institutions.models import Institution
+from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.context import Context
 from gongji.kernel.identity import read_id_number, same_name
 from gongji.kernel.money import Money
-from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.people.models import InsuranceKind, Person
 from gongji.people.service import find_by_id_number
+from gongji.policy.values import Scene
 from gongji.settlement.problems import CredentialNotOwn
 from gongji.settlement.shown import INSURANCE_CODE, Credential
 
 KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
 
-INPATIENT_GROUPS = ("21", "22", "23", "24", "26")
-INPATIENT_TYPES = frozenset({"28", "52", "71"})
-"""`med_type` of stays, by how the code begins and one by one (protocol §7)."""
+CLOCK_SKEW = timedelta(minutes=10)
+"""How far an institution's clock may be ahead of ours (http-api.md §9)."""
 
 Output = dict[str, Any]
 
@@ -36,10 +40,14 @@ class Call:
     institution: Institution
     envelope: Envelope
     input: dict[str, Any]
+    patients: list[str] = field(default_factory=list)
+    payers: list[str] = field(default_factory=list)
+    """Whose data this call reads, for their access logs: noted by `service.serve`."""
 
 
-def money(amount: Decimal | None) -> Money:
-    return Money.yuan(amount or 0)
+def stated(amount: Decimal | None) -> Money | None:
+    """What an institution says an amount is, or None where it says nothing."""
+    return None if amount is None else Money.yuan(amount)
 
 
 def credential_of(node: dict[str, Any]) -> Credential:
@@ -51,15 +59,11 @@ def credential_of(node: dict[str, Any]) -> Credential:
 def shown_code(content: dict[str, Any]) -> str | None:
     """The insurance code in an input, checked or raw; None where another credential is shown."""
     for node in content.values():
-        if isinstance(node, dict) and str(node.get("mdtrt_cert_type")).strip() == INSURANCE_CODE:
-            return str(node.get("mdtrt_cert_no"))
+        if isinstance(node, dict):
+            shown = spelled(node, ("mdtrt_cert_type", "mdtrt_cert_no"))
+            if str(shown.get("mdtrt_cert_type")).strip(EDGES) == INSURANCE_CODE:
+                return str(shown.get("mdtrt_cert_no"))
     return None
-
-
-def refuse_inpatient(med_type: str, pointer: str) -> None:
-    """Stays in hospital, day surgery and family beds are not settled by this interface."""
-    if med_type in INPATIENT_TYPES or med_type.startswith(INPATIENT_GROUPS):
-        raise RequestInvalid.at(pointer, "unsupported", "住院等类别不在门诊结算范围内")
 
 
 def insurance_kind(code: str, pointer: str) -> InsuranceKind:
@@ -69,10 +73,34 @@ def insurance_kind(code: str, pointer: str) -> InsuranceKind:
     return KINDS[code]
 
 
-def refuse_future(moment: datetime | None, ctx: Context, pointer: str) -> None:
-    """Dates an institution sends are kept, and refused when in the future (http-api.md §9)."""
-    if moment is not None and moment > ctx.now:
-        raise RequestInvalid.at(pointer, "future", "时间不能晚于当前时间")
+def refuse_missing_disease(scene: Scene, code: str | None, pointer: str) -> None:
+    """Chronic care is care of a named disease (http-api.md §9)."""
+    if scene is Scene.CHRONIC and code is None:
+        raise RequestInvalid.at(pointer, "REQUIRED", "慢特病须填写病种编码")
+
+
+def refuse_future(ctx: Context, content: dict[str, Any]) -> None:
+    """Raises REQUEST_INVALID for the dates in an input that lie more than ten minutes ahead of our
+    clock, and tells what it shows.
+    """
+    title = f"时间不能晚于当前时间（本系统现在是 {wall_clock(ctx.now)}）"
+    late = [FieldError(at, "future", title) for at in _after(ctx.now + CLOCK_SKEW, content, "")]
+    if late:
+        raise RequestInvalid.of(late)
+
+
+def _after(limit: datetime, value: Any, pointer: str) -> Iterator[str]:
+    match value:
+        case dict():
+            for name, item in value.items():
+                yield from _after(limit, item, f"{pointer}/{name}")
+        case list():
+            for number, item in enumerate(value):
+                yield from _after(limit, item, f"{pointer}/{number}")
+        case datetime() if value > limit:
+            yield pointer
+        case date() if not isinstance(value, datetime) and value > civil_date(limit):
+            yield pointer
 
 
 def find_by_card(ctx: Context, shown: Credential) -> Person:

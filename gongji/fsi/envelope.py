@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from gongji.fsi.fields import Field, Value, read_field
-from gongji.fsi.tables import ENVELOPE_FIELDS, as_object
+from gongji.fsi.tables import ENVELOPE_FIELDS, as_object, spelled
 from gongji.fsi.wire import canonical, read_json
-from gongji.kernel.problems import RequestInvalid, RequestMalformed
+from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
 SHAPES = {
     "infno": re.compile(r"[0-9A-Za-z]+"),
@@ -51,12 +51,23 @@ class Envelope:
 def read_envelope(raw: bytes) -> Envelope:
     """The envelope in a raw body, whatever its content type; unknown keys are ignored.
 
-    Raises REQUEST_MALFORMED for what is no JSON object in UTF-8, REQUEST_INVALID for a bad field.
+    Raises REQUEST_MALFORMED for what is no JSON object in UTF-8, REQUEST_INVALID for bad fields.
     """
-    body = _read_body(raw)
-    values = {entry.name: _read_entry(entry, body.get(entry.name)) for entry in ENVELOPE_FIELDS}
-    content: dict[str, Any] = {"input": as_object(body.get("input"))}
-    return Envelope(**values | content)
+    body = spelled(_read_body(raw), [entry.name for entry in ENVELOPE_FIELDS] + ["input"])
+    values: dict[str, Any] = {}
+    faults: list[FieldError] = []
+    for entry in ENVELOPE_FIELDS:
+        try:
+            values[entry.name] = _read_entry(entry, body.get(entry.name))
+        except RequestInvalid as bad:
+            faults.extend(bad.errors)
+    try:
+        values["input"] = as_object(body.get("input"))
+    except RequestInvalid as bad:
+        faults.extend(bad.errors)
+    if faults:
+        raise RequestInvalid.of(faults)
+    return Envelope(**values)
 
 
 def fingerprint(infno: str, content: dict[str, Any]) -> str:

@@ -24,7 +24,11 @@ YEARS = range(1900, 2200)
 INTEGER_BITS_MAX = 128
 """A message id written as a number still fits; anything wider is no value of any field."""
 
-EDGES = " \u3000"
+EDGES = " \t\r\n\v\f\x00\xa0\u3000"
+"""What card readers and padded columns leave around a value; trimmed, and a blank where alone."""
+
+PRICE_DECIMALS = 3
+"""From so many decimals on a number is a price or a quantity, kept as precise as it was sent."""
 BYTE = range(-128, 256)
 BLANKS = frozenset({"", "null"})
 
@@ -36,8 +40,11 @@ UNWANTED = re.compile(
 
 NUMBER = re.compile(r"[+-]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})([eE][+-]?[0-9]{1,2})?")
 SERIAL = re.compile(r"(?!0+$)[0-9]{1,15}|[A-Za-z][0-9A-Za-z_-]{0,29}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2})?")
+INSTANT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,]([0-9]{1,9}))?"
+    r"\s?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+"""A day, its time, a fraction of the second, a zone; without a zone it is Hunan's."""
 
 PERSONAL = frozenset({"psn_name", "certno", "mdtrt_cert_no"})
 """Copied from papers and screens, with marks that nobody sees: they are read without."""
@@ -141,36 +148,52 @@ def _number(field: Field, raw: Any) -> Decimal:
         raise Unfit("NUMBER", "应为数字")
     value = Decimal(text)
     if value.is_signed():
-        raise Unfit("NEGATIVE", "不能为负数")
+        raise Unfit("NEGATIVE", "不能为负数，退费请先撤销原结算，再重新结算")
     unit = Decimal(1).scaleb(-field.decimals)
     limit = min(AMOUNT_MAX, Decimal(1).scaleb(field.length - field.decimals) - unit)
     if value > limit:
         raise Unfit("TOO_LARGE", f"不能大于 {limit}")
     if (exact := value.quantize(unit)) != value:
         raise Unfit("DECIMALS", f"最多 {field.decimals} 位小数" if field.decimals else "应为整数")
-    return exact
+    if field.decimals < PRICE_DECIMALS:
+        return exact
+    return value.quantize(max(unit, min(Decimal(1), Decimal(1).scaleb(_exponent(value)))))
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int), "NUMBER lets no NaN and no infinity through"
+    return exponent
+
+
+def decimals_sent(value: Decimal) -> int:
+    """How many decimals a price or a quantity had when it was sent."""
+    return max(0, -_exponent(value))
 
 
 def _instant(_field: Field, raw: Any) -> datetime:
-    moment = _calendar(INSTANT, raw, "应为有效时间（yyyy-MM-dd HH:mm:ss）")
-    return moment.replace(tzinfo=SHANGHAI)
+    return _calendar(raw, "应为有效时间（yyyy-MM-dd HH:mm:ss）")
 
 
 def _day(_field: Field, raw: Any) -> date:
-    return _calendar(DAY, raw, "应为有效日期（yyyy-MM-dd）").date()
+    return _calendar(raw, "应为有效日期（yyyy-MM-dd）").date()
 
 
-def _calendar(shape: re.Pattern[str], raw: Any, predicate: str) -> datetime:
-    text = _plain(raw)
-    if not shape.fullmatch(text):
+def _calendar(raw: Any, predicate: str) -> datetime:
+    """An instant in Hunan."""
+    found = INSTANT.fullmatch(_plain(raw))
+    if not found:
         raise Unfit("DATE", predicate)
+    day, time, fraction, zone = found.groups()
+    text = f"{day}T{time or '00:00:00'}.{(fraction or '')[:6]:0<6}{zone or ''}"
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as impossible:
+        local = moment.astimezone(SHANGHAI) if zone else moment.replace(tzinfo=SHANGHAI)
+    except (ValueError, OverflowError) as impossible:
         raise Unfit("DATE", predicate) from impossible
-    if moment.year not in YEARS:
+    if local.year not in YEARS:
         raise Unfit("DATE", predicate)
-    return moment
+    return local
 
 
 def _bytes(_field: Field, raw: Any) -> bytes:

@@ -14,20 +14,20 @@ from gongji.fsi.calls import (
     credential_of,
     find_by_card,
     refuse_contradiction,
-    refuse_future,
 )
-from gongji.fsi.models import SignIn
+from gongji.fsi.models import Identified, SignIn
 from gongji.fsi.reply import yuan
-from gongji.kernel.clock import wall_clock
+from gongji.kernel.clock import start_of, wall_clock
 from gongji.kernel.context import Context
+from gongji.kernel.db import insert_ignoring
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.service import account_of
-from gongji.people.access import note_access
 from gongji.people.id_number import Paper, age_on, paper_of
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
 from gongji.people.service import insurances_of, main_insurance, person
 from gongji.settlement.facts import INSURANCE_CODES
+from gongji.settlement.models import Visit
 from gongji.settlement.shown import INSURANCE_CODE, Credential, refuse_unaccepted
 
 STATUS_CODES = {
@@ -45,7 +45,6 @@ RESIDENTS = ((1, "1401"), (6, "1402"), (18, "1403"), (60, "15"))
 """Below which age a resident counts as newborn, pre-school child, pupil, adult (psn_type)."""
 
 ELDERLY = "16"
-LOOKED_UP = "核验身份，读取参保信息和本人账户余额"
 
 
 def sign_in(call: Call) -> Output:
@@ -75,15 +74,15 @@ def sign_out(call: Call) -> Output:
 def identify(call: Call) -> Output:
     """1101: the person behind a credential, with every insurance and the own balance."""
     node = call.input["data"]
-    refuse_future(node["begntime"], call.ctx, "/data/begntime")
     shown = credential_of(node)
     found = holder(call, shown)
+    call.patients.append(found.id)
     refuse_contradiction(node, found)
     insurances = insurances_of(call.ctx.db, found.id)
     main = main_insurance(insurances)
     if main:
         refuse_unaccepted(shown, call.ctx.policy.rules(main.area, call.ctx.today))
-    note_access(call.ctx, found.id, LOOKED_UP, actor=call.institution.name)
+    note_identified(call, found)
     account = account_of(call.ctx.db, found.id)
     balance = yuan(account.balance_fen if account else 0)
     return {
@@ -98,6 +97,37 @@ def holder(call: Call, shown: Credential) -> Person:
     if shown.kind == INSURANCE_CODE:
         return person(call.ctx.db, present(call.ctx, shown.number, call.institution.code))
     return find_by_card(call.ctx, shown)
+
+
+def note_identified(call: Call, found: Person) -> None:
+    """Opens the queries about this person to the institution, for this day."""
+    row = {
+        "institution_code": call.institution.code, "person_id": found.id, "day": call.ctx.today,
+    }  # fmt: skip
+    insert_ignoring(call.ctx.db, Identified, row)
+
+
+def is_identified(call: Call, person_id: str) -> bool:
+    """Whether this institution has had the person before it today: 1101, or a visit begun today."""
+    known = call.ctx.db.get(Identified, (call.institution.code, person_id, call.ctx.today))
+    if known is not None:
+        return True
+    visit = select(Visit.id).where(
+        Visit.person_id == person_id,
+        Visit.institution_code == call.institution.code,
+        Visit.cancelled_at.is_(None),
+        Visit.begun_at >= start_of(call.ctx.today),
+    )
+    return call.ctx.db.execute(visit.limit(1)).first() is not None
+
+
+def refuse_unidentified(call: Call, person_id: str) -> None:
+    """Queries about people whom the institution has not had before it are refused, unknown ones
+    with the same words.
+    """
+    if not is_identified(call, person_id):
+        title = "本机构今天没有核验过该人员的身份，请先以 1101 核验或以 2201 登记就诊"
+        raise RequestInvalid.at("/data/psn_no", "unidentified", title)
 
 
 def person_of(ctx: Context, person_id: str) -> Person | None:

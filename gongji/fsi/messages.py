@@ -7,7 +7,6 @@ twin to give the same reply again, a reversal to undo what was booked.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,11 +16,9 @@ from gongji.fsi.envelope import Envelope, fingerprint
 from gongji.fsi.models import Message
 from gongji.fsi.problems import MsgidReused
 from gongji.fsi.reply import without_blanks
-from gongji.fsi.tables import check_input
 from gongji.fsi.wire import canonical, read_json, write_json
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.problems import RequestInvalid
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 
@@ -29,23 +26,26 @@ REVERSIBLE = frozenset({"2102", "2207"})
 """Settlements that 2601 undoes (protocol §3); 2304 and 2401 are stays, which are not offered."""
 
 NOTHING_READ = ""
-"""The fingerprint of a message that was called off before its content came."""
+"""The fingerprint where there is no content: a message that was called off before it came."""
 
 
-def claim(ctx: Context, envelope: Envelope) -> Output | None:
+def claim(ctx: Context, envelope: Envelope, content: dict[str, Any] | None) -> Output | None:
     """Takes the msgid, or returns what was answered under it.
 
-    Raises MSGID_REUSED for other content, ALREADY_CANCELLED where the message was called off before
-    it came, or where what it settled was reversed since.
+    `content` is the input as it was read, None where it does not fit its table. Raises MSGID_REUSED
+    for other content, ALREADY_CANCELLED where the message was called off before it came, or where
+    what it settled was reversed since.
     """
     key = (envelope.fixmedins_code, envelope.msgid)
-    wanted = tuple(_fingerprints(envelope))
-    if _insert(ctx, key, envelope.infno, wanted[0]):
+    wanted = _fingerprint(envelope.infno, content)
+    if _insert(ctx, key, envelope.infno, wanted):
         return None
     kept = ctx.db.get_one(Message, key)
     if kept.output is None and envelope.infno in REVERSIBLE:
         raise AlreadyCancelled
-    if kept.output is None or kept.fingerprint not in wanted:
+    # Releases before this one compared the input as it was sent, and their rows keep that.
+    same = kept.fingerprint in (wanted, fingerprint(envelope.infno, envelope.input))
+    if kept.output is None or not same:
         raise MsgidReused(msgid=envelope.msgid)
     if envelope.infno in REVERSIBLE and _is_reversed(ctx, key):
         raise AlreadyCancelled
@@ -91,17 +91,14 @@ def _insert(ctx: Context, key: tuple[str, str], infno: str, content: str) -> boo
     return insert_ignoring(ctx.db, Message, row)
 
 
-def _fingerprints(envelope: Envelope) -> Iterator[str]:
-    """Of the content as it is read, so that 80.0 is 80.00; then as it was sent, which is what rows
-    of earlier releases keep, and all there is of content that does not fit its table.
+def _fingerprint(infno: str, content: dict[str, Any] | None) -> str:
+    """Of the content as it was read, so that 80.0 is 80.00; nothing else has to be kept of what
+    does not fit, since it is refused.
     """
-    try:
-        content = canonical(_stated(check_input(envelope.infno, envelope.input)))
-    except RequestInvalid:
-        pass
-    else:
-        yield hashlib.sha256(f"read\n{envelope.infno}\n{content}".encode()).hexdigest()
-    yield fingerprint(envelope.infno, envelope.input)
+    if content is None:
+        return NOTHING_READ
+    text = f"read\n{infno}\n{canonical(_stated(content))}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _stated(value: Any) -> Any:

@@ -1,8 +1,8 @@
-"""Tables of the gateway: messages that wrote something, and operator sign-ins."""
+"""Tables of the gateway: messages that wrote something, sign-ins, and who was identified."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,3 +52,13 @@ class SignIn(Base):
     operator_no: Mapped[str] = mapped_column(String(20))
     signed_in_at: Mapped[datetime] = mapped_column(Instant)
     signed_out_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Identified(Base):
+    """That a person's credential was shown to an institution (1101) on a business day."""
+
+    __tablename__ = "fsi_identified"
+
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""The gateway's own refusal."""
+"""The gateway's own refusals."""
 
 from __future__ import annotations
 
@@ -11,3 +11,24 @@ class MsgidReused(Problem):
     code = "MSGID_REUSED"
     detail = "报文 {msgid} 已经受理，本次内容与当时不同。"
     remedy = "内容有变化时请换一个新的 msgid；重发时请保持报文内容不变。"
+
+
+class InfnoUnknown(Problem):
+    """没有这个交易编号"""
+
+    code = "INFNO_UNKNOWN"
+    detail = "接口规范中没有交易编号 {infno}。"
+    remedy = "请核对报文中的 infno。"
+
+
+class InfnoNotOffered(Problem):
+    """本系统未开通这个交易"""
+
+    code = "INFNO_NOT_OFFERED"
+    detail = "交易 {infno}{name}是接口规范中的交易，本系统尚未开通。"
+    remedy = "请改用已开通的交易，或通过经办机构办理。"
+
+    @classmethod
+    def named(cls, infno: str, name: str) -> InfnoNotOffered:
+        """With the Chinese name, where it is known."""
+        return cls(infno=infno, name=f"（{name}）" if name else "")

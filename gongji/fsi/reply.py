@@ -23,8 +23,16 @@ def success(output: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def failure(problem: Problem, now: datetime) -> dict[str, Any]:
-    """A refusal: `CODE` and a Chinese sentence, cut to what the standard grants `err_msg`."""
+    """A refusal: `CODE` and a Chinese sentence, cut to what the standard grants `err_msg`.
+
+    Of several bad fields as many are named as fit, none by half.
+    """
     message = f"{problem.code} {problem.sentence()}"
+    for error in problem.errors[1:]:
+        longer = f"{message}；{error.pointer.lstrip('/')} {error.title}"
+        if len(longer) > MESSAGE_MAX:
+            break
+        message = longer
     return _reply(FAILURE, message[:MESSAGE_MAX], {}, now)
 
 

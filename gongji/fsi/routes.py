@@ -13,7 +13,15 @@ from flask import Blueprint, Response, current_app, request
 
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.reply import failure, success, unsigned
-from gongji.fsi.service import secret_of, serve, show_code, shows_code, use_nonce
+from gongji.fsi.service import (
+    BYTES_MAX,
+    refuse_too_long,
+    secret_of,
+    serve,
+    show_code,
+    shows_code,
+    use_nonce,
+)
 from gongji.fsi.signing import GatewayRefused, Scheme, check_name, nonce_of, verify
 from gongji.fsi.wire import write_json
 from gongji.kernel.answers import as_problem, retry_after, trace
@@ -21,8 +29,6 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.context import Actor, Channel, Context, Role
 from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
 from gongji.kernel.web import runtime
-
-BODY_MAX_BYTES = 256 * 1024
 
 Result = TypeVar("Result")
 
@@ -35,13 +41,15 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
 
     HTTP 503 or 500, in the same shape, is no refusal: it says that the outcome is not known.
     """
-    request.max_content_length = BODY_MAX_BYTES
+    request.max_content_length = BYTES_MAX
     now = real_now()
     try:
         now = runtime().moment().now
         key = _signed_by()
-        envelope = read_envelope(request.get_data())
+        body = request.get_data()
+        envelope = read_envelope(body)
         check_name(request.headers, envelope.infno)
+        refuse_too_long(envelope, len(body))
         return _json(success(_serve(envelope, key), now))
     except GatewayRefused as refused:
         return _json(unsigned(refused, now))
@@ -70,8 +78,8 @@ def _refuse(problem: Problem, now: datetime) -> Response:
 def _serve(envelope: Envelope, key: str | None) -> dict[str, Any]:
     """In its own transaction, after a code that it shows was bound in one.
 
-    Every transaction may run again: those that write claim the msgid first, the others change
-    nothing by being asked twice.
+    Every transaction may run again: those that write claim the msgid first, the others leave at
+    most a second line in an access log.
     """
     actor = Actor(Role.INSTITUTION, envelope.fixmedins_code)
 

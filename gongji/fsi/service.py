@@ -4,56 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from gongji.credential.service import present
-from gongji.fsi import bills, chronic, identity, visits
-from gongji.fsi.calls import Call, Output, shown_code
+from gongji.fsi import bills, identity, queries, visits
+from gongji.fsi.calls import Call, Output, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.messages import claim, keep
 from gongji.fsi.models import UsedNonce
+from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused
-from gongji.fsi.tables import check_input
-from gongji.institutions.models import Institution, InstitutionKey
+from gongji.fsi.tables import NOT_OFFERED, check_input
+from gongji.institutions.models import Institution, InstitutionKey, InstitutionKind
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
+from gongji.people.access import note_access
 from gongji.settlement.problems import NotDesignated
+
+KIB = 1024
+MIB = 1024 * KIB
+BYTES_MAX = 10 * MIB
+"""The longest body of all: a prescription comes with its image (2203A)."""
+
+LINES_BYTES_MAX = 4 * MIB
+"""Room for a thousand lines (protocol §3: a batch comes in one call)."""
+
+LOOKED_UP = "核验身份，读取参保信息和本人账户余额"
+TRIED = "试算费用，读取参保信息和本人账户余额"
+TRIED_FOR_A_RELATIVE = "为亲属试算费用，核对您的账户可用于共济的余额"
+SETTLEMENT_READ = "查询结算信息"
+DISEASES_READ = "查询慢特病待遇资格"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one transaction is treated: its act, once per msgid or not, open to whom."""
+    """How one transaction is treated: its act, once per msgid or not, open to whom, how long its
+    body may be, and what it leaves in the access logs of the patient and of those who share.
+    """
 
     act: Callable[[Call], Output]
     once: bool = False
     designated_only: bool = True
+    pharmacies_only: bool = False
+    bytes_max: int = 256 * KIB
+    patient_is_told: str = ""
+    payers_are_told: str = ""
 
 
 KINDS = {
     "9001": Kind(identity.sign_in, designated_only=False),
     "9002": Kind(identity.sign_out, designated_only=False),
-    "1101": Kind(identity.identify),
-    "2101": Kind(bills.try_sale),
-    "2102": Kind(bills.settle_sale, once=True),
+    "1101": Kind(identity.identify, patient_is_told=LOOKED_UP),
+    "2101": Kind(
+        bills.try_sale,
+        pharmacies_only=True,
+        bytes_max=LINES_BYTES_MAX,
+        patient_is_told=TRIED,
+        payers_are_told=TRIED_FOR_A_RELATIVE,
+    ),
+    "2102": Kind(bills.settle_sale, once=True, pharmacies_only=True, bytes_max=LINES_BYTES_MAX),
     "2103": Kind(bills.cancel_bill, once=True, designated_only=False),
     "2201": Kind(visits.register, once=True),
     "2202": Kind(visits.unregister, once=True, designated_only=False),
     "2203": Kind(visits.describe, once=True),
-    "2203A": Kind(visits.describe, once=True),
-    "2204": Kind(visits.upload, once=True),
+    "2203A": Kind(visits.describe, once=True, bytes_max=BYTES_MAX),
+    "2204": Kind(visits.upload, once=True, bytes_max=LINES_BYTES_MAX),
     "2205": Kind(visits.withdraw, once=True, designated_only=False),
-    "2206": Kind(bills.try_visit),
+    "2206": Kind(bills.try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE),
     "2207": Kind(bills.settle_visit, once=True),
     "2208": Kind(bills.cancel_bill, once=True, designated_only=False),
     "2601": Kind(bills.undo_lost, once=True, designated_only=False),
-    "5301": Kind(chronic.qualifications),
+    "5203": Kind(queries.settlement, designated_only=False, patient_is_told=SETTLEMENT_READ),
+    "5301": Kind(queries.qualifications, patient_is_told=DISEASES_READ),
 }
-"""A suspended institution settles nothing more, but undoes what it settled (SCN-07)."""
+"""A suspended institution settles nothing more, but undoes what it settled and looks it up
+(SCN-07).
+"""
 
 
 def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
@@ -61,17 +93,53 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
 
     A kept reply is given again even to an institution that was suspended since.
     """
-    kind = KINDS.get(envelope.infno)
-    if kind is None:
-        raise RequestInvalid.at("/infno", "unknown", "不支持的交易编号")
+    kind = _kind(envelope)
     institution = _institution(ctx, envelope, access_key)
-    kept = claim(ctx, envelope) if kind.once else None
-    if kept is not None:
-        return kept
-    output: Output = without_blanks(kind.act(_call(ctx, kind, institution, envelope)))
+    content = _read(envelope)
+    if kind.once:
+        kept = claim(ctx, envelope, content if isinstance(content, dict) else None)
+        if kept is not None:
+            return kept
+    call = _call(ctx, kind, institution, envelope, content)
+    try:
+        output: Output = without_blanks(kind.act(call))
+    except Problem as refused:
+        _note_looks(call, kind, REFUSED)
+        refused.keeps_writes = bool(call.patients) and not kind.once
+        raise
+    _note_looks(call, kind)
     if kind.once:
         keep(ctx, envelope, output)
     return output
+
+
+REFUSED = "（未予办理）"
+
+
+def _note_looks(call: Call, kind: Kind, outcome: str = "") -> None:
+    """A line for each whose data was read, once per call (http-api.md §9)."""
+    for told, people in (
+        (kind.patient_is_told, call.patients),
+        (kind.payers_are_told, call.payers),
+    ):
+        if told:
+            for person_id in dict.fromkeys(people):
+                note_access(call.ctx, person_id, told + outcome, actor=call.institution.name)
+
+
+def _kind(envelope: Envelope) -> Kind:
+    if envelope.infno in KINDS:
+        return KINDS[envelope.infno]
+    if envelope.infno in NOT_OFFERED:
+        raise InfnoNotOffered.named(envelope.infno, NOT_OFFERED[envelope.infno])
+    raise InfnoUnknown(infno=envelope.infno)
+
+
+def refuse_too_long(envelope: Envelope, length: int) -> None:
+    """Raises REQUEST_MALFORMED for a body longer than its transaction may have."""
+    most = _kind(envelope).bytes_max
+    if length > most:
+        raise RequestMalformed(why=f"报文过长：交易 {envelope.infno} 最多 {most // KIB} KiB。")
 
 
 def show_code(ctx: Context, envelope: Envelope, access_key: str | None) -> None:
@@ -82,7 +150,7 @@ def show_code(ctx: Context, envelope: Envelope, access_key: str | None) -> None:
     """
     kind = KINDS[envelope.infno]
     institution = _institution(ctx, envelope, access_key)
-    shown = shown_code(_call(ctx, kind, institution, envelope).input)
+    shown = shown_code(_call(ctx, kind, institution, envelope, _read(envelope)).input)
     if shown:
         present(ctx, shown, institution.code)
 
@@ -92,10 +160,34 @@ def shows_code(envelope: Envelope) -> bool:
     return envelope.infno in KINDS and shown_code(envelope.input) is not None
 
 
-def _call(ctx: Context, kind: Kind, institution: Institution, envelope: Envelope) -> Call:
+def _read(envelope: Envelope) -> dict[str, Any] | RequestInvalid:
+    """The input as its table reads it, or what is wrong with it."""
+    try:
+        return check_input(envelope.infno, envelope.input)
+    except RequestInvalid as bad:
+        return bad
+
+
+def _call(
+    ctx: Context,
+    kind: Kind,
+    institution: Institution,
+    envelope: Envelope,
+    content: dict[str, Any] | RequestInvalid,
+) -> Call:
+    """Raises NOT_DESIGNATED, and REQUEST_INVALID for a place, an input or a date that does not fit.
+
+    In this order: a place that may not settle learns nothing of its input.
+    """
     if kind.designated_only and not institution.is_open(ctx.today):
         raise NotDesignated(name=institution.name, day=ctx.today)
-    return Call(ctx, institution, envelope, check_input(envelope.infno, envelope.input))
+    if kind.pharmacies_only and institution.kind is not InstitutionKind.PHARMACY:
+        title = "药店购药交易仅供定点零售药店使用，医疗机构请用 2201 至 2207"
+        raise RequestInvalid.at("/infno", "unsupported", title)
+    if isinstance(content, RequestInvalid):
+        raise content
+    refuse_future(ctx, content)
+    return Call(ctx, institution, envelope, content)
 
 
 def secret_of(db: Session, access_key: str) -> str | None:

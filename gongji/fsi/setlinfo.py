@@ -10,14 +10,17 @@ from typing import Any
 
 from gongji.fsi.calls import Output
 from gongji.fsi.identity import NO_CIVIL_SERVANT, SEX_CODES, paper_code, person_type
+from gongji.fsi.med_types import booked_as
 from gongji.fsi.reply import yuan
-from gongji.kernel.clock import wall_clock
+from gongji.fsi.tables import TRANSACTIONS
+from gongji.institutions.models import Institution
+from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.privacy import mask_name
 from gongji.people.id_number import age_on
 from gongji.people.models import Insurance, Person
 from gongji.policy.values import Scene
 from gongji.settlement.facts import INSURANCE_CODES
-from gongji.settlement.models import Settlement
+from gongji.settlement.models import Settlement, Visit
 
 ACCOUNT_FUND = ("310200", "职工基本医疗保险个人账户基金")
 FUNDS = {
@@ -28,7 +31,6 @@ FUNDS = {
 }
 BY_ITEM = "1"
 EXTRA_MAX = 4000
-CLEARING_TYPES = {Scene.OUTPATIENT: "11", Scene.CHRONIC: "14", Scene.PHARMACY: "41"}
 
 
 def settlement_output(
@@ -37,6 +39,41 @@ def settlement_output(
     """Every amount is a number, never null (protocol §10.5); a trial has no `setl_id`."""
     info = _person(patient, insurance, today) | _bill(row) | _amounts(row)
     return {"setlinfo": info, "setldetail": list(_details(row, insurance))}
+
+
+IN_HOSPITAL, NO, YES = "2", "0", "1"
+DEDUCTIBLE_LEVELS = {1: "1", 2: "2", 3: "3"}
+"""`pay_loc`, flags and `dedc_hosp_lv` of the dictionary."""
+
+(LOOKED_UP,) = (
+    frozenset(node.names) for node in TRANSACTIONS["5203"].outputs if node.name == "setlinfo"
+)
+
+
+def looked_up_output(
+    row: Settlement,
+    patient: Person,
+    insurance: Insurance,
+    institution: Institution,
+    visit: Visit | None,
+) -> Output:
+    """5203: the same settlement under the names that this transaction has for its fields."""
+    day = civil_date(row.at)
+    begun = civil_date(visit.begun_at) if visit else day
+    info = _person(patient, insurance, day) | _bill(row) | _amounts(row) | {
+        "insu_optins": insurance.area, "pay_loc": IN_HOSPITAL,
+        "fixmedins_code": institution.code, "fixmedins_name": row.place,
+        "fixmedins_poolarea": institution.area,
+        "dedc_hosp_lv": DEDUCTIBLE_LEVELS.get(institution.level or 0),
+        "begndate": begun.isoformat(), "enddate": day.isoformat(),
+        "psn_pay": yuan(row.total_fen - row.pool_fen), "cash_payamt": yuan(row.cash_fen),
+        "refd_setl_flag": YES if row.reverses_id or row.reversed_by_id else NO,
+        "year": str(row.year), "dise_codg": visit.disease_code if visit else None,
+    }  # fmt: skip
+    return {
+        "setlinfo": {name: value for name, value in info.items() if name in LOOKED_UP},
+        "setldetail": list(_details(row, insurance)),
+    }
 
 
 def _person(found: Person, insurance: Insurance, today: date) -> dict[str, Any]:
@@ -52,10 +89,11 @@ def _person(found: Person, insurance: Insurance, today: date) -> dict[str, Any]:
 def _bill(row: Settlement) -> dict[str, Any]:
     return {
         "setl_id": row.id or None, "mdtrt_id": row.visit_id,
-        "setl_time": wall_clock(row.at) if row.id else None,
+        "setl_time": wall_clock(row.at),
         "mdtrt_cert_type": row.credential, "med_type": row.med_type,
         "medins_setl_id": row.msgid, "clr_optins": f"{row.institution_code[1:5]}00",
-        "clr_way": BY_ITEM, "clr_type": CLEARING_TYPES[row.scene], "exp_content": _extra(row),
+        "clr_way": BY_ITEM, "clr_type": booked_as(row.med_type, row.scene).clearing,
+        "exp_content": _extra(row),
     }  # fmt: skip
 
 
@@ -117,6 +155,8 @@ def _extra(row: Settlement) -> str:
         dict.fromkeys(f"{cited['title']}（{cited['key']}）" for cited in row.basis)
     )
     content = {"mutual": {"reason": row.reason, "payers": payers}, "lines": lines, "basis": basis}
+    if told := booked_as(row.med_type, row.scene).told:
+        content["told"] = told
     while len(text := json.dumps(content, ensure_ascii=False)) > EXTRA_MAX:
         max(lines, basis, key=len).pop()
     return text

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
 from gongji.fsi.fields import Field, Kind, is_blank, read_field
 from gongji.fsi.wire import read_json
-from gongji.kernel.problems import RequestInvalid, RequestMalformed
+from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
 ROWS_MAX = 1_000
 """Rows of one list node; a longer bill is sent in several batches."""
@@ -26,6 +26,10 @@ class Node:
     is_list: bool
     fields: tuple[Field, ...]
     children: Mapping[str, Node]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
 
     @property
     def is_required(self) -> bool:
@@ -46,16 +50,34 @@ def check_input(infno: str, content: Any) -> dict[str, Any]:
     """The cleaned `input` of a transaction by node.
 
     Every field of the table is present, a blank one as None; unknown keys are gone (protocol §10).
-    Raises REQUEST_INVALID, its pointer relative to `input`, for any input that does not fit.
+    Raises REQUEST_INVALID with every fault, pointers relative to `input`, for any input that does
+    not fit.
     """
     transaction = TRANSACTIONS.get(infno)
     if transaction is None:
         raise RequestInvalid.at("/infno", "UNKNOWN", "交易编号不存在或尚未开通")
-    given = as_object(content)
-    return {
-        node.name: _read_node(node, given.get(node.name), f"/{node.name}")
+    given = spelled(as_object(content), [node.name for node in transaction.inputs])
+    reading = _Reading([])
+    clean = {
+        node.name: reading.node(node, given.get(node.name), f"/{node.name}")
         for node in transaction.inputs
     }
+    if reading.faults:
+        raise RequestInvalid.of(reading.faults)
+    return clean
+
+
+def spelled(raw: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """What was sent under these names: as they are spelled, else without regard to case."""
+    wanted = tuple(names)
+    found = {name: raw[name] for name in wanted if name in raw}
+    if len(found) == len(raw):
+        return found
+    others: dict[str, Any] = {}
+    for key in raw:
+        if key not in found:
+            others.setdefault(key.lower(), raw[key])
+    return {name: others[name.lower()] for name in wanted if name.lower() in others} | found
 
 
 def as_object(content: Any) -> dict[str, Any]:
@@ -72,50 +94,69 @@ def as_object(content: Any) -> dict[str, Any]:
     return content
 
 
-def _read_node(node: Node, raw: Any, pointer: str) -> dict[str, Any] | list[dict[str, Any]]:
-    if is_blank(raw) and node.is_required:
-        raise RequestInvalid.at(pointer, "REQUIRED", f"缺少输入节点 {node.name}")
-    if not node.is_list:
-        return _read_row(node, {} if is_blank(raw) else raw, pointer)
-    return _read_rows(node, [] if is_blank(raw) else raw, pointer)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One input on its way through its table; faults are gathered, so that all can be told."""
 
+    faults: list[FieldError]
 
-def _read_rows(node: Node, raw: Any, pointer: str) -> list[dict[str, Any]]:
-    if not isinstance(raw, list):
-        raise RequestInvalid.at(pointer, "TYPE", f"输入节点 {node.name} 应为列表")
-    if node.is_required and not raw:
-        raise RequestInvalid.at(pointer, "REQUIRED", f"输入节点 {node.name} 至少要有一行")
-    if len(raw) > ROWS_MAX:
-        raise RequestInvalid.at(pointer, "TOO_MANY", f"输入节点 {node.name} 最多 {ROWS_MAX} 行")
-    return [_read_row(node, row, f"{pointer}/{number}") for number, row in enumerate(raw)]
+    def node(self, node: Node, raw: Any, pointer: str) -> dict[str, Any] | list[dict[str, Any]]:
+        if is_blank(raw) and node.is_required:
+            self._fault(pointer, "REQUIRED", f"缺少输入节点 {node.name}")
+            return {}
+        if not node.is_list:
+            return self._row(node, {} if is_blank(raw) else raw, pointer)
+        return self._rows(node, [] if is_blank(raw) else raw, pointer)
 
+    def _rows(self, node: Node, raw: Any, pointer: str) -> list[dict[str, Any]]:
+        """One object stands for a list of one."""
+        if isinstance(raw, dict):
+            return [self._row(node, raw, pointer)]
+        if not isinstance(raw, list):
+            self._fault(pointer, "TYPE", f"输入节点 {node.name} 应为列表")
+            return []
+        if node.is_required and not raw:
+            self._fault(pointer, "REQUIRED", f"输入节点 {node.name} 至少要有一行")
+        if len(raw) > ROWS_MAX:
+            self._fault(pointer, "TOO_MANY", f"输入节点 {node.name} 最多 {ROWS_MAX} 行")
+            return []
+        return [self._row(node, row, f"{pointer}/{number}") for number, row in enumerate(raw)]
 
-def _read_row(node: Node, raw: Any, pointer: str) -> dict[str, Any]:
-    if not isinstance(raw, dict):
-        raise RequestInvalid.at(pointer, "TYPE", f"输入节点 {node.name} 的内容应为 JSON 对象")
-    return {
-        field.name: _read_child(node, field, raw.get(field.name), f"{pointer}/{field.name}")
-        for field in node.fields
-    }
+    def _row(self, node: Node, raw: Any, pointer: str) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            self._fault(pointer, "TYPE", f"输入节点 {node.name} 的内容应为 JSON 对象")
+            return {}
+        given = spelled(raw, node.names)
+        return {
+            field.name: self._field(node, field, given.get(field.name), f"{pointer}/{field.name}")
+            for field in node.fields
+        }
 
+    def _field(self, node: Node, field: Field, raw: Any, pointer: str) -> Any:
+        if field.kind is Kind.ROWS:
+            empty = is_blank(raw) or raw == []
+            return [] if empty else self._rows(node.children[field.name], raw, pointer)
+        try:
+            return read_field(field, raw, pointer)
+        except RequestInvalid as bad:
+            self.faults.extend(bad.errors)
+            return None
 
-def _read_child(node: Node, field: Field, raw: Any, pointer: str) -> Any:
-    if field.kind is not Kind.ROWS:
-        return read_field(field, raw, pointer)
-    rows = [] if is_blank(raw) else raw
-    return _read_rows(node.children[field.name], rows, pointer) if rows != [] else []
+    def _fault(self, pointer: str, code: str, title: str) -> None:
+        self.faults.append(FieldError(pointer, code, title))
 
 
 # -- the data, compiled
 
 
-def _load(file: str) -> Any:
+def load(file: str) -> Any:
+    """One of the data files of this package."""
     return json.loads((resources.files("gongji.fsi") / "data" / file).read_text("utf-8"))
 
 
 def _code_tables() -> dict[str, dict[str, str]]:
     """Each table's codes and their names; national values beside Hunan's own (protocol §7)."""
-    tables = _load("dicts.json")
+    tables = load("dicts.json")
     return {name: table["codes"] | table.get("national", {}) for name, table in tables.items()}
 
 
@@ -156,8 +197,7 @@ class _Compiler:
         return Node(name, table.get("rows", False), relaxed, {})
 
 
-def _compile() -> tuple[dict[str, Transaction], tuple[Field, ...]]:
-    data = _load("fields.json")
+def _compile(data: dict[str, Any]) -> tuple[dict[str, Transaction], tuple[Field, ...]]:
     compiler = _Compiler(data["columns"], **data["tolerance"])
     transactions = {
         infno: Transaction(
@@ -174,4 +214,9 @@ def _compile() -> tuple[dict[str, Transaction], tuple[Field, ...]]:
 CODES = _code_tables()
 """Code table by name: code to Chinese name."""
 
-TRANSACTIONS, ENVELOPE_FIELDS = _compile()
+_DATA = load("fields.json")
+
+NOT_OFFERED: Mapping[str, str] = _DATA["not_offered"]
+"""Transactions of the standard that have no place here yet: code to Chinese name."""
+
+TRANSACTIONS, ENVELOPE_FIELDS = _compile(_DATA)

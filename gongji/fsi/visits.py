@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -13,18 +13,19 @@ from gongji.fsi.calls import (
     Output,
     credential_of,
     insurance_kind,
-    money,
     refuse_contradiction,
-    refuse_future,
-    refuse_inpatient,
+    refuse_missing_disease,
 )
+from gongji.fsi.fields import decimals_sent
 from gongji.fsi.identity import person_of
+from gongji.fsi.med_types import settled
 from gongji.fsi.reply import yuan
 from gongji.institutions.models import ItemKind
 from gongji.kernel.clock import rfc3339
 from gongji.kernel.ids import new_id
+from gongji.kernel.money import Money
 from gongji.kernel.problems import RequestInvalid
-from gongji.people.models import InsuranceStatus
+from gongji.people.models import Insurance, InsuranceStatus, Person
 from gongji.people.service import insurances_of
 from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit
@@ -37,8 +38,9 @@ from gongji.settlement.problems import (
 from gongji.settlement.shown import check_credential, refuse_unaccepted
 
 ALL_BATCHES = "0000"
-LINE_TOLERANCE = Decimal("0.01")
-"""|price × quantity − amount| of a line (protocol §2.3)."""
+FEN, HALF = Decimal("0.01"), Decimal("0.5")
+QUANTITY, PRICE = Decimal("0.0001"), Decimal("0.000001")
+"""The decimals that the standard grants quantities and prices."""
 
 SERVICE_FEE, DRUG_FEE, MATERIAL_FEE, OTHER_FEE = "05", "09", "08", "14"
 CHARGE_TYPES = {
@@ -53,7 +55,6 @@ NO = "0"
 def register(call: Call) -> Output:
     """2201: a visit of the person whose own credential is shown (PRO-04)."""
     ctx, node = call.ctx, call.input["data"]
-    refuse_future(node["begntime"], ctx, "/data/begntime")
     found = person_of(ctx, node["psn_no"])
     if found is None:
         raise VisitUnknown
@@ -65,32 +66,44 @@ def register(call: Call) -> Output:
         raise RequestInvalid.at("/data/insutype", "unknown", "患者没有参加这一险种")
     insurance = min(rows, key=lambda row: row.status is not InsuranceStatus.NORMAL)
     refuse_unaccepted(credential_of(node), ctx.policy.rules(insurance.area, ctx.today))
-    visit = Visit(
-        id=new_id("vis"), institution_code=call.institution.code, ipt_otp_no=node["ipt_otp_no"],
-        person_id=found.id, insurance_id=insurance.id, begun_at=node["begntime"], med_type=None,
-        disease_code=None, diagnoses=[], cancelled_at=None,
-    )  # fmt: skip
-    _add(call, visit)
-    output = {"mdtrt_id": visit.id, "psn_no": found.id, "ipt_otp_no": visit.ipt_otp_no}
-    return {"data": output | {"exp_content": None}}
+    visit = _registered(call, found, insurance)
+    if visit is None:
+        visit = Visit(
+            id=new_id("vis"), institution_code=call.institution.code,
+            ipt_otp_no=node["ipt_otp_no"], person_id=found.id, insurance_id=insurance.id,
+            begun_at=node["begntime"], med_type=None, disease_code=None, diagnoses=[],
+            cancelled_at=None,
+        )  # fmt: skip
+        ctx.db.add(visit)
+        ctx.db.flush()
+    return {"data": {"mdtrt_id": visit.id, "psn_no": found.id, "ipt_otp_no": visit.ipt_otp_no}}
 
 
-def _add(call: Call, visit: Visit) -> None:
-    taken = select(Visit.id).where(
-        Visit.institution_code == visit.institution_code,
-        Visit.ipt_otp_no == visit.ipt_otp_no,
+def _registered(call: Call, found: Person, insurance: Insurance) -> Visit | None:
+    """The open visit under this number: a registration whose reply was lost is answered again.
+
+    Raises REQUEST_INVALID where it is somebody else's, or goes to another insurance.
+    """
+    taken = select(Visit).where(
+        Visit.institution_code == call.institution.code,
+        Visit.ipt_otp_no == call.input["data"]["ipt_otp_no"],
         Visit.cancelled_at.is_(None),
     )
-    if call.ctx.db.execute(taken).first():
+    visit = call.ctx.db.execute(taken).scalar_one_or_none()
+    if visit is not None and visit.person_id != found.id:
         raise RequestInvalid.at("/data/ipt_otp_no", "taken", "该门诊号已经登记过")
-    call.ctx.db.add(visit)
-    call.ctx.db.flush()
+    if visit is not None and visit.insurance_id != insurance.id:
+        title = "该门诊号已按另一险种登记，请先以 2202 撤销"
+        raise RequestInvalid.at("/data/insutype", "differs", title)
+    return visit
 
 
 def unregister(call: Call) -> Output:
     """2202: cancels a registration without standing settlements."""
     node = call.input["data"]
     visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
+    if visit.ipt_otp_no != node["ipt_otp_no"]:
+        raise RequestInvalid.at("/data/ipt_otp_no", "differs", "门诊号与登记时不一致")
     if _standing(call, visit, ALL_BATCHES):
         raise AlreadySettled
     visit.cancelled_at = call.ctx.now
@@ -98,13 +111,16 @@ def unregister(call: Call) -> Output:
 
 
 def describe(call: Call) -> Output:
-    """2203, 2203A: the medical category, the disease and the diagnoses of a visit."""
+    """2203, 2203A: the medical category, the disease and the diagnoses of a visit.
+
+    Raises ALREADY_SETTLED for another category than the one that a settlement stands on.
+    """
     node = call.input["mdtrtinfo"]
-    refuse_future(node["begntime"], call.ctx, "/mdtrtinfo/begntime")
-    refuse_inpatient(node["med_type"], "/mdtrtinfo/med_type")
-    for index, row in enumerate(call.input["diseinfo"]):
-        refuse_future(row["diag_time"], call.ctx, f"/diseinfo/{index}/diag_time")
+    scene = settled(node["med_type"], call.institution, "/mdtrtinfo/med_type").scene
+    refuse_missing_disease(scene, node["dise_codg"], "/mdtrtinfo/dise_codg")
     visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
+    if visit.med_type != node["med_type"] and _standing(call, visit, ALL_BATCHES):
+        raise AlreadySettled
     visit.med_type = node["med_type"]
     visit.disease_code = node["dise_codg"]
     visit.diagnoses = [
@@ -127,8 +143,6 @@ def upload(call: Call) -> Output:
         raise RequestInvalid.at("/feedetail", "mixed", "一次只能上传同一次就诊的明细")
     visit = open_visit(call, rows[0]["mdtrt_id"], rows[0]["psn_no"])
     _refuse_repeated(call, visit, rows)
-    for index, row in enumerate(rows):
-        refuse_future(row["fee_ocur_time"], call.ctx, f"/feedetail/{index}/fee_ocur_time")
     lines = classified(call.ctx, [charge(row) for row in rows])
     by_batch: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
     for row, line in zip(rows, lines, strict=True):
@@ -170,14 +184,25 @@ def refuse_repeated_numbers(numbers: Sequence[str], used: set[str], pointer: str
 def charge(row: dict[str, Any]) -> ChargeInput:
     """One line as sent; raises AMOUNTS_DISAGREE where price and quantity do not make the amount."""
     amount, quantity, price = row["det_item_fee_sumamt"], row["cnt"], row["pric"]
-    if abs(price * quantity - amount) > LINE_TOLERANCE:
+    computed = price * quantity
+    if abs(computed - amount) > _tolerance(price, quantity):
+        rounded = computed.quantize(FEN, rounding=ROUND_HALF_UP)
         raise AmountsDisagree(
-            what=f"明细 {row['feedetl_sn']} 的金额", stated=amount, computed=price * quantity
+            what=f"明细 {row['feedetl_sn']} 的金额", stated=amount, computed=rounded
         )
     return ChargeInput(
-        row["feedetl_sn"], row["med_list_codg"], money(amount), quantity, price,
-        row.get("hosp_appr_flag") or NO, row["fee_ocur_time"],
+        row["feedetl_sn"], row["med_list_codg"], Money.yuan(amount), quantity.quantize(QUANTITY),
+        price.quantize(PRICE), row.get("hosp_appr_flag") or NO, row["fee_ocur_time"],
     )  # fmt: skip
+
+
+def _tolerance(price: Decimal, quantity: Decimal) -> Decimal:
+    """A fen, or what rounding the price to its last decimal may have moved (http-api.md §9).
+
+    A price in whole yuan is exact to the fen: JSON drops the zeros behind the point.
+    """
+    decimals = decimals_sent(price) if price % 1 else max(decimals_sent(price), 2)
+    return max(FEN, quantity * HALF.scaleb(-decimals))
 
 
 def explained(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,6 +228,8 @@ def withdraw(call: Call) -> Output:
     node = call.input["data"]
     visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
     number = node["chrg_bchno"]
+    if number != ALL_BATCHES and call.ctx.db.get(ChargeBatch, (visit.id, number)) is None:
+        raise LinesMissing
     settled = _standing(call, visit, number)
     if settled and number != ALL_BATCHES:
         raise AlreadySettled

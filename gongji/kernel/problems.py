@@ -30,7 +30,7 @@ class Problem(Exception):
     status: int = 422
     detail: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
-    keeps_writes: ClassVar[bool] = False
+    keeps_writes: bool = False
     """True where the refusal is itself a fact to be stored (a wrong code counts a guess)."""
 
     by_code: ClassVar[dict[str, type[Problem]]] = {}

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, inspect, select, tuple_
 
 from gongji.auth.models import Pace, RefreshToken, SmsCode
-from gongji.fsi.models import UsedNonce
+from gongji.fsi.models import Identified, UsedNonce
 from gongji.fsi.signing import WINDOW
-from gongji.kernel.clock import real_now
+from gongji.kernel.clock import civil_date, real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import Base
 from gongji.kernel.idempotency import RequestKey
@@ -39,6 +39,7 @@ def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (SmsCode, SmsCode.created_at < before),
         (Pace, Pace.touched_at < before),
         (RequestKey, RequestKey.created_at < before),
+        (Identified, Identified.day < civil_date(before)),
         (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
         (UsedNonce, UsedNonce.used_at < real_now() - 2 * WINDOW),
         (

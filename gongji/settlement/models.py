@@ -30,6 +30,7 @@ class Visit(Base):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        Index("ix_visit_person_id_institution_code", "person_id", "institution_code"),
     )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)

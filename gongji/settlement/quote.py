@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import rfc3339
 from gongji.kernel.context import Context
-from gongji.kernel.money import Money
+from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Account
 from gongji.notices.service import windows_now
@@ -40,8 +38,20 @@ from gongji.settlement.rules import Accounts, Classes, Split, split
 from gongji.settlement.sharing import Occasion, Purse, accounts_for
 from gongji.settlement.shown import Credential, check_credential, refuse_unaccepted
 
-CHRONIC_TYPES = frozenset({"14", "140104", "140201"})
-PHARMACY_TYPES = frozenset({"41"})
+
+@dataclass(frozen=True, slots=True)
+class StatedClasses:
+    """How an institution says that a bill divides; None where it says nothing."""
+
+    in_scope: Money | None = None
+    first_self_pay: Money | None = None
+    over_limit: Money | None = None
+    full_self_pay: Money | None = None
+
+    def say_nothing(self, amount: Money) -> bool:
+        """Four zeros are how some systems leave four amounts blank (protocol §2.3)."""
+        four = (self.in_scope, self.first_self_pay, self.over_limit, self.full_self_pay)
+        return bool(amount) and four == (ZERO,) * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +64,16 @@ class BillRequest:
     person_id: str
     insurance: InsuranceKind
     med_type: str
+    scene: Scene
+    """What the category asks for; chronic care is an ordinary bill where it is not granted."""
     credential: Credential
     flag: str
-    stated_total: Money
+    stated_total: Money | None
     visit_id: str = ""
     batch_number: str = ""
     charges: Sequence[ChargeInput] = ()
     disease_code: str | None = None
-    stated_classes: Classes | None = None
+    stated_classes: StatedClasses = StatedClasses()
     begun_at: datetime | None = None
     """When a sale began, kept with its lines; a visit keeps its own."""
 
@@ -77,7 +89,14 @@ class Quote:
     split: Split
     ties: Sequence[Tie]
     accounts: Mapping[str, Account]
+    shared: Accounts
     basis: tuple[Citation, ...]
+
+    def payers_read(self) -> Sequence[str]:
+        """The relatives whose balances this decision could tell something of."""
+        if self.shared.blocked:
+            return []
+        return [payer.person_id for payer in self.shared.payers if not payer.blocked]
 
     @property
     def own_account(self) -> Account | None:
@@ -105,7 +124,7 @@ def quote(ctx: Context, request: BillRequest) -> Quote:
     decided = split(classes, cash_only(lines), pool, shared)
     cited = rules.basis(*decided.pool.keys, Questions.payable_part)
     basis = cited + _basis_of_sharing(ctx, ties, shared)
-    return Quote(request, patient, scene, lines, decided, ties, accounts, basis)
+    return Quote(request, patient, scene, lines, decided, ties, accounts, shared, basis)
 
 
 def _hospital_bill(
@@ -120,42 +139,50 @@ def _hospital_bill(
         raise RequestInvalid.at("/data/med_type", "differs", "医疗类别与就诊信息不一致")
     if found.standing is not None:
         raise AlreadySettled
+    if request.scene is Scene.CHRONIC and not (
+        found.batch.disease_code or found.visit.disease_code
+    ):
+        raise RequestInvalid.at(
+            "/data/med_type", "REQUIRED", "慢特病须先上传病种编码（2203 或 2204）"
+        )
     return found.patient, found.batch.lines
 
 
 def _sale(ctx: Context, request: BillRequest) -> tuple[Patient, Sequence[Mapping[str, Any]]]:
     patient = load_patient(ctx, request.person_id, request.insurance, request.disease_code)
     if patient is None:
-        if ctx.db.execute(select(Person.id).where(Person.id == request.person_id)).first():
-            raise RequestInvalid.at("/druginfo/insutype", "unknown", "患者没有参加这一险种")
-        raise VisitUnknown
+        found = ctx.db.get(Person, request.person_id)
+        if found is None:
+            raise VisitUnknown
+        check_credential(ctx, request.credential, found, request.institution.code)
+        raise RequestInvalid.at("/druginfo/insutype", "unknown", "患者没有参加这一险种")
     begun = {"begun_at": rfc3339(request.begun_at) if request.begun_at else None}
     return patient, [line | begun for line in classified(ctx, request.charges)]
 
 
 def _check_stated(request: BillRequest, classes: Classes) -> None:
-    """The institution's own figures must agree with its lines, to the fen."""
+    """The figures that the institution states must agree with its lines, to the fen."""
     pairs = [("费用总额", request.stated_total, classes.amount)]
-    if request.stated_classes:
-        stated = request.stated_classes
+    said = request.stated_classes
+    if not said.say_nothing(classes.amount):
         pairs += [
-            ("全自费金额", stated.full_self_pay, classes.full_self_pay),
-            ("超限价金额", stated.over_limit, classes.over_limit),
-            ("先行自付金额", stated.first_self_pay, classes.first_self_pay),
-            ("符合政策范围金额", stated.in_scope, classes.in_scope),
+            ("全自费金额", said.full_self_pay, classes.full_self_pay),
+            ("超限价金额", said.over_limit, classes.over_limit),
+            ("先行自付金额", said.first_self_pay, classes.first_self_pay),
+            ("符合政策范围金额", said.in_scope, classes.in_scope),
         ]
-    for what, stated_amount, computed in pairs:
-        if stated_amount != computed:
-            raise AmountsDisagree(what=what, stated=str(stated_amount), computed=str(computed))
+    for what, stated, computed in pairs:
+        if stated is not None and stated != computed:
+            raise AmountsDisagree(what=what, stated=str(stated), computed=str(computed))
 
 
 def _scene(ctx: Context, request: BillRequest, patient: Patient) -> Scene:
     """Chronic care needs a valid qualification and a place designated for it (CHR-08)."""
-    wanted = request.med_type in CHRONIC_TYPES
-    if wanted and request.institution.chronic and patient.is_qualified(ctx.today):
+    if request.scene is not Scene.CHRONIC:
+        return request.scene
+    if request.institution.chronic and patient.is_qualified(ctx.today):
         return Scene.CHRONIC
-    sold = request.med_type in PHARMACY_TYPES or not request.visit_id
-    return Scene.PHARMACY if sold else Scene.OUTPATIENT
+    return Scene.OUTPATIENT if request.visit_id else Scene.PHARMACY
 
 
 def _basis_of_sharing(ctx: Context, ties: Sequence[Tie], shared: Accounts) -> tuple[Citation, ...]:

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 
+from gongji.bootstrap import create_app
+from gongji.config import read_settings
 from tests.cast import Cast, over_http
 from tests.conftest import WORKERS
 from tests.fsi.gateway import Gateway
 from tests.sent import WIFE
-from tests.serving import serving
+from tests.serving import environment, serving
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """One database for all tests of a module: each loads its family, which empties it first."""
+    with request.getfixturevalue(f"{request.param}_databases").fresh() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    made = create_app(read_settings(environment(database_url, tmp_path_factory.mktemp("app"))))
+    yield made
+    made.extensions["gongji"].engine.dispose()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -62,6 +62,19 @@ def test_numbers_stand_for_texts() -> None:
     assert envelope.msgid == "123456789012345678901234567890"
 
 
+def test_keys_are_read_in_any_case() -> None:
+    shouted = json.dumps({name.upper(): value for name, value in BODY.items()}).encode()
+    assert read_envelope(shouted) == read_envelope(raw())
+    assert read_envelope(raw(INFNO="1101", Input={})) == read_envelope(raw())
+
+
+def test_every_bad_field_is_told() -> None:
+    with pytest.raises(RequestInvalid) as caught:
+        read_envelope(raw(msgid="", infno="21/2", input=[]))
+    pointers = [error.pointer for error in caught.value.errors]
+    assert pointers == ["/infno", "/msgid", "/input"]
+
+
 def test_what_may_be_personal_is_not_in_the_repr() -> None:
     shown = repr(read_envelope(raw(input={"certno": "430199198005120014"}, cainfo="secret")))
     assert "430199" not in shown
@@ -79,7 +92,7 @@ def test_required_fields_are_required(name: str, blank: object) -> None:
     ("name", "value"),
     [
         ("infno", "1234567"), ("infno", "21/2"), ("infno", "中"), ("infno", ["2102"]),
-        ("msgid", "x" * 31), ("msgid", "a b"), ("msgid", "编号"), ("msgid", "a\x00"), ("msgid", {}),
+        ("msgid", "x" * 31), ("msgid", "a b"), ("msgid", "号"), ("msgid", "a\x00b"), ("msgid", {}),
         ("fixmedins_code", "H" * 13), ("fixmedins_code", True), ("fixmedins_name", "店" * 201),
         ("inf_time", "2025-02-30 10:00:00"), ("opter_name", "收\u202e费"), ("cainfo", "x" * 1025),
         ("sign_no", "\ud800"), ("input", []), ("input", "["), ("input", 5), ("input", True),

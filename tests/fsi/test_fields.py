@@ -62,8 +62,9 @@ def test_an_integer_field_takes_no_fraction() -> None:
     "moment",
     [
         "2025-02-30 10:00:00", "2025-02-30", "2025-06-10 25:00:00", "2025/06/10", "20250610100000",
-        "2025-6-1", "0001-01-01 00:00:00", "9999-12-31", "2025-06-10T10:00:00+08:00", "2025-W01-1",
+        "2025-6-1", "0001-01-01 00:00:00", "9999-12-31", "2025-06-10T10:00:00+25:00", "2025-W01-1",
         "2025-06-10 10:00", "２０２５-06-10", 20250610, ["2025-06-10"], {}, True, 1e9,
+        "2025-06-10+08:00", "2025-06-10 10:00:00.", "2025-06-10 10:00:60", "0001-01-01 00:00:00Z",
     ],
 )  # fmt: skip
 def test_impossible_times_are_refused(moment: object) -> None:
@@ -78,6 +79,30 @@ def test_impossible_times_are_refused(moment: object) -> None:
 def test_times_are_read_in_hunan(text: str, hour: int) -> None:
     moment = check_input("2102", with_info(begntime=text))["druginfo"]["begntime"]
     assert moment == datetime(2025, 6, 10, hour, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-06-10T02:30:00Z", "2025-06-10 10:30:00+08:00", "2025-06-09T19:30:00-0700",
+        "2025-06-10 10:30:00.000", "2025-06-10T10:30:00.123456789+08:00", "2025-06-10 10:30:00,5",
+        "\t2025-06-10 10:30:00\r\n",
+    ],
+)  # fmt: skip
+def test_fractions_and_zones_are_read(text: str) -> None:
+    moment = check_input("2102", with_info(begntime=text))["druginfo"]["begntime"]
+    assert moment.replace(microsecond=0) == datetime(2025, 6, 10, 10, 30, tzinfo=SHANGHAI)
+    content = visit()
+    content["mdtrtinfo"]["birctrl_matn_date"] = text
+    assert check_input("2203", content)["mdtrtinfo"]["birctrl_matn_date"] == date(2025, 6, 10)
+
+
+@pytest.mark.parametrize("edge", [" ", "\t", "\r\n", "\x00", "\u3000", "\xa0", " \x00\n"])
+def test_what_readers_leave_at_the_ends_is_cut(edge: str) -> None:
+    clean = check_input("2102", with_info(psn_no=f"{edge}psn_1{edge}", medfee_sumamt=f"250{edge}"))
+    assert clean["druginfo"]["psn_no"] == "psn_1"
+    assert clean["druginfo"]["medfee_sumamt"] == 250
+    assert refusal("2102", with_info(psn_no=edge)).code == "REQUIRED"
 
 
 def test_a_civil_date_comes_out_as_a_date() -> None:
@@ -98,7 +123,7 @@ def test_names_and_numbers_are_read_without_marks_that_nobody_sees(mark: str) ->
 
 @pytest.mark.parametrize("mark", ["\x00", "\n", "\x85", "\u202e", "\u2066", "\u200b", "\ud800"])
 def test_marks_that_nobody_sees_are_refused(mark: str) -> None:
-    assert refusal("2102", with_row(medc_way_dscr=f"口服{mark}")).title.startswith("用药途径描述")
+    assert refusal("2102", with_row(medc_way_dscr=f"口{mark}服")).title.startswith("用药途径描述")
 
 
 def test_rare_characters_of_names_are_kept() -> None:

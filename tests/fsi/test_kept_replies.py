@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import text
+
+from gongji.fsi.envelope import fingerprint
+from gongji.kernel.runtime import Runtime
 from tests.cast import Cast
 from tests.sent import CHILD, CLINIC, PHARMACY, WIFE, Line, family, sale
 
@@ -29,6 +33,20 @@ def test_a_suspended_institution_still_gets_the_reply_it_lost(cast: Cast) -> Non
     other = sale(bought["druginfo"]["psn_no"], WIFE, [Line(price="11.00")])
     assert cast.transact("2102", other, msgid="NEW").code == ""
     assert cast.broken() == []
+
+
+def test_messages_of_earlier_releases_are_compared_as_they_were_sent(
+    cast: Cast, runtime: Runtime
+) -> None:
+    bought = sale(cast.number_of(WIFE), WIFE, [Line()])
+    first = cast.transact("2102", bought, msgid="OLD")
+    with runtime.engine.begin() as connection:
+        kept = {"old": fingerprint("2102", bought), "msgid": "OLD"}
+        renamed = text("UPDATE fsi_message SET fingerprint = :old WHERE msgid = :msgid")
+        assert connection.execute(renamed, kept).rowcount == 1
+    assert cast.transact("2102", bought, msgid="OLD").body["output"] == first.body["output"]
+    bought["druginfo"]["medfee_sumamt"] = "10.000"
+    assert cast.transact("2102", bought, msgid="OLD").code == "MSGID_REUSED"
 
 
 def token_of(cast: Cast, who: str) -> str:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongji.fsi.reply import failure, success, yuan
+from gongji.fsi.reply import failure, success, without_blanks, yuan
 from gongji.fsi.wire import write_json
 from gongji.kernel.money import FEN_MAX
-from gongji.kernel.problems import RequestInvalid, RequestMalformed
+from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
 NOW = datetime(2024, 12, 31, 16, 0, 1, 7_999, tzinfo=UTC)
 
@@ -41,6 +41,22 @@ def test_a_failure_is_a_code_a_space_and_a_sentence() -> None:
     code, _, sentence = reply["err_msg"].partition(" ")
     assert code == "REQUEST_INVALID"
     assert sentence.endswith("data/psn_no 人员编号不能为空")
+
+
+def test_as_many_bad_fields_are_named_as_fit() -> None:
+    errors = [
+        FieldError(f"/data/{name}", "REQUIRED", f"{name}不能为空") for name in "abcdefghijklm"
+    ]
+    message = failure(RequestInvalid.of(errors), NOW)["err_msg"]
+    assert message.startswith("REQUEST_INVALID 有 13 处内容不符合要求：data/a a不能为空；data/b ")
+    assert message.endswith("不能为空")
+    assert 180 < len(message) <= 200
+
+
+def test_what_has_no_value_is_left_out() -> None:
+    assert without_blanks({"a": None, "b": [{"c": None, "d": 0}], "e": []}) == {
+        "b": [{"d": 0}], "e": [],
+    }  # fmt: skip
 
 
 def test_a_long_failure_is_cut_to_200_characters() -> None:

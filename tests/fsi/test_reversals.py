@@ -68,6 +68,8 @@ def test_what_comes_after_its_reversal_is_refused(cast: Cast, made: Made) -> Non
     assert lost.call_off().code == ""
     assert lost.call_off().code == ""
     nothing_is_paid(lost)
+    assert cast.transact(lost.infno, lost.content, place=lost.place).code == ""
+    assert lost.balances() != (PAYER_FEN, WIFE_FEN), "under another msgid it is settled"
 
 
 @BOTH
@@ -92,14 +94,6 @@ def test_a_cancelled_settlement_is_never_replayed_either(cast: Cast, made: Made)
     nothing_is_paid(lost)
     assert lost.call_off().code == "ALREADY_CANCELLED"
     assert lost.cast.cancel(settled, lost.place, infno).code == "ALREADY_CANCELLED"
-
-
-@BOTH
-def test_another_msgid_settles_what_was_called_off(cast: Cast, made: Made) -> None:
-    lost = made(cast)
-    assert lost.call_off().code == ""
-    assert lost.cast.transact(lost.infno, lost.content, place=lost.place).code == ""
-    assert lost.balances() != (PAYER_FEN, WIFE_FEN)
 
 
 @BOTH
@@ -186,14 +180,6 @@ def test_a_reversal_waits_for_what_is_at_work(cast: Cast, made: Made, database_u
     assert {settled.code, twin.code} <= {"", "ALREADY_CANCELLED"}
     assert {undone.code, again.code} <= {"", "ALREADY_CANCELLED"}
     assert "" in {undone.code, again.code}
-    nothing_is_paid(lost)
-
-
-def test_the_one_at_work_is_booked_and_reversed_in_its_turn(cast: Cast, database_url: str) -> None:
-    lost = a_sale(cast)
-    with at_work(database_url, lost.settle, lost.call_off) as begun:
-        settled, undone = (one.result() for one in begun)
-    assert undone.code == ""
     if "postgresql" in database_url:
         assert settled.code == "", "it was first, and was waited for"
     nothing_is_paid(lost)

@@ -11,6 +11,7 @@ import pytest
 
 from gongji.fsi.tables import CODES, ROWS_MAX, TRANSACTIONS, check_input
 from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.problems import RequestInvalid
 from tests.fsi.inputs import DRUG_ROW, pharmacy, refusal, with_row
 
 
@@ -89,7 +90,7 @@ def test_an_input_that_is_no_object_is_refused(content: object) -> None:
     [
         ({"druginfo": None}, "/druginfo"), ({"druginfo": []}, "/druginfo"),
         ({"druginfo": True}, "/druginfo"), ({"drugdetail": []}, "/drugdetail"),
-        ({"drugdetail": "null"}, "/drugdetail"), ({"drugdetail": {}}, "/drugdetail"),
+        ({"drugdetail": "null"}, "/drugdetail"), ({"drugdetail": 7}, "/drugdetail"),
         ({"drugdetail": [1]}, "/drugdetail/0"), ({"drugdetail": [None]}, "/drugdetail/0"),
         (with_row(durg_trac_info=7), "/drugdetail/0/durg_trac_info"),
     ],
@@ -97,6 +98,45 @@ def test_an_input_that_is_no_object_is_refused(content: object) -> None:
 )  # fmt: skip
 def test_a_wrong_shape_is_refused_where_it_is_wrong(changes: Any, pointer: str) -> None:
     assert refusal("2102", pharmacy() | changes).pointer == pointer
+
+
+def in_capitals(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key.upper(): in_capitals(item) for key, item in value.items()}
+        case list():
+            return [in_capitals(item) for item in value]
+    return value
+
+
+@pytest.mark.parametrize("infno", ["2101", "2102"])
+def test_keys_are_read_in_any_case_and_as_they_are_spelled_first(infno: str) -> None:
+    content = pharmacy(infno)
+    assert check_input(infno, in_capitals(content)) == check_input(infno, content)
+    del content["druginfo"]["dise_codg"]
+    content["druginfo"] |= {"PSN_NO": "psn_2", "Dise_Codg": "M1"}
+    clean = check_input(infno, content)["druginfo"]
+    assert (clean["psn_no"], clean["dise_codg"]) == ("psn_1", "M1")
+
+
+def test_one_object_stands_for_a_list_of_one() -> None:
+    content = pharmacy()
+    (row,) = content["drugdetail"]
+    (trace,) = row["durg_trac_info"]
+    alone = content | {"drugdetail": row | {"durg_trac_info": trace}}
+    assert check_input("2102", alone) == check_input("2102", content)
+    error = refusal("2102", content | {"drugdetail": row | {"cnt": "x"}})
+    assert error.pointer == "/drugdetail/cnt"
+
+
+def test_every_fault_is_told() -> None:
+    content = with_row(cnt="x", pric="-1")
+    content["druginfo"] |= {"psn_no": "", "med_type": "xx"}
+    with pytest.raises(RequestInvalid) as caught:
+        check_input("2102", content)
+    assert [error.pointer for error in caught.value.errors] == [
+        "/druginfo/psn_no", "/druginfo/med_type", "/drugdetail/0/cnt", "/drugdetail/0/pric",
+    ]  # fmt: skip
 
 
 def test_lists_are_bounded() -> None:

@@ -11,6 +11,7 @@ from gongji.kernel.context import Context
 from gongji.kernel.money import Money
 from gongji.kernel.runtime import Runtime
 from gongji.people.models import InsuranceKind, Person
+from gongji.policy.values import Scene
 from gongji.sandbox.reset import reset
 from gongji.settlement.lines import ChargeInput
 from gongji.settlement.models import Settlement
@@ -40,7 +41,8 @@ def buy(ctx: Context, name: str, msgid: str, fen: int) -> Settlement:
         institution=ctx.db.get_one(Institution, PHARMACY), infno="2102", msgid=msgid,
         person_id=person.id,
         insurance=InsuranceKind.EMPLOYEE if employee else InsuranceKind.RESIDENT,
-        med_type="41", credential=Credential("02", person.id_number.reveal()), flag="2",
+        med_type="41", scene=Scene.PHARMACY, flag="2",
+        credential=Credential("02", person.id_number.reveal()),
         stated_total=amount, charges=[charge],
     )  # fmt: skip
     return settle(ctx, quote(ctx, request))

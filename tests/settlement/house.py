@@ -23,6 +23,7 @@ from gongji.ledger.models import Account, EntryKind
 from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
 from gongji.notices.models import Maintenance
 from gongji.people.models import Insurance, InsuranceStatus, Person
+from gongji.policy.values import Scene
 from gongji.settlement.facts import counter_pool
 from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
@@ -45,6 +46,7 @@ from tests.settlement.translation import (
 )
 
 ID_CARD, NOT_APPROVED = "02", "2"
+SCENES = {"11": Scene.OUTPATIENT, "14": Scene.CHRONIC, "41": Scene.PHARMACY}
 
 
 @dataclass
@@ -105,7 +107,8 @@ class House:
         request = BillRequest(
             institution=ctx.db.get_one(Institution, bill.place.code), infno="2102", msgid=msgid,
             person_id=self.ids[bill.patient], insurance=KINDS[bill.insurance],
-            med_type=bill.kind, credential=Credential(ID_CARD, self.numbers[bill.patient]),
+            med_type=bill.kind, scene=SCENES[bill.kind],
+            credential=Credential(ID_CARD, self.numbers[bill.patient]),
             flag=bill.flag, stated_total=Money(total), charges=charges, disease_code=bill.disease,
         )  # fmt: skip
         if bill.kind != "41":

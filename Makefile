@@ -14,7 +14,7 @@ PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-annotate --no-header --upgrade
 LOCK := $(PIN) pyproject.toml --extra build
 
-.PHONY: help run test acceptance front screenshots lint fmt lock clean
+.PHONY: help run test acceptance front screenshots lint fmt frozen lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -48,6 +48,11 @@ lint: .venv/dev ## check style, types and the direction of imports
 fmt: .venv/dev ## format the code and mend what can be mended safely
 	@.venv/bin/ruff check --fix --quiet --exit-zero
 	@.venv/bin/ruff format
+
+frozen: ## write down the checksum of each new migration, which is never changed afterwards
+	@cd gongji/migrations/versions && for one in *.py; do \
+		grep -qs "  $$one$$" ../SHA256SUMS || sha256sum "$$one" >>../SHA256SUMS; \
+	done
 
 lock: ## pin every dependency anew, with hashes (needs uv)
 	@command -v uv >/dev/null || { \

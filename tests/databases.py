@@ -59,7 +59,8 @@ SHAPE = """
 SELECT coalesce(md5(string_agg(part, ';' ORDER BY part)), '') FROM (
     SELECT tgname || tgenabled::text AS part FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL
-    SELECT table_name || column_name FROM information_schema.columns WHERE table_schema = 'public'
+    SELECT table_name || column_name || ordinal_position FROM information_schema.columns
+        WHERE table_schema = 'public'
     UNION ALL
     SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
     UNION ALL

@@ -14,15 +14,12 @@ from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.context import Context
 from gongji.kernel.paging import Page, PageRequest, newest_of
 from gongji.kernel.privacy import mask_name
-from gongji.kernel.strict import read_whole
 from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ledger.models import COMES_IN, GOES_OUT, Account, Entry
 from gongji.ledger.service import account_of
 from gongji.people.models import Person
 from gongji.people.service import persons
 from gongji.policy.values import Scene
-
-VERSION_MAX = 2**63 - 1
 
 
 class Direction(StrEnum):
@@ -62,13 +59,8 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, A
         select(Entry).where(Entry.account_id == own.id, *bounds, *branch)
         for branch in _branches(wanted)
     ]
-    found = newest_of(ctx.db, branches, Entry.version, page, parse=_version)
+    found = newest_of(ctx.db, branches, Entry.version, page)
     return Page(_views(ctx, found.items), found.next)
-
-
-def _version(text: str) -> int:
-    """Raises ValueError for what no account ever counted to."""
-    return read_whole(text, 0, VERSION_MAX)
 
 
 Conditions = list[ColumnElement[bool]]

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy import ScalarSelect, select, update
 
 from gongji.auth import pacing
 from gongji.auth.models import MAC_BYTES, CodePurpose, SmsCode
@@ -91,10 +91,10 @@ def spend(ctx: Context, *, purpose: CodePurpose, subject: str, code: str) -> Non
 
 
 def _newest(purpose: CodePurpose, subject: str) -> ScalarSelect[str]:
-    query = select(func.max(SmsCode.id)).where(
+    query = select(SmsCode.id).where(
         SmsCode.subject == _subject_index(subject), SmsCode.purpose == purpose
     )
-    return query.scalar_subquery()
+    return query.order_by(SmsCode.seq.desc()).limit(1).scalar_subquery()
 
 
 def _why_no_guess(ctx: Context, newest: ScalarSelect[str]) -> Problem:

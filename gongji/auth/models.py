@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gongji.gateways.ports import Platform
 from gongji.kernel.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.order import arrival
 from gongji.kernel.privacy import INDEX_BYTES
 
 MAC_BYTES = INDEX_BYTES
@@ -33,10 +34,11 @@ class SmsCode(Base):
     __table_args__ = (
         Index("ix_sms_code_phone_at", "phone_index", "created_at"),
         Index("ix_sms_code_caller_at", "caller_id", "created_at"),
-        Index("ix_sms_code_subject", "subject", "id"),
+        Index("ix_sms_code_subject_seq", "subject", "seq"),
     )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("sms_code")
     purpose: Mapped[CodePurpose] = mapped_column(coded(CodePurpose))
     subject: Mapped[bytes] = mapped_column(LargeBinary(16))
     phone_index: Mapped[bytes] = mapped_column(LargeBinary(16))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.context import Channel
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.order import arrival
 
 
 class Qualification(Base):
@@ -18,6 +19,7 @@ class Qualification(Base):
     __table_args__ = (Index("uq_chronic_person_code", "person_id", "code", unique=True),)
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("chronic_qualification")
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     disease: Mapped[str] = mapped_column(String(100))
     code: Mapped[str] = mapped_column(String(30))
@@ -32,9 +34,10 @@ class Extension(Base):
     """
 
     __tablename__ = "chronic_extension"
-    __table_args__ = (Index("ix_chronic_extension_person_id_id", "person_id", "id"),)
+    __table_args__ = (Index("ix_chronic_extension_person_id_seq", "person_id", "seq"),)
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("binding", "chronic_extension")
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     qualification_id: Mapped[str] = mapped_column(ForeignKey("chronic_qualification.id"))
     valid_before: Mapped[date]

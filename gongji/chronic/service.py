@@ -46,7 +46,7 @@ class Held:
 def qualifications(ctx: Context, page: PageRequest) -> Page[Held]:
     """The caller's qualifications, the newest first; what has lapsed is among them (CHR-08)."""
     query = select(Qualification).where(Qualification.person_id == ctx.actor.id)
-    found = newest_first(ctx.db, query, Qualification.id, page, parse=QUALIFICATION_ID.read)
+    found = newest_first(ctx.db, query, Qualification.seq, page)
     rule = _rule_or_why(ctx)
     return found.map(lambda row: _held(row, rule, ctx.today))
 

@@ -13,7 +13,6 @@ from gongji.family.rules import first, term_refusals
 from gongji.family.standing import rules_for
 from gongji.family.views import Side, own_binding, show
 from gongji.kernel.context import Context
-from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Forbidden
 from gongji.ledger.models import Account
@@ -71,4 +70,4 @@ def _hold(binding: Binding, account: Account, hold_fen: int) -> None:
         raise BalanceShort(needed=Money(hold_fen), available=Money(available_fen))
     account.held_fen += hold_fen - binding.hold_fen
     binding.hold_fen = hold_fen
-    binding.hold_set_mark = new_id("hld")
+    binding.hold_set_version = account.version

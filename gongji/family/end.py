@@ -17,7 +17,6 @@ from gongji.family.texts import tell_expired, tell_unbound
 from gongji.family.views import Side, own_binding, show
 from gongji.kernel.clock import civil_date, end_of, start_of
 from gongji.kernel.context import SYSTEM, Context
-from gongji.kernel.ids import new_id
 from gongji.kernel.labels import moment_of_year
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
@@ -59,7 +58,7 @@ def close(binding: Binding, account: Account, reason: EndReason, *, by: str, at:
     account.held_fen -= binding.hold_fen
     binding.hold_fen = 0
     binding.ended_at, binding.end_reason, binding.ended_by = at, reason, by
-    binding.ended_mark = new_id("end")
+    binding.ended_version = account.version
     binding.withdrawn = civil_date(at) < binding.starts_on
 
 
@@ -70,7 +69,7 @@ def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:
     query = (
         select(Binding)
         .where(Binding.authorizer_id.in_(accounts), *_expired(ctx))
-        .order_by(Binding.id)
+        .order_by(Binding.seq)
         .execution_options(populate_existing=True)
     )
     expired = ctx.db.execute(query).scalars().all()
@@ -120,7 +119,7 @@ def end_all(
     bound both ways. Returns how many bindings ended.
     """
     live = Binding.ended_at.is_(None)
-    query = select(Binding).where(_on(sides, person_id), live).order_by(Binding.id)
+    query = select(Binding).where(_on(sides, person_id), live).order_by(Binding.seq)
     if made_before is not None:
         query = query.where(Binding.created_at < start_of(made_before))
     fresh = query.execution_options(populate_existing=True)

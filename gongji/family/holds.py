@@ -5,13 +5,11 @@ Every change happens under the lock of the account.
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from gongji.family.models import Binding
 from gongji.kernel.context import Context
-from gongji.ledger.models import Account
-
-PREFIX = len("hld_")
+from gongji.ledger.models import Account, Entry
 
 
 def move_hold(ctx: Context, account: Account, binding_id: str, delta_fen: int) -> None:
@@ -31,17 +29,23 @@ def move_hold(ctx: Context, account: Account, binding_id: str, delta_fen: int) -
 
 
 def restore_hold(
-    ctx: Context, account: Account, binding_id: str, hold_fen: int, used_by: str
+    ctx: Context, account: Account, binding_id: str, hold_fen: int, spent_by: str
 ) -> None:
-    """Gives back what the bill or payment `used_by` took, where the binding lives and its
-    authorizer has not set the hold anew since: he has then decided on what is left.
+    """Gives back what the transfer `spent_by` took, where the binding lives and its authorizer has
+    not set the hold anew since: that was a decision on what is left.
     """
     binding = ctx.db.get_one(Binding, binding_id, populate_existing=True)
-    if binding.ended_at is None and not _is_set_since(binding, used_by):
+    if binding.ended_at is None and not _is_set_since(ctx, binding, account, spent_by):
         move_hold(ctx, account, binding_id, hold_fen)
 
 
-def _is_set_since(binding: Binding, used_by: str) -> bool:
-    """By the sequence of ids, behind their prefixes: time may go back."""
-    mark = binding.hold_set_mark
-    return mark is not None and mark[PREFIX:] > used_by[PREFIX:]
+def _is_set_since(ctx: Context, binding: Binding, account: Account, spent_by: str) -> bool:
+    """By the versions of the account: time may go back."""
+    if binding.hold_set_version is None:
+        return False
+    spent = select(Entry.version).where(
+        Entry.transfer_id == spent_by, Entry.account_id == account.id
+    )
+    version = ctx.db.execute(spent).scalar_one()
+    assert version is not None, "an account counts its entries"
+    return binding.hold_set_version >= version

@@ -18,7 +18,7 @@ from gongji.family.rules import (
     first,
 )
 from gongji.family.standing import authorizer_facts, employee_in_hunan, ever_bound, rules_for
-from gongji.family.views import BINDING_ID, Side, own_binding, show
+from gongji.family.views import Side, own_binding, show
 from gongji.kernel.context import Context
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import Problem
@@ -84,7 +84,7 @@ def bindings(
     query = select(Binding).where(SIDES[role] == ctx.actor.id)
     if status is not None:
         query = query.where(_is(status, ctx.today))
-    found = newest_first(ctx.db, query, Binding.id, page, parse=BINDING_ID.read)
+    found = newest_first(ctx.db, query, Binding.seq, page)
     return Page(show(ctx, found.items, ctx.actor.id), found.next)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.context import Channel
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.order import arrival
 
 
 class Relation(StrEnum):
@@ -54,10 +55,11 @@ class Binding(Base):
     """One relation, never deleted (UNB-06). It changes only under its authorizer's account lock.
 
     The two slots are places that a live binding occupies: unique per authorizer (LIM-01) and per
-    beneficiary (LIM-04), so a race for the last place is decided by the database. `ended_mark` is
-    an id made when it ended: order is by sequence, never by time, which may go back. `withdrawn`
-    before its first day, it costs no place in the lifetime count (LIM-05). `hold_set_mark` is an id
-    made when the authorizer last set the hold: what was spent before is not put back into it.
+    beneficiary (LIM-04), so a race for the last place is decided by the database. `seq` is
+    the order in which bindings were made, and are used. `withdrawn` before its first day, it costs
+    no place in the lifetime count (LIM-05). Two versions of the authorizer's account tell what was
+    spent before and what after, where time may go back: `ended_version` when the binding ended,
+    `hold_set_version` when its hold was last set; what was spent before is not put back into it.
     """
 
     __tablename__ = "binding"
@@ -74,12 +76,13 @@ class Binding(Base):
             "uq_binding_beneficiary_slot", "beneficiary_id", "beneficiary_slot",
             unique=True, sqlite_where=LIVE, postgresql_where=LIVE,
         ),
-        Index("ix_binding_authorizer_id_id", "authorizer_id", "id"),
-        Index("ix_binding_beneficiary_id_id", "beneficiary_id", "id"),
+        Index("ix_binding_authorizer_id_seq", "authorizer_id", "seq"),
+        Index("ix_binding_beneficiary_id_seq", "beneficiary_id", "seq"),
         Index("ix_binding_live_ends_on", "ends_on", sqlite_where=LIVE, postgresql_where=LIVE),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("binding", "chronic_extension")
     authorizer_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     beneficiary_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     authorizer_slot: Mapped[int]
@@ -94,13 +97,13 @@ class Binding(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     end_reason: Mapped[EndReason | None] = mapped_column(coded(EndReason))
     ended_by: Mapped[str | None] = mapped_column(String(30))
-    ended_mark: Mapped[str | None] = mapped_column(String(30))
+    ended_version: Mapped[int | None] = mapped_column(BigInteger)
     withdrawn: Mapped[bool] = mapped_column(default=False)
     per_use_fen: Mapped[int | None] = mapped_column(BigInteger)
     month_fen: Mapped[int | None] = mapped_column(BigInteger)
     year_fen: Mapped[int | None] = mapped_column(BigInteger)
     hold_fen: Mapped[int] = mapped_column(BigInteger, default=0)
-    hold_set_mark: Mapped[str | None] = mapped_column(String(30))
+    hold_set_version: Mapped[int | None] = mapped_column(BigInteger)
 
     def status(self, today: date) -> BindingStatus:
         """Ended, not started, or running on that day; the last day counts whole (BIND-05)."""

@@ -49,7 +49,7 @@ def _settlement(call: Call, node: dict[str, Any]) -> Settlement | None:
     elif node["medins_setl_id"]:
         query = own.where(Settlement.msgid == node["medins_setl_id"])
     elif node["mdtrt_id"]:
-        query = own.where(Settlement.reverses_id.is_(None)).order_by(Settlement.id.desc())
+        query = own.where(Settlement.reverses_id.is_(None)).order_by(Settlement.seq.desc())
     else:
         title = "结算ID、就诊ID、医药机构结算ID至少填写一项"
         raise RequestInvalid.at("/data/setl_id", "REQUIRED", title)

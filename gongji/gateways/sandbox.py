@@ -17,6 +17,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base, Instant
 from gongji.kernel.identity import same_name
 from gongji.kernel.ids import new_id
+from gongji.kernel.order import arrival
 from gongji.kernel.privacy import Sealed, SealedText, blind_index
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.transaction import Transactions
@@ -63,6 +64,7 @@ class TextRow(Base):
     __tablename__ = "sandbox_text"
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("sandbox_text")
     dedupe_key: Mapped[str] = mapped_column(String(40), unique=True)
     phone: Mapped[Sealed] = mapped_column(SealedText("phone"))
     phone_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gongji.family.end import lock_tied_accounts
@@ -19,6 +19,7 @@ from gongji.integration.replay import EventType, area_of, open_kinds
 from gongji.integration.review import flag_later_bills
 from gongji.integration.schemas import event_errors, understood
 from gongji.kernel.context import Context
+from gongji.kernel.order import next_of
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Person, RegistryEvent
 from gongji.people.service import find_by_id_number, lock_persons
@@ -49,7 +50,7 @@ def receive(
                 person_id=subject.id,
                 effective_on=effective_on,
                 data=_checked(ctx, subject, kind, effective_on, data),
-                seq=_next_seq(ctx, subject),
+                seq=next_of(ctx.db, "registry_event"),
                 received_at=ctx.now,
             ),
         )
@@ -65,7 +66,7 @@ def apply_due(ctx: Context) -> int:
     query = (
         select(RegistryEvent.person_id)
         .where(RegistryEvent.applied_at.is_(None), RegistryEvent.effective_on <= ctx.today)
-        .order_by(RegistryEvent.effective_on, RegistryEvent.received_at)
+        .order_by(RegistryEvent.effective_on, RegistryEvent.seq)
         .limit(1)
     )
     person_id = ctx.db.execute(query).scalar_one_or_none()
@@ -110,12 +111,6 @@ def _refuse_unclear(ctx: Context, event: RegistryEvent) -> None:
         raise RequestInvalid.at("/data/insurance", "unknown", "这个人没有参加这种基本医保")
     if len(seen.concerned) > 1 and len(open_kinds(seen.before)) > 1:
         raise RequestInvalid.at("/data/insurance", "required", "有两种基本医保，须注明是哪一种")
-
-
-def _next_seq(ctx: Context, subject: Person) -> int:
-    last = select(func.coalesce(func.max(RegistryEvent.seq), 0))
-    last = last.where(RegistryEvent.person_id == subject.id)
-    return ctx.db.execute(last).scalar_one() + 1
 
 
 def _keep(ctx: Context, event: RegistryEvent) -> RegistryEvent:

@@ -100,6 +100,9 @@ class BoundedConnection(psycopg.Connection[Any]):
 def engine_options(url: str) -> dict[str, Any]:
     """Pool and connection settings for one database address."""
     options: dict[str, Any] = {"hide_parameters": True}
+    if url.startswith("sqlite"):
+        # Rows of one statement would all get the same number of arrival (gongji.kernel.order).
+        options["use_insertmanyvalues"] = False
     if url == "sqlite://" or ":memory:" in url:
         return options
     options |= POOL

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.strict import read_whole
 
 Row = TypeVar("Row")
 
 LIMIT_DEFAULT, LIMIT_MAX = 20, 100
 CURSOR_MAX = 60
+NUMBER_MAX = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,13 @@ def newest_first(
     query: Select[Any],
     key: InstrumentedAttribute[Any],
     page: PageRequest,
-    *,
-    parse: Callable[[str], Any] = str,
 ) -> Page[Any]:
-    """One page of entities by descending `key`; raises REQUEST_INVALID for a foreign cursor."""
+    """One page of entities by descending `key`, a number in whose order they arrived.
+
+    Raises REQUEST_INVALID for a foreign cursor.
+    """
     if page.cursor is not None:
-        query = query.where(key < _last_seen(page.cursor, parse))
+        query = query.where(key < _last_seen(page.cursor, _number))
     return _page(db, query.order_by(key.desc()), key, page)
 
 
@@ -55,15 +58,13 @@ def newest_of(
     branches: Sequence[Select[Any]],
     key: InstrumentedAttribute[Any],
     page: PageRequest,
-    *,
-    parse: Callable[[str], Any] = str,
 ) -> Page[Any]:
     """As `newest_first`, over branches that have no row in common and find theirs by index: each
     gives at most a page, so that a filter costs the same however much it leaves out.
     """
     if len(branches) == 1:
-        return newest_first(db, branches[0], key, page, parse=parse)
-    seen = [] if page.cursor is None else [key < _last_seen(page.cursor, parse)]
+        return newest_first(db, branches[0], key, page)
+    seen = [] if page.cursor is None else [key < _last_seen(page.cursor, _number)]
     limited = [
         branch.where(*seen).order_by(key.desc()).limit(page.limit + 1).subquery()
         for branch in branches
@@ -82,10 +83,15 @@ def in_order(
     *,
     parse: Callable[[str], Any] = str,
 ) -> Page[Any]:
-    """The same by ascending `key`."""
+    """One page by ascending `key`, which `parse` reads from a cursor; raises alike."""
     if page.cursor is not None:
         query = query.where(key > _last_seen(page.cursor, parse))
     return _page(db, query.order_by(key), key, page)
+
+
+def _number(text: str) -> int:
+    """Raises ValueError for what no column ever counted to."""
+    return read_whole(text, 0, NUMBER_MAX)
 
 
 def _page(

@@ -11,6 +11,7 @@ from gongji.kernel.mark import require_sandbox
 
 LEDGER = ("transfer", "entry")
 TABLES = (*LEDGER, "access_log")
+SQLITE_KINDS = ("no_update", "no_delete", "no_replace")
 REFUSAL = "rows of this table are never changed"
 
 
@@ -37,8 +38,13 @@ def lift_statements(dialect: str, tables: Iterable[str] = LEDGER) -> list[str]:
     """What undoes `install_statements`: for the sandbox's reset and for tests that spoil a row."""
     if dialect == "postgresql":
         return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in tables]
-    names = ("no_update", "no_delete", "no_replace")
-    return [f"DROP TRIGGER IF EXISTS {table}_{name}" for table in tables for name in names]
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in sorted(trigger_names(dialect, tables))]
+
+
+def trigger_names(dialect: str, tables: Iterable[str] = LEDGER) -> set[str]:
+    """The triggers that `install_statements` makes."""
+    kinds = ("append_only",) if dialect == "postgresql" else SQLITE_KINDS
+    return {f"{table}_{kind}" for table in tables for kind in kinds}
 
 
 def install(db: Session) -> None:

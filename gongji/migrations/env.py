@@ -11,6 +11,7 @@ from flask import current_app
 from gongji.kernel.db import Base, Instant
 from gongji.kernel.deadline import within
 from gongji.kernel.privacy import SealedBytes, SealedText
+from gongji.migrations.guard import refuse_loss
 
 MIGRATION_S = 24 * 3600.0
 
@@ -39,6 +40,9 @@ def run_migrations() -> None:
         with context.begin_transaction():
             if engine.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            here = context.get_context()
+            wanted = here.opts.get("destination_rev")
+            refuse_loss(connection, context.script, here.get_current_revision(), wanted)
             context.run_migrations()
 
 

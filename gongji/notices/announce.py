@@ -9,12 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from gongji.kernel.context import Context
-from gongji.kernel.ids import IdForm, new_id
+from gongji.kernel.ids import new_id
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.notices.models import Feature, Maintenance, Notice
 from gongji.policy.rules import area_chain
 
-NOTICE_ID = IdForm("ntc")
 WINDOWS_MAX = 100
 """Far more windows than anybody announces at once."""
 
@@ -35,7 +34,7 @@ def notices(ctx: Context, area: str | None, page: PageRequest) -> Page[Notice]:
     )
     if area is not None:
         query = query.where(Notice.area.in_(area_chain(area)))
-    return newest_first(ctx.db, query, Notice.id, page, parse=NOTICE_ID.read)
+    return newest_first(ctx.db, query, Notice.seq, page)
 
 
 def service_status(ctx: Context) -> ServiceStatus:

@@ -59,7 +59,7 @@ def messages(ctx: Context, wanted: Wanted, page: PageRequest) -> Page[Message]:
     if wanted.unread is not None:
         is_unread = Message.read_at.is_(None)
         query = query.where(is_unread if wanted.unread else ~is_unread)
-    return newest_first(ctx.db, query, Message.id, page, parse=MESSAGE_ID.read)
+    return newest_first(ctx.db, query, Message.seq, page)
 
 
 def read(ctx: Context, message_id: str) -> Message:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.order import arrival
 from gongji.kernel.privacy import SealedBytes
 
 
@@ -45,6 +46,7 @@ class Notice(Base):
     )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("notice")
     area: Mapped[str] = mapped_column(String(6))
     feature: Mapped[Feature | None] = mapped_column(coded(Feature))
     title: Mapped[str] = mapped_column(String(100))
@@ -69,13 +71,14 @@ class MessageKind(StrEnum):
 class Message(Base):
     """What one person is told (消息), written in the transaction of the act that causes it.
 
-    Names of others are masked in it for good; the order is that of the ids.
+    Names of others are masked in it for good; the order is that of `seq`.
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_person_id_id", "person_id", "id"),)
+    __table_args__ = (Index("ix_message_person_id_seq", "person_id", "seq"),)
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("message")
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[MessageKind] = mapped_column(coded(MessageKind))
     at: Mapped[datetime] = mapped_column(Instant)
@@ -111,9 +114,10 @@ class OutboxText(Base):
     """
 
     __tablename__ = "outbox_text"
-    __table_args__ = (Index("ix_outbox_text_status_id", "status", "id"),)
+    __table_args__ = (Index("ix_outbox_text_status_seq", "status", "seq"),)
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("outbox_text")
     status: Mapped[OutboxStatus] = mapped_column(coded(OutboxStatus))
     purpose: Mapped[str] = mapped_column(String(30))
     content: Mapped[bytes] = mapped_column(SealedBytes("outbox_text.content"))

@@ -71,6 +71,7 @@ class Leased:
     """A text that this sender alone may send for a while."""
 
     id: str
+    seq: int
     purpose: str
     content: bytes
     late: bool
@@ -98,9 +99,9 @@ def deliver_queued(runtime: Runtime) -> dict[str, int]:
     its next try is due.
     """
     counts = {"sent": 0, "dead": 0}
-    last = ""
+    last = 0
     while leased := _lease(runtime, last):
-        last = leased.id
+        last = leased.seq
         outcome = EXPIRED if leased.late else _send(runtime, leased)
         _settle(runtime, leased.id, outcome)
         if outcome.status is not OutboxStatus.QUEUED:
@@ -108,7 +109,7 @@ def deliver_queued(runtime: Runtime) -> dict[str, int]:
     return counts
 
 
-def _lease(runtime: Runtime, last: str) -> Leased | None:
+def _lease(runtime: Runtime, last: int) -> Leased | None:
     """The next queued text after `last` that is due and that nobody else is sending."""
     until = real_now() + LEASE
 
@@ -117,19 +118,19 @@ def _lease(runtime: Runtime, last: str) -> Leased | None:
         if row is None:
             return None
         late = row.expires_at <= ctx.now
-        return Leased(row.id, row.purpose, row.content, late, row.tries)
+        return Leased(row.id, row.seq, row.purpose, row.content, late, row.tries)
 
     return runtime.run(take)
 
 
-def _taking(last: str, until: datetime) -> ReturningUpdate[str, str, bytes, datetime, int]:
+def _taking(last: int, until: datetime) -> ReturningUpdate[str, int, str, bytes, datetime, int]:
     now = until - LEASE
     free = _has_come(OutboxText.leased_until, now, LEASE)
     due = _has_come(OutboxText.next_try_at, now, timedelta(seconds=PAUSES_S[-1]))
     following = (
         select(OutboxText.id)
-        .where(OutboxText.status == OutboxStatus.QUEUED, OutboxText.id > last, free, due)
-        .order_by(OutboxText.id)
+        .where(OutboxText.status == OutboxStatus.QUEUED, OutboxText.seq > last, free, due)
+        .order_by(OutboxText.seq)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -138,8 +139,8 @@ def _taking(last: str, until: datetime) -> ReturningUpdate[str, str, bytes, date
         .where(OutboxText.id == following.scalar_subquery())
         .values(leased_until=until, tries=OutboxText.tries + 1)
         .returning(
-            OutboxText.id, OutboxText.purpose, OutboxText.content, OutboxText.expires_at,
-            OutboxText.tries,
+            OutboxText.id, OutboxText.seq, OutboxText.purpose, OutboxText.content,
+            OutboxText.expires_at, OutboxText.tries,
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip

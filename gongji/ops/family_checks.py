@@ -30,7 +30,7 @@ FAMILY = (
             OR b.authorizer_id <> a.person_id OR b.beneficiary_id <> e.member_id
             OR s.person_id <> e.member_id
             OR e.counted_on < b.starts_on OR e.counted_on > b.ends_on
-            OR (e.kind = 'family_spend' AND substr(b.ended_mark, 5) < substr(e.transfer_id, 5))
+            OR (e.kind = 'family_spend' AND e.version > b.ended_version)
         )
         """,
     ),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from sqlalchemy import insert, select
 
 from gongji.kernel.context import Context
-from gongji.kernel.ids import IdForm, new_id
+from gongji.kernel.ids import new_id
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.people.models import Access
-
-ACCESS_ID = IdForm("acl")
 
 
 def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> None:
@@ -27,4 +25,4 @@ def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> 
 def access_log(ctx: Context, page: PageRequest) -> Page[Access]:
     """Who looked at the caller's data, the latest first."""
     query = select(Access).where(Access.person_id == ctx.actor.id)
-    return newest_first(ctx.db, query, Access.id, page, parse=ACCESS_ID.read)
+    return newest_first(ctx.db, query, Access.seq, page)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gongji.kernel.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.order import NextOf, arrival
 from gongji.kernel.privacy import Sealed, SealedText
 
 
@@ -90,7 +91,7 @@ class Insurance(Base):
 
 
 class RegistryEvent(Base):
-    """What the registry reported about a person; `seq` is the order of arrival of his events.
+    """What the registry reported about a person; `seq` is the order of arrival.
 
     It waits (`applied_at` null) until its `effective_on` has come.
     """
@@ -110,7 +111,7 @@ class RegistryEvent(Base):
     effective_on: Mapped[date]
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     received_at: Mapped[datetime] = mapped_column(Instant)
-    seq: Mapped[int]
+    seq: Mapped[int] = mapped_column(default=NextOf(["registry_event"]), index=True, unique=True)
     applied_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
@@ -118,9 +119,10 @@ class Access(Base):
     """One look at a person's data, never changed; `actor` is named as the person reads it."""
 
     __tablename__ = "access_log"
-    __table_args__ = (Index("ix_access_log_person_id_id", "person_id", "id"),)
+    __table_args__ = (Index("ix_access_log_person_id_seq", "person_id", "seq"),)
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("access_log")
     at: Mapped[datetime] = mapped_column(Instant)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     actor: Mapped[str] = mapped_column(String(200))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gongji.family.models import Relation
 from gongji.kernel.context import Channel
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.order import arrival
 from gongji.people.models import Subsidy
 
 RESIDENT = "resident"
@@ -100,10 +101,11 @@ class PremiumPayment(Base):
             "uq_premium_payment_standing", "person_id", "year", "product",
             unique=True, sqlite_where=STANDING, postgresql_where=STANDING,
         ),
-        Index("ix_premium_payment_payer_id_id", "payer_id", "id"),
+        Index("ix_premium_payment_payer_id_seq", "payer_id", "seq"),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("premium_payment")
     receipt_number: Mapped[str] = mapped_column(String(20), unique=True)
     payer_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))

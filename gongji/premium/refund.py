@@ -69,8 +69,8 @@ def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
     )  # fmt: skip
     transfer_id = reverse(ctx, payment.transfer_id, occasion, accounts.values())
     if payment.hold_fen and payment.binding_id:
-        account = accounts[payment.payer_id]
-        restore_hold(ctx, account, payment.binding_id, payment.hold_fen, used_by=payment.id)
+        payer, hold_fen = accounts[payment.payer_id], payment.hold_fen
+        restore_hold(ctx, payer, payment.binding_id, hold_fen, payment.transfer_id)
     return transfer_id
 
 

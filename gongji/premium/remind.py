@@ -98,7 +98,7 @@ def _active(ctx: Context, owners: Sequence[str]) -> Sequence[Binding]:
             Binding.starts_on <= ctx.today,
             Binding.ends_on >= ctx.today,
         )
-        .order_by(Binding.id)
+        .order_by(Binding.seq)
     )
     return ctx.db.execute(query).scalars().all()
 

@@ -38,7 +38,7 @@ class PayableStatus(StrEnum):
 def payments(ctx: Context, page: PageRequest) -> Page[dict[str, Any]]:
     """What the caller paid, the newest first; never what others paid for him."""
     query = select(PremiumPayment).where(PremiumPayment.payer_id == ctx.actor.id)
-    found = newest_first(ctx.db, query, PremiumPayment.id, page, parse=ID.read)
+    found = newest_first(ctx.db, query, PremiumPayment.seq, page)
     return Page(show(ctx, found.items), found.next)
 
 
@@ -107,7 +107,7 @@ def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[d
         Binding.starts_on <= ctx.today,
         Binding.ends_on >= ctx.today,
     )
-    found = newest_first(ctx.db, query, Binding.id, page, parse=ID.read)
+    found = newest_first(ctx.db, query, Binding.seq, page)
     bound = relatives(ctx, found.items)
     paid = paid_already(ctx, [one.person.id for one in bound.values()], goods)
     return found.map(lambda binding: _payable(ctx, goods, bound[binding.id], paid))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 
 from sqlalchemy import select
 
@@ -39,24 +40,19 @@ def consents(ctx: Context) -> list[Consent]:
     bound = select(Binding).where(Binding.authorizer_id == ctx.actor.id)
     extended = select(Extension).where(Extension.person_id == ctx.actor.id)
     found = [
-        (one.id, Consent(
+        (one.seq, Consent(
             ConsentKind.BINDING, one.commitment_version, title_of(family.TEXT), one.created_at,
             one.channel,
         ))
         for one in ctx.db.execute(bound).scalars()
     ] + [
-        (one.id, Consent(
+        (one.seq, Consent(
             ConsentKind.CHRONIC_EXTENSION, one.commitment_version, title_of(chronic.TEXT), one.at,
             one.channel,
         ))
         for one in ctx.db.execute(extended).scalars()
     ]  # fmt: skip
-    return [consent for _, consent in sorted(found, key=_birth, reverse=True)]
-
-
-def _birth(pair: tuple[str, Consent]) -> str:
-    """An id without its prefix sorts by when it was made."""
-    return pair[0].partition("_")[2]
+    return [consent for _, consent in sorted(found, key=itemgetter(0), reverse=True)]
 
 
 def title_of(text: str) -> str:

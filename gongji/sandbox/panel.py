@@ -150,7 +150,7 @@ def inbox(ctx: Context, phone: str) -> Sequence[SentText]:
     query = (
         select(TextRow)
         .where(TextRow.phone_index == blind_index("phone", phone))
-        .order_by(TextRow.id.desc())
+        .order_by(TextRow.seq.desc())
         .limit(INBOX_MAX)
     )
     return [

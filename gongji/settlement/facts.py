@@ -222,14 +222,14 @@ def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
     )
     live = Binding.ended_at.is_(None)
     theirs = Binding.beneficiary_id == person_id
-    last = select(Binding.id).where(theirs).order_by(Binding.id.desc()).limit(TIES_MAX).subquery()
+    last = select(Binding.id).where(theirs).order_by(Binding.seq.desc()).limit(TIES_MAX).subquery()
     wanted = union(select(Binding.id).where(theirs, live), select(last))
     query = (
         select(Binding, Person, Insurance, _used(*month_of(ctx.today)), _used(*year_of(ctx.today)))
         .join(Person, Person.id == Binding.authorizer_id)
         .join(Insurance, Insurance.id == employee)
         .where(Binding.id.in_(wanted))
-        .order_by(case((live, 0), else_=1), case((live, Binding.id)), Binding.id.desc())
+        .order_by(case((live, 0), else_=1), case((live, Binding.seq)), Binding.seq.desc())
         .limit(TIES_MAX)
         .execution_options(populate_existing=True)
     )
@@ -252,9 +252,9 @@ def relevant(ties: Sequence[Tie], today: date) -> Sequence[Tie]:
     return [tie for tie in ended if tie.binding.reason(today) is EndReason.EXPIRED]
 
 
-def _ended_on(tie: Tie) -> tuple[date, str]:
+def _ended_on(tie: Tie) -> tuple[date, int]:
     binding = tie.binding
     ended = binding.ends_on
     if binding.ended_at is not None and binding.end_reason is not EndReason.EXPIRED:
         ended = min(civil_date(binding.ended_at), ended)
-    return ended, binding.id
+    return ended, binding.seq

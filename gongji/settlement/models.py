@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.context import Channel
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.order import arrival
 from gongji.policy.values import Scene
 
 STANDING = text("reverses_id IS NULL AND reversed_by_id IS NULL")
@@ -78,11 +79,12 @@ class Settlement(Base):
             "uq_settlement_standing", "visit_id", "batch_number",
             unique=True, sqlite_where=STANDING, postgresql_where=STANDING,
         ),
-        Index("ix_settlement_person_year_id", "person_id", "year", "id"),
+        Index("ix_settlement_person_year_seq", "person_id", "year", "seq"),
         Index("ix_settlement_institution_msgid", "institution_code", "msgid"),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("settlement")
     visit_id: Mapped[str] = mapped_column(String(30))
     batch_number: Mapped[str] = mapped_column(String(30))
     institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"))

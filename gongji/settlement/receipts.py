@@ -71,7 +71,7 @@ def my_bills(ctx: Context, *, year: int | None, limit: int, cursor: str | None) 
     query = select(Settlement).where(Settlement.person_id == ctx.actor.id)
     if year is not None:
         query = query.where(Settlement.year == year)
-    return newest_first(ctx.db, query, Settlement.id, PageRequest(limit, cursor)).map(_bill)
+    return newest_first(ctx.db, query, Settlement.seq, PageRequest(limit, cursor)).map(_bill)
 
 
 def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
@@ -85,7 +85,7 @@ def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
 def my_receipts(ctx: Context) -> list[Receipt]:
     """The receipts of all the caller's bills, the latest first."""
     query = select(Settlement).where(Settlement.person_id == ctx.actor.id)
-    rows = ctx.db.execute(query.order_by(Settlement.id.desc())).scalars()
+    rows = ctx.db.execute(query.order_by(Settlement.seq.desc())).scalars()
     return [_receipt(row) for row in rows]
 
 

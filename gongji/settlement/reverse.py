@@ -147,20 +147,17 @@ def _return_money(
         "reversal", original.counted_on, original.scene, original.place, reversal_id
     )
     transfer_id = reverse_transfer(ctx, original.transfer_id, occasion, accounts.values())
-    _restore_holds(ctx, original, accounts)
+    _restore_holds(ctx, original, accounts, original.transfer_id)
     return transfer_id
 
 
-def _restore_holds(ctx: Context, original: Settlement, accounts: dict[str, Account]) -> None:
+def _restore_holds(
+    ctx: Context, original: Settlement, accounts: dict[str, Account], spent_by: str
+) -> None:
     for payer in original.payers:
         if payer["hold_fen"]:
-            restore_hold(
-                ctx,
-                accounts[payer["person_id"]],
-                payer["binding_id"],
-                payer["hold_fen"],
-                used_by=original.id,
-            )
+            account = accounts[payer["person_id"]]
+            restore_hold(ctx, account, payer["binding_id"], payer["hold_fen"], spent_by)
 
 
 def _restore_counter(ctx: Context, original: Settlement) -> None:

@@ -86,18 +86,18 @@ EVERY_KIND = {
         f"UPDATE binding SET starts_on = '2027-01-01' WHERE id IN"
         f" (SELECT binding_id FROM entry WHERE id IN ({MONEY}))", MONEY, "当时无效"),
     "a link after its end": Spoilt(
-        "UPDATE binding SET ended_at = created_at, end_reason = 'expired', ended_mark = 'end_0'"
+        "UPDATE binding SET ended_at = created_at, end_reason = 'expired', ended_version = -1"
         f" WHERE id IN (SELECT binding_id FROM entry WHERE id IN ({MONEY}))", MONEY, "当时无效"),
     "a second active binding": Spoilt(
         "INSERT INTO binding SELECT 'bnd_second', p.id, b.beneficiary_id, 9, 2, b.relation,"
         " b.starts_on, b.ends_on, b.channel, b.created_at, b.commitment_version, b.consent,"
-        " NULL, NULL, NULL, NULL, false, NULL, NULL, NULL, 0, NULL"
+        " NULL, NULL, NULL, false, NULL, NULL, NULL, 0, 1000000, NULL, NULL"
         " FROM binding b JOIN person p ON p.name = '罗向东'"
         f" WHERE b.id IN ({GIVEN})", "SELECT 'bnd_second'", "共济人数上限"),
     "the same binding twice": Spoilt(
         "INSERT INTO binding SELECT 'bnd_twice', authorizer_id, beneficiary_id, 9, 2, relation,"
         " starts_on, ends_on, channel, created_at, commitment_version, consent, NULL, NULL, NULL,"
-        f" NULL, false, NULL, NULL, NULL, 0, NULL FROM binding WHERE id IN ({GIVEN})",
+        f" false, NULL, NULL, NULL, 0, 1000000, NULL, NULL FROM binding WHERE id IN ({GIVEN})",
         f"SELECT authorizer_id FROM binding WHERE id IN ({GIVEN})", "之间有 2 条"),
     "a year's figure": Spoilt("UPDATE account_year SET spent_fen = spent_fen + 3",
                               "SELECT min(account_id) FROM account_year", "年累计与分录不符"),
@@ -172,8 +172,8 @@ def test_more_people_than_a_lifetime_allows_are_named(runtime: Runtime) -> None:
             past = text(
                 "INSERT INTO binding SELECT 'bnd_' || :n, :like, 'psn_' || :n, 1, 1, 'child',"
                 " '2024-01-01', '2024-12-31', 'app', '2024-01-01 00:00:00', '1', consent,"
-                " '2025-01-01 00:00:00', 'expired', NULL, NULL, false, NULL, NULL, NULL, 0, NULL"
-                " FROM binding"
+                " '2025-01-01 00:00:00', 'expired', NULL, false, NULL, NULL, NULL, 0, 1000000 + :n,"
+                " NULL, NULL FROM binding"
                 " WHERE id = (SELECT min(id) FROM binding)"
             )
             ctx.db.execute(past, facts)

@@ -109,7 +109,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_flask_settings(settings))
     privacy.use(settings.keys)
     answers.install(app)
-    tokens.install(app, settings.secret)
+    tokens.install(app, settings.secret, settings.old_secret)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():

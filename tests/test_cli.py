@@ -5,7 +5,8 @@ from __future__ import annotations
 from gongji.cli import main
 
 COMMANDS = [
-    "catalogue", "credit", "institution", "job", "maintenance", "migrate", "notice", "openapi",
+    "catalogue", "credit", "institution", "job", "keys",
+    "maintenance", "migrate", "notice", "openapi",
     "people", "reconcile", "sandbox", "serve", "worker",
 ]  # fmt: skip
 

@@ -89,7 +89,7 @@ def content(database_url: str, folder: Path) -> dict[str, object]:
 
 ARGUMENTS: dict[str, list[str]] = {
     "serve": [], "worker": [], "migrate": [], "reconcile": [], "openapi": [],
-    "job run": ["reconcile"],
+    "job run": ["reconcile"], "keys show": [], "keys rotate": [],
     "credit import": ["FILE"], "people import": ["FILE"], "institution import": ["FILE"],
     "catalogue import": ["FILE"],
     "notice add": ["--area", "430000", "--title", "a", "--text", "b"],

@@ -146,3 +146,11 @@ def test_settings_do_not_show_what_is_secret(tmp_path: Path) -> None:
     url = "postgresql+psycopg://gongji:pass-word-of-it@db/gongji"
     shown: Settings = read_settings(production(tmp_path, GONGJI_DATABASE_URL=url))
     assert not any(hidden in repr(shown) for hidden in (SECRET, DATA, INDEX, "pass-word-of-it"))
+
+
+def test_the_sandboxs_keys_are_those_of_every_earlier_version(tmp_path: Path) -> None:
+    """Whoever has its secret opens its older databases."""
+    keys = read_settings(environment(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)).keys
+    assert list(keys.keys) == [1]
+    assert keys.keys[1].hex() == 2 * "9c6526f50c17528d1f60b4fe353ab846"
+    assert keys.index_key.hex() == "9567b9646afd892c3a35c72989665d7b"

@@ -51,7 +51,8 @@ def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> Signed
     if user is None:
         raise LoginCodeInvalid
     subject = ring().digest(f"platform:{provider}", user)
-    person_id = _linked(ctx, provider, subject)
+    older = ring().old_digest(f"platform:{provider}", user)
+    person_id = _linked(ctx, provider, subject) or _linked(ctx, provider, older)
     if person_id is None:
         return NotLinked(_ticket(provider, subject))
     return sign_in(ctx, people.person(ctx.db, person_id))

@@ -7,20 +7,23 @@ database with every request, so signing out works at once.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_jwt_extended import JWTManager, create_access_token, verify_jwt_in_request
 from flask_jwt_extended.exceptions import JWTExtendedException, NoAuthorizationError
-from jwt import ExpiredSignatureError, PyJWTError
+from jwt import ExpiredSignatureError, InvalidKeyError, PyJWTError
 from sqlalchemy.orm import Session
 
 from gongji.auth import sessions
 from gongji.kernel.context import Actor, Role
+from gongji.kernel.privacy import derived_key
 from gongji.kernel.problems import Forbidden, TokenExpired, TokenInvalid, TokenMissing
 
 ALGORITHM = "HS256"
+KEY_ID_BYTES = 8
 ISSUER, AUDIENCE = "gongji", "gongji-api"
 ACCESS_LIFE_S = 15 * 60
 CLOCKS_APART_S = 35
@@ -29,10 +32,14 @@ BEARERS = (Role.CITIZEN, Role.OFFICER)
 REFRESH_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def install(app: Flask, secret: str) -> None:
-    """Signs with `secret`, and accepts nothing but our own short-lived tokens."""
+def install(app: Flask, secret: str, old_secret: str = "") -> None:
+    """Signs with a key of `secret`, and accepts nothing but our own short-lived tokens.
+
+    A token names its key, so those that the old secret signed live on until they expire.
+    """
+    keys = {key_id(one): signing_key(one) for one in (secret, old_secret) if one}
     app.config.update(
-        JWT_SECRET_KEY=secret,
+        JWT_KEY_ID=key_id(secret),
         JWT_ALGORITHM=ALGORITHM,
         JWT_DECODE_ALGORITHMS=[ALGORITHM],
         JWT_ENCODE_ISSUER=ISSUER,
@@ -43,7 +50,26 @@ def install(app: Flask, secret: str) -> None:
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=ACCESS_LIFE_S),
         JWT_TOKEN_LOCATION=["headers"],
     )
-    JWTManager(app).token_verification_loader(is_ours)
+    manager = JWTManager(app)
+    manager.token_verification_loader(is_ours)
+    manager.encode_key_loader(lambda _: keys[key_id(secret)])
+    manager.decode_key_loader(lambda header, _: _named_key(keys, header))
+
+
+def key_id(secret: str) -> str:
+    """The `kid` of tokens that are signed with a key of this secret."""
+    return derived_key(secret.encode(), "gongji token kid", KEY_ID_BYTES).hex()
+
+
+def signing_key(secret: str) -> bytes:
+    return derived_key(secret.encode(), "gongji tokens")
+
+
+def _named_key(keys: Mapping[str, bytes], header: Mapping[str, Any]) -> bytes:
+    key = keys.get(str(header.get("kid")))
+    if key is None:
+        raise InvalidKeyError
+    return key
 
 
 def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
@@ -61,7 +87,10 @@ def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
 def access_token(actor: Actor) -> str:
     """A token for this actor's session, good for 15 minutes; needs the application's context."""
     claims = {"sid": actor.session_id, "role": actor.role.value}
-    token: str = create_access_token(identity=actor.id, additional_claims=claims)
+    token: str = create_access_token(
+        identity=actor.id, additional_claims=claims,
+        additional_headers={"kid": current_app.config["JWT_KEY_ID"]},
+    )  # fmt: skip
     return token
 
 

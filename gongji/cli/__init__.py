@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from gongji.cli import announcing, importing, jobs, sandbox, server
+from gongji.cli import announcing, importing, jobs, keys, sandbox, server
 from gongji.config import BadSettings
 from gongji.kernel.mark import ForeignDatabase
 from gongji.kernel.problems import Problem
@@ -20,7 +20,7 @@ COMMANDS = (
     jobs.job, jobs.worker,
     importing.credit, importing.people, importing.institution, importing.catalogue,
     announcing.notice, announcing.maintenance,
-    sandbox.sandbox,
+    keys.keys, sandbox.sandbox,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ The group of commands ends with a sentence where a setting, a pack or the databa
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import click
 from flask import Flask
@@ -18,6 +19,8 @@ from gongji.config import Settings, read_settings
 from gongji.kernel import mark
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.runtime import Runtime
+from gongji.kernel.transaction import Transactions
+from gongji.ops import old_form
 
 DATABASE_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.5
@@ -67,9 +70,13 @@ def runtime_of(app: Flask) -> Runtime:
 
 
 def bring_up_to_date(app: Flask) -> None:
-    """Migrates, and marks a database that has no mark yet."""
+    """Migrates; a database from before marks gets today's boxes first, and then its mark."""
     with app.app_context():
         upgrade()
+    plain = Transactions(runtime_of(app).engine)
+    if not plain.run(mark.is_marked, writes=False):
+        old_form.renew(plain)
+        plain.run(partial(mark.adopt, owner=settings().owner))
     admit(runtime_of(app))
 
 

@@ -41,7 +41,7 @@ def claim(ctx: Context, envelope: Envelope, content: dict[str, Any] | None) -> O
     if _insert(ctx, key, envelope.infno, wanted):
         return None
     kept = ctx.db.get_one(Message, key)
-    if kept.output is None and envelope.infno in REVERSIBLE:
+    if kept.output_box is None and envelope.infno in REVERSIBLE:
         raise AlreadyCancelled
     # Releases before this one compared the input as it was sent, and their rows keep that.
     same = kept.fingerprint in (wanted, fingerprint(envelope.infno, envelope.input))
@@ -55,13 +55,14 @@ def claim(ctx: Context, envelope: Envelope, content: dict[str, Any] | None) -> O
 
 def keep(ctx: Context, envelope: Envelope, output: Output) -> None:
     """Stores the reply under the msgid that this transaction took."""
+    key = (envelope.fixmedins_code, envelope.msgid)
     ctx.db.execute(
         update(Message)
         .where(
             Message.institution_code == envelope.fixmedins_code,
             Message.msgid == envelope.msgid,
         )
-        .values(output=write_json(output).encode())
+        .values(output_box=Message.output.seal_at(key, write_json(output).encode()))
         .execution_options(synchronize_session=False)
     )
 
@@ -76,7 +77,7 @@ def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> boo
     if _insert(ctx, key, infno, NOTHING_READ):
         return False
     kept = ctx.db.get_one(Message, key)
-    if kept.output is None:
+    if kept.output_box is None:
         return False
     if kept.infno != infno:
         raise VisitUnknown

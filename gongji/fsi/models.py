@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, Instant
-from gongji.kernel.privacy import SealedBytes
+from gongji.kernel.sealing import SealedBytes, box
 
 
 class Message(Base):
@@ -23,7 +23,8 @@ class Message(Base):
     msgid: Mapped[str] = mapped_column(String(30), primary_key=True)
     infno: Mapped[str] = mapped_column(String(6))
     fingerprint: Mapped[str] = mapped_column(String(64))
-    output: Mapped[bytes | None] = mapped_column(SealedBytes("fsi_message.output"))
+    output_box: Mapped[bytes | None] = box("output")
+    output = SealedBytes[bytes | None]()
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -18,8 +18,9 @@ from gongji.kernel.db import Base, Instant
 from gongji.kernel.identity import same_name
 from gongji.kernel.ids import new_id
 from gongji.kernel.order import arrival
-from gongji.kernel.privacy import Sealed, SealedText, blind_index
+from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.problems import OutsideUnavailable
+from gongji.kernel.sealing import SealedText, box
 from gongji.kernel.transaction import Transactions
 
 UNREACHABLE_PHONE = "19900009001"
@@ -40,11 +41,13 @@ class RegistryRow(Base):
     __tablename__ = "sandbox_registry_person"
 
     id_number_index: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    id_number: Mapped[Sealed] = mapped_column(SealedText("id_number"))
+    id_number_box: Mapped[bytes] = box("id_number")
+    id_number = SealedText[Sealed]("id_number")
     name: Mapped[str] = mapped_column(String(50))
     sex: Mapped[str] = mapped_column(String(1))
     born_on: Mapped[date]
-    phone: Mapped[Sealed | None] = mapped_column(SealedText("phone"))
+    phone_box: Mapped[bytes | None] = box("phone")
+    phone = SealedText[Sealed | None]("phone")
     insurances: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
@@ -66,7 +69,8 @@ class TextRow(Base):
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("sandbox_text")
     dedupe_key: Mapped[str] = mapped_column(String(40), unique=True)
-    phone: Mapped[Sealed] = mapped_column(SealedText("phone"))
+    phone_box: Mapped[bytes] = box("phone")
+    phone = SealedText[Sealed]("phone")
     phone_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
     purpose: Mapped[str] = mapped_column(String(30))
     text: Mapped[str] = mapped_column(String(500))

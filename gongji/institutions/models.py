@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, coded
-from gongji.kernel.privacy import SealedBytes
+from gongji.kernel.sealing import SealedBytes, box
 
 
 class InstitutionKind(StrEnum):
@@ -61,7 +61,8 @@ class InstitutionKey(Base):
 
     access_key: Mapped[str] = mapped_column(String(100), primary_key=True)
     institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"), index=True)
-    secret: Mapped[bytes] = mapped_column(SealedBytes("institution_key.secret"))
+    secret_box: Mapped[bytes] = box("secret")
+    secret = SealedBytes[bytes]()
     active: Mapped[bool]
 
 

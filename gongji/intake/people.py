@@ -25,6 +25,7 @@ from gongji.kernel.identity import same_name
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.schemas import Choice, Name, says
+from gongji.kernel.sealing import boxed
 from gongji.ledger.models import Account
 from gongji.people.id_number import born_on, sex_of
 from gongji.people.models import (
@@ -143,7 +144,7 @@ def _add(ctx: Context, rows: Sequence[PersonRow]) -> None:
 
 def _put(db: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
     if rows:
-        db.execute(insert(table), rows)
+        db.execute(insert(table), [boxed(table, row) for row in rows])
 
 
 def _identity(row: PersonRow) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gongji.kernel.db import Base, Instant, insert_ignoring
 from gongji.kernel.outage import LOCK_NOT_AVAILABLE, sqlstate
-from gongji.kernel.privacy import SealedBytes
 from gongji.kernel.problems import RequestKeyInUse, RequestKeyMissing, RequestKeyReused
+from gongji.kernel.sealing import SealedBytes, box
 from gongji.kernel.transaction import LostRace
 
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,64}")
@@ -36,7 +36,8 @@ class RequestKey(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
     status: Mapped[int | None]
-    body: Mapped[bytes | None] = mapped_column(SealedBytes("request_key.body"))
+    body_box: Mapped[bytes | None] = box("body")
+    body = SealedBytes[bytes | None]()
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -98,7 +99,8 @@ def claim(db: Session, wanted: Claim, now: datetime) -> Kept | None:
 
 def keep(db: Session, held: Claim, status: int, body: bytes) -> None:
     """Stores the answer under the key."""
-    db.execute(update(RequestKey).where(*_is(held)).values(status=status, body=body))
+    kept = RequestKey.body.seal_at((held.actor_id, held.route, held.key), body)
+    db.execute(update(RequestKey).where(*_is(held)).values(status=status, body_box=kept))
 
 
 def release(db: Session, held: Claim) -> None:

@@ -216,6 +216,15 @@ def require_sandbox(db: Session) -> None:
         )
 
 
+def has_table(db: Session) -> bool:
+    """False before the migration that brings the mark."""
+    return inspect(db.connection()).has_table(DatabaseMark.__tablename__)
+
+
+def is_marked(db: Session) -> bool:
+    return db.get(DatabaseMark, ONLY_ROW) is not None
+
+
 def adopt(db: Session, owner: Owner) -> None:
     """Writes the mark and the check values that are missing, or finds that they are others'.
 
@@ -229,16 +238,17 @@ def adopt(db: Session, owner: Owner) -> None:
     refuse_foreign(db.connection(), owner)
 
 
-def _unknown(db: Session, owner: Owner) -> list[tuple[str, int, bytes]]:
-    """Keys of the owner without a check value; a new secret gets the next number."""
+def _unknown(db: Session, owner: Owner) -> list[tuple[KeyKind, int, bytes]]:
+    """Keys of the owner without a check value: the one that seals, and new secrets.
+
+    An older data key that seals nothing here is never asked for, so none is written down.
+    """
     rows = db.execute(select(KeyCheck.kind, KeyCheck.version, KeyCheck.value)).all()
     known = {(row.kind, row.version) for row in rows}
     secrets = {row.value for row in rows if row.kind == KeyKind.TOKENS}
-    new = [
-        (kind, version, value)
-        for (kind, version), value in owner.checks.items()
-        if kind != KeyKind.TOKENS and (kind, version) not in known
-    ]
+    newest = max(version for kind, version in owner.checks if kind is KeyKind.DATA)
+    seals = ((KeyKind.DATA, newest), (KeyKind.INDEX, 1))
+    new = [(*key, owner.checks[key]) for key in seals if key not in known]
     ours = [value for (kind, _), value in owner.checks.items() if kind == KeyKind.TOKENS]
     first = len(secrets) + 1
     return new + [
@@ -281,6 +291,10 @@ class OwnedTransactions(Transactions):
     def _missing(self, db: Session) -> bool | None:
         """Whether something is to be written; None where there is no table to write it to."""
         refuse_foreign(db.connection(), self._owner)
-        if not inspect(db.connection()).has_table(DatabaseMark.__tablename__):
+        if not has_table(db):
             return None
-        return db.get(DatabaseMark, ONLY_ROW) is None or bool(_unknown(db, self._owner))
+        if is_marked(db):
+            return bool(_unknown(db, self._owner))
+        if not is_empty(db):
+            raise ForeignDatabase("This database is of an older version: run gongji migrate first.")
+        return True

@@ -1,26 +1,24 @@
 """Personal data: masks for the screen, AES-GCM at rest, a keyed blind index for look-up.
 
 A `Sealed` value prints as its mask, so a log line or a traceback cannot leak it; the clear text
-comes out by `reveal()` alone.
+comes out by `reveal()` alone. Columns of sealed values: gongji/kernel/sealing.py.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import LargeBinary
-from sqlalchemy.types import TypeDecorator
 
 from gongji.kernel.identity import characters
 
+FORM, HEAD = 0, 2
+"""Of a box: its first byte, and how many bytes stand before the nonce."""
 NONCE_BYTES = 12
 INDEX_BYTES = 16
 
@@ -42,51 +40,99 @@ def mask_phone(phone: str) -> str:
 MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sealed:
-    """An ID number or a phone number; `str()` is the mask."""
+    """An ID number or a phone number; `str()` is the mask.
+
+    One that was loaded keeps its box, and opens it each time the clear text is asked for.
+    """
 
     kind: str
-    _clear: str = field(repr=False)
+    _clear: str | Callable[[], str] = field(repr=False)
 
     def reveal(self) -> str:
-        return self._clear
+        return self._clear if isinstance(self._clear, str) else self._clear()
 
     def __str__(self) -> str:
-        return MASKS[self.kind](self._clear)
+        return MASKS[self.kind](self.reveal())
 
     def __repr__(self) -> str:
-        return f"<{self.kind} {self}>"
+        return f"<{self.kind}>"
 
 
 @dataclass(frozen=True)
 class KeyRing:
-    """Encryption keys by version (the highest one writes) and the key of the blind index."""
+    """Encryption keys by version (the highest one writes) and the key of the blind index.
+
+    No key is used as it is: each purpose has its own, derived from it by HKDF.
+    """
 
     keys: Mapping[int, bytes] = field(repr=False)
     index_key: bytes = field(repr=False)
+    _derived: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _ciphers: dict[tuple[str, int], AESGCM] = field(default_factory=dict, repr=False, compare=False)
 
-    def seal(self, purpose: str, clear: bytes) -> bytes:
-        """version(1) | nonce(12) | ciphertext and tag, bound to `purpose`."""
-        version = max(self.keys)
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        box = AESGCM(self.keys[version]).encrypt(nonce, clear, purpose.encode())
-        return bytes([version]) + nonce + box
+    @property
+    def newest(self) -> int:
+        """The version that seals."""
+        return max(self.keys)
 
-    def open(self, purpose: str, sealed: bytes) -> bytes:
-        """Raises KeyError for a retired key, InvalidTag for a changed or foreign box."""
-        key, nonce, box = sealed[0], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
-        return AESGCM(self.keys[key]).decrypt(nonce, box, purpose.encode())
+    def seal(self, purpose: str, clear: bytes, place: bytes = b"") -> bytes:
+        """0(1) | version(1) | nonce(12) | ciphertext and tag, for one purpose and one place.
+
+        The first byte tells this form from an older one, which began with the version.
+        """
+        version, nonce = self.newest, secrets.token_bytes(NONCE_BYTES)
+        return (
+            bytes([FORM, version])
+            + nonce
+            + self._cipher(purpose, version).encrypt(nonce, clear, place)
+        )
+
+    def open(self, purpose: str, box: bytes, place: bytes = b"") -> bytes:
+        """Raises ValueError for another form, KeyError for a key that is not here, and InvalidTag
+        for a changed box or one of another purpose or place.
+        """
+        nonce, sealed = box[HEAD:][:NONCE_BYTES], box[HEAD + NONCE_BYTES :]
+        if not sealed or box[0] != FORM:
+            raise ValueError("no box of this form")
+        return self._cipher(purpose, box[1]).decrypt(nonce, sealed, place)
 
     def digest(self, purpose: str, clear: str) -> bytes:
-        """Keyed hash for equality look-ups; differs per purpose."""
+        """Keyed hash for equality look-ups; every purpose has its own key."""
+        key = self._derived.get(purpose)
+        if key is None:
+            key = self._derived[purpose] = derived_key(self.index_key, f"gongji index {purpose}")
+        return hmac.digest(key, clear.encode(), "sha256")[:INDEX_BYTES]
+
+    def old_digest(self, purpose: str, clear: str) -> bytes:
+        """The same of versions in which one key found everything, for what nobody can compute anew
+        because its clear text is kept nowhere.
+        """
         message = f"{purpose}\0{clear}".encode()
-        return hmac.new(self.index_key, message, hashlib.sha256).digest()[:INDEX_BYTES]
+        return hmac.digest(self.index_key, message, "sha256")[:INDEX_BYTES]
+
+    def _cipher(self, purpose: str, version: int) -> AESGCM:
+        found = self._ciphers.get((purpose, version))
+        if found is None:
+            found = AESGCM(derived_key(self.keys[version], f"gongji data {purpose}"))
+            self._ciphers[purpose, version] = found
+        return found
+
+
+def version_of(box: bytes) -> int:
+    """Of the key that a box was sealed with; 0 for a box of the older form."""
+    return box[1] if box[:1] == bytes([FORM]) else 0
+
+
+def derived_key(key: bytes, info: str, length: int = 32) -> bytes:
+    """HKDF-SHA256: another key for another purpose; nobody gets back from it."""
+    return HKDF(SHA256(), length, salt=None, info=info.encode()).derive(key)
 
 
 def check_value(key: bytes) -> bytes:
-    """What a key is known again by; nobody can tell the key from it."""
-    return HKDF(SHA256(), INDEX_BYTES, salt=None, info=b"gongji check value").derive(key)
+    """What a key is known again by."""
+    return derived_key(key, "gongji check value", INDEX_BYTES)
 
 
 class _Ring:
@@ -106,37 +152,3 @@ def ring() -> KeyRing:
 
 def blind_index(kind: str, clear: str) -> bytes:
     return ring().digest(f"index:{kind}", clear)
-
-
-class SealedText(TypeDecorator[Sealed]):
-    """Column of an encrypted `Sealed`; look-ups go through a `blind_index` column beside it."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def __init__(self, kind: str) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_bind_param(self, value: Sealed | None, dialect: Any) -> bytes | None:
-        return None if value is None else ring().seal(self.kind, value.reveal().encode())
-
-    def process_result_value(self, value: bytes | None, dialect: Any) -> Sealed | None:
-        return None if value is None else Sealed(self.kind, ring().open(self.kind, value).decode())
-
-
-class SealedBytes(TypeDecorator[bytes]):
-    """Column of encrypted bytes (stored replies, queued texts) for one purpose."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def __init__(self, purpose: str) -> None:
-        super().__init__()
-        self.purpose = purpose
-
-    def process_bind_param(self, value: bytes | None, dialect: Any) -> bytes | None:
-        return None if value is None else ring().seal(self.purpose, value)
-
-    def process_result_value(self, value: bytes | None, dialect: Any) -> bytes | None:
-        return None if value is None else ring().open(self.purpose, value)

@@ -10,7 +10,6 @@ from flask import current_app
 
 from gongji.kernel.db import Base, Instant
 from gongji.kernel.deadline import within
-from gongji.kernel.privacy import SealedBytes, SealedText
 from gongji.migrations.guard import refuse_loss
 
 MIGRATION_S = 24 * 3600.0
@@ -22,8 +21,6 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
         return False
     if isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
-    if isinstance(item, SealedBytes | SealedText):
-        return "sa.LargeBinary()"
     return False
 
 

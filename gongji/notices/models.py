@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
-from gongji.kernel.privacy import SealedBytes
+from gongji.kernel.sealing import SealedBytes, box
 
 
 class Feature(StrEnum):
@@ -120,7 +120,8 @@ class OutboxText(Base):
     seq: Mapped[int] = arrival("outbox_text")
     status: Mapped[OutboxStatus] = mapped_column(coded(OutboxStatus))
     purpose: Mapped[str] = mapped_column(String(30))
-    content: Mapped[bytes] = mapped_column(SealedBytes("outbox_text.content"))
+    content_box: Mapped[bytes] = box("content")
+    content = SealedBytes[bytes]()
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)

@@ -9,6 +9,7 @@ growing pauses until its time has passed or four hours have; then it stays as a 
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,7 +24,10 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.labels import SIGNATURE
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.runtime import Runtime
+from gongji.kernel.sealing import SealBroken
 from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=30)
@@ -73,7 +77,7 @@ class Leased:
     id: str
     seq: int
     purpose: str
-    content: bytes
+    content_box: bytes
     late: bool
     tries: int
 
@@ -118,7 +122,7 @@ def _lease(runtime: Runtime, last: int) -> Leased | None:
         if row is None:
             return None
         late = row.expires_at <= ctx.now
-        return Leased(row.id, row.seq, row.purpose, row.content, late, row.tries)
+        return Leased(row.id, row.seq, row.purpose, row.content_box, late, row.tries)
 
     return runtime.run(take)
 
@@ -139,7 +143,7 @@ def _taking(last: int, until: datetime) -> ReturningUpdate[str, int, str, bytes,
         .where(OutboxText.id == following.scalar_subquery())
         .values(leased_until=until, tries=OutboxText.tries + 1)
         .returning(
-            OutboxText.id, OutboxText.seq, OutboxText.purpose, OutboxText.content,
+            OutboxText.id, OutboxText.seq, OutboxText.purpose, OutboxText.content_box,
             OutboxText.expires_at, OutboxText.tries,
         )
         .execution_options(synchronize_session=False)
@@ -154,7 +158,11 @@ def _has_come(
 
 
 def _send(runtime: Runtime, leased: Leased) -> Outcome:
-    content = json.loads(leased.content)
+    try:
+        content = json.loads(OutboxText.content.open_at((leased.id,), leased.content_box))
+    except SealBroken:
+        log.exception("outbox.seal_broken", extra={"fields": {"text_id": leased.id}})
+        return _after_failure(leased.tries)
     message = TextMessage(
         phone=content["phone"],
         purpose=leased.purpose,

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gongji.kernel.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import NextOf, arrival
-from gongji.kernel.privacy import Sealed, SealedText
+from gongji.kernel.privacy import Sealed
+from gongji.kernel.sealing import SealedText, box
 
 
 class InsuranceKind(StrEnum):
@@ -55,9 +56,11 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(50))
     sex: Mapped[str] = mapped_column(String(1))
     born_on: Mapped[date]
-    id_number: Mapped[Sealed] = mapped_column(SealedText("id_number"))
+    id_number_box: Mapped[bytes] = box("id_number")
+    id_number = SealedText[Sealed]("id_number")
     id_number_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
-    phone: Mapped[Sealed | None] = mapped_column(SealedText("phone"))
+    phone_box: Mapped[bytes | None] = box("phone")
+    phone = SealedText[Sealed | None]("phone")
     phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     subsidy: Mapped[Subsidy] = mapped_column(coded(Subsidy), default=Subsidy.NONE)
     died_on: Mapped[date | None]

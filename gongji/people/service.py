@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gongji.gateways.ports import InsuredState, RegistryPerson
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index
+from gongji.kernel.sealing import SealBroken
 from gongji.people.models import (
     Category,
     Insurance,
@@ -37,9 +38,16 @@ SomeCover = TypeVar("SomeCover", bound=Cover)
 
 
 def find_by_id_number(db: Session, id_number: str) -> Person | None:
-    """The person with this ID number, if we ever met him."""
+    """The person with this ID number, if we ever met him.
+
+    Raises SealBroken where the index stands beside another number.
+    """
     index = blind_index("id_number", id_number)
-    return db.execute(select(Person).where(Person.id_number_index == index)).scalar_one_or_none()
+    query = select(Person).where(Person.id_number_index == index)
+    found = db.execute(query).scalar_one_or_none()
+    if found is not None and found.id_number.reveal() != id_number:
+        raise SealBroken("an index of person.id_number stands beside another number")
+    return found
 
 
 def person(db: Session, person_id: str) -> Person:

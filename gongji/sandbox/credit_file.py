@@ -33,13 +33,16 @@ def write_credit_file(runtime: Runtime, path: Path, rows: int, first_month: str)
 def _numbers(ctx: Context) -> Sequence[str]:
     """ID numbers of everybody with an account and an employee insurance."""
     query = (
-        select(Person.id_number)
+        select(Person.id, Person.id_number_box)
         .join(Account, Account.person_id == Person.id)
         .join(Insurance, Insurance.person_id == Person.id)
         .where(Insurance.kind == InsuranceKind.EMPLOYEE)
         .order_by(Person.id)
     )
-    return [number.reveal() for number in ctx.db.execute(query).scalars()]
+    return [
+        Person.id_number.open_at((row.id,), row.id_number_box).reveal()
+        for row in ctx.db.execute(query)
+    ]
 
 
 def _credits(numbers: Sequence[str], month: date) -> Iterator[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from gongji.kernel.db import Base
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.runtime import Runtime
+from gongji.kernel.sealing import boxed
 from gongji.ledger.models import Account
 from gongji.people.models import (
     Category,
@@ -86,7 +87,9 @@ ORDER: Sequence[type[Base]] = (Person, Insurance, Account, RegistryRow, KinshipR
 
 def _put(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        db.connection().execute(insert(cast("Table", table.__table__)), rows)
+        db.connection().execute(
+            insert(cast("Table", table.__table__)), [boxed(table, row) for row in rows]
+        )
 
 
 def _marks(member: Member) -> frozenset[bytes]:

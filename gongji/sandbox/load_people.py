@@ -16,6 +16,7 @@ from gongji.kernel.clock import civil_date
 from gongji.kernel.db import Base
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index
+from gongji.kernel.sealing import boxed
 from gongji.ledger.models import Account
 from gongji.people.id_number import born_on
 from gongji.people.models import Insurance, InsuranceKind, Person
@@ -39,7 +40,7 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
 
 def put(db: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     """One statement for all rows of a table."""
-    listed = list(rows)
+    listed = [boxed(table, row) for row in rows]
     if listed:
         db.execute(insert(table), listed)
 

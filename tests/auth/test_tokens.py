@@ -11,12 +11,14 @@ from typing import Any
 import jwt
 import pytest
 
-from gongji.auth import sessions
-from gongji.auth.tokens import AUDIENCE, ISSUER, TokenDoorkeeper, access_token
+from gongji.auth import sessions, tokens
+from gongji.auth.tokens import AUDIENCE, ISSUER, TokenDoorkeeper, access_token, key_id, signing_key
 from gongji.kernel.context import Actor, Role
 from gongji.kernel.problems import Problem
 from tests.auth.desk import SECRET, Desk, open_desk
 
+KEY, KEY_ID = signing_key(SECRET), key_id(SECRET)
+OTHER_SECRET = "another secret of at least thirty-two characters"
 ACTOR = Actor(Role.CITIZEN, "psn_00000000000000000000000000", "ses_00000000000000000000000000")
 
 
@@ -32,12 +34,15 @@ class Door:
 
     desk: Desk
 
+    def token(self, actor: Actor = ACTOR) -> str:
+        """A good one."""
+        with self.desk.app.app_context():
+            return access_token(actor)
+
     def claims(self, actor: Actor = ACTOR) -> dict[str, Any]:
         """Those of a good token."""
-        with self.desk.app.app_context():
-            good = access_token(actor)
         claims: dict[str, Any] = jwt.decode(
-            good, SECRET, algorithms=["HS256"], audience=AUDIENCE, issuer=ISSUER
+            self.token(actor), KEY, algorithms=["HS256"], audience=AUDIENCE, issuer=ISSUER
         )
         return claims
 
@@ -58,25 +63,34 @@ def compact(*parts: str) -> str:
     return ".".join([*coded, "x"])
 
 
-FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
+def signed(
+    claims: dict[str, Any],
+    key: bytes | str = KEY,
+    algorithm: str = "HS256",
+    kid: str | None = KEY_ID,
+) -> str:
+    return jwt.encode(claims, key, algorithm, headers={} if kid is None else {"kid": kid})
+
+
+FORGED: dict[str, tuple[dict[str, Any], bytes | str, str]] = {
     "unsigned": ({}, "", "none"),
-    "signed with another key": ({}, "another key of at least thirty-two characters", "HS256"),
-    "signed with another algorithm": ({}, SECRET * 2, "HS512"),
-    "our key under another algorithm": ({}, SECRET + "x" * 32, "HS384"),
-    "of another issuer": ({"iss": "somebody"}, SECRET, "HS256"),
-    "without issuer": ({"iss": None}, SECRET, "HS256"),
-    "for another audience": ({"aud": "somebody"}, SECRET, "HS256"),
-    "without audience": ({"aud": None}, SECRET, "HS256"),
-    "without an end": ({"exp": None}, SECRET, "HS256"),
-    "without a beginning": ({"iat": None}, SECRET, "HS256"),
-    "with a life of a year": ({"exp": int(time.time()) + 31_536_000}, SECRET, "HS256"),
-    "that ends in words": ({"exp": "tomorrow"}, SECRET, "HS256"),
-    "not yet begun": ({"iat": int(time.time()) + 600}, SECRET, "HS256"),
-    "without an id": ({"jti": None}, SECRET, "HS256"),
-    "without a session": ({"sid": None}, SECRET, "HS256"),
-    "of a number": ({"sub": 1}, SECRET, "HS256"),
-    "of a role that nobody has": ({"role": "system"}, SECRET, "HS256"),
-    "to refresh with": ({"type": "refresh"}, SECRET, "HS256"),
+    "signed with another key": ({}, b"another key of at least thirty-two characters", "HS256"),
+    "signed with another algorithm": ({}, KEY * 2, "HS512"),
+    "our key under another algorithm": ({}, KEY + b"x" * 32, "HS384"),
+    "of another issuer": ({"iss": "somebody"}, KEY, "HS256"),
+    "without issuer": ({"iss": None}, KEY, "HS256"),
+    "for another audience": ({"aud": "somebody"}, KEY, "HS256"),
+    "without audience": ({"aud": None}, KEY, "HS256"),
+    "without an end": ({"exp": None}, KEY, "HS256"),
+    "without a beginning": ({"iat": None}, KEY, "HS256"),
+    "with a life of a year": ({"exp": int(time.time()) + 31_536_000}, KEY, "HS256"),
+    "that ends in words": ({"exp": "tomorrow"}, KEY, "HS256"),
+    "not yet begun": ({"iat": int(time.time()) + 600}, KEY, "HS256"),
+    "without an id": ({"jti": None}, KEY, "HS256"),
+    "without a session": ({"sid": None}, KEY, "HS256"),
+    "of a number": ({"sub": 1}, KEY, "HS256"),
+    "of a role that nobody has": ({"role": "system"}, KEY, "HS256"),
+    "to refresh with": ({"type": "refresh"}, KEY, "HS256"),
 }
 
 
@@ -85,19 +99,31 @@ def test_no_forged_token_passes(door: Door, kind: str) -> None:
     changes, key, algorithm = FORGED[kind]
     changed = {**door.claims(), **changes}
     claims = {name: value for name, value in changed.items() if value is not None}
-    token = jwt.encode(claims, key, algorithm)
+    token = signed(claims, key, algorithm)
     assert door.refusal(f"Bearer {token}") == (401, "TOKEN_INVALID")
 
 
 def test_the_same_claims_properly_signed_do_pass(door: Door) -> None:
-    token = jwt.encode(door.claims(), SECRET, "HS256")
+    token = signed(door.claims())
     assert door.refusal(f"Bearer {token}") == (200, "")
+
+
+def test_a_token_names_the_key_that_signed_it(door: Door) -> None:
+    claims = door.claims()
+    for kid in (None, "", "another", key_id("x" * 40)):
+        assert door.refusal(f"Bearer {signed(claims, kid=kid)}") == (401, "TOKEN_INVALID"), kid
+    tokens.install(door.desk.app, OTHER_SECRET, SECRET)
+    for token in (signed(claims), door.token()):
+        assert door.refusal(f"Bearer {token}") == (200, "")
+    assert jwt.get_unverified_header(door.token())["kid"] == key_id(OTHER_SECRET)
+    tokens.install(door.desk.app, OTHER_SECRET)
+    assert door.refusal(f"Bearer {signed(claims)}") == (401, "TOKEN_INVALID")
 
 
 def test_an_old_token_is_expired(door: Door) -> None:
     past = int(time.time()) - 1000
     claims = {**door.claims(), "iat": past, "nbf": past, "exp": past + 900}
-    token = jwt.encode(claims, SECRET, "HS256")
+    token = signed(claims)
     assert door.refusal(f"Bearer {token}") == (401, "TOKEN_EXPIRED")
 
 
@@ -161,5 +187,5 @@ def test_a_token_of_a_server_half_a_minute_ahead_passes(door: Door) -> None:
     for ahead, expected in ((30, (200, "")), (90, (401, "TOKEN_INVALID"))):
         begun = int(time.time()) + ahead
         claims = door.claims() | {"iat": begun, "nbf": begun, "exp": begun + 900}
-        token = jwt.encode(claims, SECRET, algorithm="HS256")
+        token = signed(claims)
         assert door.refusal(f"Bearer {token}") == expected

@@ -133,14 +133,14 @@ def proven(runtime: Runtime, path: Path) -> None:
         wanted = sorted((row[0], row[1], int(Decimal(row[2]) * 100))
                         for row in list(csv.reader(opened))[1:])  # fmt: skip
     query = (
-        select(Person.id_number, MonthlyCredit.month, Entry.amount_fen)
+        select(Person, MonthlyCredit.month, Entry.amount_fen)
         .join(Account, Account.person_id == Person.id)
         .join(MonthlyCredit, MonthlyCredit.account_id == Account.id)
         .join(Entry, Entry.transfer_id == MonthlyCredit.transfer_id)
         .where(Entry.account_id == Account.id)
     )
     rows = runtime.run(lambda ctx: ctx.db.execute(query).all(), writes=False)
-    assert sorted((number.reveal(), month, int(fen)) for number, month, fen in rows) == wanted
+    assert sorted((one.id_number.reveal(), month, int(fen)) for one, month, fen in rows) == wanted
     credits_ = select(func.count()).where(Entry.kind == EntryKind.CREDIT)
     booked = runtime.run(lambda ctx: ctx.db.execute(credits_).scalar_one(), writes=False)
     assert booked == len(wanted)

@@ -6,7 +6,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from gongji.kernel.logs import hide_personal
-from gongji.kernel.privacy import KeyRing, Sealed, mask_id_number, mask_phone
+from gongji.kernel.privacy import KeyRing, Sealed, mask_id_number, mask_phone, version_of
 
 OLD = KeyRing({1: b"a" * 32}, b"i" * 32)
 ROTATED = KeyRing({1: b"a" * 32, 2: b"b" * 32}, b"i" * 32)
@@ -16,7 +16,7 @@ NUMBER, PHONE = "430199198005120014", "19900000001"
 
 def test_an_old_box_opens_after_rotation_and_new_ones_are_written_with_the_new_key() -> None:
     old, new = OLD.seal("phone", b"x"), ROTATED.seal("phone", b"x")
-    assert (old[0], new[0]) == (1, 2)
+    assert (version_of(old), version_of(new)) == (1, 2)
     assert ROTATED.open("phone", old) == ROTATED.open("phone", new) == b"x"
     assert RETIRED.open("phone", new) == b"x"
     with pytest.raises(KeyError):
@@ -27,11 +27,22 @@ def test_a_box_opens_for_its_purpose_only_and_unchanged_only() -> None:
     box = OLD.seal("phone", b"x")
     with pytest.raises(InvalidTag):
         OLD.open("id_number", box)
-    for place in range(1, len(box)):
+    for at in range(len(box)):
         changed = bytearray(box)
-        changed[place] ^= 1
-        with pytest.raises(InvalidTag):
+        changed[at] ^= 1
+        with pytest.raises((InvalidTag, KeyError, ValueError)):
             OLD.open("phone", bytes(changed))
+    for short in (b"", box[:1], box[:2], box[:14], box[:-1]):
+        with pytest.raises((InvalidTag, ValueError)):
+            OLD.open("phone", short)
+
+
+def test_a_box_opens_in_its_place_only() -> None:
+    box = OLD.seal("column", b"x", b"person|phone|1")
+    assert OLD.open("column", box, b"person|phone|1") == b"x"
+    for place in (b"person|phone|2", b"person|id_number|1", b""):
+        with pytest.raises(InvalidTag):
+            OLD.open("column", box, place)
 
 
 def test_the_same_text_never_gives_the_same_box() -> None:

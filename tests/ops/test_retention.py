@@ -38,11 +38,13 @@ def fill(ctx: Context) -> None:
         {"digest": bytes([number]), "session_id": "ses_1", "expires_at": real_now() - age}
         for number, age in enumerate((OLD, YOUNG))
     ])  # fmt: skip
-    ctx.db.execute(insert(OutboxText), [
-        {"id": f"txt_{status}", "status": status, "purpose": "bound", "content": b"{}", "tries": 0,
-         "created_at": ctx.now - OLD, "expires_at": ctx.now}
+    ctx.db.add_all(
+        OutboxText(
+            id=f"txt_{status}", status=status, purpose="bound", content=b"{}", tries=0,
+            created_at=ctx.now - OLD, expires_at=ctx.now,
+        )
         for status in OutboxStatus
-    ])  # fmt: skip
+    )  # fmt: skip
 
 
 def count(runtime: Runtime, table: type[Base]) -> int:

@@ -1,0 +1,43 @@
+"""The keys that seal personal data: which are in use, and a newer one for everything."""
+
+from __future__ import annotations
+
+import click
+
+from gongji.cli.running import console, new_app, runtime_of
+from gongji.kernel.privacy import ring
+from gongji.ops import reseal
+
+AT_ONCE = click.option(
+    "--at-once", type=click.IntRange(1, 10_000), default=reseal.ROWS_AT_ONCE, show_default=True,
+    help="Rows of one transaction.",
+)  # fmt: skip
+
+
+@click.group(help="The keys that seal personal data (GONGJI_DATA_KEYS).")
+def keys() -> None:
+    """Commands about keys."""
+
+
+@keys.command(help="Count the sealed values of each key; changes nothing.")
+@AT_ONCE
+def show(at_once: int) -> None:
+    _tell(reseal.census(runtime_of(new_app()).transactions, at_once))
+
+
+@keys.command(help="Seal with the newest key what an older one sealed, while others work.")
+@AT_ONCE
+def rotate(at_once: int) -> None:
+    count = reseal.Count()
+    for count in reseal.rotate(runtime_of(new_app()).transactions, at_once):
+        console.print(f"{count.changed} rows were sealed again.")
+    _tell(count)
+
+
+def _tell(count: reseal.Count) -> None:
+    for version, boxes in sorted(count.versions.items()):
+        console.print(f"Key {version}: {boxes} values.")
+    needed = ", ".join(map(str, count.older))
+    unneeded = ", ".join(str(one) for one in sorted(ring().keys) if one not in count.versions)
+    console.print(f"Still needed beside key {ring().newest}: {needed or 'none'}.")
+    console.print(f"Needed by older backups alone: {unneeded or 'none'}.")

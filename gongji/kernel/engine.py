@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, TypeVar
 
 import psycopg
@@ -42,6 +43,17 @@ KEEPALIVES = {
 """A server whose machine went away is noticed within some ten seconds, even in a quiet hour."""
 
 
+class Waits(Enum):
+    """How long a transaction of a request waits for each lock."""
+
+    USUALLY = auto()
+    TO_THE_END = auto()
+    """As long as its request has time."""
+
+    HARDLY = auto()
+    """Where as many as may wait to the end do so already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long one statement may wait for a lock, and how long it may take at all."""
@@ -53,6 +65,8 @@ class Patience:
 REQUEST = Patience(lock_ms=1500, statement_ms=4500)
 """What connections are opened with. The first wait for a lock is short: see Transactions."""
 
+HURRIED_LOCK_MS = 300
+
 BACKGROUND = Patience(lock_ms=5000, statement_ms=20_000)
 """For jobs and commands, which nobody waits for."""
 
@@ -62,15 +76,17 @@ POSTGRES_OPTIONS = (
 )
 
 
-def patience(*, patient: bool) -> Patience:
-    """What is left to the work at hand; `patient` gives all of it to the waiting for locks."""
+def patience(waits: Waits) -> Patience:
+    """What is left to the work at hand, and how much of it goes to the waiting for locks."""
     left = left_s()
     if left is None:
         return BACKGROUND
     left_ms = max(int(left * 1000), 1)
     usual = REQUEST.statement_ms <= left_ms <= REQUEST_S * 1000
-    lock_ms = left_ms if patient else min(REQUEST.lock_ms, left_ms)
-    return Patience(lock_ms, REQUEST.statement_ms if usual else left_ms)
+    lock_ms = {
+        Waits.USUALLY: REQUEST.lock_ms, Waits.TO_THE_END: left_ms, Waits.HARDLY: HURRIED_LOCK_MS,
+    }[waits]  # fmt: skip
+    return Patience(min(lock_ms, left_ms), REQUEST.statement_ms if usual else left_ms)
 
 
 class BoundedConnection(psycopg.Connection[Any]):
@@ -133,7 +149,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        wait = patience(patient=options.get("patient", False))
+        wait = patience(options.get("waits", Waits.USUALLY))
         _tell_sqlite(connection.connection.dbapi_connection, f"busy_timeout={wait.lock_ms}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
 
@@ -168,7 +184,7 @@ def _prepare_postgresql(engine: Engine) -> None:
         options = connection.get_execution_options()
         if "writes" not in options:
             return
-        wait = patience(patient=options.get("patient", False))
+        wait = patience(options.get("waits", Waits.USUALLY))
         if wait != REQUEST:
             connection.exec_driver_sql(
                 f"SET LOCAL lock_timeout = {wait.lock_ms};"

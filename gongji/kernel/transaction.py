@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gongji.kernel.deadline import left_s
+from gongji.kernel.engine import Waits
 from gongji.kernel.outage import Trouble, is_undone, trouble_of
 from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
 
@@ -76,7 +77,7 @@ class Transactions:
         self._reading = engine.execution_options(writes=False)
         if engine.dialect.name == "postgresql":
             self._reading = self._reading.execution_options(postgresql_readonly=True)
-        self._patience = BoundedSemaphore(PATIENT_MAX)
+        self._waiting = Waiting()
 
     def run(
         self, work: Callable[[Session], Result], *, writes: bool = True, repeatable: bool = False
@@ -89,7 +90,9 @@ class Transactions:
         through: OUTSIDE_UNAVAILABLE, whose words say whether anything may have been done.
         """
         tries = Tries(writes=writes, repeatable=repeatable)
-        engine, patient = self._writing if writes else self._reading, False
+        engine, waits = self._writing if writes else self._reading, False
+        if self._waiting.is_full:
+            engine = engine.execution_options(waits=Waits.HARDLY)
         try:
             while True:
                 try:
@@ -97,16 +100,16 @@ class Transactions:
                 except (CommitFailed, LostRace, SQLAlchemyError) as error:
                     failure = _failure(error, writes=writes)
                 tries.note(failure)
-                if failure.trouble is Trouble.WAIT and not patient and left_s() is not None:
-                    patient = self._patience.acquire(blocking=False)
-                    if not patient:
+                if failure.trouble is Trouble.WAIT and not waits and left_s() is not None:
+                    waits = self._waiting.begin()
+                    if not waits:
                         raise tries.end(failure) from failure.cause
-                    engine = engine.execution_options(patient=True)
+                    engine = engine.execution_options(waits=Waits.TO_THE_END)
                 if not tries.again(failure):
                     raise tries.end(failure) from failure.cause
         finally:
-            if patient:
-                self._patience.release()
+            if waits:
+                self._waiting.end()
 
     def _once(self, work: Callable[[Session], Result], engine: Engine) -> Result:
         with Session(engine, expire_on_commit=False) as session:
@@ -125,6 +128,30 @@ class Transactions:
             if kept:
                 raise kept
             return result
+
+
+class Waiting:
+    """Those who go on waiting for locks: few, so that they leave threads to everybody else."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._count = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self._count >= PATIENT_MAX
+
+    def begin(self) -> bool:
+        """False where no more may."""
+        with self._lock:
+            if self.is_full:
+                return False
+            self._count += 1
+            return True
+
+    def end(self) -> None:
+        with self._lock:
+            self._count -= 1
 
 
 class Tries:

@@ -62,7 +62,7 @@ class Patience:
     statement_ms: int
 
 
-REQUEST = Patience(lock_ms=1500, statement_ms=4500)
+REQUEST = Patience(lock_ms=2500, statement_ms=4500)
 """What connections are opened with. The first wait for a lock is short: see Transactions."""
 
 HURRIED_LOCK_MS = 300

@@ -12,7 +12,6 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -23,6 +22,7 @@ from gongji.kernel.deadline import left_s
 from gongji.kernel.engine import Waits
 from gongji.kernel.outage import Trouble, is_undone, trouble_of
 from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
+from gongji.kernel.waiting import Waiting
 
 Result = TypeVar("Result")
 
@@ -30,9 +30,6 @@ ATTEMPTS = 8
 FIRST_PAUSE_S = 0.02
 TIME_FOR_A_TRY_S = 0.05
 RETRY_AFTER_S = 2
-PATIENT_MAX = 2
-"""How many requests of one process may wait on for locks that were held at their first try."""
-
 WHAT = "数据服务"
 log = logging.getLogger(__name__)
 
@@ -77,7 +74,7 @@ class Transactions:
         self._reading = engine.execution_options(writes=False)
         if engine.dialect.name == "postgresql":
             self._reading = self._reading.execution_options(postgresql_readonly=True)
-        self._waiting = Waiting()
+        self._waiting = Waiting(one_lock=engine.dialect.name == "sqlite")
 
     def run(
         self, work: Callable[[Session], Result], *, writes: bool = True, repeatable: bool = False
@@ -90,26 +87,24 @@ class Transactions:
         through: OUTSIDE_UNAVAILABLE, whose words say whether anything may have been done.
         """
         tries = Tries(writes=writes, repeatable=repeatable)
-        engine, waits = self._writing if writes else self._reading, False
-        if self._waiting.is_full:
-            engine = engine.execution_options(waits=Waits.HARDLY)
-        try:
+        with self._waiting.turn() as turn:
             while True:
                 try:
-                    return self._once(work, engine)
+                    result = self._once(work, self._engine(turn.waits, writes=writes))
                 except (CommitFailed, LostRace, SQLAlchemyError) as error:
                     failure = _failure(error, writes=writes)
+                else:
+                    if writes:
+                        turn.came_through()
+                    return result
                 tries.note(failure)
-                if failure.trouble is Trouble.WAIT and not waits and left_s() is not None:
-                    waits = self._waiting.begin()
-                    if not waits:
-                        raise tries.end(failure) from failure.cause
-                    engine = engine.execution_options(waits=Waits.TO_THE_END)
-                if not tries.again(failure):
+                may_wait = failure.trouble is not Trouble.WAIT or turn.waits_on()
+                if not (may_wait and tries.again(failure)):
                     raise tries.end(failure) from failure.cause
-        finally:
-            if waits:
-                self._waiting.end()
+
+    def _engine(self, waits: Waits, *, writes: bool) -> Engine:
+        engine = self._writing if writes else self._reading
+        return engine if waits is Waits.USUALLY else engine.execution_options(waits=waits)
 
     def _once(self, work: Callable[[Session], Result], engine: Engine) -> Result:
         with Session(engine, expire_on_commit=False) as session:
@@ -128,30 +123,6 @@ class Transactions:
             if kept:
                 raise kept
             return result
-
-
-class Waiting:
-    """Those who go on waiting for locks: few, so that they leave threads to everybody else."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._count = 0
-
-    @property
-    def is_full(self) -> bool:
-        return self._count >= PATIENT_MAX
-
-    def begin(self) -> bool:
-        """False where no more may."""
-        with self._lock:
-            if self.is_full:
-                return False
-            self._count += 1
-            return True
-
-    def end(self) -> None:
-        with self._lock:
-            self._count -= 1
 
 
 class Tries:

@@ -10,7 +10,7 @@ from threading import Lock
 from gongji.kernel.deadline import left_s
 from gongji.kernel.engine import Waits
 
-WAITING_MAX = 3
+WAITING_MAX = 2
 """How many requests of one process wait on for locks that nobody gets."""
 
 PROGRESS_S = 1.0

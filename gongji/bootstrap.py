@@ -156,8 +156,8 @@ def _moment(
     settings: Settings, transactions: Transactions, packs: PolicyBook
 ) -> Callable[[], Moment]:
     if settings.sandbox:
-        return SandboxMoment(transactions, packs)
-    return lambda: Moment(real_now(), packs)
+        return SandboxMoment(transactions, packs, settings.guards)
+    return lambda: Moment(real_now(), packs, settings.guards)
 
 
 def _gateways(settings: Settings, transactions: Transactions) -> Gateways:

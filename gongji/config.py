@@ -12,7 +12,7 @@ import secrets
 import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from ipaddress import ip_address, ip_network
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from gongji.fsi.signing import Scheme
+from gongji.kernel.guards import NO_GUARDS, STRICT, WIDE, AddressLimits, Guards
 from gongji.kernel.mark import KeyKind, Owner
 from gongji.kernel.privacy import KeyRing, check_value
 
@@ -32,6 +33,7 @@ SECRET_CHARACTERS_MIN = 32
 VERSION_MAX = 255
 """A box names the version of its key in one byte."""
 PORT_MAX, WORKERS_MAX = 65_535, 64
+IDENTITY_DAYS_MAX = 3_650
 STEPS_MAX = 3
 """Of differences between neighbours, in what somebody typed as a row."""
 DRIVERS = ("sqlite", "postgresql+psycopg")
@@ -66,6 +68,7 @@ class Settings:
     adapters: str = ""
     """`package.module:function` that makes the production gateways."""
     mini_dir: Path = MINI_DIR
+    guards: Guards = NO_GUARDS
 
     @property
     def sandbox(self) -> bool:
@@ -113,6 +116,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     port = given.whole("GONGJI_PORT", 8000, 1, PORT_MAX)
     workers = given.whole("GONGJI_WORKERS", default_workers, 1, WORKERS_MAX)
     schemes = _schemes(given, environment)
+    guards = _guards(given, environment)
     secret = _secret(given, environment, data_dir)
     return Settings(
         environment=environment,
@@ -128,6 +132,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         signing_schemes=schemes,
         adapters=_adapters(given, environment),
         mini_dir=Path(given.text("GONGJI_MINI_DIR", str(MINI_DIR))).resolve(),
+        guards=guards,
     )
 
 
@@ -157,6 +162,31 @@ class _Given:
         if "" in parts or len(set(parts)) < len(parts):
             raise BadSettings(f"{name} has an empty or a repeated part")
         return parts
+
+
+def _guards(given: _Given, environment: str) -> Guards:
+    """Strict in production, wide in the sandbox, where each may be set as well."""
+    usual = STRICT if environment == "production" else NO_GUARDS
+    days = usual.identity_after_days
+    if given.text("GONGJI_IDENTITY_AFTER_DAYS"):
+        days = given.whole("GONGJI_IDENTITY_AFTER_DAYS", 0, 1, IDENTITY_DAYS_MAX)
+    return Guards(_address_limits(given, environment, usual.address), days)
+
+
+def _address_limits(given: _Given, environment: str, usual: AddressLimits) -> AddressLimits:
+    """What is not named stays as usual; only the sandbox has no limit, which is 0."""
+    known = {one.name for one in fields(AddressLimits)}
+    least = 1 if environment == "production" else WIDE
+    limits = {}
+    for part in given.several("GONGJI_ADDRESS_LIMITS"):
+        name, _, most = part.partition("=")
+        if name not in known or name in limits or not WHOLE.fullmatch(most) or int(most) < least:
+            raise BadSettings(
+                "GONGJI_ADDRESS_LIMITS is phone_day=3,codes_hour=300,guesses_hour=20"
+                f" or a part of it, in whole numbers from {least}, not {part!r}"
+            )
+        limits[name] = int(most)
+    return replace(usual, **limits)
 
 
 def _environment(given: _Given) -> Environment:

@@ -1,18 +1,19 @@
-"""Tables of sign-in: one-time codes, sessions, refresh tokens, links to platforms."""
+"""Tables of sign-in: codes, budgets, sessions, refresh tokens, links, devices, changed phones."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.gateways.ports import Platform
 from gongji.kernel.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
-from gongji.kernel.privacy import INDEX_BYTES
+from gongji.kernel.privacy import INDEX_BYTES, Sealed
+from gongji.kernel.sealing import SealedText, box
 
 MAC_BYTES = INDEX_BYTES
 """What the key ring's digest leaves of an HMAC-SHA256."""
@@ -21,28 +22,23 @@ MAC_BYTES = INDEX_BYTES
 class CodePurpose(StrEnum):
     LOGIN = "login"
     BIND = "bind"
+    LINK = "link"
     PHONE = "phone"
+    PHONE_UNDO = "phone_undo"
 
 
 class SmsCode(Base):
-    """A one-time code, kept as a MAC bound to its purpose, caller and relative (BIND-03).
-
-    Lives on business time. Its rows are also the record that pacing counts.
+    """A one-time code, kept as a MAC bound to its purpose, its subject (caller and relative, or a
+    phone) and to what exactly it agrees with (BIND-03). Lives on business time.
     """
 
     __tablename__ = "sms_code"
-    __table_args__ = (
-        Index("ix_sms_code_phone_at", "phone_index", "created_at"),
-        Index("ix_sms_code_caller_at", "caller_id", "created_at"),
-        Index("ix_sms_code_subject_seq", "subject", "seq"),
-    )
+    __table_args__ = (Index("ix_sms_code_subject_seq", "subject", "seq"),)
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("sms_code")
     purpose: Mapped[CodePurpose] = mapped_column(coded(CodePurpose))
     subject: Mapped[bytes] = mapped_column(LargeBinary(16))
-    phone_index: Mapped[bytes] = mapped_column(LargeBinary(16))
-    caller_id: Mapped[str] = mapped_column(String(30))
     mac: Mapped[bytes] = mapped_column(LargeBinary(MAC_BYTES))
     tries_left: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -51,16 +47,21 @@ class SmsCode(Base):
 
 
 class Pace(Base):
-    """A row to lock while the codes of one phone or caller are counted."""
+    """One budget of one phone, person, device or address: the instants of its latest acts."""
 
     __tablename__ = "pace"
 
     key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     touched_at: Mapped[datetime] = mapped_column(Instant)
+    acts: Mapped[list[str]] = mapped_column(JSON)
 
 
 class LoginSession(Base):
-    """One device that is signed in; its refresh tokens are one family. Lives on real time."""
+    """One device that is signed in; its refresh tokens are one family. Lives on real time.
+
+    `link_id` is the platform's user through whom it was begun: without him it ends. `device_id` is
+    the device that keeps the mark.
+    """
 
     __tablename__ = "login_session"
 
@@ -70,10 +71,14 @@ class LoginSession(Base):
     channel: Mapped[Channel] = mapped_column(coded(Channel))
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    link_id: Mapped[str | None] = mapped_column(String(30), index=True)
+    device_id: Mapped[str | None] = mapped_column(String(30))
 
 
 class RefreshToken(Base):
-    """The hash of an opaque refresh token; using one twice ends its session (T-11)."""
+    """The hash of an opaque refresh token; using one twice ends its session (T-11), but for a
+    moment after its first use, while its successor is unused: the answer may have been lost.
+    """
 
     __tablename__ = "refresh_token"
 
@@ -86,12 +91,44 @@ class RefreshToken(Base):
 class PlatformLink(Base):
     """A platform's user whom a real-name check tied to a person; the platform's id stays a digest.
 
-    Nothing else of the platform is kept, its session key least of all.
+    Nothing else of the platform is kept, its session key least of all. Lives on real time.
     """
 
     __tablename__ = "platform_link"
 
+    id: Mapped[str] = mapped_column(String(30), unique=True)
     platform: Mapped[Platform] = mapped_column(coded(Platform), primary_key=True)
     subject: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     linked_at: Mapped[datetime] = mapped_column(Instant)
+    last_used_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class KnownDevice(Base):
+    """That somebody has signed in on a device, which keeps a mark of it. Lives on real time."""
+
+    __tablename__ = "known_device"
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    since: Mapped[datetime] = mapped_column(Instant)
+
+
+class PhoneChange(Base):
+    """A phone that somebody changed himself; the old one may undo it for a day (T-06).
+
+    `undone_at` is set for a change that the old phone took back, and for what no longer can be
+    taken back because the registry has spoken since.
+    """
+
+    __tablename__ = "phone_change"
+    __table_args__ = (Index("ix_phone_change_old_seq", "old_phone_index", "seq"),)
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("phone_change")
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    old_phone_box: Mapped[bytes] = box("old_phone")
+    old_phone = SealedText[Sealed]("phone")
+    old_phone_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,110 +1,265 @@
-"""A new phone: proved by a code to it, told to the old one, and no new binding for a day.
+"""A new phone: proved by a code to it and by who asks, told to the old one, which may undo it.
 
-Only our own copy changes; what the insured-person registry holds is not ours to write.
+Only our own copy changes; what the insured-person registry holds is not ours to write. For a day
+the acts with which a thief could empty the account stay closed (T-06).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from gongji.auth import codes, pacing
-from gongji.auth.models import CodePurpose
-from gongji.auth.problems import AlreadyRegistered
-from gongji.auth.service import PROVINCE, CodeSent, Me, me_of
+from gongji.auth import codes, devices
+from gongji.auth.codes import NEVER_A_CODE, Agreement
+from gongji.auth.identity import Identity
+from gongji.auth.models import CodePurpose, PhoneChange
+from gongji.auth.problems import AlreadyRegistered, ChangedRecently, SmsWrong
+from gongji.auth.service import PROVINCE, CodeSent, Me, me_of, saying
+from gongji.kernel.clock import wall_clock
 from gongji.kernel.context import Actor, Context
+from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index, mask_phone
 from gongji.kernel.problems import RequestInvalid
-from gongji.notices.service import queue_text
+from gongji.notices.service import warn, warn_phone
+from gongji.people.access import ONESELF, note_access
 from gongji.people.models import Person
 from gongji.people.service import lock_persons, person
-from gongji.policy.values import SmsRule
 
-BINDING_CLOSED_FOR = timedelta(hours=24)
-"""A stolen number must not bind at once (T-06)."""
+CLOSED_FOR = timedelta(hours=24)
+"""A stolen number must not bind or spend at once, and its owner has this long to undo it."""
 
-OLD_PHONE_TTL_S = 3 * 24 * 3600
-
-ASK = (
+ASK_NEW = (
     "更换手机号验证码 {code}，{minutes} 分钟内有效，验证后本号码用于登录和接收通知。"
     "请勿转告他人；如非本人操作，请忽略本短信。"
 )
-CHANGED = (
-    "您登记的手机号已更换为 {phone}，24 小时内不能新建共济关系。"
-    "如非本人操作，请立即登录并退出所有设备，再联系参保地经办机构。"
+ASK_OLD = (
+    "有人正在更换您的登记手机号，验证码 {code}，{minutes} 分钟内有效。"
+    "请勿转告他人；如非本人操作，请立即登录并退出所有设备。"
 )
+ASK_UNDO = (
+    "撤销更换手机号验证码 {code}，{minutes} 分钟内有效，验证后恢复使用本号码，"
+    "所有设备退出登录。请勿转告他人。"
+)
+CHANGED_TITLE, UNDONE_TITLE = "登记手机号已更换", "登记手机号已恢复"
+CHANGED = (
+    "您登记的手机号已由 {old} 更换为 {new}，其他设备已退出登录，{opens_at} 前不能办理绑定和支付。"
+    "如非本人操作，请在此前用原手机号在登录页“撤销更换手机号”，并联系参保地经办机构。"
+)
+UNDONE = "更换登记手机号已经撤销，{old} 恢复使用，所有设备已退出登录。"
+LOGGED = "更换登记手机号：{old} 改为 {new}"
+LOGGED_UNDO = "原手机号撤销更换登记手机号：{new} 恢复为 {old}"
+NONE = "未登记"
+BY_REGISTRY = (
+    "参保登记中您的手机号已由 {old} 变更为 {new}，原号码不能再登录。"
+    "如有疑问，请联系参保地经办机构。"
+)
+UNSYNCED = {"synchronize_session": False}
 
 
-def send_code(ctx: Context, caller: Actor, phone: str) -> CodeSent:
-    """A code to the new phone; whether somebody has that phone is not told here.
+@dataclass(frozen=True, slots=True)
+class OldCode:
+    """Proof by a code that went to the phone registered now."""
 
-    Raises SMS_TOO_SOON, TOO_MANY_REQUESTS, REQUEST_INVALID for the phone that he has.
+    code: str = field(repr=False)
+
+
+Proof = OldCode | Identity
+"""That whoever is signed in is the person himself, and did not merely find his phone unlocked."""
+
+
+def send_code(ctx: Context, caller: Actor, phone: str | None) -> CodeSent:
+    """A code to the new phone, or to the one registered now, which is also meant by None.
+
+    Whether somebody else has the phone is not told here. Raises SMS_TOO_SOON, TOO_MANY_REQUESTS,
+    REQUEST_INVALID where no phone is registered.
     """
-    _refuse_same(person(ctx.db, caller.id), phone)
+    own = person(ctx.db, caller.id)
+    to = phone or _now_registered(own)
     rule = ctx.policy.rules(PROVINCE, ctx.today).bind_sms
+    text = ASK_OLD if _has(own, to) else ASK_NEW
     codes.issue(
-        ctx,
-        purpose=CodePurpose.PHONE,
-        subject=_subject(caller.id, phone),
-        phone=phone,
-        caller_id=caller.id,
-        rule=rule,
-        say=_asking(rule),
+        ctx, _consent(own, to), phone=to, caller_id=own.id, rule=rule, say=saying(text, rule)
     )
     return CodeSent(rule.ttl_s, rule.resend_s)
 
 
-def change(ctx: Context, *, phone: str, code: str) -> Me:
-    """The caller's phone is this one from now on; his old one is told.
+def send_undo_code(ctx: Context, phone: str) -> CodeSent:
+    """A code to a phone that somebody's was until today; for any other all but the sending."""
+    rule = ctx.policy.rules(PROVINCE, ctx.today).bind_sms
+    codes.issue(
+        ctx,
+        Agreement(CodePurpose.PHONE_UNDO, phone),
+        phone=phone,
+        rule=rule,
+        say=saying(ASK_UNDO, rule),
+        withheld=_undoable(ctx, phone) is None,
+    )
+    return CodeSent(rule.ttl_s, rule.resend_s)
 
-    Raises SMS_WRONG, SMS_LOCKED, SMS_EXPIRED; ALREADY_REGISTERED, which only the phone's holder can
-    learn, because it takes a code to it.
+
+def change(ctx: Context, *, phone: str, code: str, proof: Proof) -> Me:
+    """The caller's phone is this one from now on; his other sessions and links are over.
+
+    Raises SMS_WRONG, also for a proof that does not hold, SMS_LOCKED, SMS_EXPIRED;
+    ALREADY_REGISTERED, which only the phone's holder can learn, because it takes a code to it.
     """
     index = blind_index("phone", phone)
     own = lock_persons(ctx.db, [ctx.actor.id])[ctx.actor.id]
-    _refuse_same(own, phone)
-    pacing.hold_phone(ctx, index)
-    codes.spend(ctx, purpose=CodePurpose.PHONE, subject=_subject(own.id, phone), code=code)
-    taken = select(Person.id).where(Person.phone_index == index, Person.id != own.id).limit(1)
-    if ctx.db.execute(taken).first() is not None:
+    if _has(own, phone):
+        raise RequestInvalid.at("/phone", "same", "与现在登记的手机号相同")
+    _use_up(ctx, own, phone, code, proof)
+    if _is_taken(ctx, own, index):
         raise AlreadyRegistered
     old = own.phone
-    own.phone, own.phone_index, own.phone_changed_at = Sealed("phone", phone), index, ctx.now
-    ctx.db.flush()
     if old is not None:
-        _tell(ctx, old, phone)
+        ctx.db.add(_kept(ctx, own, old))
+    own.phone, own.phone_index, own.phone_changed_at = Sealed("phone", phone), index, ctx.now
+    own.identity_due = False
+    ctx.db.flush()
+    devices.shut_out(ctx, own.id, but_session=ctx.actor.session_id)
+    _tell_changed(ctx, own, old)
     return me_of(ctx, own)
 
 
-def binding_opens_at(own: Person, now: datetime) -> datetime | None:
-    """When somebody with a new phone may bind again; None where he may now.
+def undo(ctx: Context, *, phone: str, code: str) -> None:
+    """The old phone stands again, whatever came after it; all sessions and links end.
+
+    Raises SMS_WRONG, SMS_LOCKED, SMS_EXPIRED.
+    """
+    codes.spend(ctx, Agreement(CodePurpose.PHONE_UNDO, phone), code)
+    found = _undoable(ctx, phone)
+    if found is None:
+        raise SmsWrong.without_code()
+    own = lock_persons(ctx.db, [found.person_id])[found.person_id]
+    since = update(PhoneChange).where(
+        PhoneChange.person_id == own.id,
+        PhoneChange.seq >= found.seq,
+        PhoneChange.undone_at.is_(None),
+    )
+    undoing = since.values(undone_at=ctx.now).returning(PhoneChange.id)
+    ctx.db.execute(undoing, execution_options=UNSYNCED)
+    new = own.phone
+    own.phone, own.phone_index = Sealed("phone", phone), found.old_phone_index
+    own.phone_changed_at = None
+    ctx.db.flush()
+    devices.shut_out(ctx, own.id)
+    facts = {"old": mask_phone(phone), "new": str(new or NONE)}
+    note_access(ctx, own.id, LOGGED_UNDO.format(**facts), actor=ONESELF)
+    warn(ctx, own, UNDONE_TITLE, UNDONE.format(**facts))
+
+
+def closed_until(own: Person, now: datetime) -> datetime | None:
+    """Until when somebody with a new phone may not bind or spend; None where he may now.
 
     A change that lies ahead, because the sandbox's clock went back, does not count.
     """
     changed_at = own.phone_changed_at
-    if changed_at is None or not changed_at <= now < changed_at + BINDING_CLOSED_FOR:
+    if changed_at is None or not changed_at <= now < changed_at + CLOSED_FOR:
         return None
-    return changed_at + BINDING_CLOSED_FOR
+    return changed_at + CLOSED_FOR
 
 
-def _refuse_same(own: Person, phone: str) -> None:
-    if own.phone is not None and own.phone.reveal() == phone:
-        raise RequestInvalid.at("/phone", "same", "与现在登记的手机号相同")
+def refuse_after_change(ctx: Context, own: Person) -> None:
+    """Raises CHANGED_RECENTLY, with the time from which it is open, for a day after a change."""
+    opens_at = closed_until(own, ctx.now)
+    if opens_at is not None:
+        raise ChangedRecently(opens_at=wall_clock(opens_at))
 
 
-def _tell(ctx: Context, old: Sealed, phone: str) -> None:
-    text = CHANGED.format(phone=mask_phone(phone))
-    queue_text(ctx, phone=old.reveal(), purpose="phone", text=text, ttl_s=OLD_PHONE_TTL_S)
+def settle_by_registry(ctx: Context, own: Person, phone: str) -> None:
+    """The registry has another phone for this locked person: it stands, and nobody undoes it.
+
+    Everybody is signed out; whoever has the phone must show who he is before he signs in, and so
+    must others who are registered with it.
+    """
+    index = blind_index("phone", phone)
+    if _has(own, phone):
+        return
+    old = own.phone
+    own.phone, own.phone_index, own.phone_changed_at = Sealed("phone", phone), index, None
+    own.identity_due = True
+    final = update(PhoneChange).where(
+        (PhoneChange.person_id == own.id) | (PhoneChange.old_phone_index == index),
+        PhoneChange.undone_at.is_(None),
+    )
+    ctx.db.execute(final.values(undone_at=ctx.now), execution_options=UNSYNCED)
+    ctx.db.flush()
+    devices.shut_out(ctx, own.id)
+    if old is not None and own.died_on is None:
+        warn_phone(ctx, old.reveal(), BY_REGISTRY.format(old=old, new=mask_phone(phone)))
 
 
-def _asking(rule: SmsRule) -> Callable[[str], str]:
-    def say(code: str) -> str:
-        return ASK.format(code=code, minutes=rule.ttl_s // 60)
+def _now_registered(own: Person) -> str:
+    if own.phone is None:
+        raise RequestInvalid.at("/phone", "required", "您还没有登记手机号，请填写新手机号")
+    return own.phone.reveal()
 
-    return say
+
+def _has(own: Person, phone: str) -> bool:
+    return own.phone is not None and own.phone.reveal() == phone
 
 
-def _subject(person_id: str, phone: str) -> str:
-    return f"{person_id}|{phone}"
+def _use_up(ctx: Context, own: Person, phone: str, code: str, proof: Proof) -> None:
+    """Uses the codes up, or counts a guess of the one that is wrong and leaves the other good."""
+    new = _consent(own, phone)
+    if isinstance(proof, Identity):
+        codes.spend(ctx, new, code if proof.is_of(own) else NEVER_A_CODE)
+        return
+    old = _consent(own, own.phone.reveal() if own.phone else NONE)
+    if not codes.fits(ctx, new, code):
+        codes.spend(ctx, new, code)
+    codes.spend(ctx, old, proof.code)
+    codes.spend(ctx, new, code)
+
+
+def _is_taken(ctx: Context, own: Person, index: bytes) -> bool:
+    """By somebody alive, or by somebody who may yet take it back."""
+    holder = select(Person.id).where(
+        Person.phone_index == index, Person.id != own.id, Person.died_on.is_(None)
+    )
+    left = select(PhoneChange.id).where(
+        PhoneChange.old_phone_index == index,
+        PhoneChange.person_id != own.id,
+        PhoneChange.changed_at > ctx.now - CLOSED_FOR,
+        PhoneChange.undone_at.is_(None),
+    )
+    taken = select(holder.exists() | left.exists())
+    return bool(ctx.db.execute(taken).scalar_one())
+
+
+def _undoable(ctx: Context, phone: str) -> PhoneChange | None:
+    """The latest change away from this phone that may still be undone."""
+    query = (
+        select(PhoneChange)
+        .where(PhoneChange.old_phone_index == blind_index("phone", phone))
+        .where(PhoneChange.changed_at > ctx.now - CLOSED_FOR, PhoneChange.changed_at <= ctx.now)
+        .where(PhoneChange.undone_at.is_(None))
+        .order_by(PhoneChange.seq.desc())
+        .limit(1)
+    )
+    return ctx.db.execute(query).scalar_one_or_none()
+
+
+def _kept(ctx: Context, own: Person, old: Sealed) -> PhoneChange:
+    return PhoneChange(
+        id=new_id("phc"),
+        person_id=own.id,
+        old_phone=old,
+        old_phone_index=blind_index("phone", old.reveal()),
+        changed_at=ctx.now,
+    )
+
+
+def _tell_changed(ctx: Context, own: Person, old: Sealed | None) -> None:
+    facts = {"old": str(old or NONE), "new": str(own.phone)}
+    text = CHANGED.format(opens_at=wall_clock(ctx.now + CLOSED_FOR), **facts)
+    note_access(ctx, own.id, LOGGED.format(**facts), actor=ONESELF)
+    warn(ctx, own, CHANGED_TITLE, text)
+    if old is not None:
+        warn_phone(ctx, old.reveal(), text)
+
+
+def _consent(own: Person, phone: str) -> Agreement:
+    return Agreement(CodePurpose.PHONE, f"{own.id}|{phone}")

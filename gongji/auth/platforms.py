@@ -14,25 +14,31 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 
-from gongji.auth import codes
+from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose, PlatformLink
 from gongji.auth.problems import LoginCodeInvalid
-from gongji.auth.service import SignedIn, holder, sign_in
+from gongji.auth.service import SignedIn, prove, sign_in
 from gongji.gateways.ports import Platform
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.identity import same_name
+from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
-from gongji.people import service as people
-from gongji.people.models import Person
+from gongji.notices.service import warn
+from gongji.people.service import person as person_of
 
 TICKET_LIFE = timedelta(minutes=10)
 """Of real time: long enough to ask for a code and to type one's numbers."""
 
 TICKET_PURPOSE = "link ticket"
-NEVER_A_CODE = ""
+NAMES = {Platform.WECHAT: "微信", Platform.ALIPAY: "支付宝"}
+BY_PLATFORM = "使用{platform}小程序登录本账户"
+LINKED_TITLE = "已关联小程序登录"
+LINKED = (
+    "您的医保账户已关联一个{platform}用户，今后可在{platform}小程序中直接登录。"
+    "如非本人操作，请立即登录，在“登录设备”中移除，并联系参保地经办机构。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +58,46 @@ def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> Signed
         raise LoginCodeInvalid
     subject = ring().digest(f"platform:{provider}", user)
     older = ring().old_digest(f"platform:{provider}", user)
-    person_id = _linked(ctx, provider, subject) or _linked(ctx, provider, older)
-    if person_id is None:
+    linked = _linked(ctx, provider, subject) or _linked(ctx, provider, older)
+    if linked is None:
         return NotLinked(_ticket(provider, subject))
-    return sign_in(ctx, people.person(ctx.db, person_id))
+    linked.last_used_at = real_now()
+    how = BY_PLATFORM.format(platform=NAMES[provider])
+    return sign_in(ctx, person_of(ctx.db, linked.person_id), how, link_id=linked.id)
 
 
 def link(
     ctx: Context, *, link_ticket: str, phone: str, code: str, name: str, id_number: str
 ) -> SignedIn:
-    """The real-name check: the phone's login code, and name and number of its holder.
+    """The real-name check: a code for linking, and name and number of the phone's holder.
 
     Whatever does not fit is answered as a wrong code and counts as one, so that nobody learns whose
-    phone it is. Raises TOKEN_INVALID or TOKEN_EXPIRED for the ticket, SMS_WRONG, SMS_LOCKED,
-    SMS_EXPIRED.
+    phone it is. He is told by message and SMS. Raises TOKEN_INVALID or TOKEN_EXPIRED for the
+    ticket, SMS_WRONG, SMS_LOCKED, SMS_EXPIRED, TOO_MANY_REQUESTS.
     """
     platform, subject = _read(link_ticket)
-    person = holder(ctx, phone)
-    fits = person is not None and _is(person, name, id_number)
-    codes.spend(ctx, purpose=CodePurpose.LOGIN, subject=phone, code=code if fits else NEVER_A_CODE)
-    assert person is not None, "a code that can never be right was right"
+    person, _ = prove(ctx, CodePurpose.LINK, phone, code, Identity(name, id_number))
+    moment = real_now()
     row = {
-        "platform": platform, "subject": subject, "person_id": person.id, "linked_at": ctx.now,
-    }  # fmt: skip
+        "id": new_id("lnk"),
+        "platform": platform,
+        "subject": subject,
+        "person_id": person.id,
+        "linked_at": moment,
+        "last_used_at": moment,
+    }
     made = insert_ignoring(ctx.db, PlatformLink, row)
-    if not made and _linked(ctx, platform, subject) != person.id:
+    found = _linked(ctx, platform, subject)
+    if found is None or found.person_id != person.id:
         raise TokenInvalid
-    return sign_in(ctx, person)
+    if made:
+        warn(ctx, person, LINKED_TITLE, LINKED.format(platform=NAMES[platform]))
+    how = BY_PLATFORM.format(platform=NAMES[platform])
+    return sign_in(ctx, person, how, link_id=found.id, has_identity=True)
 
 
-def _is(person: Person, name: str, id_number: str) -> bool:
-    return same_name(person.name, name) and person.id_number.reveal() == id_number
-
-
-def _linked(ctx: Context, platform: Platform, subject: bytes) -> str | None:
-    query = select(PlatformLink.person_id).where(
+def _linked(ctx: Context, platform: Platform, subject: bytes) -> PlatformLink | None:
+    query = select(PlatformLink).where(
         PlatformLink.platform == platform, PlatformLink.subject == subject
     )
     return ctx.db.execute(query).scalar_one_or_none()

@@ -11,18 +11,18 @@ class SmsWrong(Problem):
     code = "SMS_WRONG"
     detail = "{why}"
     remedy = "请核对最近一条短信中的验证码；没有收到的，请确认手机号后重新获取。"
-    keeps_writes = True
+    keeps_writes = True  # the guess was counted
 
     @classmethod
     def with_tries(cls, left: int) -> SmsWrong:
         """A guess was counted; `left` more may follow."""
         then = f"还可以再试 {left} 次" if left else "已经锁定"
-        return cls(why=f"验证码不正确，这条验证码{then}。")
+        return cls(why=f"验证码不正确，或所填信息与医保登记不一致；这条验证码{then}。")
 
     @classmethod
     def without_code(cls) -> SmsWrong:
         """There is no code that could be right."""
-        return cls(why="验证码不正确，或者已经使用过。")
+        return cls(why="验证码不正确或已经使用过，或所填信息与医保登记不一致。")
 
 
 class SmsExpired(Problem):
@@ -31,6 +31,7 @@ class SmsExpired(Problem):
     code = "SMS_EXPIRED"
     detail = "这条验证码已于 {expired_at} 失效。"
     remedy = "请重新获取验证码，并在有效期内填写。"
+    keeps_writes = True
 
 
 class SmsLocked(Problem):
@@ -39,6 +40,7 @@ class SmsLocked(Problem):
     code = "SMS_LOCKED"
     detail = "这条验证码已连续输错，不能再使用。"
     remedy = "请重新获取验证码后再试。"
+    keeps_writes = True
 
 
 class SmsTooSoon(Problem):
@@ -57,12 +59,26 @@ class LoginCodeInvalid(Problem):
     remedy = "请回到小程序重新进入，或改用短信验证码登录。"
 
 
-class PhoneChanged(Problem):
+class ChangedRecently(Problem):
     """刚更换过手机号"""
 
-    code, status = "PHONE_CHANGED", 409
-    detail = "您更换手机号后 24 小时内不能新建共济关系，{opens_at} 起可以办理。"
-    remedy = "请到时再办理；如果不是您本人更换的手机号，请立即退出所有设备并联系参保地经办机构。"
+    code, status = "CHANGED_RECENTLY", 409
+    detail = (
+        "登记手机更换后 24 小时内，不能新建共济关系、代缴保费、生成医保码，"
+        "也不能提高限额或预留额，{opens_at} 起可以办理。"
+    )
+    remedy = "请到时再办理；不是您本人更换的，请用原手机号“撤销更换”，并联系参保地经办机构。"
+
+
+class IdentityRequired(Problem):
+    """需要核对姓名和身份证号"""
+
+    code, status = "IDENTITY_REQUIRED", 403
+    detail = (
+        "这台设备没有登录过，而这个手机号很久没有登录，或登记手机刚由经办机构变更；"
+        "为防止手机号换了主人，请同时填写本人姓名和身份证号。"
+    )
+    remedy = "请填写与医保登记一致的姓名和身份证号，用同一条验证码登录。"
 
 
 class AlreadyRegistered(Problem):

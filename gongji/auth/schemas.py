@@ -7,10 +7,14 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from gongji.auth.devices import DeviceKind
+from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose
+from gongji.auth.phone import OldCode, Proof
 from gongji.gateways.ports import Platform
+from gongji.kernel.context import Channel
 from gongji.kernel.identity import is_phone, read_phone
-from gongji.kernel.schemas import Choice, Identifying, Name, Schema, Text, says
+from gongji.kernel.schemas import COMMON, Choice, Identifying, Moment, Name, Schema, Text, says
 from gongji.people.models import InsuranceKind, InsuranceStatus
 from gongji.people.schemas import IdNumber
 
@@ -18,7 +22,7 @@ PHONE_MAX = 20
 """Longer than any phone: what is none is told so, not cut."""
 
 CODE = r"^[0-9]{4,8}$"
-HERE = (CodePurpose.LOGIN, CodePurpose.PHONE)
+HERE = (CodePurpose.LOGIN, CodePurpose.LINK, CodePurpose.PHONE, CodePurpose.PHONE_UNDO)
 """Codes to bind a relative are asked for where the relative is named."""
 TICKET_MAX = 400
 
@@ -44,13 +48,20 @@ class SmsCodeText(Text):
 
 
 class SmsCodeRequest(Schema):
-    phone = Phone(required=True)
+    """只有更换手机号可以不填手机号：发到现在登记的手机。"""
+
+    phone = Phone()
     purpose = Choice(
         CodePurpose,
         required=True,
         validate=validate.OneOf(HERE, error=says("choice", "不在可选范围内")),
         metadata={"enum": [purpose.value for purpose in HERE]},
     )
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def names_a_phone(self, data: dict[str, Any], **_: Any) -> None:
+        if "phone" not in data and data["purpose"] is not CodePurpose.PHONE:
+            raise ma.ValidationError(says("required", "必须填写"), "phone")
 
 
 class CodeSentView(Schema):
@@ -59,8 +70,18 @@ class CodeSentView(Schema):
 
 
 class SmsLoginRequest(Schema):
+    """姓名和身份证号在要求核对身份时一并填写。"""
+
     phone = Phone(required=True)
     code = SmsCodeText(required=True)
+    name = Name()
+    id_number = IdNumber()
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def states_both_or_none(self, data: dict[str, Any], **_: Any) -> None:
+        for one, other in (("name", "id_number"), ("id_number", "name")):
+            if one in data and other not in data:
+                raise ma.ValidationError(says("required", "必须填写"), other)
 
 
 class InsuranceView(Schema):
@@ -86,7 +107,10 @@ class TokensView(Schema):
 
 
 class SignedInView(TokensView):
+    """`device_mark` 由设备保存，以后在请求头 X-Device-Mark 中出示；不能用来登录。"""
+
     person = fields.Nested(MeView, required=True)
+    device_mark = fields.String(required=True)
 
 
 class MiniProgramLoginRequest(Schema):
@@ -109,9 +133,44 @@ class MiniProgramView(Schema):
     refresh_token = fields.String()
     expires_in_s = fields.Integer()
     person = fields.Nested(MeView)
+    device_mark = fields.String()
     link_ticket = fields.String()
+
+
+class ProofSchema(Schema):
+    """原手机号收到的验证码，或本人姓名和身份证号"""
+
+    old_code = SmsCodeText()
+    name = Name()
+    id_number = IdNumber()
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def is_one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+        if set(data) not in ({"old_code"}, {"name", "id_number"}):
+            raise ma.ValidationError(says("proof", "请填写原手机验证码，或本人姓名和身份证号"))
+
+    @ma.post_load
+    def freeze(self, data: dict[str, Any], **_: Any) -> Proof:
+        return OldCode(data["old_code"]) if "old_code" in data else Identity(**data)
 
 
 class PhoneChangeRequest(Schema):
     phone = Phone(required=True)
     code = SmsCodeText(required=True)
+    proof = fields.Nested(ProofSchema, required=True, error_messages={**COMMON})
+
+
+class PhoneUndoRequest(Schema):
+    phone = Phone(required=True)
+    code = SmsCodeText(required=True)
+
+
+class DeviceView(Schema):
+    """一个登录着的设备，或一个关联了的小程序用户"""
+
+    id = fields.String(required=True)
+    kind = Choice(DeviceKind, required=True)
+    channel = Choice(Channel, required=True)
+    created_at = Moment(required=True)
+    last_used_at = Moment(required=True)
+    current = fields.Boolean(required=True)

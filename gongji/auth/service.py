@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import update
 
-from gongji.auth import codes, sessions
+from gongji.auth import codes, devices, sessions
+from gongji.auth.codes import NEVER_A_CODE, Agreement
+from gongji.auth.identity import Identity, holders, is_asked, meant
 from gongji.auth.models import CodePurpose
-from gongji.auth.problems import SmsWrong
+from gongji.auth.problems import IdentityRequired, SmsWrong
 from gongji.auth.sessions import OpenSession
+from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context, Role
-from gongji.kernel.privacy import blind_index
-from gongji.people import service as people
+from gongji.people.access import ONESELF, note_access
 from gongji.people.models import Insurance, Person
+from gongji.people.service import insurances_of, main_insurance
+from gongji.people.service import person as person_of
 from gongji.policy.values import SmsRule
 
 PROVINCE = "430000"
 """Whose rules hold for signing in: before it, nobody's area is known."""
+
+LOGIN_TEXT = "登录验证码 {code}，{minutes} 分钟内有效。请勿转告他人；如非本人操作，请忽略本短信。"
+LINK_TEXT = (
+    "关联验证码 {code}，{minutes} 分钟内有效。"
+    "验证后，对方的微信或支付宝可以长期登录您的医保账户；请勿转告他人，如非本人操作请忽略本短信。"
+)
+TEXTS = {CodePurpose.LOGIN: LOGIN_TEXT, CodePurpose.LINK: LINK_TEXT}
+BY_CODE = "使用短信验证码登录本账户"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +51,17 @@ class Me:
 
     @property
     def area(self) -> str | None:
-        main = people.main_insurance(list(self.insurances))
+        main = main_insurance(list(self.insurances))
         return main.area if main else None
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session and whose it is."""
+    """A new session, whose it is, and the mark that its device keeps."""
 
     session: OpenSession
     me: Me
+    device_mark: str = field(repr=False)
 
 
 def send_code(ctx: Context, *, phone: str, purpose: CodePurpose) -> CodeSent:
@@ -57,55 +70,94 @@ def send_code(ctx: Context, *, phone: str, purpose: CodePurpose) -> CodeSent:
     Raises SMS_TOO_SOON, TOO_MANY_REQUESTS.
     """
     rule = ctx.policy.rules(PROVINCE, ctx.today).bind_sms
+    person = meant(holders(ctx, phone), None)
+    device_id = devices.known(ctx, person.id if person else "")
     codes.issue(
         ctx,
-        purpose=purpose,
-        subject=phone,
+        _consent(purpose, phone, device_id),
         phone=phone,
-        caller_id="",
         rule=rule,
-        say=_login_text(rule),
-        withheld=holder(ctx, phone) is None,
+        say=saying(TEXTS[purpose], rule),
+        device_id=device_id,
+        withheld=person is None,
     )
     return CodeSent(rule.ttl_s, rule.resend_s)
 
 
-def sms_login(ctx: Context, *, phone: str, code: str) -> SignedIn:
-    """Signs in who holds this phone; raises SMS_WRONG, also for an unknown phone, SMS_LOCKED,
-    SMS_EXPIRED.
+def saying(text: str, rule: SmsRule) -> Callable[[str], str]:
+    """A text around a code and its life in minutes."""
+    return lambda code: text.format(code=code, minutes=rule.ttl_s // 60)
+
+
+def sms_login(
+    ctx: Context, *, phone: str, code: str, name: str | None = None, id_number: str | None = None
+) -> SignedIn:
+    """Signs in who holds this phone and, where name and ID number are stated, has them.
+
+    Raises SMS_WRONG, also for an unknown phone and for another identity; SMS_LOCKED, SMS_EXPIRED,
+    TOO_MANY_REQUESTS; IDENTITY_REQUIRED, which leaves the code good.
     """
-    codes.spend(ctx, purpose=CodePurpose.LOGIN, subject=phone, code=code)
-    person = holder(ctx, phone)
+    stated = None if name is None or id_number is None else Identity(name, id_number)
+    person, device_id = prove(ctx, CodePurpose.LOGIN, phone, code, stated)
+    if stated is None and not device_id and is_asked(ctx, holders(ctx, phone), person):
+        raise IdentityRequired
+    return sign_in(ctx, person, BY_CODE, has_identity=stated is not None)
+
+
+def prove(
+    ctx: Context, purpose: CodePurpose, phone: str, code: str, stated: Identity | None
+) -> tuple[Person, str]:
+    """Whose phone this is, and his known device; uses the code up.
+
+    What does not fit is answered as a wrong code and counts as one, so that nobody learns whose
+    phone it is.
+    """
+    people = holders(ctx, phone)
+    first, person = meant(people, None), meant(people, stated)
+    device_id = devices.known(ctx, first.id if first else "")
+    right = code if person is not None else NEVER_A_CODE
+    codes.spend(ctx, _consent(purpose, phone, device_id), right)
     if person is None:
         raise SmsWrong.without_code()
-    return sign_in(ctx, person)
+    return person, device_id
 
 
-def sign_in(ctx: Context, person: Person) -> SignedIn:
-    """A new session of somebody who has proved who he is."""
-    return SignedIn(sessions.begin(ctx, Role.CITIZEN, person.id), me_of(ctx, person))
+def sign_in(
+    ctx: Context,
+    person: Person,
+    how: str,
+    *,
+    link_id: str | None = None,
+    has_identity: bool = False,
+) -> SignedIn:
+    """A new session of somebody who has proved who he is; SMS_WRONG where he has died meanwhile."""
+    seen = (
+        update(Person)
+        .where(Person.id == person.id, Person.died_on.is_(None))
+        .values(
+            signed_in_at=real_now(),
+            identity_due=False if has_identity else Person.identity_due,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if ctx.db.execute(seen.returning(Person.id)).first() is None:
+        raise SmsWrong.without_code()
+    device_id = devices.remember(ctx, person.id)
+    note_access(ctx, person.id, how, actor=ONESELF)
+    session = sessions.begin(ctx, Role.CITIZEN, person.id, link_id=link_id, device_id=device_id)
+    return SignedIn(session, me_of(ctx, person), devices.mark_of(device_id))
 
 
 def me(ctx: Context) -> Me:
     """The caller, as the top of every page names him."""
-    return me_of(ctx, people.person(ctx.db, ctx.actor.id))
+    return me_of(ctx, person_of(ctx.db, ctx.actor.id))
 
 
 def me_of(ctx: Context, person: Person) -> Me:
     """The same of somebody whom the caller holds already."""
-    return Me(person, people.insurances_of(ctx.db, person.id))
+    return Me(person, insurances_of(ctx.db, person.id))
 
 
-def holder(ctx: Context, phone: str) -> Person | None:
-    """Who signs in with this phone: of several who share one, whoever was registered first."""
-    query = select(Person).where(Person.phone_index == blind_index("phone", phone))
-    return ctx.db.execute(query.order_by(Person.id).limit(1)).scalar_one_or_none()
-
-
-def _login_text(rule: SmsRule) -> Callable[[str], str]:
-    life = f"{rule.ttl_s // 60} 分钟"
-
-    def say(code: str) -> str:
-        return f"登录验证码 {code}，{life}内有效。请勿转告他人；如非本人操作，请忽略本短信。"
-
-    return say
+def _consent(purpose: CodePurpose, phone: str, device_id: str) -> Agreement:
+    """What his own device asked for is guessed by that device alone: no stranger locks it."""
+    return Agreement(purpose, f"{phone}|{device_id}" if device_id else phone)

@@ -1,38 +1,58 @@
 """Signed-in devices: a session lives until it is ended, its refresh token changes with every use.
 
+A successor is made from its predecessor, so a lost answer can be given again without being kept.
 Sessions and tokens live on real time, whatever the business clock says.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from gongji.auth import budgets
+from gongji.auth.budgets import Budget
 from gongji.auth.models import LoginSession, RefreshToken
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Actor, Context, Role
 from gongji.kernel.ids import new_id
+from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
 
 REFRESH_BYTES = 32
 REFRESH_LIFE = timedelta(days=14)
 """From signing in, however often the token is changed for a new one."""
 
+GRACE = timedelta(seconds=30)
+"""For so long a used token answers its pair again, while the successor is unused."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """Who is signed in where, and the refresh token that continues it: told once, stored hashed."""
+    """Who is signed in where, and the refresh token that continues it: told once, stored hashed.
+
+    `since` is when this token was given, so that the same one always comes with the same access
+    token.
+    """
 
     actor: Actor
     refresh_token: str = field(repr=False)
+    since: datetime
 
 
-def begin(ctx: Context, role: Role, subject_id: str) -> OpenSession:
+def begin(
+    ctx: Context,
+    role: Role,
+    subject_id: str,
+    *,
+    link_id: str | None = None,
+    device_id: str | None = None,
+) -> OpenSession:
     """Signs this device in."""
     moment = real_now()
     session = LoginSession(
@@ -41,25 +61,46 @@ def begin(ctx: Context, role: Role, subject_id: str) -> OpenSession:
         subject_id=subject_id,
         channel=ctx.channel,
         created_at=moment,
+        link_id=link_id,
+        device_id=device_id,
     )
     ctx.db.add(session)
     ctx.db.flush()
-    return _continued(ctx.db, session, RefreshToken(expires_at=moment + REFRESH_LIFE))
+    clear = secrets.token_urlsafe(REFRESH_BYTES)
+    ctx.db.add(_token(clear, session.id, moment + REFRESH_LIFE))
+    return OpenSession(_actor(session), clear, moment)
 
 
 def rotate(ctx: Context, refresh_token: str) -> OpenSession:
     """The session goes on under a new refresh token; this one is dead.
 
-    Raises TOKEN_INVALID for an unknown token, an ended session, or a token used before, which ends
-    its session for everybody who holds a token of it (T-11); TOKEN_EXPIRED after 14 days.
+    Within `GRACE` of its first use, and while its successor is unused, it answers the same pair
+    again. Raises TOKEN_INVALID for an unknown token, an ended session, or a dead token, which ends
+    its session for everybody who holds one of it (T-11); TOKEN_EXPIRED after 14 days;
+    TOO_MANY_REQUESTS.
     """
-    spent = _spend(ctx.db, _digest(refresh_token))
-    session = ctx.db.get_one(LoginSession, spent.session_id)
+    moment = real_now()
+    spent, is_first = _spend(ctx.db, _digest(refresh_token), moment)
+    session = ctx.db.get_one(LoginSession, spent.session_id, populate_existing=True)
     if session.ended_at is not None:
         raise TokenInvalid
-    if spent.expires_at <= real_now():
+    if spent.expires_at <= moment:
         raise TokenExpired
-    return _continued(ctx.db, session, RefreshToken(expires_at=spent.expires_at))
+    budgets.spend(ctx, budgets.draw(Budget.REFRESH, session.id), now=moment)
+    successor = _successor(refresh_token)
+    assert spent.used_at is not None, "it was used just now, or before"
+    if is_first:
+        ctx.db.add(_token(successor, session.id, spent.expires_at))
+    elif not _may_repeat(ctx.db, successor, spent.used_at, moment):
+        end_all(ctx, session.subject_id, only=session.id, role=session.role)
+        raise TokenInvalid
+    return OpenSession(_actor(session), successor, spent.used_at)
+
+
+def _may_repeat(db: Session, successor: str, used_at: datetime, moment: datetime) -> bool:
+    following = db.get(RefreshToken, _digest(successor), populate_existing=True)
+    is_unused = following is not None and following.used_at is None
+    return is_unused and moment - used_at <= GRACE
 
 
 def end(ctx: Context) -> None:
@@ -67,13 +108,27 @@ def end(ctx: Context) -> None:
     _end(ctx.db, LoginSession.id == ctx.actor.session_id)
 
 
-def end_all(ctx: Context) -> None:
-    """Signs all devices of this person out."""
-    _end(
-        ctx.db,
-        LoginSession.subject_id == ctx.actor.id,
-        LoginSession.role == ctx.actor.role,
-    )
+def end_one(ctx: Context, session_id: str) -> bool:
+    """Signs one device of the caller out; False where it is not one of his, or not open."""
+    mine = (LoginSession.id == session_id, LoginSession.subject_id == ctx.actor.id)
+    return _end(ctx.db, *mine, LoginSession.role == ctx.actor.role)
+
+
+def end_of_link(ctx: Context, link_id: str) -> None:
+    """Signs out whoever came through this link to a platform's user."""
+    _end(ctx.db, LoginSession.link_id == link_id)
+
+
+def end_all(
+    ctx: Context, subject_id: str, *, but: str = "", only: str = "", role: Role = Role.CITIZEN
+) -> None:
+    """Signs all devices of somebody out, but one session or only one."""
+    whose = [LoginSession.subject_id == subject_id, LoginSession.role == role]
+    if but:
+        whose.append(LoginSession.id != but)
+    if only:
+        whose.append(LoginSession.id == only)
+    _end(ctx.db, *whose)
 
 
 def is_open(db: Session, actor: Actor) -> bool:
@@ -87,35 +142,39 @@ def is_open(db: Session, actor: Actor) -> bool:
     return db.execute(query).first() is not None
 
 
-def _continued(db: Session, session: LoginSession, token: RefreshToken) -> OpenSession:
-    clear = secrets.token_urlsafe(REFRESH_BYTES)
-    token.digest, token.session_id = _digest(clear), session.id
-    db.add(token)
-    return OpenSession(Actor(session.role, session.subject_id, session.id), clear)
+def _actor(session: LoginSession) -> Actor:
+    return Actor(session.role, session.subject_id, session.id)
 
 
-def _spend(db: Session, digest: bytes) -> RefreshToken:
-    """The token, used up by this one act; a second use of it ends the session."""
+def _token(clear: str, session_id: str, expires_at: datetime) -> RefreshToken:
+    return RefreshToken(digest=_digest(clear), session_id=session_id, expires_at=expires_at)
+
+
+def _spend(db: Session, digest: bytes, moment: datetime) -> tuple[RefreshToken, bool]:
+    """The token, used from now on, and whether this was its first use."""
     using = (
         update(RefreshToken)
         .where(RefreshToken.digest == digest, RefreshToken.used_at.is_(None))
-        .values(used_at=real_now())
+        .values(used_at=moment)
         .execution_options(synchronize_session=False)
     )
     used_now = db.execute(using.returning(RefreshToken.digest)).first() is not None
-    token = db.get(RefreshToken, digest)
+    token = db.get(RefreshToken, digest, populate_existing=True)
     if token is None:
         raise TokenInvalid
-    if not used_now:
-        _end(db, LoginSession.id == token.session_id)
-        raise TokenInvalid
-    return token
+    return token, used_now
 
 
-def _end(db: Session, *whose: ColumnElement[bool]) -> None:
+def _successor(refresh_token: str) -> str:
+    """The one token that follows this one; nobody makes it who has not the key."""
+    halves = [ring().digest(f"refresh token {half}", refresh_token) for half in (1, 2)]
+    return base64.urlsafe_b64encode(b"".join(halves)).decode().rstrip("=")
+
+
+def _end(db: Session, *whose: ColumnElement[bool]) -> bool:
     ending = update(LoginSession).where(*whose, LoginSession.ended_at.is_(None))
-    ending = ending.values(ended_at=real_now())
-    db.execute(ending, execution_options={"synchronize_session": False})
+    ending = ending.values(ended_at=real_now()).execution_options(synchronize_session=False)
+    return bool(db.execute(ending.returning(LoginSession.id)).all())
 
 
 def _digest(token: str) -> bytes:

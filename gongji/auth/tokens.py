@@ -18,8 +18,9 @@ from jwt import ExpiredSignatureError, InvalidKeyError, PyJWTError
 from sqlalchemy.orm import Session
 
 from gongji.auth import sessions
+from gongji.auth.sessions import OpenSession
 from gongji.kernel.context import Actor, Role
-from gongji.kernel.privacy import derived_key
+from gongji.kernel.privacy import derived_key, ring
 from gongji.kernel.problems import Forbidden, TokenExpired, TokenInvalid, TokenMissing
 
 ALGORITHM = "HS256"
@@ -49,6 +50,7 @@ def install(app: Flask, secret: str, old_secret: str = "") -> None:
         JWT_DECODE_LEEWAY=CLOCKS_APART_S,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=ACCESS_LIFE_S),
         JWT_TOKEN_LOCATION=["headers"],
+        JWT_COOKIE_CSRF_PROTECT=False,
     )
     manager = JWTManager(app)
     manager.token_verification_loader(is_ours)
@@ -84,20 +86,33 @@ def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
     )
 
 
-def access_token(actor: Actor) -> str:
-    """A token for this actor's session, good for 15 minutes; needs the application's context."""
-    claims = {"sid": actor.session_id, "role": actor.role.value}
+def access_token(opened: OpenSession) -> str:
+    """A token for this session, good for 15 minutes; needs the application's context.
+
+    It depends on the refresh token alone that it is given with, so that a lost answer can be told
+    again word for word.
+    """
+    given_at = int(opened.since.timestamp())
+    claims = {
+        "sid": opened.actor.session_id,
+        "role": opened.actor.role.value,
+        "iat": given_at,
+        "nbf": given_at,
+        "exp": given_at + ACCESS_LIFE_S,
+        "jti": ring().digest("access token", opened.refresh_token).hex(),
+    }
     token: str = create_access_token(
-        identity=actor.id, additional_claims=claims,
+        identity=opened.actor.id,
+        additional_claims=claims,
         additional_headers={"kid": current_app.config["JWT_KEY_ID"]},
-    )  # fmt: skip
+    )
     return token
 
 
 def read_refresh_token() -> str:
     """The refresh token shown as the request's bearer; raises TOKEN_MISSING, TOKEN_INVALID."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme != "Bearer":
+    if scheme.lower() != "bearer":
         raise TokenMissing
     if not REFRESH_TOKEN.fullmatch(token):
         raise TokenInvalid

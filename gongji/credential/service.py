@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import segno
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from gongji.auth.pacing import Limit, refuse_for, wait_s
+from gongji.auth import budgets
+from gongji.auth.budgets import Budget
+from gongji.auth.phone import refuse_after_change
 from gongji.credential.models import InsuranceCode
 from gongji.credential.problems import CredentialExpired, CredentialInvalid
 from gongji.kernel.context import Context
-from gongji.kernel.db import locked
 from gongji.kernel.transaction import LostRace
-from gongji.people.models import Person
+from gongji.people.service import person
 
 LIFE_S = 60
 TOKEN_BYTES = 21
 """168 random bits, 28 characters of URL-safe Base64 (http-api.md §6)."""
-PER_PERSON = Limit(20, 60)
 QR_SCALE = 6
 
 
@@ -39,9 +38,11 @@ class IssuedCode:
 
 
 def issue(ctx: Context) -> IssuedCode:
-    """A new insurance code of the caller; raises TOO_MANY_REQUESTS beyond 20 in a minute."""
-    ctx.db.execute(locked(select(Person.id).where(Person.id == ctx.actor.id)))
-    refuse_for(wait_s(_recent(ctx), ctx.now, [PER_PERSON]))
+    """A new insurance code of the caller; raises TOO_MANY_REQUESTS beyond 20 in a minute,
+    CHANGED_RECENTLY.
+    """
+    refuse_after_change(ctx, person(ctx.db, ctx.actor.id))
+    budgets.spend(ctx, budgets.draw(Budget.INSURANCE_CODE, ctx.actor.id))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ctx.db.add(
         InsuranceCode(
@@ -100,16 +101,15 @@ def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
         raise LostRace
 
 
-def _recent(ctx: Context) -> Sequence[datetime]:
-    after = ctx.now - timedelta(seconds=PER_PERSON.within_s)
-    query = (
-        select(InsuranceCode.created_at)
-        .where(InsuranceCode.person_id == ctx.actor.id)
-        .where(InsuranceCode.created_at > after, InsuranceCode.created_at <= ctx.now)
-        .order_by(InsuranceCode.created_at.desc())
-        .limit(PER_PERSON.most)
+def void_all(ctx: Context, person_id: str) -> None:
+    """Kills every code of somebody who has died."""
+    voiding = (
+        update(InsuranceCode)
+        .where(InsuranceCode.person_id == person_id, InsuranceCode.used_at.is_(None))
+        .values(used_at=ctx.now)
+        .execution_options(synchronize_session=False)
     )
-    return ctx.db.execute(query).scalars().all()
+    ctx.db.execute(voiding)
 
 
 def _digest(token: str) -> bytes:

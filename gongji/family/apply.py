@@ -6,42 +6,76 @@ from collections.abc import Iterable
 from typing import Any
 
 from gongji.family.application import Application, Consent, record
-from gongji.family.consent import confirm
+from gongji.family.consent import agrees, confirm
 from gongji.family.models import Binding
 from gongji.family.plausibility import Pair
 from gongji.family.registry import Told, ask
 from gongji.family.rules import Candidate, first, free_slot, own_refusals, relative_refusals
-from gongji.family.standing import Ground, dead_among, facts_of, live_family, lock_ground
+from gongji.family.standing import (
+    Caller,
+    Ground,
+    dead_among,
+    history_with,
+    live_family,
+    lock_ground,
+    look_at,
+    own_facts,
+)
 from gongji.family.texts import tell_bound
 from gongji.family.views import show
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
-from gongji.kernel.problems import OutsideUnavailable, Problem
+from gongji.kernel.privacy import mask_name
+from gongji.kernel.problems import Problem
+from gongji.kernel.transaction import LostRace
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.id_number import is_id_number
+from gongji.people.access import note_pending
 from gongji.people.models import Person
-from gongji.people.service import person, register
+from gongji.people.service import register
+
+IN_VAIN = "申请与您建立共济关系，没有成功：{why}"
 
 
 def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent) -> dict[str, Any]:
     """The new binding as the authorizer sees it; effective at once from its first day (BIND-04).
 
     Online the relative agrees by code, at the counter in person. Raises the codes of http-api.md §4
-    in their order. What concerns the relative is told only after his code was used up.
+    in their order. Until his code is known to be right nothing of the relative is looked up, here
+    or in the registry; that he was asked in vain, he reads in his access log.
     """
-    told = _ask(ctx, authorizer_id, asked)
-    ground = lock_ground(ctx, authorizer_id, asked.beneficiary.id_number)
-    refuse_in_maintenance(ctx, Feature.BINDING, ground.rules.area)
-    own, history = facts_of(ctx, ground)
-    _refuse(own_refusals(asked, own, history, ground.rules))
-    confirm(ctx, consent, authorizer_id, asked.beneficiary.id_number, ground.rules)
-    if isinstance(told, OutsideUnavailable):
-        raise told
-    assert told is not None, "an ID number that passed phase 1 was asked about"
-    _refuse(relative_refusals(asked.relation, _candidate(ctx, ground, asked, told), ground.rules))
+    caller = look_at(ctx, authorizer_id)
+    try:
+        return _bind(ctx, caller, asked, consent)
+    except Problem as refusal:
+        if refusal.keeps_writes:
+            what = IN_VAIN.format(why=refusal.title())
+            by = mask_name(caller.person.name)
+            note_pending(ctx, asked.beneficiary.id_number, what, actor=by)
+        raise
+
+
+def _bind(ctx: Context, caller: Caller, asked: Application, consent: Consent) -> dict[str, Any]:
+    _pass_phase_one(ctx, caller, asked)
+    if not agrees(ctx, consent, caller.person.id, asked):
+        confirm(ctx, consent, caller.person.id, asked, caller.rules)
+        raise LostRace("a code that came this moment")
+    told = ask(
+        ctx.gateways.registry, caller.person.id_number.reveal(), asked.beneficiary
+    )  # nothing is locked yet
+    ground = lock_ground(ctx, caller.person.id, asked.beneficiary.id_number)
+    _pass_phase_one(ctx, ground.caller, asked)
+    rules = ground.caller.rules
+    confirm(ctx, consent, caller.person.id, asked, rules)
+    _refuse(relative_refusals(asked.relation, _candidate(ctx, ground, asked, told), rules))
     binding = _write(ctx, ground, _met(ctx, ground, told), asked, consent)
-    return show(ctx, [binding], authorizer_id)[0]
+    return show(ctx, [binding], caller.person.id)[0]
+
+
+def _pass_phase_one(ctx: Context, caller: Caller, asked: Application) -> None:
+    refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
+    history = history_with(ctx, caller, asked.beneficiary.id_number)
+    _refuse(own_refusals(asked, own_facts(ctx, caller), history, caller.rules))
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
@@ -50,22 +84,11 @@ def _refuse(problems: Iterable[Problem]) -> None:
         raise problem
 
 
-def _ask(ctx: Context, authorizer_id: str, asked: Application) -> Told | OutsideUnavailable | None:
-    """Asked before anything is locked; silence matters only to who gets as far as the answer."""
-    if not is_id_number(asked.beneficiary.id_number):
-        return None
-    own_number = person(ctx.db, authorizer_id).id_number.reveal()
-    try:
-        return ask(ctx.gateways.registry, own_number, asked.beneficiary)
-    except OutsideUnavailable as silence:
-        return silence
-
-
 def _candidate(ctx: Context, ground: Ground, asked: Application, told: Told) -> Candidate:
-    own_family = live_family(ctx.db, ground.authorizer) | told.callers_family
+    own_family = live_family(ctx.db, ground.caller.person) | told.callers_family
     his_family = live_family(ctx.db, ground.relative) | told.relatives_family
     pair = Pair(
-        authorizer=ground.authorizer.id_number.reveal(),
+        authorizer=ground.caller.person.id_number.reveal(),
         relative=asked.beneficiary.id_number,
         named=told.named,
         authorizers_family=own_family,
@@ -92,13 +115,14 @@ def _write(
     ctx: Context, ground: Ground, relative: Person, asked: Application, consent: Consent
 ) -> Binding:
     """Takes a place on either side; the unique slots decide whatever the locks did not see."""
-    rules, version = ground.rules, asked.commitment.version
-    own_slot = free_slot([row.authorizer_slot for row in ground.given], rules.bind_max_concurrent)
+    rules, version = ground.caller.rules, asked.commitment.version
+    given = [one.slot for one in ground.caller.given if not one.is_ended]
+    own_slot = free_slot(given, rules.bind_max_concurrent)
     place = free_slot([row.beneficiary_slot for row in ground.taken], rules.bind_max_authorizers)
     assert own_slot is not None and place is not None, "the rules have counted the places"
     binding = Binding(
         id=new_id("bnd"),
-        authorizer_id=ground.authorizer.id,
+        authorizer_id=ground.caller.person.id,
         beneficiary_id=relative.id,
         authorizer_slot=own_slot,
         beneficiary_slot=place,
@@ -113,5 +137,5 @@ def _write(
     )
     ctx.db.add(binding)
     ctx.db.flush()
-    tell_bound(ctx, binding, ground.authorizer, relative)
+    tell_bound(ctx, binding, ground.caller.person, relative)
     return binding

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from gongji.auth.phone import refuse_after_change
 from gongji.family.end import close_expired, refuse_ended
 from gongji.family.models import Binding
 from gongji.family.problems import DateOrder, DatePast
@@ -14,11 +15,22 @@ from gongji.family.standing import rules_for
 from gongji.family.views import Side, own_binding, show
 from gongji.kernel.context import Context
 from gongji.kernel.money import Money
-from gongji.kernel.problems import Forbidden
+from gongji.kernel.privacy import mask_name
+from gongji.kernel.problems import FieldError, Forbidden, RequestInvalid
 from gongji.ledger.models import Account
 from gongji.ledger.problems import BalanceShort
 from gongji.ledger.service import lock_accounts_of
-from gongji.people.service import insurances_of
+from gongji.people.access import ONESELF, note_access
+from gongji.people.service import insurances_of, person, persons
+
+LIMITS = {"per_use_fen": "单次", "month_fen": "每月", "year_fen": "每年"}
+"""From the narrowest to the widest, and what they are called."""
+
+TOO_HIGH = "{narrow}限额不能高于{wide}限额"
+LIMITS_MOVED = "修改与{name}的共济限额：{before} 改为 {after}"
+HOLD_MOVED = "修改为{name}预留的金额：{before} 元改为 {after} 元"
+AUTHORIZER = {True: ONESELF, False: "授权人"}
+"""Who changed it, as each side reads it."""
 
 
 def change(
@@ -32,7 +44,8 @@ def change(
     """What is not named stays; a limit of None is removed.
 
     Raises NOT_FOUND, FORBIDDEN for the relative, ALREADY_ENDED, DATE_PAST, DATE_ORDER,
-    REQUEST_INVALID for a longer term than the place allows, BALANCE_SHORT.
+    REQUEST_INVALID for a longer term than the place allows and for a limit above a wider one,
+    CHANGED_RECENTLY for a higher limit or hold, BALANCE_SHORT.
     """
     binding, side = own_binding(ctx, binding_id)
     if side is not Side.AUTHORIZER:
@@ -43,10 +56,10 @@ def change(
     close_expired(ctx, accounts)
     if ends_on is not None:
         _move_end(ctx, binding, ends_on)
-    for name, limit_fen in (limits or {}).items():
-        setattr(binding, name, limit_fen)
+    if limits:
+        _limit(ctx, binding, limits)
     if hold_fen is not None:
-        _hold(binding, accounts[binding.authorizer_id], hold_fen)
+        _hold(ctx, binding, accounts[binding.authorizer_id], hold_fen)
     ctx.db.flush()
     return show(ctx, [binding], ctx.actor.id)[0]
 
@@ -63,11 +76,74 @@ def _move_end(ctx: Context, binding: Binding, ends_on: date) -> None:
     binding.ends_on = ends_on
 
 
-def _hold(binding: Binding, account: Account, hold_fen: int) -> None:
+def _limit(ctx: Context, binding: Binding, limits: Mapping[str, int | None]) -> None:
+    """Sets what is named, and leaves a line with the old limits for both sides to read."""
+    before = {name: getattr(binding, name) for name in LIMITS}
+    after = before | dict(limits)
+    _refuse_inconsistent(after, limits)
+    if any(_is_higher(after[name], before[name]) for name in limits):
+        refuse_after_change(ctx, person(ctx.db, binding.authorizer_id))
+    if after == before:
+        return
+    for name, limit_fen in limits.items():
+        setattr(binding, name, limit_fen)
+    sides = persons(ctx.db, (binding.authorizer_id, binding.beneficiary_id))
+    for reader in sides.values():
+        [other] = [one for one in sides.values() if one is not reader]
+        what = LIMITS_MOVED.format(
+            name=mask_name(other.name), before=_in_words(before), after=_in_words(after)
+        )
+        note_access(ctx, reader.id, what, actor=AUTHORIZER[reader.id == binding.authorizer_id])
+
+
+def _refuse_inconsistent(after: Mapping[str, int | None], named: Mapping[str, int | None]) -> None:
+    """A limit of one use above that of the month or the year, or of the month above the year's."""
+    known = [(name, after[name]) for name in LIMITS if after[name] is not None]
+    errors = [
+        FieldError(
+            f"/limits/{_at_fault(one, other, named)}",
+            "order",
+            TOO_HIGH.format(narrow=LIMITS[one], wide=LIMITS[other]),
+        )
+        for place, (one, narrow_fen) in enumerate(known)
+        for other, wide_fen in known[place + 1 :]
+        if (narrow_fen or 0) > (wide_fen or 0)
+    ]
+    if errors:
+        raise RequestInvalid.of(errors)
+
+
+def _at_fault(one: str, other: str, named: Mapping[str, int | None]) -> str:
+    """The field that was changed; of two the narrower limit."""
+    return one if one in named else other
+
+
+def _is_higher(new_fen: int | None, old_fen: int | None) -> bool:
+    """None is no limit at all."""
+    return old_fen is not None and (new_fen is None or new_fen > old_fen)
+
+
+def _in_words(limits: Mapping[str, int | None]) -> str:
+    told = [
+        f"{word} {Money(fen)} 元"
+        for name, word in LIMITS.items()
+        if (fen := limits[name]) is not None
+    ]
+    return "、".join(told) or "不限"
+
+
+def _hold(ctx: Context, binding: Binding, account: Account, hold_fen: int) -> None:
     """A hold is taken from everybody else, so it cannot be more than nobody else holds."""
-    available_fen = account.balance_fen - account.held_fen + binding.hold_fen
-    if hold_fen > max(available_fen, binding.hold_fen):
-        raise BalanceShort(needed=Money(hold_fen), available=Money(available_fen))
-    account.held_fen += hold_fen - binding.hold_fen
+    before_fen = binding.hold_fen
+    if hold_fen > before_fen:
+        refuse_after_change(ctx, person(ctx.db, binding.authorizer_id))
+    available_fen = account.balance_fen - account.held_fen + before_fen
+    if hold_fen > max(available_fen, before_fen):
+        raise BalanceShort(needed=Money(hold_fen), available=Money(max(available_fen, 0)))
+    account.held_fen += hold_fen - before_fen
     binding.hold_fen = hold_fen
     binding.hold_set_version = account.version
+    if hold_fen != before_fen:
+        name = mask_name(person(ctx.db, binding.beneficiary_id).name)
+        what = HOLD_MOVED.format(name=name, before=Money(before_fen), after=Money(hold_fen))
+        note_access(ctx, binding.authorizer_id, what, actor=ONESELF)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from gongji.auth import codes
+from gongji.auth import budgets, codes
+from gongji.auth.budgets import Budget
+from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose
+from gongji.auth.phone import refuse_after_change
 from gongji.auth.problems import SmsWrong
-from gongji.family.application import ByCode, Consent, Relative
+from gongji.family.application import Application, ByCode, Consent, Relative
 from gongji.family.models import Relation
-from gongji.family.problems import ConsentRequired
-from gongji.family.registry import Told, ask
+from gongji.family.problems import AlreadyBound, ConsentRequired, SelfBind
+from gongji.family.registry import ask
 from gongji.family.relations import GRANDCHILDREN
 from gongji.family.rules import needs_own_consent
-from gongji.family.standing import rules_for
+from gongji.family.standing import Caller, history_with, look_at
 from gongji.family.texts import asking
 from gongji.kernel.context import Context
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.id_number import is_id_number
-from gongji.people.models import Person
 from gongji.people.problems import IdInvalid
-from gongji.people.service import insurances_of, person
 from gongji.policy.rules import Rules
 
 WARDS = frozenset({Relation.CHILD, *GRANDCHILDREN})
@@ -28,58 +29,80 @@ WARDS = frozenset({Relation.CHILD, *GRANDCHILDREN})
 def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[str, int]:
     """Sends a code, or does not, and answers alike: `expires_in_s`, `resend_after_s`.
 
-    Raises ID_INVALID, OUTSIDE_UNAVAILABLE, MAINTENANCE, SMS_TOO_SOON, TOO_MANY_REQUESTS; none of
-    them depends on who the relative is.
+    Raises ID_INVALID, SELF_BIND, MAINTENANCE, CHANGED_RECENTLY, ALREADY_BOUND, OUTSIDE_UNAVAILABLE,
+    SMS_TOO_SOON, TOO_MANY_REQUESTS; none of them depends on who the relative is.
     """
-    if not is_id_number(beneficiary.id_number):
-        raise IdInvalid
+    caller = look_at(ctx, ctx.actor.id)
+    _refuse_at_once(ctx, caller, beneficiary.id_number)
     assert beneficiary.phone, "a code goes to a phone"
-    caller = person(ctx.db, ctx.actor.id)
-    told = ask(ctx.gateways.registry, caller.id_number.reveal(), beneficiary)
-    rules = rules_for(ctx, insurances_of(ctx.db, caller.id))
-    refuse_in_maintenance(ctx, Feature.BINDING, rules.area)
-    rule = rules.bind_sms
+    rule = caller.rules.bind_sms
     codes.issue(
         ctx,
-        purpose=CodePurpose.BIND,
-        subject=_subject(caller.id, beneficiary.id_number),
+        _agreement(caller.person.id, beneficiary.id_number, relation),
         phone=beneficiary.phone,
-        caller_id=caller.id,
+        caller_id=caller.person.id,
         rule=rule,
-        say=asking(caller, relation, rule),
-        withheld=not _may_receive(beneficiary, caller, told, rules),
+        say=asking(caller.person, relation, rule),
+        withheld=not _may_receive(ctx, beneficiary, caller),
     )
     return {"expires_in_s": rule.ttl_s, "resend_after_s": rule.resend_s}
 
 
+def _refuse_at_once(ctx: Context, caller: Caller, id_number: str) -> None:
+    """What no code could help, before a text is sent: all of it the caller's own state."""
+    if not is_id_number(id_number):
+        raise IdInvalid
+    if id_number == caller.person.id_number.reveal():
+        raise SelfBind
+    refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
+    refuse_after_change(ctx, caller.person)
+    history = history_with(ctx, caller, id_number)
+    if history.bound_until is not None:
+        raise AlreadyBound(ends_on=history.bound_until)
+
+
+def agrees(ctx: Context, consent: Consent, authorizer_id: str, asked: Application) -> bool:
+    """Whether `confirm` would be content; nothing is counted, so it must follow in any case."""
+    if not isinstance(consent, ByCode):
+        return True
+    agreement = _agreement(authorizer_id, asked.beneficiary.id_number, asked.relation)
+    return consent.sms_code is not None and codes.fits(ctx, agreement, consent.sms_code)
+
+
 def confirm(
-    ctx: Context, consent: Consent, authorizer_id: str, id_number: str, rules: Rules
+    ctx: Context, consent: Consent, authorizer_id: str, asked: Application, rules: Rules
 ) -> None:
     """Phase 2: uses the relative's code up; at the counter both ID cards stand for it.
 
-    Raises CONSENT_REQUIRED, SMS_WRONG, SMS_EXPIRED, SMS_LOCKED.
+    Raises CONSENT_REQUIRED, SMS_WRONG, SMS_EXPIRED, SMS_LOCKED, TOO_MANY_REQUESTS.
     """
     if not isinstance(consent, ByCode):
         return
+    id_number = asked.beneficiary.id_number
     if consent.sms_code is None:
         if needs_own_consent(id_number, rules):
             age = rules.bind_consent_age
             raise ConsentRequired(basis=rules.basis(Rules.bind_consent_age), age=age)
         raise SmsWrong.without_code()
-    subject = _subject(authorizer_id, id_number)
-    codes.spend(ctx, purpose=CodePurpose.BIND, subject=subject, code=consent.sms_code)
+    budgets.spend(ctx, budgets.draw(Budget.BINDING, authorizer_id))
+    codes.spend(ctx, _agreement(authorizer_id, id_number, asked.relation), consent.sms_code)
 
 
-def _may_receive(relative: Relative, caller: Person, told: Told, rules: Rules) -> bool:
-    """His own registered phone; for a young child also that of a parent or grandparent who asks."""
-    if told.phone is not None and relative.phone == told.phone:
-        return True
+def _may_receive(ctx: Context, relative: Relative, caller: Caller) -> bool:
+    """His own registered phone; for a young child also that of a parent or grandparent who asks.
+
+    What is asked of the registry depends on his age alone.
+    """
+    registry = ctx.gateways.registry
+    if needs_own_consent(relative.id_number, caller.rules):
+        registered = registry.registered_phone(relative.id_number, relative.name)
+        return registered is not None and relative.phone == registered
+    told = ask(registry, caller.person.id_number.reveal(), relative)
     is_ward = told.person is not None and told.named in WARDS
-    own_phone = caller.phone.reveal() if caller.phone else None
-    young = not needs_own_consent(relative.id_number, rules)
-    return is_ward and young and relative.phone == own_phone
+    own_phone = caller.person.phone.reveal() if caller.person.phone else None
+    return relative.phone == told.phone or (is_ward and relative.phone == own_phone)
 
 
-def _subject(authorizer_id: str, id_number: str) -> str:
-    """A code holds for this caller and this relative alone (T-05)."""
-    return f"{authorizer_id}|{id_number}"
+def _agreement(authorizer_id: str, id_number: str, relation: Relation) -> Agreement:
+    """A code holds for this caller, this relative and the relation he was told of (T-05)."""
+    return Agreement(CodePurpose.BIND, f"{authorizer_id}|{id_number}", relation)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from gongji.family import commitment
 from gongji.family.models import Binding, BindingStatus
@@ -17,15 +17,13 @@ from gongji.family.rules import (
     concurrent_refusals,
     first,
 )
-from gongji.family.standing import authorizer_facts, employee_in_hunan, ever_bound, rules_for
+from gongji.family.standing import look_at, own_facts
 from gongji.family.views import Side, own_binding, show
 from gongji.kernel.context import Context
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import Problem
-from gongji.ledger.service import account_of
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.service import insurances_of, person
 from gongji.policy.rules import Rules
 
 SIDES = {Side.AUTHORIZER: Binding.authorizer_id, Side.BENEFICIARY: Binding.beneficiary_id}
@@ -33,16 +31,8 @@ SIDES = {Side.AUTHORIZER: Binding.authorizer_id, Side.BENEFICIARY: Binding.benef
 
 def eligibility(ctx: Context) -> dict[str, Any]:
     """Whether the caller may bind somebody now and, if not, why; only his own state is told."""
-    insurances = insurances_of(ctx.db, ctx.actor.id)
-    rules = rules_for(ctx, insurances)
-    own = authorizer_facts(
-        ctx,
-        person(ctx.db, ctx.actor.id),
-        employee_in_hunan(insurances),
-        account_of(ctx.db, ctx.actor.id),
-        bound=_bound_now(ctx),
-        ever_bound=len(ever_bound(ctx.db, ctx.actor.id)),
-    )
+    caller = look_at(ctx, ctx.actor.id)
+    own, rules = own_facts(ctx, caller), caller.rules
     problem = first(_reasons(ctx, own, rules))
     return {
         "eligible": problem is None,
@@ -65,16 +55,6 @@ def _reasons(ctx: Context, own: Authorizer, rules: Rules) -> Iterator[Problem]:
         yield closed
     yield from authorizer_refusals(own, rules)
     yield from concurrent_refusals(own, rules)
-
-
-def _bound_now(ctx: Context) -> int:
-    """Running and announced bindings (LIM-06)."""
-    query = select(func.count()).where(
-        Binding.authorizer_id == ctx.actor.id,
-        Binding.ended_at.is_(None),
-        Binding.ends_on >= ctx.today,
-    )
-    return ctx.db.execute(query).scalar_one()
 
 
 def bindings(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from gongji.auth.problems import PhoneChanged
+from gongji.auth.problems import ChangedRecently
 from gongji.family import commitment
 from gongji.family.application import Application
 from gongji.family.models import Relation
@@ -55,7 +55,7 @@ AS_POLICY_SAYS = {
 @dataclass(frozen=True, slots=True)
 class Authorizer:
     """The authorizer's own state. `status` is that of his Hunan employee insurance, if any;
-    `binds_again_at` is set while a new phone keeps him from binding.
+    `closed_until` is set while a new phone keeps him from binding.
     """
 
     id_number: str
@@ -65,7 +65,7 @@ class Authorizer:
     balance: Money
     bound: int
     ever_bound: int
-    binds_again_at: datetime | None = None
+    closed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,8 @@ def authorizer_refusals(own: Authorizer, rules: Rules) -> Iterator[Problem]:
         yield AuthStatus(basis=rules.basis(Rules.status_to_bind))
     if own.frozen:
         yield AccountFrozen()
-    if own.binds_again_at is not None:
-        yield PhoneChanged(opens_at=wall_clock(own.binds_again_at))
+    if own.closed_until is not None:
+        yield ChangedRecently(opens_at=wall_clock(own.closed_until))
     if own.balance <= rules.bind_min_balance:
         basis = rules.basis(Rules.bind_min_balance)
         yield AuthZeroBalance(basis=basis, balance=own.balance, minimum=rules.bind_min_balance)

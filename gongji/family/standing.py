@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from gongji.auth.phone import binding_opens_at
+from gongji.auth.phone import closed_until
 from gongji.family.end import close_expired, owners_of_expired
 from gongji.family.models import Binding, Relation
 from gongji.family.registry import Family
@@ -22,33 +23,54 @@ from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account
-from gongji.ledger.service import lock_accounts_of
+from gongji.ledger.service import account_of, lock_accounts_of
 from gongji.people.models import Insurance, Person
 from gongji.people.service import (
     employee_insurance,
     find_by_id_number,
     insurances_of,
     lock_persons,
+    person,
     persons,
 )
 from gongji.policy.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """One binding that an authorizer ever gave; its relative by the index of his ID number."""
+
+    relative_index: bytes
+    slot: int
+    ends_on: date
+    is_ended: bool
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The authorizer's own side: all that phase 1 of http-api.md §4 is decided on.
+
+    The same statements bring it, whoever the relative is.
+    """
+
+    person: Person
+    insurance: Insurance | None
+    account: Account | None
+    rules: Rules
+    given: Sequence[Given]
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """Everything a binding is decided on, but the registry's answers.
+    """Everything a binding is decided on, but the registry's answers; locked.
 
     `relative` is None for somebody we never met, who then has no bindings either.
     """
 
-    authorizer: Person
-    insurance: Insurance | None
-    account: Account | None
-    rules: Rules
-    given: Sequence[Binding]
+    caller: Caller
     relative: Person | None
     taken: Sequence[Binding]
-    met: frozenset[str]
 
 
 def employee_in_hunan(insurances: Sequence[Insurance]) -> Insurance | None:
@@ -62,6 +84,18 @@ def rules_for(ctx: Context, insurances: Sequence[Insurance]) -> Rules:
     return ctx.policy.rules(insurance.area if insurance else PROVINCE, ctx.today)
 
 
+def look_at(ctx: Context, authorizer_id: str) -> Caller:
+    """The caller's own side, as it stands; nothing is locked, and no relative is looked up."""
+    insurances = insurances_of(ctx.db, authorizer_id)
+    return Caller(
+        person=person(ctx.db, authorizer_id),
+        insurance=employee_in_hunan(insurances),
+        account=account_of(ctx.db, authorizer_id),
+        rules=rules_for(ctx, insurances),
+        given=_given(ctx.db, authorizer_id),
+    )
+
+
 def lock_ground(ctx: Context, authorizer_id: str, id_number: str) -> Ground:
     """Locks both people and the accounts behind their bindings, and ends what has expired."""
     known = find_by_id_number(ctx.db, id_number)
@@ -71,17 +105,27 @@ def lock_ground(ctx: Context, authorizer_id: str, id_number: str) -> Ground:
     owners = {authorizer_id} | owners_of_expired(ctx, ids)
     accounts = lock_accounts_of(ctx.db, owners)
     close_expired(ctx, accounts)
-    insurances = insurances_of(ctx.db, authorizer_id)
     return Ground(
-        authorizer=people[authorizer_id],
-        insurance=employee_in_hunan(insurances),
-        account=accounts.get(authorizer_id),
-        rules=rules_for(ctx, insurances),
-        given=live_bindings(ctx.db, authorizer_id=authorizer_id),
+        caller=look_at(ctx, authorizer_id),
         relative=people[relative_id] if relative_id else None,
         taken=live_bindings(ctx.db, beneficiary_id=relative_id) if relative_id else [],
-        met=ever_bound(ctx.db, authorizer_id),
     )
+
+
+def _given(db: Session, authorizer_id: str) -> Sequence[Given]:
+    query = (
+        select(
+            Person.id_number_index,
+            Binding.authorizer_slot,
+            Binding.ends_on,
+            Binding.ended_at.is_not(None),
+            Binding.withdrawn,
+        )
+        .join(Person, Person.id == Binding.beneficiary_id)
+        .where(Binding.authorizer_id == authorizer_id)
+        .order_by(Binding.id)
+    )
+    return [Given(*row) for row in db.execute(query)]
 
 
 def live_bindings(db: Session, **side: str) -> Sequence[Binding]:
@@ -91,47 +135,32 @@ def live_bindings(db: Session, **side: str) -> Sequence[Binding]:
     return db.execute(query).scalars().all()
 
 
-def ever_bound(db: Session, authorizer_id: str) -> frozenset[str]:
-    """The different people this authorizer ever bound, ended ones included (LIM-03, LIM-05)."""
-    query = select(Binding.beneficiary_id).where(
-        Binding.authorizer_id == authorizer_id, Binding.withdrawn.is_(False)
-    )
-    return frozenset(db.execute(query.distinct()).scalars())
-
-
-def authorizer_facts(
-    ctx: Context,
-    authorizer: Person,
-    insurance: Insurance | None,
-    account: Account | None,
-    *,
-    bound: int,
-    ever_bound: int,
-) -> Authorizer:
+def own_facts(ctx: Context, caller: Caller) -> Authorizer:
+    """The caller as the rules see him; what has passed its last day counts no more (LIM-06)."""
+    account = caller.account
+    ever = {one.relative_index for one in caller.given if not one.withdrawn}
     return Authorizer(
-        id_number=authorizer.id_number.reveal(),
-        status=insurance.status if insurance else None,
+        id_number=caller.person.id_number.reveal(),
+        status=caller.insurance.status if caller.insurance else None,
         has_account=account is not None,
         frozen=account is not None and account.frozen_by is not None,
         balance=Money(account.balance_fen) if account else ZERO,
-        bound=bound,
-        ever_bound=ever_bound,
-        binds_again_at=binding_opens_at(authorizer, ctx.now),
+        bound=len(_running(ctx, caller)),
+        ever_bound=len(ever),
+        closed_until=closed_until(caller.person, ctx.now),
     )
 
 
-def facts_of(ctx: Context, ground: Ground) -> tuple[Authorizer, History]:
-    own = authorizer_facts(
-        ctx,
-        ground.authorizer,
-        ground.insurance,
-        ground.account,
-        bound=len(ground.given),
-        ever_bound=len(ground.met),
-    )
-    relative_id = ground.relative.id if ground.relative else None
-    tied = [one.ends_on for one in ground.given if one.beneficiary_id == relative_id]
-    return own, History(bound_until=max(tied, default=None), ever=relative_id in ground.met)
+def history_with(ctx: Context, caller: Caller, id_number: str) -> History:
+    """What the caller has or had with whoever has this number, from his own bindings alone."""
+    index = blind_index("id_number", id_number)
+    tied = [one.ends_on for one in _running(ctx, caller) if one.relative_index == index]
+    ever = any(one.relative_index == index and not one.withdrawn for one in caller.given)
+    return History(bound_until=max(tied, default=None), ever=ever)
+
+
+def _running(ctx: Context, caller: Caller) -> list[Given]:
+    return [one for one in caller.given if not one.is_ended and one.ends_on >= ctx.today]
 
 
 def live_family(db: Session, person: Person | None) -> Family:

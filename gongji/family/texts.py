@@ -26,6 +26,10 @@ BOUND = (
     "{name}已与您建立医保个人账户家庭共济关系，{starts_on} 至 {ends_on} 有效。"
     "如非本人同意，可在“家庭共济”中随时解绑。"
 )
+YOU_BOUND = (
+    "您已授权{name}使用您的医保个人账户，{starts_on} 至 {ends_on} 有效。"
+    "如非本人操作，请立即在“家庭共济”中解绑，并退出所有设备。"
+)
 UNBOUND = "{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。"
 EXPIRED = "您与{name}的医保个人账户家庭共济关系已到期（{ends_on} 为最后一天），此后不再共济支付。"
 TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共济关系已解除"}
@@ -42,18 +46,23 @@ def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[s
 
 
 def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
-    """To everybody of the two who lives and did not act himself."""
+    """To both, also to him who acted: whoever holds his unlocked phone can bind in his name."""
     dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
-    for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
-        text = BOUND.format(name=mask_name(other.name), **dates)
+    for form, reader, other in (
+        (YOU_BOUND, authorizer, beneficiary),
+        (BOUND, beneficiary, authorizer),
+    ):
+        text = form.format(name=mask_name(other.name), **dates)
         _tell(ctx, MessageKind.BOUND, reader, text)
 
 
 def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
-    """The same for the end of a binding."""
+    """The end of a binding, to everybody of the two who lives and did not end it himself."""
     assert binding.ended_at is not None, "only an ended binding is told as such"
     ended_at = wall_clock(binding.ended_at)
     for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
+        if reader.id == ctx.actor.id:
+            continue
         text = UNBOUND.format(name=mask_name(other.name), ended_at=ended_at)
         _tell(ctx, MessageKind.UNBOUND, reader, text)
 
@@ -82,7 +91,7 @@ def tell_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Pe
 
 
 def _tell(ctx: Context, kind: MessageKind, reader: Person, text: str) -> None:
-    if reader.died_on is not None or reader.id == ctx.actor.id:
+    if reader.died_on is not None:
         return
     tell(ctx, [_news(kind, reader, text)])
     if reader.phone is not None:

@@ -16,6 +16,9 @@ from datetime import date
 
 from sqlalchemy import and_, func, or_, select
 
+from gongji.auth.devices import shut_out
+from gongji.auth.phone import settle_by_registry
+from gongji.credential.service import void_all
 from gongji.family.end import end_all
 from gongji.family.models import EndReason
 from gongji.family.views import Side
@@ -51,11 +54,15 @@ def take_effect(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
 
 
 def _die(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """F-10: the account is frozen for the heirs, bindings end, the other side is told."""
+    """F-10: the account is frozen for the heirs, bindings end, the other side is told; nobody is
+    signed in as him any more, and his insurance codes are dead.
+    """
     ground.person.died_on = event.effective_on
     if ground.own is not None:
         ground.own.frozen_by = FrozenBy.DEATH
     end_all(ctx, ground.person.id, ground.accounts, EndReason.DEATH)
+    shut_out(ctx, ground.person.id)
+    void_all(ctx, ground.person.id)
 
 
 def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
@@ -126,9 +133,26 @@ def _join(ctx: Context, ground: Ground, _: RegistryEvent) -> None:
         ground.accounts[ground.person.id] = open_account(ctx.db, ground.person.id, 0)
 
 
+def _renumber(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
+    """The latest phone that the registry tells stands, also where it is told out of order."""
+    assert event.phone is not None, "an event without a phone is refused"
+    later = select(RegistryEvent.event_id).where(
+        RegistryEvent.person_id == event.person_id,
+        RegistryEvent.type == EventType.PHONE_CHANGED,
+        RegistryEvent.applied_at.is_not(None),
+        or_(
+            RegistryEvent.effective_on > event.effective_on,
+            and_(RegistryEvent.effective_on == event.effective_on, RegistryEvent.seq > event.seq),
+        ),
+    )
+    if ctx.db.execute(later.limit(1)).first() is None:
+        settle_by_registry(ctx, ground.person, event.phone.reveal())
+
+
 EFFECTS: Mapping[EventType, Callable[[Context, Ground, RegistryEvent], None]] = {
     EventType.DEATH: _die,
     EventType.TRANSFER_OUT: _leave,
     EventType.INSURANCE_ENDED: _end,
     EventType.JOINED_EMPLOYEE: _join,
+    EventType.PHONE_CHANGED: _renumber,
 }

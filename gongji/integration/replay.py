@@ -26,6 +26,7 @@ class EventType(StrEnum):
     INSURANCE_ENDED = "INSURANCE_ENDED"
     RETIRED = "RETIRED"
     JOINED_EMPLOYEE = "JOINED_EMPLOYEE"
+    PHONE_CHANGED = "PHONE_CHANGED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def replay(before: Mapping[str, Cover], changes: Iterable[Change]) -> Covers:
     """The insurances after these changes, which come in order of effect, then of arrival."""
     covers = dict(before)
     for change in changes:
-        covers = AFTER[change.type](covers, change)
+        after = AFTER.get(change.type)
+        covers = after(covers, change) if after else covers
         if change.type is EventType.DEATH:
             break
     return covers
@@ -85,8 +87,10 @@ def open_kinds(covers: Mapping[str, Cover]) -> set[InsuranceKind]:
 
 def concerned(covers: Mapping[str, Cover], change: Change) -> set[InsuranceKind]:
     """Which insurances an event is about, given those before it: the one that it names, what only
-    employees do, or those that are open; where none is, all that he had.
+    employees do, or those that are open; where none is, all that he had. A phone is about none.
     """
+    if change.type not in AFTER:
+        return set()
     if change.type in OF_EMPLOYEES:
         return {InsuranceKind.EMPLOYEE}
     if change.insurance is not None:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import marshmallow as ma
 from marshmallow import EXCLUDE, fields
 
+from gongji.auth.schemas import Phone
 from gongji.integration.replay import EventType
 from gongji.kernel.problems import FieldError
 from gongji.kernel.schemas import COMMON, Choice, Day, Fen, Schema, Text, field_errors, says
@@ -80,6 +81,10 @@ class JoinedData(EmployeeData):
     monthly_base_fen = Fen(load_default=None)
 
 
+class PhoneData(Schema):
+    phone = Phone(required=True)
+
+
 DATA: Mapping[EventType, type[Schema]] = {
     EventType.TRANSFER_OUT: TransferData,
     EventType.INSURANCE_SUSPENDED: InsuranceData,
@@ -87,6 +92,7 @@ DATA: Mapping[EventType, type[Schema]] = {
     EventType.INSURANCE_ENDED: InsuranceData,
     EventType.RETIRED: EmployeeData,
     EventType.JOINED_EMPLOYEE: JoinedData,
+    EventType.PHONE_CHANGED: PhoneData,
 }
 
 

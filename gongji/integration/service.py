@@ -20,9 +20,13 @@ from gongji.integration.review import flag_later_bills
 from gongji.integration.schemas import event_errors, understood
 from gongji.kernel.context import Context
 from gongji.kernel.order import next_of
+from gongji.kernel.privacy import Sealed
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Person, RegistryEvent
 from gongji.people.service import find_by_id_number, lock_persons
+
+NEVER_UNCLEAR = (EventType.DEATH, EventType.JOINED_EMPLOYEE, EventType.PHONE_CHANGED)
+"""What is about all his insurances, about one by its type, or about none."""
 
 
 def receive(
@@ -42,18 +46,23 @@ def receive(
     kept = _kept(ctx.db, event_id)
     if kept is None:
         subject = _subject(ctx, id_number)
-        kept = _kept(ctx.db, event_id) or _keep(
-            ctx,
-            RegistryEvent(
-                event_id=event_id,
-                type=kind,
-                person_id=subject.id,
-                effective_on=effective_on,
-                data=_checked(ctx, subject, kind, effective_on, data),
-                seq=next_of(ctx.db, "registry_event"),
-                received_at=ctx.now,
-            ),
-        )
+        kept = _kept(ctx.db, event_id)
+        if kept is None:
+            told = _checked(ctx, subject, kind, effective_on, data)
+            phone = told.pop("phone", None)
+            kept = _keep(
+                ctx,
+                RegistryEvent(
+                    event_id=event_id,
+                    type=kind,
+                    person_id=subject.id,
+                    effective_on=effective_on,
+                    data=told,
+                    phone=Sealed("phone", phone) if phone else None,
+                    seq=next_of(ctx.db, "registry_event"),
+                    received_at=ctx.now,
+                ),
+            )
         _apply(ctx, subject)
     return {"event_id": kept.event_id, "status": "applied" if kept.applied_at else "waiting"}
 
@@ -105,7 +114,7 @@ def _refuse_unclear(ctx: Context, event: RegistryEvent) -> None:
     """
     seen = around(ctx, event)
     had = {cover.kind for cover in seen.before.values()}
-    if event.type in (EventType.DEATH, EventType.JOINED_EMPLOYEE):
+    if event.type in NEVER_UNCLEAR:
         return
     if not seen.concerned <= had or not had:
         raise RequestInvalid.at("/data/insurance", "unknown", "这个人没有参加这种基本医保")
@@ -132,8 +141,8 @@ def _apply(ctx: Context, subject: Person) -> int:
     ctx.db.flush()
     restate(ctx, subject.id)
     for event in due:
-        if event.effective_on < ctx.today:
-            flag_later_bills(ctx, event, ground.own, around(ctx, event).concerned)
+        if event.effective_on < ctx.today and (about := around(ctx, event).concerned):
+            flag_later_bills(ctx, event, ground.own, about)
     return len(due)
 
 

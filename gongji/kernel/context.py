@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from gongji.kernel.clock import civil_date
+from gongji.kernel.guards import NO_GUARDS, NOWHERE, Guards, Origin
 
 if TYPE_CHECKING:
     from gongji.gateways.ports import Gateways
@@ -60,6 +61,8 @@ class Context:
     channel: Channel
     policy: PolicyBook
     gateways: Gateways
+    guards: Guards = NO_GUARDS
+    origin: Origin = NOWHERE
 
     @property
     def today(self) -> date:

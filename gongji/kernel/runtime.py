@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gongji.kernel.context import SYSTEM, Actor, Channel, Context
+from gongji.kernel.guards import NO_GUARDS, NOWHERE, Guards, Origin
 from gongji.kernel.problems import OutsideUnavailable, SendAgain
 from gongji.kernel.transaction import Transactions
 
@@ -23,10 +24,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What time it is in the business, and which policy book is in force."""
+    """What time it is in the business, and which policy book and guards are in force."""
 
     now: datetime
     policy: PolicyBook
+    guards: Guards = NO_GUARDS
 
 
 class Doorkeeper(Protocol):
@@ -57,6 +59,7 @@ class Runtime:
         *,
         actor: Actor = SYSTEM,
         channel: Channel = Channel.SYSTEM,
+        origin: Origin = NOWHERE,
         writes: bool = True,
         repeatable: bool = False,
     ) -> Result:
@@ -69,6 +72,17 @@ class Runtime:
             raise
 
         def within(session: Session) -> Result:
-            return work(Context(session, moment.now, actor, channel, moment.policy, self.gateways))
+            return work(
+                Context(
+                    session,
+                    moment.now,
+                    actor,
+                    channel,
+                    moment.policy,
+                    self.gateways,
+                    guards=moment.guards,
+                    origin=origin,
+                )
+            )
 
         return self.transactions.run(within, writes=writes, repeatable=repeatable)

@@ -20,6 +20,7 @@ from gongji.kernel import idempotency
 from gongji.kernel.answers import Download, answer, download, to_json
 from gongji.kernel.context import ANYBODY, Actor, Channel, Context, Role
 from gongji.kernel.deadline import REQUEST_S, within
+from gongji.kernel.guards import Origin
 from gongji.kernel.problems import (
     Forbidden,
     NotFound,
@@ -34,6 +35,10 @@ from gongji.kernel.schemas import field_errors, is_plain_text
 API = "/api/v1"
 BODY_MAX_BYTES = 64 * 1024
 DEPTH_MAX = 24
+DEVICE_MARK = "X-Device-Mark"
+"""The header in which a device shows the mark that it got when somebody signed in on it."""
+
+DEVICE_MARK_MAX = 200
 
 CITIZENS_CHANNELS = frozenset(
     {Channel.APP, Channel.WECHAT_OA, Channel.WECHAT_MP, Channel.ALIPAY_MP, Channel.NHSA_APP}
@@ -264,6 +269,13 @@ def read_channel() -> Channel:
     return Channel(named)
 
 
+def read_origin() -> Origin:
+    """Where the request comes from; a device mark that is none is left to whoever reads it."""
+    shown = request.headers.get(DEVICE_MARK, "")
+    mark = shown if len(shown) <= DEVICE_MARK_MAX else ""
+    return Origin(request.remote_addr or "", mark)
+
+
 def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
     parts, actor = runtime(), _admit(about)
     channel = Channel.COUNTER if actor.role is Role.OFFICER else read_channel()
@@ -283,6 +295,7 @@ def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
             work,
             actor=actor,
             channel=channel,
+            origin=read_origin(),
             writes=_writes(about, fields),
             repeatable=about.once or request.method == "GET",
         )

@@ -12,8 +12,6 @@ from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import Message, MessageKind
-from gongji.people.models import Person
-from gongji.people.service import person
 
 MESSAGE_ID = IdForm("msg")
 
@@ -76,26 +74,3 @@ def read(ctx: Context, message_id: str) -> Message:
     if found is None:
         raise NotFound
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class MessageSettings:
-    """What a person wants to be told; family payments below the threshold are not (F-03)."""
-
-    spent_threshold_fen: int
-
-
-def settings(ctx: Context) -> MessageSettings:
-    """The caller's own."""
-    return MessageSettings(person(ctx.db, ctx.actor.id).spent_threshold_fen)
-
-
-def change_settings(ctx: Context, spent_threshold_fen: int) -> MessageSettings:
-    """From now on; what was told stays told."""
-    ctx.db.execute(
-        update(Person)
-        .where(Person.id == ctx.actor.id)
-        .values(spent_threshold_fen=spent_threshold_fen)
-        .execution_options(synchronize_session=False)
-    )
-    return MessageSettings(spent_threshold_fen)

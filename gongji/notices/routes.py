@@ -8,7 +8,7 @@ from gongji.kernel.context import Context, Role
 from gongji.kernel.paging import Page, PageRequest
 from gongji.kernel.schemas import listing
 from gongji.kernel.web import API, Blueprint, endpoint
-from gongji.notices import announce, messages
+from gongji.notices import announce, messages, settings
 from gongji.notices.models import Message, Notice
 from gongji.notices.schemas import (
     MessageQuery,
@@ -53,13 +53,13 @@ def read_message(ctx: Context, message_id: str) -> Message:
 
 @blueprint.get("/messages/settings")
 @endpoint(allow=Role.CITIZEN, returns=MessageSettingsView)
-def message_settings(ctx: Context) -> messages.MessageSettings:
+def message_settings(ctx: Context) -> settings.MessageSettings:
     """消息设置"""
-    return messages.settings(ctx)
+    return settings.settings(ctx)
 
 
 @blueprint.put("/messages/settings")
 @endpoint(allow=Role.CITIZEN, body=MessageSettingsRequest, returns=MessageSettingsView)
-def change_message_settings(ctx: Context, spent_threshold_fen: int) -> messages.MessageSettings:
+def change_message_settings(ctx: Context, spent_threshold_fen: int) -> settings.MessageSettings:
     """设置共济支付的提醒起点金额"""
-    return messages.change_settings(ctx, spent_threshold_fen)
+    return settings.change_settings(ctx, spent_threshold_fen)

@@ -10,6 +10,7 @@ from gongji.notices.maintenance import (
 )
 from gongji.notices.messages import News, tell
 from gongji.notices.outbox import deliver_queued, queue_text
+from gongji.notices.warn import warn, warn_phone
 
 __all__ = [
     "News",
@@ -19,5 +20,7 @@ __all__ = [
     "queue_text",
     "refuse_in_maintenance",
     "tell",
+    "warn",
+    "warn_phone",
     "windows_now",
 ]

@@ -23,6 +23,9 @@ from gongji.kernel.runtime import Runtime
 from gongji.notices.models import OutboxStatus, OutboxText
 
 KEPT = timedelta(days=30)
+SOON = timedelta(days=2)
+"""For what anybody may cause who is not signed in: budgets look back one day."""
+
 ROWS_AT_ONCE = 1_000
 
 
@@ -34,17 +37,20 @@ def retention(runtime: Runtime) -> dict[str, int]:
 
 def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
     """Tokens and nonces live on real time, the rest on business time; what is queued stays."""
-    before = ctx.now - KEPT
+    before, soon_before = ctx.now - KEPT, ctx.now - SOON
+    is_withheld = OutboxText.status == OutboxStatus.WITHHELD
+    is_done = OutboxText.status != OutboxStatus.QUEUED
     return (
-        (SmsCode, SmsCode.created_at < before),
-        (Pace, Pace.touched_at < before),
+        (SmsCode, SmsCode.created_at < soon_before),
+        (Pace, Pace.touched_at < soon_before),
         (RequestKey, RequestKey.created_at < before),
         (Identified, Identified.day < civil_date(before)),
         (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
         (UsedNonce, UsedNonce.used_at < real_now() - 2 * WINDOW),
         (
             OutboxText,
-            (OutboxText.status != OutboxStatus.QUEUED) & (OutboxText.created_at < before),
+            (is_withheld & (OutboxText.created_at < soon_before))
+            | (is_done & (OutboxText.created_at < before)),
         ),
     )
 

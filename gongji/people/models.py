@@ -47,7 +47,8 @@ class Subsidy(StrEnum):
 class Person(Base):
     """One human being, found by the blind index of his ID number.
 
-    He is told of family payments from `spent_threshold_fen` on (F-03).
+    He is told of family payments from `spent_threshold_fen` on (F-03). `signed_in_at` is real time.
+    `identity_due`: the registry changed his phone, and whoever has it has not yet shown to be him.
     """
 
     __tablename__ = "person"
@@ -65,6 +66,8 @@ class Person(Base):
     subsidy: Mapped[Subsidy] = mapped_column(coded(Subsidy), default=Subsidy.NONE)
     died_on: Mapped[date | None]
     phone_changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    identity_due: Mapped[bool] = mapped_column(default=False)
     spent_threshold_fen: Mapped[int] = mapped_column(BigInteger, default=0)
 
     insurances: Mapped[list[Insurance]] = relationship(
@@ -96,7 +99,7 @@ class Insurance(Base):
 class RegistryEvent(Base):
     """What the registry reported about a person; `seq` is the order of arrival.
 
-    It waits (`applied_at` null) until its `effective_on` has come.
+    It waits (`applied_at` null) until its `effective_on` has come. A phone that it tells is sealed.
     """
 
     __tablename__ = "registry_event"
@@ -113,9 +116,27 @@ class RegistryEvent(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     effective_on: Mapped[date]
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    phone_box: Mapped[bytes | None] = box("phone")
+    phone = SealedText[Sealed | None]("phone")
     received_at: Mapped[datetime] = mapped_column(Instant)
     seq: Mapped[int] = mapped_column(default=NextOf(["registry_event"]), index=True, unique=True)
     applied_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class AccessPending(Base):
+    """What concerns a person of whom it must not be asked whether we know him: a look at his rows
+    would tell. It moves into his access log when he reads that.
+    """
+
+    __tablename__ = "access_pending"
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    id_number_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
+    actor: Mapped[str] = mapped_column(String(200))
+    actor_role: Mapped[Role] = mapped_column(coded(Role))
+    channel: Mapped[Channel] = mapped_column(coded(Channel))
+    what: Mapped[str] = mapped_column(String(200))
 
 
 class Access(Base):

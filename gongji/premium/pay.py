@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gongji.auth.phone import refuse_after_change
 from gongji.family.standing import employee_in_hunan, rules_for
 from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
@@ -20,7 +21,7 @@ from gongji.ledger.service import lock_accounts_of
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
-from gongji.people.service import insurances_of, lock_persons
+from gongji.people.service import insurances_of, lock_persons, person
 from gongji.premium.insured import (
     HERE,
     Insured,
@@ -87,7 +88,8 @@ def pay(
     """代缴: one transfer and one receipt each; who cannot be paid for is told in his item.
 
     The whole request raises MAINTENANCE, PRODUCT_UNKNOWN, what is wrong with the payer himself
-    (AUTH_NOT_EMPLOYEE, AUTH_NO_ACCOUNT, AUTH_STATUS, SCENE_DISABLED, ACCOUNT_FROZEN), and
+    (AUTH_NOT_EMPLOYEE, AUTH_NO_ACCOUNT, AUTH_STATUS, SCENE_DISABLED, ACCOUNT_FROZEN,
+    CHANGED_RECENTLY), and
     POLICY_NOT_CONFIGURED or WINDOW_CLOSED where no place it concerns is open.
     """
     if not binding_ids and not include_self:
@@ -116,7 +118,7 @@ def _lock(
 
 
 def _refuse_payer(ctx: Context, account: Account, kind: ProductKind) -> None:
-    """Raises AUTH_NOT_EMPLOYEE, AUTH_STATUS, SCENE_DISABLED, ACCOUNT_FROZEN."""
+    """Raises AUTH_NOT_EMPLOYEE, AUTH_STATUS, SCENE_DISABLED, ACCOUNT_FROZEN, CHANGED_RECENTLY."""
     insurances = insurances_of(ctx.db, ctx.actor.id)
     insurance, rules = employee_in_hunan(insurances), rules_for(ctx, insurances)
     if insurance is None:
@@ -127,6 +129,7 @@ def _refuse_payer(ctx: Context, account: Account, kind: ProductKind) -> None:
         raise SceneDisabled
     if account.frozen_by is not None:
         raise AccountFrozen
+    refuse_after_change(ctx, person(ctx.db, ctx.actor.id))
 
 
 def _refuse_closed(ctx: Context, goods: Shelf, wanted: Sequence[Wanted]) -> None:
@@ -158,7 +161,7 @@ def _pay_each(ctx: Context, goods: Shelf, account: Account, wanted: Sequence[Wan
         paid[payment.person_id] = Paid(ctx.today, HERE, payment.status)
         status = ItemStatus(payment.status)
         items.append(Item(one.binding_id, status, payment.id, payment.amount_fen))
-    tell_paid(ctx, payments)
+    tell_paid(ctx, payments, account)
     return Paying(items, sum(item.amount_fen for item in items), account.balance_fen)
 
 

@@ -76,7 +76,9 @@ def record(ctx: Context, account: Account, bought: Purchase, *, from_hold: Money
 
 
 def _book(ctx: Context, account: Account, bought: Purchase, payment_id: str) -> str:
-    """Not under the binding: its limits are for bills, a premium is the payer's own decision."""
+    """Under the binding: a premium for a relative is his use, and counts against his limits. They
+    do not cut it: it is the payer's own decision.
+    """
     offer, binding = bought.offer, bought.insured.binding
     occasion = Occasion("premium", ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id)
     taken = Posting(
@@ -85,6 +87,7 @@ def _book(ctx: Context, account: Account, bought: Purchase, payment_id: str) -> 
         ENTRY_KINDS[offer.kind],
         member_id=bought.insured.person.id if binding else None,
         relation=binding.relation if binding else None,
+        binding_id=binding.id if binding else None,
     )
     return book(
         ctx, occasion, [taken, Posting(premium_book(offer.product, offer.year), bought.due)]

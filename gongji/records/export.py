@@ -11,6 +11,8 @@ from sqlalchemy import select
 from gongji.account import entries
 from gongji.account.schemas import AccountView, EntryView
 from gongji.account.service import account
+from gongji.auth import budgets
+from gongji.auth.budgets import Budget
 from gongji.chronic.models import Qualification
 from gongji.documents.models import Verification
 from gongji.family.look import bindings
@@ -22,7 +24,7 @@ from gongji.kernel.context import Context
 from gongji.kernel.paging import Page, PageRequest
 from gongji.notices.messages import Wanted, messages
 from gongji.notices.schemas import MessageView
-from gongji.people.access import access_log
+from gongji.people.access import ONESELF, access_log, note_access
 from gongji.people.service import insurances_of, person
 from gongji.premium.schemas import PaymentView
 from gongji.premium.views import payments
@@ -38,6 +40,7 @@ from gongji.records.schemas import (
 from gongji.settlement.receipts import my_receipts
 from gongji.settlement.schemas import ReceiptView
 
+EXPORTED = "下载本人的全部数据"
 BATCH = 1000
 """Rows that one look into the database brings."""
 
@@ -45,7 +48,11 @@ BATCH = 1000
 def export(ctx: Context) -> Download:
     """The caller's person, insurances, account, entries, bindings, consents, bills, premiums,
     qualifications, messages, documents and looks. Only his own ID number and phone are clear.
+
+    Raises TOO_MANY_REQUESTS beyond five in a day.
     """
+    budgets.spend(ctx, budgets.draw(Budget.EXPORT, ctx.actor.id))
+    note_access(ctx, ctx.actor.id, EXPORTED, actor=ONESELF)
     content = {
         "exported_at": rfc3339(ctx.now),
         "person": PersonView().dump(person(ctx.db, ctx.actor.id)),

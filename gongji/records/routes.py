@@ -17,7 +17,7 @@ blueprint = Blueprint("records", __name__, url_prefix=API, description="我的�
 
 
 @blueprint.get("/access-log")
-@endpoint(allow=Role.CITIZEN, query=PageQuery, returns=listing(AccessView))
+@endpoint(allow=Role.CITIZEN, query=PageQuery, returns=listing(AccessView), writes=True)
 def access_log(ctx: Context, limit: int, cursor: str | None) -> Page[Access]:
     """谁查看过我的信息"""
     return access.access_log(ctx, PageRequest(limit, cursor))
@@ -31,7 +31,7 @@ def my_consents(ctx: Context) -> Page[Consent]:
 
 
 @blueprint.get("/me/export")
-@endpoint(allow=Role.CITIZEN, files=["application/json"])
+@endpoint(allow=Role.CITIZEN, files=["application/json"], writes=True)
 def my_data(ctx: Context) -> Download:
     """下载本人的全部数据（JSON）"""
     return export(ctx)

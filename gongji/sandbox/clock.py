@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
+from gongji.kernel.guards import NO_GUARDS, Guards
 from gongji.kernel.ids import new_id
+from gongji.kernel.problems import NotFound
 from gongji.kernel.runtime import Moment
 from gongji.kernel.transaction import Transactions
 from gongji.policy.entries import OverlayRow as PolicyRow
@@ -39,9 +41,12 @@ class _Loaded:
 class SandboxMoment:
     """Gives every act its instant and its policy book; one SELECT, one more after each reset."""
 
-    def __init__(self, transactions: Transactions, packs: PolicyBook) -> None:
+    def __init__(
+        self, transactions: Transactions, packs: PolicyBook, guards: Guards = NO_GUARDS
+    ) -> None:
         self._transactions = transactions
         self._packs = packs
+        self._guards = guards
         self._loaded = _Loaded(None, packs)
 
     def __call__(self) -> Moment:
@@ -54,7 +59,9 @@ class SandboxMoment:
         if loaded.generation != generation:
             loaded = _Loaded(generation, self._packs.with_overlay(_overlay(db)))
             self._loaded = loaded
-        return Moment(instant(state, real_now()), loaded.policy)
+        days = state.identity_after_days if state else None
+        guards = self._guards if days is None else replace(self._guards, identity_after_days=days)
+        return Moment(instant(state, real_now()), loaded.policy, guards)
 
 
 def state_of(db: Session) -> SandboxState | None:
@@ -85,6 +92,18 @@ def set_clock(ctx: Context, now: datetime | None, running: bool) -> BusinessTime
     state.set_to, state.set_at, state.running = now, real_now(), running
     ctx.db.flush()
     return business_time(ctx.db)
+
+
+def ask_for_identity(ctx: Context, after_days: int | None) -> int | None:
+    """From how many days of silence on a new device must state who its user is (0 is always); None
+    is as the settings say. Until the next reset. Returns what holds now.
+    """
+    state = state_of(ctx.db)
+    if state is None:
+        raise NotFound
+    state.identity_after_days = after_days
+    ctx.db.flush()
+    return ctx.guards.identity_after_days if after_days is None else after_days
 
 
 def _overlay(db: Session) -> list[PolicyRow]:

@@ -15,7 +15,8 @@ class SandboxState(Base):
     """One row, read at the start of every act by every worker process.
 
     Business time stood at `set_to` when the real clock read `set_at`; it ticks on where `running`.
-    `set_to` null is real time. `generation` names the loaded fixture.
+    `set_to` null is real time. `generation` names the loaded fixture. `identity_after_days` is what
+    the panel set for it; null is what the settings say.
     """
 
     __tablename__ = "sandbox_state"
@@ -25,6 +26,7 @@ class SandboxState(Base):
     set_at: Mapped[datetime] = mapped_column(Instant)
     running: Mapped[bool]
     generation: Mapped[str] = mapped_column(String(30))
+    identity_after_days: Mapped[int | None]
 
 
 class OverlayRow(Base):

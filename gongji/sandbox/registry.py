@@ -13,7 +13,9 @@ from gongji.people.models import Insurance, Person, RegistryEvent
 
 
 def follow_events(ctx: Context) -> None:
-    """Gives everybody with an applied event the insurances in the registry that he has here."""
+    """Gives everybody with an applied event the insurances in the registry that he has here, and
+    the phone that an event told.
+    """
     told = select(RegistryEvent.person_id).where(RegistryEvent.applied_at.is_not(None))
     query = (
         select(Person.id_number_index, Insurance)
@@ -29,7 +31,20 @@ def follow_events(ctx: Context) -> None:
     known = select(RegistryRow).where(RegistryRow.id_number_index.in_(states))
     for row in ctx.db.execute(known).scalars():
         row.insurances = states[row.id_number_index]
+    _follow_phones(ctx)
     ctx.db.flush()
+
+
+def _follow_phones(ctx: Context) -> None:
+    told = (
+        select(RegistryEvent, RegistryRow)
+        .join(Person, Person.id == RegistryEvent.person_id)
+        .join(RegistryRow, RegistryRow.id_number_index == Person.id_number_index)
+        .where(RegistryEvent.phone_box.is_not(None), RegistryEvent.applied_at.is_not(None))
+        .order_by(RegistryEvent.effective_on, RegistryEvent.seq)
+    )
+    for event, row in ctx.db.execute(told):
+        row.phone = event.phone
 
 
 def _state(row: Insurance) -> dict[str, Any]:

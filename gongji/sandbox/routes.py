@@ -19,6 +19,7 @@ from gongji.sandbox.schemas import (
     CheckView,
     ClockRequest,
     ClockView,
+    IdentityCheck,
     InboxQuery,
     JobRequest,
     JobView,
@@ -50,6 +51,13 @@ blueprint = Blueprint("sandbox", __name__, url_prefix=f"{API}/sandbox", descript
 def reset(ctx: Context, **wanted: Any) -> Loaded:
     """清空全部数据并载入一套演示数据"""
     return load(ctx, **wanted)
+
+
+@blueprint.put("/identity-check")
+@endpoint(allow=Role.ANYBODY, body=IdentityCheck, returns=IdentityCheck)
+def set_identity_check(ctx: Context, after_days: int | None) -> dict[str, int | None]:
+    """新设备登录时，多少天没有登录过就要核对姓名和身份证号：0 为总是核对，null 为不核对"""
+    return {"after_days": clock.ask_for_identity(ctx, after_days)}
 
 
 @blueprint.get("/clock")

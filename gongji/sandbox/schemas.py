@@ -13,6 +13,8 @@ from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.sandbox.fields import nested
 from gongji.sandbox.fixture_schemas import FixtureSchema
 
+IDENTITY_DAYS_MAX = 3650
+
 
 class ResetRequest(Schema):
     fixture = nested(FixtureSchema, load_default=None)
@@ -44,6 +46,12 @@ class ClockRequest(Schema):
 class ClockView(Schema):
     now = Moment()
     running = fields.Boolean()
+
+
+class IdentityCheck(Schema):
+    """`after_days` 为 null 表示按服务器设置（沙盒默认不核对）"""
+
+    after_days = Whole(0, IDENTITY_DAYS_MAX, required=True, allow_none=True)
 
 
 class JobRequest(Schema):

@@ -22,6 +22,7 @@ from gongji.kernel import answers, privacy, web
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.context import SYSTEM, Actor, Context, Role
 from gongji.kernel.engine import engine_options, prepare
+from gongji.kernel.guards import NO_GUARDS
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import KeyRing, Sealed, blind_index
 from gongji.kernel.problems import Problem
@@ -48,10 +49,11 @@ class Desk:
         privacy.use(KeyRing({1: b"k" * 32}, b"i" * 32))
         transactions = Transactions(engine)
         self.now = NOON
+        self.guards = NO_GUARDS
         self.runtime = Runtime(
             engine=engine,
             transactions=transactions,
-            moment=lambda: Moment(self.now, BOOK),
+            moment=lambda: Moment(self.now, BOOK, self.guards),
             gateways=Gateways(
                 SandboxRegistry(transactions),
                 SandboxSms(transactions),
@@ -99,16 +101,32 @@ class Desk:
     def client(self) -> Any:
         return self.app.test_client()
 
-    def call(self, method: str, path: str, body: Any = None, token: str | None = None) -> Any:
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        token: str | None = None,
+        *,
+        mark: str = "",
+        address: str = "127.0.0.1",
+    ) -> Any:
+        """Signed in by `token`, from the device that keeps `mark`, at that network address."""
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
-        return self.client().open(web.API + path, method=method, json=body, headers=headers)
+        return self.client().open(
+            web.API + path,
+            method=method,
+            json=body,
+            headers=headers | ({web.DEVICE_MARK: mark} if mark else {}),
+            environ_base={"REMOTE_ADDR": address},
+        )
 
-    def sign_in(self, phone: str = PHONE) -> dict[str, Any]:
+    def sign_in(self, phone: str = PHONE, *, mark: str = "", **identity: str) -> dict[str, Any]:
         """The answer of signing in with the code that was sent."""
         asked = {"phone": phone, "purpose": "login"}
-        assert self.call("POST", "/auth/sms-codes", asked).status_code == 202
-        shown = {"phone": phone, "code": self.texts(phone)[0].code}
-        answer = self.call("POST", "/auth/sms-login", shown)
+        assert self.call("POST", "/auth/sms-codes", asked, mark=mark).status_code == 202
+        shown = {"phone": phone, "code": self.texts(phone)[0].code} | identity
+        answer = self.call("POST", "/auth/sms-login", shown, mark=mark)
         assert answer.status_code == 200, answer.text
         signed_in: dict[str, Any] = answer.json
         return signed_in

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from gongji.auth import codes
+from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose, SmsCode
 from gongji.kernel.context import Context
 from gongji.kernel.problems import NotFound
@@ -21,8 +22,7 @@ SUBJECT = "psn_A|430199198203080025"
 def send(ctx: Context, subject: str = SUBJECT, *, withheld: bool = False) -> None:
     codes.issue(
         ctx,
-        purpose=CodePurpose.BIND,
-        subject=subject,
+        Agreement(CodePurpose.BIND, subject, "spouse"),
         phone=PHONE,
         caller_id="psn_A",
         rule=RULE,
@@ -32,9 +32,13 @@ def send(ctx: Context, subject: str = SUBJECT, *, withheld: bool = False) -> Non
 
 
 def guess(
-    ctx: Context, code: str, subject: str = SUBJECT, purpose: CodePurpose = CodePurpose.BIND
+    ctx: Context,
+    code: str,
+    subject: str = SUBJECT,
+    purpose: CodePurpose = CodePurpose.BIND,
+    to: str = "spouse",
 ) -> None:
-    codes.spend(ctx, purpose=purpose, subject=subject, code=code)
+    codes.spend(ctx, Agreement(purpose, subject, to), code)
 
 
 def sent_code(desk: Desk) -> str:
@@ -99,7 +103,15 @@ def test_a_code_is_worthless_for_another_subject_or_purpose(desk: Desk) -> None:
     code = sent_code(desk)
     assert desk.refusal(guess, code, "psn_B|430199198203080025") == "SMS_WRONG"
     assert desk.refusal(guess, code, purpose=CodePurpose.LOGIN) == "SMS_WRONG"
+    assert desk.refusal(guess, code, to="child") == "SMS_WRONG"
     assert desk.refusal(guess, code) == ""
+
+
+def test_guesses_are_counted_over_all_that_a_code_could_agree_with(desk: Desk) -> None:
+    code = sent_code(desk)
+    for to in ("child", "parent", "sibling"):
+        assert desk.refusal(guess, code, to=to) == "SMS_WRONG"
+    assert desk.refusal(guess, code) == "SMS_LOCKED"
 
 
 def test_a_withheld_code_is_never_sent_and_locks_like_any_other(desk: Desk) -> None:

@@ -10,21 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongji.auth import codes
+from gongji.auth.budgets import DAY_S, HOUR_S, LIMITS, Budget, Limit, wait_s
+from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose
-from gongji.auth.pacing import DAY_S, HOUR_S, PER_CALLER, PER_PHONE, Limit, wait_s
 from gongji.kernel.context import Context
 from gongji.kernel.problems import Problem
 from gongji.policy.values import SmsRule
 from tests.auth.desk import NOON, PHONE, Desk
 
+PER_PHONE, PER_CALLER = LIMITS[Budget.PHONE], LIMITS[Budget.CALLER]
 RULE = SmsRule(length=6, ttl_s=300, max_tries=3, resend_s=60)
 
 
 def ask(ctx: Context, phone: str = PHONE, caller_id: str = "", *, withheld: bool = False) -> None:
     codes.issue(
         ctx,
-        purpose=CodePurpose.BIND,
-        subject=f"{caller_id}|{phone}",
+        Agreement(CodePurpose.BIND, f"{caller_id}|{phone}"),
         phone=phone,
         caller_id=caller_id,
         rule=RULE,

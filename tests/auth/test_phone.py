@@ -1,4 +1,4 @@
-"""A new phone takes a code to it, is told to the old one, and closes binding for 24 hours."""
+"""A new phone takes a code to it and a proof of who asks; the old one is told and may undo it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,44 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from gongji.auth.phone import binding_opens_at
+from gongji.auth.models import PlatformLink
+from gongji.auth.phone import closed_until
 from gongji.people.service import person
 from tests.auth.desk import NOON, PHONE, STRANGER, Desk
 from tests.cast import Cast
-from tests.sent import PAYER
+from tests.sent import CHILD, NUMBERS, PAYER
 
 NEW = "19900000099"
+NAME, NUMBER = "陈建国", "430199198005120014"
+IDENTITY = {"name": NAME, "id_number": NUMBER}
 
 
-def ask(desk: Desk, token: str | None, phone: str = NEW) -> Any:
-    body = {"phone": phone, "purpose": "phone"}
+def ask(desk: Desk, token: str | None, phone: str | None = NEW, purpose: str = "phone") -> Any:
+    body = {"purpose": purpose} | ({"phone": phone} if phone else {})
     return desk.call("POST", "/auth/sms-codes", body, token=token)
 
 
-def change(desk: Desk, token: str, code: str | None, phone: str = NEW) -> Any:
-    return desk.call("POST", "/auth/phone", {"phone": phone, "code": code}, token=token)
+def change(
+    desk: Desk, token: str, code: str | None, phone: str = NEW, proof: Any = IDENTITY
+) -> Any:
+    body = {"phone": phone, "code": code, "proof": proof}
+    return desk.call("POST", "/auth/phone", body, token=token)
+
+
+def undo(desk: Desk, code: str | None, phone: str = PHONE) -> Any:
+    return desk.call("POST", "/auth/phone/undo", {"phone": phone, "code": code})
 
 
 def newest(desk: Desk, phone: str = NEW) -> str | None:
-    return desk.texts(phone)[0].code
+    """The last code that arrived there."""
+    return next(text.code for text in desk.texts(phone) if text.code)
+
+
+def status(desk: Desk, token: str) -> int:
+    found: int = desk.call("GET", "/me", token=token).status_code
+    return found
 
 
 @pytest.fixture
@@ -42,13 +59,46 @@ def test_the_code_goes_to_the_new_phone_and_the_old_one_is_told(desk: Desk, toke
     assert changed.status_code == 200, changed.text
     assert changed.json["phone_masked"] == "199****0099"
     told = desk.texts(PHONE)[0]
-    assert told.purpose == "phone"
-    assert "199****0099" in told.text
+    assert (told.purpose, told.code) == ("notice", None)
+    for fact in ("199****0001", "199****0099", "2025-06-11 12:00:00", "撤销"):
+        assert fact in told.text
     assert NEW not in told.text
     desk.pass_s(60)
     assert desk.sign_in(NEW)["person"]["id"] == changed.json["id"]
+    asked = len(desk.texts(PHONE))
     desk.call("POST", "/auth/sms-codes", {"phone": PHONE, "purpose": "login"})
-    assert desk.texts(PHONE)[0].purpose == "phone"
+    assert len(desk.texts(PHONE)) == asked
+
+
+def test_a_found_phone_changes_nothing_without_a_proof(desk: Desk, token: str) -> None:
+    ask(desk, token)
+    code = newest(desk)
+    for proof in (None, {}, {"old_code": "123456", **IDENTITY}, {"name": NAME}, {"old_code": ""}):
+        assert change(desk, token, code, proof=proof).json["code"] == "REQUEST_INVALID"
+    assert (
+        change(desk, token, code, proof=IDENTITY | {"name": "陈建民"}).json["code"] == "SMS_WRONG"
+    )
+    assert change(desk, token, code, proof={"old_code": "000000"}).json["code"] == "SMS_WRONG"
+    assert change(desk, token, code, proof={"old_code": code}).json["code"] == "SMS_WRONG"
+    assert change(desk, token, code).status_code == 200
+
+
+def test_wrong_names_are_guesses_of_the_code(desk: Desk, token: str) -> None:
+    ask(desk, token)
+    code, wrong = newest(desk), IDENTITY | {"name": "陈建民"}
+    answers = [change(desk, token, code, proof=wrong).json["code"] for _ in range(4)]
+    assert answers == ["SMS_WRONG"] * 3 + ["SMS_LOCKED"]
+    assert change(desk, token, code).json["code"] == "SMS_LOCKED"
+
+
+@pytest.mark.parametrize("named", [None, PHONE])
+def test_a_code_to_the_old_phone_is_a_proof(desk: Desk, token: str, named: str | None) -> None:
+    ask(desk, token)
+    assert ask(desk, token, named).status_code == 202
+    code, old_code = newest(desk), newest(desk, PHONE)
+    assert "正在更换" in desk.texts(PHONE)[0].text
+    assert change(desk, token, "000000", proof={"old_code": old_code}).json["code"] == "SMS_WRONG"
+    assert change(desk, token, code, proof={"old_code": old_code}).status_code == 200
 
 
 def test_only_who_is_signed_in_asks_for_such_a_code(desk: Desk) -> None:
@@ -63,16 +113,13 @@ def test_the_code_is_for_this_person_this_phone_and_this_purpose(desk: Desk, tok
     other = desk.sign_in(STRANGER)["access_token"]
     ask(desk, token)
     code = newest(desk)
-    assert change(desk, other, code).json["code"] == "SMS_WRONG"
+    hers = {"name": "李秀英", "id_number": NUMBER}
+    assert change(desk, other, code, proof=hers).json["code"] == "SMS_WRONG"
     assert change(desk, token, code, "19900000098").json["code"] == "SMS_WRONG"
     login = desk.call("POST", "/auth/sms-login", {"phone": NEW, "code": code})
     assert login.json["code"] == "SMS_WRONG"
     assert change(desk, token, code).status_code == 200
     assert change(desk, token, code, NEW).json["code"] == "REQUEST_INVALID"
-
-
-def test_his_own_phone_is_no_new_one(desk: Desk, token: str) -> None:
-    assert ask(desk, token, PHONE).json["errors"][0]["pointer"] == "/phone"
 
 
 def test_somebody_elses_phone_is_told_only_to_who_holds_it(desk: Desk, token: str) -> None:
@@ -89,35 +136,132 @@ def test_two_people_never_get_the_same_phone(desk: Desk, token: str) -> None:
     desk.person(STRANGER, "李秀英")
     desk.pass_s(60)
     tokens = [token, desk.sign_in(STRANGER)["access_token"]]
+    names = [NAME, "李秀英"]
     codes = []
     for one in tokens:
         desk.pass_s(60)
         ask(desk, one)
         codes.append(newest(desk))
-    pairs = iter(zip(tokens, codes, strict=True))
-    answers = desk.at_once(2, lambda: change(desk, *next(pairs)).status_code)
-    assert sorted(answers) == [200, 409]
+    pairs = iter(zip(tokens, codes, names, strict=True))
+
+    def change_it() -> int:
+        one, code, name = next(pairs)
+        proof = {"name": name, "id_number": NUMBER}
+        found: int = change(desk, one, code, proof=proof).status_code
+        return found
+
+    assert sorted(desk.at_once(2, change_it)) == [200, 409]
 
 
-def test_binding_is_closed_for_24_hours_to_the_second(desk: Desk) -> None:
+def test_every_other_session_and_link_ends(desk: Desk, token: str) -> None:
+    desk.pass_s(60)
+    tablet = desk.sign_in()["access_token"]
+    ticket = desk.call(
+        "POST", "/auth/mini-program-login", {"provider": "wechat", "code": "wx-chen"}
+    ).json["link_ticket"]
+    ask(desk, None, PHONE, "link")
+    link = {"link_ticket": ticket, "phone": PHONE, "code": newest(desk, PHONE), **IDENTITY}
+    linked = desk.call("POST", "/auth/link", link).json["access_token"]
+    ask(desk, token)
+    assert change(desk, token, newest(desk)).status_code == 200
+    assert [status(desk, one) for one in (token, tablet, linked)] == [200, 401, 401]
+    assert desk.run(lambda ctx: ctx.db.execute(select(PlatformLink)).first()) is None
+
+
+def test_the_old_phone_undoes_whatever_came_after_it(desk: Desk, token: str) -> None:
+    for phone in (NEW, "19900000098"):
+        ask(desk, token, phone)
+        assert change(desk, token, newest(desk, phone), phone).status_code == 200
+        desk.pass_s(60)
+    assert ask(desk, None, PHONE, "phone_undo").json == {
+        "expires_in_s": 300,
+        "resend_after_s": 60,
+    }
+    code = newest(desk, PHONE)
+    assert undo(desk, "000000").json["code"] == "SMS_WRONG"
+    assert undo(desk, code).status_code == 204
+    assert undo(desk, code).json["code"] == "SMS_WRONG"
+    assert status(desk, token) == 401
+    desk.pass_s(60)
+    back = desk.sign_in(PHONE)
+    assert back["person"]["phone_masked"] == "199****0001"
+    issued = desk.call("POST", "/credentials/insurance-code", token=back["access_token"])
+    assert issued.status_code == 200
+    ask(desk, None, NEW, "phone_undo")
+    assert undo(desk, "000000", NEW).json["code"] == "SMS_WRONG"
+    assert all(text.purpose != "phone_undo" for text in desk.texts(NEW)), "nothing is left to undo"
+
+
+def test_who_never_had_a_phone_to_undo_is_answered_alike(desk: Desk, token: str) -> None:
+    ask(desk, token)
+    change(desk, token, newest(desk))
+    desk.pass_s(24 * 3600)
+    for phone in (PHONE, STRANGER):
+        assert ask(desk, None, phone, "phone_undo").status_code == 202
+        assert all(text.purpose != "phone_undo" for text in desk.texts(phone))
+
+
+def test_a_phone_that_may_come_back_is_nobody_elses(desk: Desk, token: str) -> None:
+    desk.person(STRANGER, "李秀英")
+    other = desk.sign_in(STRANGER)["access_token"]
+    ask(desk, token)
+    change(desk, token, newest(desk))
+    hers = {"name": "李秀英", "id_number": NUMBER}
+    ask(desk, other, PHONE)
+    refused = change(desk, other, newest(desk, PHONE), PHONE, hers)
+    assert refused.json["code"] == "ALREADY_REGISTERED"
+    desk.pass_s(24 * 3600)
+    ask(desk, other, PHONE)
+    assert change(desk, other, newest(desk, PHONE), PHONE, hers).status_code == 200
+
+
+def test_it_is_closed_for_24_hours_to_the_second(desk: Desk) -> None:
     me = desk.person()
     own = desk.run(lambda ctx: person(ctx.db, me.id))
     own.phone_changed_at = NOON
     day = timedelta(hours=24)
     second = timedelta(seconds=1)
-    assert binding_opens_at(own, NOON) == NOON + day
-    assert binding_opens_at(own, NOON + day - second) == NOON + day
-    assert binding_opens_at(own, NOON + day) is None
-    assert binding_opens_at(own, NOON - second) is None
+    assert closed_until(own, NOON) == NOON + day
+    assert closed_until(own, NOON + day - second) == NOON + day
+    assert closed_until(own, NOON + day) is None
+    assert closed_until(own, NOON - second) is None
 
 
-def test_the_first_screen_of_binding_says_when_it_opens_again(cast: Cast) -> None:
+def changed(cast: Cast) -> dict[str, str]:
+    """The payer with a phone that he changed a moment ago."""
     signed_in = cast.sign_in(PAYER)
     cast.call("POST", "/auth/sms-codes", {"phone": NEW, "purpose": "phone"}, **signed_in)
     code = cast.call("GET", f"/sandbox/sms?phone={NEW}").body["items"][0]["code"]
-    cast.call("POST", "/auth/phone", {"phone": NEW, "code": code}, **signed_in)
+    proof = {"name": PAYER, "id_number": NUMBERS[PAYER]}
+    answer = cast.call(
+        "POST", "/auth/phone", {"phone": NEW, "code": code, "proof": proof}, **signed_in
+    )
+    assert answer.status == 200, answer.body
+    return signed_in
+
+
+def test_for_a_day_nothing_that_empties_the_account_is_open(cast: Cast) -> None:
+    lowered = {"limits": {"year_fen": 5_000}, "hold_fen": 1_000}
+    [first, *_] = cast.call("GET", "/family/bindings", **cast.sign_in(PAYER)).body["items"]
+    path = f"/family/bindings/{first['id']}"
+    assert cast.call("PATCH", path, lowered, **cast.sign_in(PAYER)).status == 200
+    signed_in = changed(cast)
     problem = cast.call("GET", "/family/eligibility", **signed_in).body["problem"]
-    assert problem["code"] == "PHONE_CHANGED"
-    assert "2025-06-11 10:00:00" in problem["detail"]
+    assert problem["code"] == "CHANGED_RECENTLY"
+    relative = {"name": CHILD, "id_number": "430199201204180030", "phone": "19900000031"}
+    asked = {"beneficiary": relative, "relation": "child"}
+    closed = [
+        cast.call("POST", "/family/sms-codes", asked, **signed_in),
+        cast.call("POST", "/credentials/insurance-code", **signed_in),
+        cast.call("PATCH", path, {"limits": {"year_fen": 5_001}}, **signed_in),
+        cast.call("PATCH", path, {"limits": {"year_fen": None}}, **signed_in),
+        cast.call("PATCH", path, {"hold_fen": 1_001}, **signed_in),
+    ]
+    assert [(one.status, one.code) for one in closed] == [(409, "CHANGED_RECENTLY")] * 5
+    assert all("2025-06-11 10:00:00" in one.body["detail"] for one in closed)
+    assert cast.call("PATCH", path, {"limits": {"year_fen": 4_999}}, **signed_in).status == 200
+    assert cast.call("PATCH", path, {"hold_fen": 999}, **signed_in).status == 200
     cast.at("2025-06-11T10:00:00+08:00")
     assert cast.call("GET", "/family/eligibility", **signed_in).body["problem"] is None
+    assert cast.call("PATCH", path, {"hold_fen": 1_001}, **signed_in).status == 200
+    assert cast.broken() == []

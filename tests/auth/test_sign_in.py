@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -127,24 +128,56 @@ def test_a_refresh_token_is_changed_for_a_new_pair(desk: Desk) -> None:
     assert refreshed(desk, second.json["refresh_token"]).status_code == 200
 
 
-def test_using_a_dead_refresh_token_ends_the_whole_session(desk: Desk) -> None:
+def used_ago(desk: Desk, token: str, seconds: int) -> None:
+    """As if this token had been changed so many seconds ago."""
+    digest = hashlib.sha256(token.encode()).digest()
+    moved = update(RefreshToken).where(RefreshToken.digest == digest)
+    moment = real_now() - timedelta(seconds=seconds)
+    desk.run(lambda ctx: ctx.db.execute(moved.values(used_at=moment)))
+
+
+def test_a_lost_answer_is_given_again_word_for_word(desk: Desk) -> None:
     desk.person()
     first = desk.sign_in()
     second = refreshed(desk, first["refresh_token"]).json
+    assert refreshed(desk, first["refresh_token"]).json == second
+    third = refreshed(desk, second["refresh_token"]).json
+    assert refreshed(desk, second["refresh_token"]).json == third
+    assert desk.call("GET", "/me", token=third["access_token"]).status_code == 200
+
+
+@pytest.mark.parametrize("why", ["too late", "its successor was used"])
+def test_using_a_dead_refresh_token_ends_the_whole_session(desk: Desk, why: str) -> None:
+    desk.person()
+    first = desk.sign_in()
+    last = second = refreshed(desk, first["refresh_token"]).json
+    if why == "too late":
+        used_ago(desk, first["refresh_token"], 31)
+    else:
+        last = refreshed(desk, second["refresh_token"]).json
     reused = refreshed(desk, first["refresh_token"])
     assert (reused.status_code, reused.json["code"]) == (401, "TOKEN_INVALID")
-    assert refreshed(desk, second["refresh_token"]).json["code"] == "TOKEN_INVALID"
-    assert desk.call("GET", "/me", token=second["access_token"]).json["code"] == "TOKEN_INVALID"
-    assert desk.call("GET", "/me", token=first["access_token"]).json["code"] == "TOKEN_INVALID"
+    assert refreshed(desk, last["refresh_token"]).json["code"] == "TOKEN_INVALID"
+    for one in (first, second, last):
+        assert desk.call("GET", "/me", token=one["access_token"]).json["code"] == "TOKEN_INVALID"
 
 
-def test_of_two_refreshes_at_once_one_succeeds_and_the_session_ends(desk: Desk) -> None:
+def test_refreshes_at_once_get_the_same_pair(desk: Desk) -> None:
     desk.person()
     token = desk.sign_in()["refresh_token"]
-    answers = desk.at_once(2, lambda: refreshed(desk, token))
-    assert sorted(answer.status_code for answer in answers) == [200, 401]
-    [won] = [answer.json for answer in answers if answer.status_code == 200]
-    assert desk.call("GET", "/me", token=won["access_token"]).status_code == 401
+    answers = desk.at_once(4, lambda: refreshed(desk, token))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert len({answer.data for answer in answers}) == 1
+
+
+def test_a_session_changes_its_token_thirty_times_an_hour(desk: Desk) -> None:
+    desk.person()
+    token = desk.sign_in()["refresh_token"]
+    for _ in range(30):
+        token = refreshed(desk, token).json["refresh_token"]
+    refused = refreshed(desk, token)
+    assert (refused.status_code, refused.json["code"]) == (429, "TOO_MANY_REQUESTS")
+    assert int(refused.headers["Retry-After"]) > 3000
 
 
 def test_a_refresh_token_ends_fourteen_days_after_signing_in_however_often_changed(

@@ -12,7 +12,9 @@ import jwt
 import pytest
 
 from gongji.auth import sessions, tokens
+from gongji.auth.sessions import OpenSession
 from gongji.auth.tokens import AUDIENCE, ISSUER, TokenDoorkeeper, access_token, key_id, signing_key
+from gongji.kernel.clock import real_now
 from gongji.kernel.context import Actor, Role
 from gongji.kernel.problems import Problem
 from tests.auth.desk import SECRET, Desk, open_desk
@@ -37,7 +39,7 @@ class Door:
     def token(self, actor: Actor = ACTOR) -> str:
         """A good one."""
         with self.desk.app.app_context():
-            return access_token(actor)
+            return access_token(OpenSession(actor, "r" * 43, real_now()))
 
     def claims(self, actor: Actor = ACTOR) -> dict[str, Any]:
         """Those of a good token."""
@@ -176,7 +178,7 @@ def test_a_token_passes_only_with_its_own_session(desk: Desk) -> None:
 
 
 def test_an_officer_is_no_citizen(desk: Desk) -> None:
-    officer = desk.run(sessions.begin, Role.OFFICER, "ofc_00000000000000000000000000").actor
+    officer = desk.run(sessions.begin, Role.OFFICER, "ofc_00000000000000000000000000")
     with desk.app.app_context():
         token = access_token(officer)
     answer = desk.call("GET", "/me", token=token)

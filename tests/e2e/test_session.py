@@ -19,6 +19,8 @@ def test_a_new_phone_number(phone: Phone, world: World) -> None:
     phone.enter(world.sign_in(PAYER))
     phone.open("settings/index")
     phone.tap("phone")
+    phone.type("name", PAYER)
+    phone.type("id-number", person(PAYER)["id_number"])
     phone.type("new-phone", NEW_PHONE)
     phone.tap("send-code")
     phone.sees("code-told", "验证码已发送")

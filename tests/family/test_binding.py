@@ -42,7 +42,9 @@ def test_a_binding_starts_at_once_and_is_told_to_the_relative(
         "phone_masked": "199****0002",
     }
     assert "陈*国" in town.texts(HER_PHONE)[0].text
-    assert [row.purpose for row in town.texts(PHONE)] == []
+    [told] = town.texts(PHONE)
+    assert told.purpose == "bound", "whoever holds his unlocked phone could have done it"
+    assert "您已授权李*英" in told.text
 
 
 def test_a_binding_keeps_how_consent_was_given(town: Town, chen: Someone, li: Someone) -> None:

@@ -29,7 +29,7 @@ def test_either_side_unbinds_at_once_and_the_other_is_told(
     ended = town.run(end.unbind, bound, by=li.actor)
     assert (ended["status"], ended["end_reason"]) == ("ended", "unbound_by_beneficiary")
     assert ended["ended_at"] == NOON
-    assert [row.purpose for row in town.texts(PHONE)] == ["unbound"]
+    assert [row.purpose for row in town.texts(PHONE)] == ["unbound", "bound"]
     assert "李*英" in town.texts(PHONE)[0].text
     assert town.refusal(end.unbind, bound, by=chen.actor) == "ALREADY_ENDED"
 

@@ -44,7 +44,7 @@ SPOILERS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("AUTH_NO_ACCOUNT", {"has_account": False}),
     ("AUTH_STATUS", {"status": InsuranceStatus.SUSPENDED}),
     ("ACCOUNT_FROZEN", {"frozen": True}),
-    ("PHONE_CHANGED", {"binds_again_at": NOON}),
+    ("CHANGED_RECENTLY", {"closed_until": NOON}),
     ("AUTH_ZERO_BALANCE", {"balance": Money(0)}),
     ("RELATION_NOT_ALLOWED", {"relation": Relation.PARENT_IN_LAW}),
     ("DATE_PAST", {"starts_on": date(2025, 6, 9)}),

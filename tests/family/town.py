@@ -197,11 +197,17 @@ class Town:
         asked = replace(application(whom, relation), **changed)
         return self.refusal(apply.bind, by.id, asked, consent, by=by.actor)
 
-    def ask_code(self, by: Someone, whom: Someone, phone: str | None = None) -> str | None:
+    def ask_code(
+        self,
+        by: Someone,
+        whom: Someone,
+        phone: str | None = None,
+        relation: Relation = Relation.SPOUSE,
+    ) -> str | None:
         """The code that arrived at that phone, if one did."""
         reached = phone or whom.phone or ""
         relative = Relative(whom.name, whom.id_number, reached)
-        answer = self.run(send_code, relative, Relation.SPOUSE, by=by.actor)
+        answer = self.run(send_code, relative, relation, by=by.actor)
         assert answer == {"expires_in_s": 300, "resend_after_s": 60}
         found = [row for row in self.texts(reached) if row.purpose == "bind"]
         return found[0].code if found else None

@@ -38,7 +38,7 @@ def test_death_freezes_the_account_and_ends_bindings_both_ways(
         "death", 30_000, 0,
     )  # fmt: skip
     assert str(records.person(PAYER).died_on) == "2025-06-08"
-    assert home.call("POST", "/account/unfreeze", **session).json["code"] == "ACCOUNT_FROZEN"
+    assert home.call("POST", "/account/unfreeze", **session).json["code"] == "TOKEN_INVALID"
     assert [len(home.texts(who)) for who in (WIFE, BROTHER, PAYER)] == [1, 1, 0]
     assert home.buy(WIFE).reason == "NO_ACTIVE_RELATION"
     assert home.broken() == []

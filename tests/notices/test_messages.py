@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from gongji.kernel.runtime import Runtime
+from gongji.notices.models import Message
+from gongji.people.models import Person
 from tests.cast import Answer, Cast
-from tests.sent import PAYER, TONIC, WIFE, Line
+from tests.sent import PAYER, PHONES, TONIC, WIFE, Line
 
 CANARIES = ("药品D", "高血压", "I10", "430199")
 """What was bought or treated, and anybody's number."""
@@ -77,10 +81,20 @@ def test_a_cancelled_bill_tells_what_came_back_to_whom(cast: Cast) -> None:
 def test_each_is_told_from_the_amount_on_that_he_set(cast: Cast, fen: int, told: int) -> None:
     assert threshold(cast, PAYER, fen).body == {"spent_threshold_fen": fen}
     cast.cancel(cast.buy(WIFE, Line(price="150.00")), "P43010499901", "2103")
-    assert [item["kind"] for item in inbox(cast, PAYER)] == ["refund", "spent"][: 2 * told]
+    about_money = [item for item in inbox(cast, PAYER) if item["kind"] != "notice"]
+    assert [item["kind"] for item in about_money] == ["refund", "spent"][: 2 * told]
     assert [item["kind"] for item in inbox(cast, WIFE)] == ["refund", "spent"]
     kept = cast.call("GET", "/messages/settings", **cast.sign_in(PAYER)).body
     assert kept == {"spent_threshold_fen": fen}
+
+
+def test_whoever_silences_them_is_told_so_by_message_and_text(cast: Cast) -> None:
+    threshold(cast, PAYER, 9_999_999_999)
+    threshold(cast, PAYER, 100)
+    [told] = texts(cast, PAYER, "notice")
+    assert "由 0.00 元提高到 99999999.99 元" in told
+    sent = cast.call("GET", f"/sandbox/sms?phone={PHONES[PAYER]}").body["items"]
+    assert [item["text"] for item in sent if item["purpose"] == "notice"] == [f"【湘医保】{told}"]
 
 
 @pytest.mark.parametrize("fen", [-1, "100", 1.5, None, True])
@@ -136,13 +150,17 @@ def test_the_end_of_a_binding_is_told_to_the_other_side_once(cast: Cast) -> None
     assert texts(cast, WIFE, "unbound") == []
 
 
-def test_a_death_is_told_to_the_relative_once_and_never_to_the_dead(cast: Cast) -> None:
+def test_a_death_is_told_to_the_relative_once_and_never_to_the_dead(
+    cast: Cast, runtime: Runtime
+) -> None:
     event = {"event_id": "E1", "type": "DEATH", "id_number": "430199198005120014",
              "effective_on": "2025-06-08", "data": {}}  # fmt: skip
     for _ in range(2):
         assert cast.call("POST", "/sandbox/events", event).status == 200
     assert len(texts(cast, WIFE, "unbound")) == 1
-    assert texts(cast, PAYER, "unbound") == []
+    his = select(Message.id).join(Person, Person.id == Message.person_id)
+    dead = his.where(Person.died_on.is_not(None))
+    assert runtime.run(lambda ctx: ctx.db.execute(dead).all()) == []
 
 
 def test_both_find_a_message_when_a_binding_has_expired(cast: Cast) -> None:

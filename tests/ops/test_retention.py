@@ -14,7 +14,7 @@ from gongji.kernel.idempotency import RequestKey
 from gongji.kernel.runtime import Runtime
 from gongji.notices.models import OutboxStatus, OutboxText
 from gongji.ops.jobs import run_job
-from gongji.ops.retention import KEPT, ROWS_AT_ONCE
+from gongji.ops.retention import KEPT, ROWS_AT_ONCE, SOON
 
 OLD, YOUNG = KEPT + timedelta(seconds=5), KEPT - timedelta(minutes=5)
 MANY = ROWS_AT_ONCE + 3
@@ -22,7 +22,8 @@ MANY = ROWS_AT_ONCE + 3
 
 def fill(ctx: Context) -> None:
     ctx.db.execute(insert(Pace), [
-        {"key": number.to_bytes(16), "touched_at": ctx.now - (YOUNG if number == 0 else OLD)}
+        {"key": number.to_bytes(16), "acts": [],
+         "touched_at": ctx.now - SOON + timedelta(minutes=5 if number == 0 else -5)}
         for number in range(MANY)
     ])  # fmt: skip
     ctx.db.execute(insert(RequestKey), [

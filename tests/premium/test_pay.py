@@ -10,8 +10,11 @@ from sqlalchemy import select, update
 from gongji.family import change, look
 from gongji.family.end import unbind
 from gongji.kernel.context import Context
+from gongji.kernel.paging import PageRequest
 from gongji.kernel.problems import Problem
 from gongji.ledger.models import Entry
+from gongji.notices.messages import Wanted, messages
+from gongji.notices.models import MessageKind
 from gongji.people.models import Insurance
 from gongji.premium.models import RefundReason
 from gongji.premium.pay import pay
@@ -202,12 +205,21 @@ def hold_of(office: Office, who: str) -> int:
     return int(office.look(lambda ctx: look.binding(ctx, tie))["hold_fen"])
 
 
-def test_limits_of_a_relation_do_not_bind_premiums_and_are_not_used_up(office: Office) -> None:
+def test_limits_of_a_relation_do_not_cut_a_premium_but_it_uses_them_up(office: Office) -> None:
     office.load(bindings=[binding(PAYER, WIFE, "spouse", limits={"month_fen": 100})])
     assert office.results(WIFE) == [40000]
     tie = office.tie(WIFE)
     shown = office.run(lambda ctx: change.change(ctx, tie, hold_fen=0))
-    assert shown["used_year_fen"] == 0
+    assert (shown["used_month_fen"], shown["used_year_fen"]) == (40000, 40000)
+
+
+def test_the_owner_of_the_account_is_told_of_all_that_was_paid(office: Office) -> None:
+    office.pay(WIFE, HALF)
+    office.pay(FULL)
+    wanted = Wanted(MessageKind.NOTICE)
+    [message] = office.run(lambda ctx: messages(ctx, wanted, PageRequest())).items
+    for fact in ("2 笔", "600.00 元"):
+        assert fact in message.text
 
 
 def test_the_entry_tells_what_for_and_for_whom(office: Office) -> None:
@@ -215,7 +227,8 @@ def test_the_entry_tells_what_for_and_for_whom(office: Office) -> None:
     query = select(Entry).where(Entry.payment_id == payment_id, Entry.version.is_not(None))
     entry = office.run(lambda ctx: ctx.db.execute(query).scalar_one())
     assert (entry.kind, entry.scene, entry.place) == ("premium", "PREMIUM", "城乡居民医保")
-    assert (entry.amount_fen, entry.relation, entry.binding_id) == (-20000, "child", None)
+    assert (entry.amount_fen, entry.relation) == (-20000, "child")
+    assert entry.binding_id == office.tie(HALF)
     assert entry.member_id == office.id_of(HALF)
 
 

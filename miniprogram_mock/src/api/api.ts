@@ -49,12 +49,13 @@ const postTo = <Path extends PathOf<'post'>>(
 
 export const api = {
   sendLoginCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'login' }),
+  sendLinkCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'link' }),
   sendPhoneCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'phone' }),
   smsLogin: (phone: string, code: string) => post('/api/v1/auth/sms-login', { phone, code }),
   platformLogin: (provider: 'wechat' | 'alipay', code: string) =>
     post('/api/v1/auth/mini-program-login', { provider, code }),
   link: (body: BodyOf<'/api/v1/auth/link', 'post'>) => post('/api/v1/auth/link', body),
-  changePhone: (phone: string, code: string) => post('/api/v1/auth/phone', { phone, code }),
+  changePhone: (body: BodyOf<'/api/v1/auth/phone', 'post'>) => post('/api/v1/auth/phone', body),
   logout: () => post('/api/v1/auth/logout', undefined),
   logoutAll: () => post('/api/v1/auth/logout-all', undefined),
 

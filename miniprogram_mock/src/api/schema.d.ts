@@ -10,7 +10,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 获取登录验证码：手机号是否登记过，回答都一样；更换手机号的验证码须先登录。 */
+        /** 获取验证码：手机号是否登记过，回答都一样；更换手机号（phone）的须先登录，
+         *     发到新手机，或现在登记的手机（不填 phone 即是）。 */
         post: {
             parameters: {
                 query?: never;
@@ -52,7 +53,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 用短信验证码登录。 */
+        /** 用短信验证码登录；很久没有登录或登记手机刚变更的，新设备还须填写姓名和身份证号。 */
         post: {
             parameters: {
                 query?: never;
@@ -136,7 +137,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 实名关联：登记手机的登录验证码，加上本人姓名和身份证号。 */
+        /** 实名关联：登记手机的关联验证码（link），加上本人姓名和身份证号；本人会收到消息和短信。 */
         post: {
             parameters: {
                 query?: never;
@@ -178,7 +179,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 以刷新令牌（放在 Authorization 请求头）换取一对新令牌；旧的再用一次，本设备即退出登录。 */
+        /** 以刷新令牌（放在 Authorization 请求头）换取一对新令牌；没有收到回答的，30 秒内可用旧的再换
+         *     一次，得到同一对；此外旧的再用一次，本设备即退出登录。 */
         post: {
             parameters: {
                 query?: never;
@@ -250,7 +252,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 退出所有设备。 */
+        /** 退出所有设备，并解除微信、支付宝小程序的关联。 */
         post: {
             parameters: {
                 query?: never;
@@ -276,6 +278,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登录着的设备和关联了的小程序，最近使用的在前 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviceViewList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 让一个设备退出登录，或解除一个小程序的关联 */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/phone": {
         parameters: {
             query?: never;
@@ -285,7 +363,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 更换手机号：原手机号会收到短信，24 小时内不能新建共济关系。 */
+        /** 更换手机号：须证明是本人；其他设备退出登录，24 小时内不能绑定和支付，原手机号可以撤销。 */
         post: {
             parameters: {
                 query?: never;
@@ -307,6 +385,46 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["MeView"];
                     };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/phone/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用原手机号撤销 24 小时内的更换；所有设备退出登录。 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneUndoRequest"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1895,6 +2013,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sandbox/identity-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 新设备登录时，多少天没有登录过就要核对姓名和身份证号：0 为总是核对，null 为不核对 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IdentityCheck"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityCheck"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sandbox/clock": {
         parameters: {
             query?: never;
@@ -2313,9 +2473,9 @@ export interface components {
             next_page?: number;
         };
         SmsCodeRequest: {
-            phone: string;
+            phone?: string;
             /** @enum {string} */
-            purpose: "login" | "bind" | "phone";
+            purpose: "login" | "bind" | "link" | "phone" | "phone_undo";
         };
         CodeSentView: {
             expires_in_s: number;
@@ -2324,6 +2484,8 @@ export interface components {
         SmsLoginRequest: {
             phone: string;
             code: string;
+            name?: string;
+            id_number?: string;
         };
         InsuranceView: {
             /** @enum {string} */
@@ -2346,6 +2508,7 @@ export interface components {
             refresh_token: string;
             expires_in_s: number;
             person: components["schemas"]["MeView"];
+            device_mark: string;
         };
         MiniProgramLoginRequest: {
             /** @enum {string} */
@@ -2357,6 +2520,7 @@ export interface components {
             refresh_token?: string;
             expires_in_s?: number;
             person?: components["schemas"]["MeView"];
+            device_mark?: string;
             link_ticket?: string;
         };
         LinkRequest: {
@@ -2371,7 +2535,33 @@ export interface components {
             refresh_token: string;
             expires_in_s: number;
         };
+        DeviceView: {
+            id: string;
+            /** @enum {string} */
+            kind: "session" | "wechat" | "alipay";
+            /** @enum {string} */
+            channel: "app" | "wechat_oa" | "wechat_mp" | "alipay_mp" | "nhsa_app" | "counter" | "institution" | "system";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string;
+            current: boolean;
+        };
+        DeviceViewList: {
+            items: components["schemas"]["DeviceView"][];
+            next: string | null;
+        };
+        Proof: {
+            old_code?: string;
+            name?: string;
+            id_number?: string;
+        };
         PhoneChangeRequest: {
+            phone: string;
+            code: string;
+            proof: components["schemas"]["Proof"];
+        };
+        PhoneUndoRequest: {
             phone: string;
             code: string;
         };
@@ -3028,7 +3218,7 @@ export interface components {
         FixtureEvent: {
             event_id: string;
             /** @enum {string} */
-            type: "DEATH" | "TRANSFER_OUT" | "INSURANCE_SUSPENDED" | "INSURANCE_RESUMED" | "INSURANCE_ENDED" | "RETIRED" | "JOINED_EMPLOYEE";
+            type: "DEATH" | "TRANSFER_OUT" | "INSURANCE_SUSPENDED" | "INSURANCE_RESUMED" | "INSURANCE_ENDED" | "RETIRED" | "JOINED_EMPLOYEE" | "PHONE_CHANGED";
             id_number: string;
             /** Format: date */
             effective_on: string;
@@ -3103,6 +3293,9 @@ export interface components {
             institutions?: number;
             bindings?: number;
         };
+        IdentityCheck: {
+            after_days: number | null;
+        };
         ClockView: {
             /** Format: date-time */
             now?: string;
@@ -3117,7 +3310,7 @@ export interface components {
         EventRequest: {
             event_id: string;
             /** @enum {string} */
-            type: "DEATH" | "TRANSFER_OUT" | "INSURANCE_SUSPENDED" | "INSURANCE_RESUMED" | "INSURANCE_ENDED" | "RETIRED" | "JOINED_EMPLOYEE";
+            type: "DEATH" | "TRANSFER_OUT" | "INSURANCE_SUSPENDED" | "INSURANCE_RESUMED" | "INSURANCE_ENDED" | "RETIRED" | "JOINED_EMPLOYEE" | "PHONE_CHANGED";
             id_number: string;
             /** Format: date */
             effective_on: string;

@@ -1,0 +1,205 @@
+"""How often things may be done (http-api.md §2): every budget in one table, and its counting.
+
+Each budget of each person, phone, device or address is one row that keeps the instants of the
+latest acts, so that a flood of requests stores no more than a few. Budgets run on business time,
+but those of sessions on real time. Acts that lie ahead of the clock, because the sandbox's went
+back, do not count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gongji.auth.models import Pace
+from gongji.auth.problems import SmsTooSoon
+from gongji.kernel.context import Context
+from gongji.kernel.privacy import ring
+from gongji.kernel.problems import TooManyRequests
+
+MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` acts in any `within_s` seconds."""
+
+    most: int
+    within_s: int
+
+
+class Budget(StrEnum):
+    """What is counted, and of whom; codes are counted apart for each purpose."""
+
+    RESEND = "resend"
+    """Codes to one phone, whoever asks: the policy's `bind.sms` says how far apart."""
+
+    PHONE = "phone"
+    """Codes to one phone, asked for by strangers to it."""
+
+    DEVICE = "device"
+    """Codes to one phone, asked for by a device on which its holder has signed in."""
+
+    CALLER = "caller"
+    """Codes that one person asks for."""
+
+    BINDING = "binding"
+    """A person's attempts to bind somebody that got as far as the code."""
+
+    REFRESH = "refresh"
+    """Changes of one session's refresh token, on real time."""
+
+    EXPORT = "export"
+    """Downloads of all that is kept about a person."""
+
+    INSURANCE_CODE = "insurance_code"
+    """Insurance codes of one person."""
+
+    ADDRESS_PHONE = "address_phone"
+    """Codes to one phone that one network address asks for."""
+
+    ADDRESS_CODES = "address_codes"
+    """Codes to anybody that one network address asks for."""
+
+    ADDRESS_GUESSES = "address_guesses"
+    """Wrong codes from one network address."""
+
+
+LIMITS = {
+    Budget.PHONE: (Limit(5, HOUR_S), Limit(10, DAY_S)),
+    Budget.DEVICE: (Limit(5, DAY_S),),
+    Budget.CALLER: (Limit(10, MINUTE_S), Limit(12, HOUR_S), Limit(20, DAY_S)),
+    Budget.BINDING: (Limit(20, DAY_S),),
+    Budget.REFRESH: (Limit(30, HOUR_S),),
+    Budget.EXPORT: (Limit(5, DAY_S),),
+    Budget.INSURANCE_CODE: (Limit(20, MINUTE_S),),
+}
+"""The budgets that hold everywhere; those of addresses are settings."""
+
+
+def address_limits(ctx: Context, budget: Budget) -> tuple[Limit, ...]:
+    """What the settings allow one address; empty where it is not limited or not known."""
+    allowed = ctx.guards.address
+    limit = {
+        Budget.ADDRESS_PHONE: Limit(allowed.phone_day, DAY_S),
+        Budget.ADDRESS_CODES: Limit(allowed.codes_hour, HOUR_S),
+        Budget.ADDRESS_GUESSES: Limit(allowed.guesses_hour, HOUR_S),
+    }[budget]
+    return (limit,) if limit.most and ctx.origin.address else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One act that a budget of somebody must allow; `about` tells apart whose it is."""
+
+    budget: Budget
+    about: str
+    limits: Sequence[Limit]
+
+    @property
+    def key(self) -> bytes:
+        return ring().digest("pace", f"{self.budget}\0{self.about}")
+
+    @property
+    def kept(self) -> int:
+        """How many instants must be remembered to decide."""
+        return max(limit.most for limit in self.limits)
+
+
+def draw(budget: Budget, *about: str) -> Draw:
+    """One act of a budget of `LIMITS`."""
+    return Draw(budget, "\0".join(about), LIMITS[budget])
+
+
+def from_address(ctx: Context, budget: Budget, *about: str) -> list[Draw]:
+    """The same of the request's network address; nothing where addresses are not limited."""
+    limits = address_limits(ctx, budget)
+    return [Draw(budget, "\0".join((ctx.origin.address, *about)), limits)] if limits else []
+
+
+def wait_s(acts: Iterable[datetime], now: datetime, limits: Iterable[Limit]) -> int:
+    """Whole seconds until one more act keeps every limit, 0 if it may happen now.
+
+    `acts` are the instants of earlier ones; those ahead of `now` do not count.
+    """
+    past = sorted((act for act in acts if act <= now), reverse=True)
+    free_at = [
+        past[limit.most - 1] + timedelta(seconds=limit.within_s)
+        for limit in limits
+        if len(past) >= limit.most
+    ]
+    return math.ceil((max([now, *free_at]) - now).total_seconds())
+
+
+class Tally:
+    """Budgets that this transaction holds: looked at first, charged afterwards.
+
+    Until it ends nobody else counts against them, so that parallel acts are counted one after the
+    other. Rows are taken in ascending key, each in one statement.
+    """
+
+    def __init__(self, ctx: Context, draws: Iterable[Draw], now: datetime | None = None) -> None:
+        self._db = ctx.db
+        self._now = now or ctx.now
+        self._draws = sorted(draws, key=lambda one: one.key)
+        self._acts = {one: self._take(one) for one in self._draws}
+
+    def refuse(self) -> None:
+        """Raises SMS_TOO_SOON or TOO_MANY_REQUESTS where one more act is too many."""
+        waits = {one: wait_s(self._acts[one], self._now, one.limits) for one in self._draws}
+        soon = max((wait for one, wait in waits.items() if one.budget is Budget.RESEND), default=0)
+        if soon:
+            raise SmsTooSoon(retry_s=soon, retry_after_s=soon)
+        longest = max(waits.values(), default=0)
+        if longest:
+            raise TooManyRequests(retry_s=longest, retry_after_s=longest)
+
+    def charge(self) -> None:
+        """Counts one act against each."""
+        rows = [self._charged(one) for one in self._draws]
+        if rows:
+            self._db.connection().execute(KEEP_ACTS, rows)
+
+    def _charged(self, one: Draw) -> dict[str, Any]:
+        acts = sorted([*self._acts[one], self._now], reverse=True)[: one.kept]
+        return {"whose": one.key, "those": [_stamp(act) for act in acts]}
+
+    def _take(self, one: Draw) -> list[datetime]:
+        dialect = postgresql if self._db.get_bind().dialect.name == "postgresql" else sqlite
+        row = {"key": one.key, "touched_at": self._now, "acts": []}
+        taking = (
+            dialect.insert(Pace)
+            .values(row)
+            .on_conflict_do_update(index_elements=["key"], set_={"touched_at": self._now})
+            .returning(Pace.acts)
+        )
+        return [_instant(act) for act in self._db.execute(taking).scalar_one()]
+
+
+KEEP_ACTS = (
+    update(Pace.__table__)  # type: ignore[arg-type]
+    .where(Pace.__table__.c.key == bindparam("whose"))
+    .values(acts=bindparam("those", type_=Pace.__table__.c.acts.type))
+)
+
+
+def spend(ctx: Context, *draws: Draw, now: datetime | None = None) -> None:
+    """Counts one act against each of these budgets; raises TOO_MANY_REQUESTS and counts none."""
+    tally = Tally(ctx, draws, now)
+    tally.refuse()
+    tally.charge()
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+def _instant(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp)

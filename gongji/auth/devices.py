@@ -1,0 +1,166 @@
+"""Devices: where a person is signed in, which of them he may end, and the marks that they keep.
+
+A device on which somebody signed in keeps a signed mark of it. The mark opens nothing: it only
+tells a person's own device from a stranger's. Everything here lives on real time.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select
+
+from gongji.auth import sessions
+from gongji.auth.models import KnownDevice, LoginSession, PlatformLink, RefreshToken
+from gongji.kernel.clock import real_now
+from gongji.kernel.context import Channel, Context, Role
+from gongji.kernel.db import insert_ignoring
+from gongji.kernel.ids import IdForm, new_id
+from gongji.kernel.privacy import ring
+from gongji.kernel.problems import NotFound
+from gongji.people.access import ONESELF, note_access
+
+DEVICE_ID = IdForm("dev")
+SESSION_ID, LINK_ID = IdForm("ses"), IdForm("lnk")
+LISTED_MAX = 100
+REMOVED = "移除已登录的设备或小程序"
+
+
+class DeviceKind(StrEnum):
+    SESSION = "session"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+
+
+CHANNELS = {DeviceKind.WECHAT: Channel.WECHAT_MP, DeviceKind.ALIPAY: Channel.ALIPAY_MP}
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A place from which a person is signed in, or may sign in without a code."""
+
+    id: str
+    kind: DeviceKind
+    channel: Channel
+    created_at: datetime
+    last_used_at: datetime
+    current: bool
+
+
+def devices(ctx: Context) -> Sequence[Device]:
+    """The caller's open sessions and linked platform users, the latest first."""
+    listed = sorted([*_sessions(ctx), *_links(ctx)], key=_used, reverse=True)
+    return listed[:LISTED_MAX]
+
+
+def _used(device: Device) -> tuple[datetime, str]:
+    return device.last_used_at, device.id
+
+
+def _sessions(ctx: Context) -> Iterator[Device]:
+    """A session is used whenever its refresh token is changed, every quarter of an hour."""
+    used_at = func.coalesce(func.max(RefreshToken.used_at), LoginSession.created_at)
+    query = (
+        select(LoginSession, used_at)
+        .join(RefreshToken, RefreshToken.session_id == LoginSession.id)
+        .where(LoginSession.subject_id == ctx.actor.id, LoginSession.role == Role.CITIZEN)
+        .where(LoginSession.ended_at.is_(None))
+        .where(LoginSession.created_at > real_now() - sessions.REFRESH_LIFE)
+        .group_by(LoginSession.id)
+        .order_by(LoginSession.id.desc())
+        .limit(LISTED_MAX)
+    )
+    for row, last in ctx.db.execute(query):
+        assert last is not None, "no later than its creation"
+        is_current = row.id == ctx.actor.session_id
+        kind = DeviceKind.SESSION
+        yield Device(row.id, kind, row.channel, row.created_at, last, current=is_current)
+
+
+def _links(ctx: Context) -> Iterator[Device]:
+    own = ctx.db.get_one(LoginSession, ctx.actor.session_id).link_id
+    query = select(PlatformLink).where(PlatformLink.person_id == ctx.actor.id)
+    for row in ctx.db.execute(query).scalars():
+        kind = DeviceKind(row.platform)
+        yield Device(
+            row.id, kind, CHANNELS[kind], row.linked_at, row.last_used_at, current=row.id == own
+        )
+
+
+def remove(ctx: Context, device_id: str) -> None:
+    """Ends a session, or a link with the sessions begun through it; NOT_FOUND for another's."""
+    if SESSION_ID.fits(device_id):
+        found = sessions.end_one(ctx, device_id)
+    elif LINK_ID.fits(device_id):
+        found = _unlink(ctx, device_id)
+    else:
+        found = False
+    if not found:
+        raise NotFound
+    note_access(ctx, ctx.actor.id, REMOVED, actor=ONESELF)
+
+
+def _unlink(ctx: Context, link_id: str) -> bool:
+    dropping = delete(PlatformLink).where(
+        PlatformLink.id == link_id, PlatformLink.person_id == ctx.actor.id
+    )
+    if ctx.db.execute(dropping.returning(PlatformLink.id)).first() is None:
+        return False
+    sessions.end_of_link(ctx, link_id)
+    return True
+
+
+def shut_out(ctx: Context, person_id: str, *, but_session: str = "") -> None:
+    """Ends every session, link and mark of a person; the one session given, and its mark, stay."""
+    kept = ctx.db.get(LoginSession, but_session) if but_session else None
+    sessions.end_all(ctx, person_id, but=but_session)
+    of_him = {"synchronize_session": False}
+    links = delete(PlatformLink).where(PlatformLink.person_id == person_id)
+    ctx.db.execute(links, execution_options=of_him)
+    marks = delete(KnownDevice).where(KnownDevice.person_id == person_id)
+    if kept is not None and kept.device_id:
+        marks = marks.where(KnownDevice.id != kept.device_id)
+    ctx.db.execute(marks, execution_options=of_him)
+
+
+# -- marks
+
+
+def shown(ctx: Context) -> str:
+    """The id of the device whose mark this request shows; "" for none and for a forged one."""
+    device_id, _, seal = ctx.origin.device_mark.partition(".")
+    if not DEVICE_ID.fits(device_id) or not seal.isascii():
+        return ""
+    return device_id if hmac.compare_digest(seal, _seal(device_id)) else ""
+
+
+def known(ctx: Context, person_id: str) -> str:
+    """The device of this request where this person has signed in on it before; else ""."""
+    device_id = shown(ctx)
+    if not device_id:
+        return ""
+    query = select(KnownDevice.id).where(
+        KnownDevice.id == device_id, KnownDevice.person_id == person_id
+    )
+    return ctx.db.execute(query).scalar_one_or_none() or ""
+
+
+def remember(ctx: Context, person_id: str) -> str:
+    """That this person signs in on the device of this request, a new one where it shows no mark."""
+    device_id = shown(ctx) or new_id("dev")
+    row = {"id": device_id, "person_id": person_id, "since": real_now()}
+    insert_ignoring(ctx.db, KnownDevice, row)
+    return device_id
+
+
+def mark_of(device_id: str) -> str:
+    """What the device keeps, and shows in the header X-Device-Mark."""
+    return f"{device_id}.{_seal(device_id)}"
+
+
+def _seal(device_id: str) -> str:
+    return ring().digest("device mark", device_id).hex()

@@ -1,0 +1,58 @@
+"""Whether somebody with a phone is the one who is registered with it: numbers change owners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from gongji.kernel.clock import real_now
+from gongji.kernel.context import Context
+from gongji.kernel.identity import same_name
+from gongji.kernel.privacy import blind_index
+from gongji.people.models import Person
+
+SHARING_MAX = 20
+"""Far more people than register one phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Name and ID number, as somebody states them of himself."""
+
+    name: str
+    id_number: str = field(repr=False)
+
+    def is_of(self, person: Person) -> bool:
+        return same_name(person.name, self.name) and person.id_number.reveal() == self.id_number
+
+
+def holders(ctx: Context, phone: str) -> Sequence[Person]:
+    """Everybody alive who is registered with this phone, the first registered first."""
+    query = (
+        select(Person)
+        .where(Person.phone_index == blind_index("phone", phone), Person.died_on.is_(None))
+        .order_by(Person.id)
+        .limit(SHARING_MAX)
+    )
+    return ctx.db.execute(query).scalars().all()
+
+
+def meant(people: Sequence[Person], stated: Identity | None) -> Person | None:
+    """Of several who share a phone the one who states to be it, else who was registered first."""
+    return next((one for one in people if stated is None or stated.is_of(one)), None)
+
+
+def is_asked(ctx: Context, people: Sequence[Person], person: Person) -> bool:
+    """Whether a strange device must state who this is (http-api.md §2): his number may belong to
+    somebody else by now. The silence is counted in real time.
+    """
+    if any(one.identity_due for one in people):
+        return True
+    days = ctx.guards.identity_after_days
+    if days is None:
+        return False
+    last = person.signed_in_at
+    return last is None or real_now() - last >= timedelta(days=days)

@@ -1,0 +1,44 @@
+"""From which amount on a person is told of family payments; raising it never goes unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongji.kernel.context import Context
+from gongji.kernel.money import Money
+from gongji.notices.warn import warn
+from gongji.people.access import ONESELF, note_access
+from gongji.people.service import lock_persons, person
+
+TITLE = "提醒起点金额已提高"
+RAISED = (
+    "共济支付的提醒起点金额已由 {before} 元提高到 {after} 元，低于它的支付不再提醒您。"
+    "如非本人操作，请立即改回，并退出所有设备。"
+)
+LOGGED = "修改共济支付的提醒起点金额：{before} 元改为 {after} 元"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSettings:
+    """What a person wants to be told; family payments below the threshold are not (F-03)."""
+
+    spent_threshold_fen: int
+
+
+def settings(ctx: Context) -> MessageSettings:
+    """The caller's own."""
+    return MessageSettings(person(ctx.db, ctx.actor.id).spent_threshold_fen)
+
+
+def change_settings(ctx: Context, spent_threshold_fen: int) -> MessageSettings:
+    """From now on; what was told stays told. Who is to be told less, is told that much."""
+    own = lock_persons(ctx.db, [ctx.actor.id])[ctx.actor.id]
+    before_fen = own.spent_threshold_fen
+    own.spent_threshold_fen = spent_threshold_fen
+    ctx.db.flush()
+    if spent_threshold_fen != before_fen:
+        facts = {"before": Money(before_fen), "after": Money(spent_threshold_fen)}
+        note_access(ctx, own.id, LOGGED.format(**facts), actor=ONESELF)
+        if spent_threshold_fen > before_fen:
+            warn(ctx, own, TITLE, RAISED.format(**facts))
+    return MessageSettings(spent_threshold_fen)

@@ -1,7 +1,7 @@
 """Budgets that remember instants, codes bound to what they agree with, known devices, changed
 phones, and looks at people who were not looked up.
 
-Revision: 0013, after 0012. Codes that were on their way (they live five minutes) and the counts of
+Revision: 0014, after 0013. Codes that were on their way (they live five minutes) and the counts of
 the last day are not kept.
 """
 
@@ -12,8 +12,8 @@ from alembic import op
 
 from gongji.kernel.ids import new_id
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Budgets that remember instants, codes bound to what they agree with, known devices, changed
 phones, and looks at people who were not looked up.
 
-Revision: 0014, after 0013. Codes that were on their way (they live five minutes) and the counts of
+Revision: 0016, after 0015. Codes that were on their way (they live five minutes) and the counts of
 the last day are not kept.
 """
 
@@ -12,8 +12,8 @@ from alembic import op
 
 from gongji.kernel.ids import new_id
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -33,7 +33,7 @@ CHANNELS = (
 
 
 def upgrade() -> None:
-    _renew_codes(PURPOSES)
+    _renew_codes(PURPOSES, names_phones=False)
     op.execute(sa.text("DELETE FROM pace"))
     op.add_column("pace", sa.Column("acts", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("login_session", sa.Column("link_id", sa.String(length=30), nullable=True))
@@ -58,31 +58,28 @@ def upgrade() -> None:
     op.add_column("sandbox_state", sa.Column("identity_after_days", sa.Integer(), nullable=True))
 
 
-def _renew_codes(purposes: tuple[str, ...]) -> None:
-    """An empty table: no code outlives the minutes of an upgrade."""
-    op.drop_table("sms_code")
-    known = purposes == OLD_PURPOSES
-    op.create_table(
-        "sms_code",
-        sa.Column("id", sa.String(length=30), nullable=False),
-        sa.Column("purpose", _coded("codepurpose", purposes), nullable=False),
-        sa.Column("subject", sa.LargeBinary(length=16), nullable=False),
-        *(_old_columns() if known else ()),
-        sa.Column("mac", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("tries_left", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sms_code")),
-    )
-    op.create_index("ix_sms_code_subject", "sms_code", ["subject", "id"], unique=False)
-
-
-def _old_columns() -> tuple[sa.Column[bytes], sa.Column[str]]:
-    return (
-        sa.Column("phone_index", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("caller_id", sa.String(length=30), nullable=False),
-    )
+def _renew_codes(purposes: tuple[str, ...], *, names_phones: bool) -> None:
+    """No code outlives the minutes of an upgrade; the check of its purpose is made anew."""
+    op.execute(sa.text("DELETE FROM sms_code"))
+    if not names_phones:
+        op.drop_index("ix_sms_code_caller_at", table_name="sms_code")
+        op.drop_index("ix_sms_code_phone_at", table_name="sms_code")
+    listed = ", ".join(f"'{purpose}'" for purpose in purposes)
+    with op.batch_alter_table("sms_code", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_sms_code_codepurpose"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_sms_code_codepurpose"), sa.text(f"purpose IN ({listed})")
+        )
+        if names_phones:
+            batch_op.add_column(sa.Column("phone_index", sa.LargeBinary(length=16), nullable=False))
+            batch_op.add_column(sa.Column("caller_id", sa.String(length=30), nullable=False))
+        else:
+            batch_op.drop_column("phone_index")
+            batch_op.drop_column("caller_id")
+    if names_phones:
+        for column, name in (("caller_id", "caller"), ("phone_index", "phone")):
+            columns = [column, "created_at"]
+            op.create_index(f"ix_sms_code_{name}_at", "sms_code", columns, unique=False)
 
 
 def _name_links() -> None:
@@ -123,6 +120,7 @@ def _create_devices() -> None:
     op.create_table(
         "phone_change",
         sa.Column("id", sa.String(length=30), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.String(length=30), nullable=False),
         sa.Column("old_phone", sa.LargeBinary(), nullable=False),
         sa.Column("old_phone_index", sa.LargeBinary(length=16), nullable=False),
@@ -134,9 +132,13 @@ def _create_devices() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_change")),
     )
     op.create_index("ix_phone_change_person_id", "phone_change", ["person_id"], unique=False)
-    op.create_index(
-        "ix_phone_change_old_at", "phone_change", ["old_phone_index", "changed_at"], unique=False
-    )
+    columns = ["old_phone_index", "seq"]
+    op.create_index("ix_phone_change_old_seq", "phone_change", columns, unique=False)
+    op.create_index("ix_phone_change_seq", "phone_change", ["seq"], unique=True)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE SEQUENCE phone_change_order OWNED BY phone_change.seq")
+        drawn = sa.text("nextval('phone_change_order')")
+        op.alter_column("phone_change", "seq", server_default=drawn)
 
 
 def _create_pending() -> None:
@@ -176,6 +178,4 @@ def downgrade() -> None:
     op.drop_column("login_session", "device_id")
     op.drop_column("login_session", "link_id")
     op.drop_column("pace", "acts")
-    _renew_codes(OLD_PURPOSES)
-    op.create_index("ix_sms_code_caller_at", "sms_code", ["caller_id", "created_at"], unique=False)
-    op.create_index("ix_sms_code_phone_at", "sms_code", ["phone_index", "created_at"], unique=False)
+    _renew_codes(OLD_PURPOSES, names_phones=True)

@@ -119,7 +119,7 @@ def test_no_way_back_drops_money_or_the_trail(kept: Flask) -> None:
     with kept.app_context():
         upgrade()
         before = counted(runtime)
-        for to in ("base", "0001", "-14"):
+        for to in ("base", "0001", "-15"):
             with pytest.raises(WouldLose, match=r"access_log, .*, premium_payment"):
                 downgrade(revision=to)
         assert counted(runtime) == before

@@ -1,8 +1,8 @@
 """Budgets that remember instants, codes bound to what they agree with, known devices, changed
 phones, and looks at people who were not looked up.
 
-Revision: 0016, after 0015. Codes that were on their way (they live five minutes) and the counts of
-the last day are not kept.
+Revision: 0016, after 0015. Codes that were on their way (they live five minutes) are good no more,
+and the counts of the last day begin anew.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ CHANNELS = (
 
 def upgrade() -> None:
     _renew_codes(PURPOSES, names_phones=False)
-    op.execute(sa.text("DELETE FROM pace"))
     op.add_column("pace", sa.Column("acts", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("login_session", sa.Column("link_id", sa.String(length=30), nullable=True))
     op.add_column("login_session", sa.Column("device_id", sa.String(length=30), nullable=True))
@@ -59,8 +58,7 @@ def upgrade() -> None:
 
 
 def _renew_codes(purposes: tuple[str, ...], *, names_phones: bool) -> None:
-    """No code outlives the minutes of an upgrade; the check of its purpose is made anew."""
-    op.execute(sa.text("DELETE FROM sms_code"))
+    """The check of its purpose is made anew; what a code no longer names cannot come back."""
     if not names_phones:
         op.drop_index("ix_sms_code_caller_at", table_name="sms_code")
         op.drop_index("ix_sms_code_phone_at", table_name="sms_code")

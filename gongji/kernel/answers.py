@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -120,8 +121,20 @@ def as_problem(error: Exception) -> Problem:
     return InternalError()
 
 
+def _on_this_site(location: str) -> str:
+    """The path and query alone: the host is what the client said, and may be anybody's.
+
+    One slash begins it, since two would name another host.
+    """
+    found = urlsplit(location)
+    path = "/" + found.path.lstrip("/\\")
+    return urlunsplit(("", "", path, found.query, ""))
+
+
 def install(app: Flask) -> None:
-    """Every answer carries its trace; every error leaves as a problem document."""
+    """Every answer carries its trace; every error leaves as a problem document; every redirect
+    stays here.
+    """
 
     @app.errorhandler(Exception)
     def on_error(error: Exception) -> Response:
@@ -132,4 +145,6 @@ def install(app: Flask) -> None:
         response.headers["X-Trace-Id"] = trace()
         for name, value in NO_STORE.items():
             response.headers.setdefault(name, value)
+        if response.location:
+            response.headers["Location"] = _on_this_site(response.location)
         return response

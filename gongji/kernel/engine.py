@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import Engine, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -135,6 +135,7 @@ def prepare(engine: Engine) -> None:
         _prepare_sqlite(engine)
     else:
         _prepare_postgresql(engine)
+        event.listen(engine, "handle_error", tell_no_values)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -190,6 +191,23 @@ def _prepare_postgresql(engine: Engine) -> None:
                 f"SET LOCAL lock_timeout = {wait.lock_ms};"
                 f" SET LOCAL statement_timeout = {wait.statement_ms}"
             )
+
+
+def tell_no_values(context: ExceptionContext) -> None:
+    """Leaves of an error of PostgreSQL what cannot hold a value of a row.
+
+    Its DETAIL prints the failing row, and what it says of bad data (class 22) quotes them.
+    """
+    error, told = context.original_exception, context.sqlalchemy_exception
+    if not isinstance(error, psycopg.Error) or error.sqlstate is None:
+        return
+    before, diagnosis = str(error), error.diag
+    words = "bad data" if error.sqlstate.startswith("22") else diagnosis.message_primary
+    places = (diagnosis.table_name, diagnosis.column_name, diagnosis.constraint_name)
+    where = ", ".join(place for place in places if place)
+    error.args = (f"{error.sqlstate} {words}" + (f" ({where})" if where else ""),)
+    if told is not None:
+        told.args = (str(told.args[0]).replace(before, str(error)), *told.args[1:])
 
 
 def _ping(connection: BoundedConnection) -> None:

@@ -15,10 +15,11 @@ POLICY = (
     " frame-ancestors 'self'"
 )
 START = "index.html"
-TESTER = "tester.html"
+TESTER, PANEL = "tester.html", "panel/"
+"""The tester's panel: its page, and the folder of all that belongs to it."""
 PACKED = ".gz"
 """The build keeps a compressed copy beside each text file."""
-HASHED = ("assets/", "panel/")
+HASHED = ("assets/", PANEL)
 """Folders whose files carry a digest of their content in their names."""
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -56,13 +57,18 @@ def built(name: str) -> Response:
 
 def _is_offered(folder: Path, name: str) -> bool:
     """A file of the build by its own name: no way around, no copy, no panel in production."""
-    if name == TESTER and not current_app.config["SANDBOX"]:
+    if _is_panel(name) and not current_app.config["SANDBOX"]:
         return False
     plain = all(part not in ("", ".", "..") for part in name.split("/"))
     try:
         return plain and not name.endswith(PACKED) and (folder / name).is_file()
     except OSError:  # a name longer than any file's
         return False
+
+
+def _is_panel(name: str) -> bool:
+    """Whatever the case of the letters, which some file systems do not tell apart."""
+    return name.lower() == TESTER or name.lower().startswith(PANEL)
 
 
 def _missing(*, built: bool) -> Response:

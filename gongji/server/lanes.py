@@ -9,15 +9,19 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-ASKED_BY_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
+ALIVE_PATH = "/healthz"
+HEALTH_PATHS = frozenset({"/readyz", "/metrics"})
 SLASHES = re.compile(r"/{2,}")
 
 
 class Lane(Enum):
     """A kind of request."""
 
+    ALIVE = auto()
+    """Whether the process lives: it waits for nothing, not even for the database."""
+
     HEALTH = auto()
-    """What a balancer asks: answered whatever the others wait for."""
+    """What else a balancer asks: answered whatever citizens and tills wait for."""
 
     READ = auto()
     WRITE = auto()
@@ -27,7 +31,7 @@ class Lane(Enum):
     """Papers and exports, each of which may keep a processor busy for half a second."""
 
 
-THREADS = {Lane.HEALTH: 1, Lane.READ: 3, Lane.WRITE: 4, Lane.FILE: 1}
+THREADS = {Lane.ALIVE: 1, Lane.HEALTH: 1, Lane.READ: 3, Lane.WRITE: 4, Lane.FILE: 1}
 """How many requests of a kind are worked on at once in one worker: few, for the tail's sake."""
 
 
@@ -40,7 +44,9 @@ class Lanes:
 
     def lane(self, method: str, path: str) -> Lane:
         plain = SLASHES.sub("/", path)
-        if plain in ASKED_BY_MACHINES:
+        if plain == ALIVE_PATH:
+            return Lane.ALIVE
+        if plain in HEALTH_PATHS:
             return Lane.HEALTH
         if method not in ("GET", "HEAD"):
             return Lane.WRITE

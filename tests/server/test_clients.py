@@ -181,6 +181,7 @@ def test_papers_have_a_lane_of_their_own(
     assert lanes.lane("GET", "/nowhere") is Lane.READ
     assert lanes.lane("POST", "/fsi/api/1101") is Lane.WRITE
     assert lanes.lane("GET", "/readyz") is Lane.HEALTH
+    assert lanes.lane("GET", "/healthz") is Lane.ALIVE
 
 
 def test_papers_asked_for_at_once_keep_no_till_waiting(program: Served) -> None:

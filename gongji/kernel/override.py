@@ -1,4 +1,4 @@
-"""Some mini-programs send GET and POST alone: a POST of the API may say it means PATCH or PUT."""
+"""Some mini-programs send GET and POST alone: a POST of the API may mean PATCH, PUT or DELETE."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MEANT = "HTTP_X_HTTP_METHOD_OVERRIDE"
-MEANINGS = frozenset({"PATCH", "PUT"})
+MEANINGS = frozenset({"PATCH", "PUT", "DELETE"})
 API_PATHS = "/api/"
 
 

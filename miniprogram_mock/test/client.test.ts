@@ -19,6 +19,7 @@ class Line {
 
   readonly client = new Client({
     channel: 'app',
+    deviceMark: () => '',
     wait: async (ms) => void this.waits.push(ms),
     transport: async (sending) => {
       this.sent.push(sending)

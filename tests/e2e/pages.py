@@ -37,10 +37,12 @@ PAGES = (
     replace(PLAIN, path="home/index"),
     replace(PLAIN, path="login/index"),
     replace(PLAIN, path="login/link"),
+    replace(PLAIN, path="login/undo"),
     replace(PLAIN, path="login/terms"),
     PageCase("family/eligibility"),
     PageCase("family/apply"),
     replace(LIST, path="family/index"),
+    PageCase("family/made", named="binding"),
     PageCase("family/detail", named="binding"),
     PageCase("family/limits", named="binding"),
     replace(LIST, path="premium/index"),
@@ -60,7 +62,9 @@ PAGES = (
     replace(PLAIN, path="settings/index"),
     replace(LIST, path="settings/access-log"),
     PageCase("settings/alerts"),
+    replace(LIST, path="settings/devices"),
     replace(PLAIN, path="settings/phone"),
+    replace(PLAIN, path="settings/phone-done"),
 )
 
 

@@ -54,10 +54,10 @@ class Panel:
 
 @contextmanager
 def panel_on(browser: Browser, base: str) -> Iterator[Panel]:
-    page = browser.new_page(viewport={"width": WIDE, "height": HIGH}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": WIDE, "height": HIGH}, locale="zh-CN")
     try:
-        panel = Panel(page, base)
+        panel = Panel(context.new_page(), base)
         panel.open()
         yield panel
     finally:
-        page.close()
+        context.close()

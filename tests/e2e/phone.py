@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -23,8 +23,6 @@ from playwright.sync_api import (
 DIST = Path(__file__).parents[2] / "miniprogram_mock" / "dist" / "build"
 WXRUN = DIST / "wxrun"
 WITHIN_MS = 30_000
-READ_MS = 450
-"""Sooner than this a tap is the second of a double tap, which no dialog takes."""
 LOST = "Failed to load resource: net::ERR_"
 CLOSED = "Failed to load resource: the server responded with a status of 503"
 REFUSED = "Failed to load resource: the server responded with a status of 4"
@@ -83,14 +81,21 @@ class Phone:
     def tap(self, testid: str) -> None:
         self.part(testid).tap()
 
-    def tap_twice(self, testid: str) -> None:
-        """As a hurried finger does: the second tap comes wherever the first one was."""
+    def hammer(self, testid: str, gaps_ms: Sequence[int]) -> None:
+        """Taps once and again after each gap, as a hurried finger does: always in the one spot."""
         button = self.part(testid)
-        button.scroll_into_view_if_needed()
+        button.tap(trial=True)
         box = button.bounding_box()
         assert box, testid
-        for _ in range(2):
-            self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.touchscreen.tap(x, y)
+        for gap_ms in gaps_ms:
+            self.page.wait_for_timeout(gap_ms)
+            self.page.touchscreen.tap(x, y)
+
+    def at_rest(self) -> None:
+        """Nothing is being done, and taps count again."""
+        expect(self.page.get_by_test_id("shield")).to_have_count(0, timeout=WITHIN_MS)
 
     def tap_text(self, text: str) -> None:
         self.page.get_by_text(text, exact=True).locator("visible=true").last.tap()
@@ -114,9 +119,11 @@ class Phone:
         """A dialog names what went wrong and what to do; it is read, and put away."""
         self.sees("dialog-title", title)
         self.sees("fact-怎么办", remedy)
-        self.page.wait_for_timeout(READ_MS)
         self.tap("dialog-ok")
-        self.page.wait_for_timeout(READ_MS)
+
+    def told(self, title: str) -> None:
+        """A dialog tells what was done; it is read, and put away."""
+        self.agree(title)
 
     def sees(self, testid: str, text: str) -> None:
         expect(self.part(testid)).to_contain_text(text, timeout=WITHIN_MS)

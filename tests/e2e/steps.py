@@ -7,16 +7,21 @@ from tests.e2e.world import PAYER, World, masked, person
 
 
 def sign_in(phone: Phone, world: World, who: str) -> None:
-    number = person(who)["phone"]
     phone.open()
     phone.tap("sign-in")
+    give_code(phone, world, who)
+    phone.sees("my-name", who)
+
+
+def give_code(phone: Phone, world: World, who: str) -> None:
+    """On the page of sign-in."""
+    number = person(who)["phone"]
     phone.type("phone", number)
     phone.tap("send-code")
-    phone.sees("code-told", "验证码已发送")
+    phone.sees("code-told", "会收到验证码")
     phone.type("code", world.code_for(number))
     phone.tap("agree")
     phone.tap("login")
-    phone.sees("my-name", who)
 
 
 def fill_in(phone: Phone, world: World, who: str, relation: str) -> None:
@@ -28,7 +33,7 @@ def fill_in(phone: Phone, world: World, who: str, relation: str) -> None:
     phone.type("phone", relative["phone"])
     phone.tap("commitment")
     phone.tap("send-code")
-    phone.sees("code-told", "验证码已发送")
+    phone.sees("code-told", "会收到验证码")
     phone.type("sms-code", world.code_for(relative["phone"]))
 
 

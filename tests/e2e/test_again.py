@@ -75,9 +75,9 @@ def test_a_double_tap_does_not_put_away_the_refusal(phone: Phone, world: World) 
     phone.enter(world.sign_in(PAYER))
     pay(phone, WIFE)
     phone.tap("to-receipt")
-    phone.tap("reason-cancelled")
+    phone.tap("reason-duplicate")
     phone.tap("refund")
-    phone.tap_twice("dialog-ok")
+    phone.hammer("dialog-ok", (80,))
     phone.refused("退费理由不成立", "请先到参保地经办机构更新登记")
 
 
@@ -87,7 +87,7 @@ def test_a_double_tap_binds_once(phone: Phone, world: World) -> None:
     phone.enter(world.sign_in(PAYER))
     phone.open("family/apply")
     fill_in(phone, world, BROTHER, "sibling")
-    phone.tap_twice("submit")
-    phone.tap_twice("dialog-ok")
+    phone.hammer("submit", (80,))
+    phone.hammer("dialog-ok", (80,))
     phone.sees("made", "办理成功")
     assert len(wire.keys) == 1

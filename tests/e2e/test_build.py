@@ -21,7 +21,8 @@ FRONT = DIST.parents[1]
 FIRST_LOAD_MAX, WEIXIN_MAX = 260 << 10, 2 << 20
 SERVICE = re.compile(r"^(GET|POST) https://gongji\.example/api/v1/[\w/-]+")
 SILENT = {
-    "pages/login/index", "pages/login/link", "pages/login/terms", "pages/premium/result",
+    "pages/login/index", "pages/login/link", "pages/login/terms", "pages/login/undo",
+    "pages/premium/result",
     "pages/settings/phone",
 }  # fmt: skip
 """Pages that ask nothing before somebody acts."""

@@ -24,6 +24,7 @@ def test_another_last_day_is_picked_and_kept(phone: Phone, world: World) -> None
     phone.sees_text("2028年2月29日")
     phone.tap("save")
     phone.agree(f"修改{masked(WIFE)}的期限与限额？")
+    phone.told("已保存")
     phone.sees("period", "2028-02-29")
 
 
@@ -39,6 +40,7 @@ def test_only_what_was_changed_is_saved(phone: Phone, world: World) -> None:
     Till(world.base, PHARMACY).sell(card(WIFE), "36.50")
     phone.tap("save")
     phone.agree(f"修改{masked(WIFE)}的期限与限额？")
+    phone.told("已保存")
     phone.sees("hold", "¥63.50")
     phone.sees_text("¥36.50 / ¥300.00")
 
@@ -52,7 +54,7 @@ def test_a_later_first_day_is_told_as_such(phone: Phone, world: World) -> None:
     phone.tap("submit")
     phone.sees("dialog-text", "自2026年3月1日起生效")
     phone.agree(f"让{BROTHER}使用您的个人账户？")
-    phone.sees("made", "自 2026-03-01 起可以")
+    phone.sees("made", "自2026年3月1日起可以")
     phone.sees("binding-status", "待生效")
 
 
@@ -61,16 +63,23 @@ def test_a_form_that_is_not_complete_names_what_is_missing(phone: Phone, world: 
     phone.open("family/apply")
     phone.type("id-number", " 430699 19860127 0059 ")
     phone.tap("submit")
-    phone.sees("wrong", "请先改正：亲属关系、亲属姓名、亲属手机号、承诺书、验证码")
+    assert wrong(phone) == ["亲属关系", "使用人姓名", "使用人手机号", "承诺书", "验证码"]
+    expect(phone.part("relation-spouse")).to_be_in_viewport()
+    phone.tap("wrong-sms_code")
+    expect(phone.part("sms-code")).to_be_in_viewport()
     phone.type("name", BROTHER)
-    phone.sees("wrong", "请先改正：亲属关系、亲属手机号、承诺书、验证码")
+    assert wrong(phone) == ["亲属关系", "使用人手机号", "承诺书", "验证码"]
+
+
+def wrong(phone: Phone) -> list[str]:
+    return phone.part("wrong").locator(".button").all_inner_texts()
 
 
 def test_a_question_is_left_with_its_page(phone: Phone, world: World) -> None:
     phone.enter(world.sign_in(PAYER))
     open_binding(phone, WIFE)
     phone.tap("unbind")
-    phone.sees("dialog-title", f"解除与{masked(WIFE)}的家庭共济？")
+    phone.sees("dialog-title", f"解除与配偶{masked(WIFE)}的家庭共济？")
     phone.leave()
     phone.page.locator('[data-testid="binding-open"]:visible', has_text=masked(CHILD)).tap()
     phone.sees("other-name", masked(CHILD))

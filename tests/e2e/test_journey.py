@@ -17,6 +17,7 @@ def bind(phone: Phone, world: World, who: str, relation: str) -> None:
     phone.agree(f"让{who}使用您的个人账户？")
     phone.sees("made", "办理成功")
     phone.sees("binding-status", "共济中")
+    phone.tap("to-detail")
 
 
 def set_limits(phone: Phone) -> None:
@@ -24,13 +25,16 @@ def set_limits(phone: Phone) -> None:
     phone.type("per-use", "20")
     phone.type("month", "300")
     phone.tap("save")
+    phone.sees("fact-每月限额", "不限 → ¥300.00")
     phone.agree(f"修改{masked(BROTHER)}的期限与限额？")
+    phone.told("已保存")
     phone.sees("per-use", "20.00")
 
 
 def unbind(phone: Phone) -> None:
     phone.tap("unbind")
-    phone.agree(f"解除与{masked(BROTHER)}的家庭共济？")
+    phone.agree(f"解除与兄弟{masked(BROTHER)}的家庭共济？")
+    phone.told(f"已解除与兄弟{masked(BROTHER)}的家庭共济")
     phone.sees("binding-status", "已结束")
 
 
@@ -47,6 +51,7 @@ def give_back(phone: Phone, world: World) -> None:
     phone.tap("reason-joined_employee")
     phone.tap("refund")
     phone.agree(f"为{masked(WIFE)}（配偶）申请退费？")
+    phone.told("退费成功")
     phone.sees("payment-status", "已退费")
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.phone import Phone
-from tests.e2e.world import PAYER, World
+from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.world import PAYER, WIFE, World
 
 HOME = {
-    "职工共济申请": "您可以办理家庭共济", "共济关系查询解绑": "我授权给家人",
+    "职工共济申请": "您可以办理家庭共济", "共济关系查询解绑": "我是共济人",
     "个账代缴": "选择缴费对象", "慢特病待遇延期": "没有慢特病待遇", "医保账户查询": "个人账户余额",
     "就医记录": "这一年没有就医购药记录", "定点机构": "演示·开福大药房", "缴费记录": "没有缴费记录",
     "我的账户": "个人账户余额",
 }  # fmt: skip
-ACCOUNT = {"账户明细": "没有符合条件的明细", "年度收支": "收支总览", "共济关系": "我授权给家人"}
+ACCOUNT = {"账户明细": "没有符合条件的明细", "年度收支": "收支总览", "共济关系": "我是共济人"}
 SETTINGS = {
     "支出提醒": "提醒起点（元）", "谁看过我的信息": "经办窗口和定点医药机构查看您的信息",
     "更换手机号": "新手机号", "服务协议与隐私政策": "隐私政策",
@@ -45,6 +45,32 @@ def test_the_bar_at_the_bottom(phone: Phone, world: World) -> None:
     for entry, words in BAR.items():
         phone.tap(f"nav-{entry}")
         works(phone, words)
+
+
+def test_the_way_back_from_the_bar_leads_home(browser: Browser, world: World) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.enter(world.sign_in(PAYER))
+        for entry in ("bell", "me"):
+            phone.tap(f"nav-{entry}")
+        phone.leave()
+        phone.sees("my-name", PAYER)
+
+
+def test_a_page_opened_by_its_address_leads_on(browser: Browser, world: World) -> None:
+    """Somebody who may not apply is led to why not, and on from there."""
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.keep("gongji.session", world.sign_in(WIFE))
+        phone.open("family/apply")
+        phone.sees("not-eligible", "怎么办")
+        phone.tap("nav-home")
+        phone.sees("my-name", WIFE)
+
+
+def test_an_address_typed_wrongly_leads_home(browser: Browser, world: World) -> None:
+    with phone_on(browser, Target.H5, world.base) as phone:
+        phone.open("institutions/index")
+        phone.page.evaluate("() => { location.hash = '#/pages/nowhere/x' }")
+        phone.sees_text("欢迎使用湘医保")
 
 
 def test_the_newest_announcement_is_told_on_the_home_page(phone: Phone) -> None:

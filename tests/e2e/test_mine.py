@@ -29,11 +29,13 @@ def test_a_frozen_account_pays_nothing_until_it_is_unfrozen(phone: Phone, world:
     phone.open("settings/index")
     phone.tap("freeze")
     phone.agree("冻结个人账户？")
+    phone.told("账户已冻结")
     phone.open("account/index")
     phone.sees("frozen", "已冻结")
     assert pharmacy.sell(card(WIFE), "36.50").mutual == 0
     phone.tap("freeze")
-    phone.agree("解除个人账户冻结？")
+    phone.agree("解冻个人账户？")
+    phone.told("账户已解冻")
     expect(phone.part("frozen")).to_have_count(0)
     assert pharmacy.sell(card(WIFE), "36.50").mutual > 0
 
@@ -44,7 +46,7 @@ def test_a_small_spending_is_not_told(phone: Phone, world: World) -> None:
     phone.open("settings/alerts")
     phone.type("threshold", "50")
     phone.tap("save")
-    phone.sees_text("已保存")
+    phone.told("已保存")
     pharmacy.sell(card(WIFE), "36.50")
     pharmacy.sell(card(WIFE), "60.00")
     phone.open("messages/index")
@@ -66,6 +68,8 @@ def test_care_is_extended_to_the_next_term(phone: Phone, world: World) -> None:
     phone.sees("valid-to", "2025年12月31日")
     phone.tap("extend")
     phone.agree(f"为{MOTHER}延长高血压待遇？")
+    phone.told("延期成功")
+    phone.sees("chronic-state", "未到办理时间")
     expect(phone.part("valid-to")).not_to_contain_text("2025年")
 
 
@@ -86,15 +90,12 @@ def test_a_premium_for_oneself_is_paid_once(phone: Phone, world: World) -> None:
     phone.sees("total", "¥0.00")
 
 
-def test_money_that_is_set_aside_is_not_promised(phone: Phone, world: World) -> None:
-    session = world.sign_in(PAYER)
-    world.set_aside(session, MOTHER, 5_600_00)
-    phone.enter(session)
-    phone.open("premium/index")
-    phone.page.locator('[data-testid="payable-due"]:visible', has_text=masked(WIFE)).tap()
-    phone.tap("next")
-    phone.sees("short", "可用余额不足")
-    expect(phone.page.get_by_test_id("after")).to_have_count(0)
+def test_who_has_no_account_is_led_to_those_she_may_use(phone: Phone, world: World) -> None:
+    phone.enter(world.sign_in(WIFE))
+    phone.open("account/index")
+    phone.tap("to-family")
+    phone.sees("binding-active", masked(PAYER))
+    expect(phone.part("tab-beneficiary")).to_have_attribute("aria-selected", "true")
 
 
 def test_what_was_not_read_is_marked_until_it_is_read(phone: Phone, world: World) -> None:
@@ -103,6 +104,7 @@ def test_what_was_not_read_is_marked_until_it_is_read(phone: Phone, world: World
     expect(phone.part("unread")).to_be_visible()
     phone.tap("nav-bell")
     phone.tap("message")
+    phone.tap("dialog-ok")
     expect(phone.part("unread")).to_have_count(0)
 
 

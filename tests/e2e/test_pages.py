@@ -204,6 +204,7 @@ def offline(case: PageCase, outside: Outside, path: str) -> None:
                 break
             page.clock.fast_forward(STEP_MS)
         expect(lost).to_be_visible()
+        expect(lost).not_to_contain_text("操作")
     outside.reads_well()
     outside.sky.clear()
 
@@ -215,3 +216,11 @@ def test_nothing_moves_when_data_arrives(case: PageCase, desk: Outside, past: Li
     desk.sky.clear()
     desk.settled()
     desk.stands_still()
+
+
+def test_a_page_that_cannot_be_fetched_says_so(browser: Browser, past: Lived) -> None:
+    with phone_on(browser, Target.H5, past.world.base) as phone:
+        phone.open()
+        phone.page.route("**/assets/pages-institutions-index*", lambda route: route.abort())
+        phone.tap_text("定点机构")
+        phone.sees("lost-page", "没有连上医保服务，请检查网络后重试")

@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.look import barriers
 from tests.e2e.panel import Panel, panel_on
 from tests.e2e.till import HOSPITAL, PHARMACY
-from tests.e2e.world import CHILD, PAYER, WIFE, World, masked
+from tests.e2e.world import CHILD, PAYER, WIFE, World, masked, person
 
 LONGER_THAN_A_POLL_MS = 4500
+NEW_PHONE = "19900007777"
 
 
 @pytest.fixture
@@ -63,6 +64,9 @@ def test_a_hospital_and_a_card_of_who_has_no_phone(panel: Panel) -> None:
     fill_basket(panel, "88.00")
     panel.click("till-settle")
     panel.sees("split", f"{CHILD} · 已结算 合计 ¥88.00")
+    expect(panel.part("till-settle")).to_be_disabled()
+    panel.click("till-new")
+    fill_basket(panel, "88.00")
     panel.part("till-cash").check()
     panel.click("till-settle")
     panel.sees("split-mutual", "¥0.00")
@@ -78,6 +82,9 @@ def test_a_refused_settlement_begins_anew(panel: Panel, world: World) -> None:
     world.reset()
     panel.click("till-settle")
     panel.sees("panel-trouble", "2207")
+    expect(panel.part("panel-trouble")).to_be_in_viewport()
+    expect(panel.part("split")).to_have_count(0)
+    expect(panel.part("till-cancel")).to_be_disabled()
     panel.click("till-settle")
     panel.sees("split", "已结算")
 
@@ -104,6 +111,11 @@ def test_the_clock_turns_for_panel_and_phone(panel: Panel) -> None:
     panel.sees("clock-now", "2026-02-02 09:30")
     panel.on_screen("service-status", "2026年2月2日")
     panel.click("jump-demo")
+    panel.sees("ask", "已经发生的不会随之撤销")
+    panel.click("ask-cancel")
+    panel.sees("clock-now", "2026-02-02 09:30")
+    panel.click("jump-demo")
+    panel.click("ask-ok")
     panel.sees("clock-now", "2025-11-05 10:00")
 
 
@@ -124,7 +136,50 @@ def test_a_persona_stays_signed_in_over_a_reload(panel: Panel) -> None:
 def test_a_reset_signs_everybody_out(panel: Panel) -> None:
     panel.play(PAYER)
     panel.click("reset")
+    panel.click("ask-cancel")
+    panel.on_screen("my-name", PAYER)
+    panel.click("reset")
+    panel.click("ask-ok")
     panel.on_screen("sign-in", "登录")
+
+
+def test_the_highlight_follows_the_phone(panel: Panel) -> None:
+    card = panel.part(f"persona-{person(WIFE)['key']}")
+    panel.play(WIFE)
+    expect(card).to_have_attribute("aria-pressed", "true")
+    panel.tap("nav-me")
+    panel.tap("logout")
+    panel.tap("dialog-ok")
+    expect(card).to_have_attribute("aria-pressed", "false")
+
+
+def test_two_panels_play_two_people(panel: Panel) -> None:
+    panel.play(WIFE)
+    other = Panel(panel.page.context.new_page(), panel.base)
+    other.open()
+    other.play(PAYER)
+    panel.click("jump-minute")
+    panel.on_screen("my-name", WIFE)
+    other.on_screen("my-name", PAYER)
+
+
+def test_a_number_that_is_nobodys_has_an_inbox(panel: Panel) -> None:
+    panel.play(WIFE)
+    panel.tap("nav-me")
+    panel.tap("phone")
+    panel.screen.locator('[data-testid="new-phone"] input').fill(NEW_PHONE)
+    panel.tap("send-code")
+    panel.part("inbox-other").fill(NEW_PHONE)
+    expect(panel.part("sms-code-shown").first).to_have_text(re.compile(r"^\d{6}$"))
+
+
+def test_a_countdown_follows_the_clock(panel: Panel) -> None:
+    panel.tap("sign-in")
+    panel.screen.locator('[data-testid="phone"] input').fill(person(WIFE)["phone"])
+    panel.tap("send-code")
+    panel.on_screen("send-code", "秒后重发")
+    panel.click("jump-minute")
+    panel.on_screen("send-code", "获取验证码")
 
 
 def test_the_panel_has_no_barriers(panel: Panel) -> None:

@@ -24,7 +24,7 @@ def test_a_wrong_code_at_sign_in(phone: Phone, world: World) -> None:
     phone.open("login/index")
     phone.type("phone", number)
     phone.tap("send-code")
-    phone.sees("code-told", "验证码已发送")
+    phone.sees("code-told", "会收到验证码")
     phone.type("code", other_than(world.code_for(number)))
     phone.tap("agree")
     phone.tap("login")

@@ -13,6 +13,7 @@ from tests.e2e.till import BY_CARD, Shown
 
 DEMO = Path(__file__).parents[2] / "gongji" / "sandbox" / "demo.json"
 PAYER, WIFE, CHILD, BROTHER, MOTHER = "彭志强", "苏婉", "彭晓禾", "彭志刚", "段秋菊"
+FATHER = "彭国梁"
 PENNILESS = "贺小雷"
 API = "/api/v1"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -31,6 +32,13 @@ class World:
         )
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
+
+    def as_(
+        self, session: dict[str, Any], method: str, path: str, body: Any = None, **headers: str
+    ) -> Any:
+        """The same, asked by who is signed in."""
+        signed = {"Authorization": f"Bearer {session['access_token']}"}
+        return self.ask(method, path, body, **signed, **headers)
 
     def status(self, method: str, path: str, token: str) -> int:
         """The status of an answer to somebody with this token."""
@@ -60,12 +68,18 @@ class World:
         told = self.ask("POST", "/auth/sms-login", {"phone": phone, "code": self.code_for(phone)})
         return {name: told[name] for name in ("access_token", "refresh_token", "person")}
 
+    def change_phone(self, session: dict[str, Any], who: str, number: str) -> None:
+        """A new number for the signed-in person, proved by his identity."""
+        self.as_(session, "POST", "/auth/sms-codes", {"phone": number, "purpose": "phone"})
+        proof = {"name": who, "id_number": person(who)["id_number"]}
+        wanted = {"phone": number, "code": self.code_for(number), "proof": proof}
+        self.as_(session, "POST", "/auth/phone", wanted)
+
     def set_aside(self, session: dict[str, Any], who: str, amount_fen: int) -> None:
         """Holds money of the signed-in payer for one relative."""
-        signed = {"Authorization": f"Bearer {session['access_token']}"}
-        bindings = self.ask("GET", "/family/bindings?role=authorizer", **signed)["items"]
+        bindings = self.as_(session, "GET", "/family/bindings?role=authorizer")["items"]
         found = next(one for one in bindings if one["beneficiary"]["name"] == masked(who))
-        self.ask("PATCH", f"/family/bindings/{found['id']}", {"hold_fen": amount_fen}, **signed)
+        self.as_(session, "PATCH", f"/family/bindings/{found['id']}", {"hold_fen": amount_fen})
 
     def broken(self) -> list[str]:
         return cast("list[str]", self.ask("GET", "/sandbox/check")["failures"])

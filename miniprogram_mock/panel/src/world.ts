@@ -10,7 +10,6 @@ export const world = reactive({
   personas: [] as Persona[],
   institutions: [] as SandboxInstitution[],
   catalogue: [] as SandboxItem[],
-  persona: null as Persona | null,
   now: '',
   running: true,
   trouble: '',

@@ -4,7 +4,7 @@ import { oneTab } from '@/browser/tabs'
 // #endif
 import { Client } from './client'
 import { fill, type AnswerOf, type BodyOf, type PathOf, type QueryOf } from './contract'
-import { end, renew, session } from './session'
+import { deviceMark, end, renew, session } from './session'
 import { CHANNEL, send } from './transport'
 
 let alone = <Told>(work: () => Promise<Told>): Promise<Told> => work()
@@ -15,6 +15,7 @@ alone = oneTab
 const client = new Client({
   transport: send,
   channel: CHANNEL,
+  deviceMark,
   wait: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   tokens: {
     owner: () => session.value?.person.id ?? null,
@@ -51,11 +52,19 @@ export const api = {
   sendLoginCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'login' }),
   sendLinkCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'link' }),
   sendPhoneCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'phone' }),
-  smsLogin: (phone: string, code: string) => post('/api/v1/auth/sms-login', { phone, code }),
+  /** To the phone that is registered now. */
+  sendOldPhoneCode: () => post('/api/v1/auth/sms-codes', { purpose: 'phone' }),
+  sendUndoCode: (phone: string) =>
+    post('/api/v1/auth/sms-codes', { phone, purpose: 'phone_undo' }),
+  smsLogin: (body: BodyOf<'/api/v1/auth/sms-login', 'post'>) => post('/api/v1/auth/sms-login', body),
   platformLogin: (provider: 'wechat' | 'alipay', code: string) =>
     post('/api/v1/auth/mini-program-login', { provider, code }),
   link: (body: BodyOf<'/api/v1/auth/link', 'post'>) => post('/api/v1/auth/link', body),
   changePhone: (body: BodyOf<'/api/v1/auth/phone', 'post'>) => post('/api/v1/auth/phone', body),
+  undoPhone: (phone: string, code: string) => post('/api/v1/auth/phone/undo', { phone, code }),
+  devices: () => get('/api/v1/auth/devices'),
+  removeDevice: (id: string) =>
+    client.call<void>('DELETE', fill('/api/v1/auth/devices/{device_id}', id)),
   logout: () => post('/api/v1/auth/logout', undefined),
   logoutAll: () => post('/api/v1/auth/logout-all', undefined),
 
@@ -77,6 +86,8 @@ export const api = {
     post('/api/v1/family/bindings', body, key),
   bindings: (query: QueryOf<'/api/v1/family/bindings', 'get'>) =>
     get('/api/v1/family/bindings', query),
+  activeBindings: () =>
+    get('/api/v1/family/bindings', { role: 'authorizer', status: 'active', limit: 100 }),
   binding: (id: string) => getOne('/api/v1/family/bindings/{binding_id}', id),
   changeBinding: (id: string, body: BodyOf<'/api/v1/family/bindings/{binding_id}', 'patch'>) =>
     client.call<AnswerOf<'/api/v1/family/bindings/{binding_id}', 'patch'>>(
@@ -99,7 +110,12 @@ export const api = {
     key: string,
   ) => postTo('/api/v1/premiums/payments/{payment_id}/refund', id, body, key),
 
-  insuranceCode: () => post('/api/v1/credentials/insurance-code', undefined),
+  insuranceCode: () =>
+    client.call<AnswerOf<'/api/v1/credentials/insurance-code', 'post'>>(
+      'POST',
+      '/api/v1/credentials/insurance-code',
+      { reads: true },
+    ),
   qualifications: (cursor: Cursor) => get('/api/v1/chronic/qualifications', { cursor }),
   chronicCommitment: () => get('/api/v1/chronic/commitment'),
   extend: (id: string) =>

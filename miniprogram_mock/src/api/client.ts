@@ -1,12 +1,12 @@
 // How a call is made: signed in, refreshed once when the token has run out, and sent again with
 // the same Idempotency-Key when an answer was lost.
-import { asRefusal, IN_USE, offline, Refusal, refusalOf } from './refusal'
+import { asRefusal, IN_USE, offline, Refusal, refusalOf, type Sent } from './refusal'
 import type { Answer, Method, Sending, Transport } from './transport'
 import type { Tokens } from './types'
 
+const SIGN_IN = '/api/v1/auth/'
 const RESENDS = 2
 const RESEND_AFTER_MS = [400, 1200]
-const TOKEN_REFUSED = /^TOKEN_/
 
 /** The session on this device. `spent` is the refresh token that was used: another session stays. */
 export interface TokenStore {
@@ -23,6 +23,8 @@ export interface Options {
   body?: object
   /** One user action; the same key goes with every repetition of it. */
   key?: string
+  /** A POST that changes nothing for the person: no answer means nothing was read. */
+  reads?: boolean
   /** A bearer other than the session's, for the refresh call. */
   bearer?: string
 }
@@ -30,6 +32,8 @@ export interface ClientParts {
   transport: Transport
   tokens: TokenStore
   channel: string
+  /** What shows that somebody has signed in on this device before; '' on a new one. */
+  deviceMark: () => string
   wait: (ms: number) => Promise<void>
 }
 
@@ -41,7 +45,7 @@ export class Client {
   /** The body of a success; rejects with a Refusal. */
   async call<Told>(method: Method, path: string, options: Options = {}): Promise<Told> {
     const send = async (token: string | null): Promise<Told> => {
-      const answer = await this.sendSurely(this.sending(method, path, options, token), options.key)
+      const answer = await this.sendSurely(this.sending(method, path, options, token), options)
       if (answer.status < 400) return answer.body as Told
       throw refusalOf(answer.status, answer.body)
     }
@@ -59,7 +63,7 @@ export class Client {
       return await work(token)
     } catch (thrown) {
       const refusal = asRefusal(thrown)
-      if (!token || !TOKEN_REFUSED.test(refusal.code)) throw refusal
+      if (!token || !refusal.isSignedOut) throw refusal
       if (!(await this.refreshed(token)) || tokens.owner() !== owner) throw refusal
       return work(tokens.access())
     }
@@ -67,6 +71,8 @@ export class Client {
 
   private sending(method: Method, path: string, options: Options, token: string | null): Sending {
     const headers: Record<string, string> = { 'X-Channel': this.parts.channel }
+    const mark = path.startsWith(SIGN_IN) && this.parts.deviceMark()
+    if (mark) headers['X-Device-Mark'] = mark
     if (options.body) headers['Content-Type'] = 'application/json'
     if (token) headers.Authorization = `Bearer ${token}`
     if (options.key) headers['Idempotency-Key'] = options.key
@@ -77,15 +83,16 @@ export class Client {
    * Reads and keyed acts are sent again when no answer came, or while the act sent before is still
    * running; anything else is sent once.
    */
-  private async sendSurely(sending: Sending, key?: string): Promise<Answer> {
+  private async sendSurely(sending: Sending, { key, reads }: Options): Promise<Answer> {
     const repeatable = sending.method === 'GET' || key !== undefined
+    const sent: Sent = reads || sending.method === 'GET' ? 'read' : key ? 'keyed' : 'once'
     for (let attempt = 0; ; attempt += 1) {
       const last = !repeatable || attempt >= RESENDS
       try {
         const answer = await this.parts.transport(sending)
         if (last || refusalOf(answer.status, answer.body).code !== IN_USE) return answer
       } catch (thrown) {
-        if (last) throw asOffline(thrown)
+        if (last) throw thrown instanceof Refusal && !thrown.isOffline ? thrown : offline(sent)
       }
       await this.parts.wait(RESEND_AFTER_MS[attempt])
     }
@@ -116,10 +123,6 @@ export class Client {
       return false
     }
   }
-}
-
-function asOffline(thrown: unknown): Refusal {
-  return thrown instanceof Refusal ? thrown : offline()
 }
 
 function queryText(query: Options['query'] = {}): string {

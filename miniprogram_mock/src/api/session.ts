@@ -1,8 +1,10 @@
 // Who is signed in on this device; survives a restart, dies with log-out or a refused refresh.
 import { shallowRef } from 'vue'
+import { kept } from './kept'
 import type { Me, SignedIn, Tokens } from './types'
 
 export const KEY = 'gongji.session'
+const MARK = 'gongji.device'
 
 export interface Session {
   access_token: string
@@ -18,8 +20,8 @@ const listeners: Listener[] = []
 export const session = shallowRef<Session | null>(read())
 
 function read(): Session | null {
-  const kept = uni.getStorageSync(KEY) as Session | ''
-  return kept && kept.access_token ? kept : null
+  const held = kept.get(KEY) as Session | ''
+  return held && held.access_token ? held : null
 }
 
 /** Takes over what another tab of the browser has written. */
@@ -30,12 +32,16 @@ export function adopt(): void {
 
 function keep(next: Session | null): void {
   session.value = next
-  if (next) uni.setStorageSync(KEY, next)
-  else uni.removeStorageSync(KEY)
+  if (next) kept.set(KEY, next)
+  else kept.remove(KEY)
   listeners.forEach((listener) => listener(next))
 }
 
+/** What shows that somebody has signed in on this device before; '' on a new one. */
+export const deviceMark = (): string => (kept.get(MARK) as string) || ''
+
 export function begin(signedIn: SignedIn | Session): void {
+  if ('device_mark' in signedIn) kept.set(MARK, signedIn.device_mark)
   keep({
     access_token: signedIn.access_token,
     refresh_token: signedIn.refresh_token,
@@ -51,8 +57,8 @@ export function renew({ access_token, refresh_token }: Tokens, spent: string): v
 
 /** What is known of the signed-in person; the tokens may have been renewed by another tab. */
 export function update(person: Me): void {
-  const kept = read()
-  if (kept?.person.id === person.id) keep({ ...kept, person })
+  const held = read()
+  if (held?.person.id === person.id) keep({ ...held, person })
 }
 
 export function end(): void {

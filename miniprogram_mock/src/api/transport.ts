@@ -10,7 +10,7 @@ let channel = 'app'
 const meantByPost: Method[] = []
 // #ifndef H5
 // WeChat knows no PATCH, Alipay nothing but GET and POST.
-meantByPost.push('PATCH', 'PUT')
+meantByPost.push('PATCH', 'PUT', 'DELETE')
 origin = __API_ORIGIN__
 // #endif
 // #ifdef MP-WEIXIN
@@ -20,7 +20,7 @@ channel = 'wechat_mp'
 channel = 'alipay_mp'
 // #endif
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT'
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 export interface Sending {
   method: Method

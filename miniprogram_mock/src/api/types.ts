@@ -33,6 +33,7 @@ export type ServiceStatus = Schemas['ServiceStatusView']
 export type Notice = Schemas['NoticeView']
 export type Message = Schemas['MessageView']
 export type MessageSettings = Schemas['MessageSettingsView']
+export type Device = Schemas['DeviceView']
 export type Place = Schemas['PlaceView']
 export type Problem = Schemas['ProblemView']
 export type Persona = Required<Schemas['PersonaView']>

@@ -1,7 +1,7 @@
 // The tester's panel is the page around the phone, of our own origin; it may sign a persona in
 // and is told what the phone shows. Where there is no panel, nothing happens.
 import { begin, end, session, watchSession, type Session } from '@/api/session'
-import { restart } from '@/state/go'
+import { HOME, restart } from '@/state/go'
 import { REFRESH } from '@/state/load'
 import { refreshMe } from '@/state/me'
 import { refreshStatus } from '@/state/today'
@@ -41,7 +41,7 @@ function hear(word: Word): void {
   if (word.kind === 'gongji:sign-in') begin(word.session)
   else if (word.kind === 'gongji:sign-out') end()
   else return
-  restart('home/index')
+  restart(HOME)
 }
 
 function tellSession(current: Session | null): void {

@@ -1,13 +1,13 @@
 // Several tabs of a browser share one storage: they sign in, renew and sign out together.
 import { adopt, KEY, session } from '@/api/session'
-import { restart } from '@/state/go'
+import { HOME, restart } from '@/state/go'
 
 export function followOtherTabs(): void {
   window.addEventListener('storage', (event) => {
     if (event.key !== KEY) return
     const before = session.value?.person.id
     adopt()
-    if (session.value?.person.id !== before) restart('home/index')
+    if (session.value?.person.id !== before) restart(HOME)
   })
 }
 

@@ -1,5 +1,5 @@
 // The Chinese words of every code the service answers with.
-import type { Binding, Entry } from '@/api/types'
+import type { Binding, Entry, Payment } from '@/api/types'
 
 type Words = Readonly<Record<string, string>>
 
@@ -15,6 +15,25 @@ const RELATIONS: Words = {
   parent_in_law: '配偶的父母',
   other: '其他亲属',
   self: '本人',
+}
+/** What the other one of two is to me, given what I am to him. */
+const OPPOSITES: Words = {
+  parent: 'child',
+  child: 'parent',
+  paternal_grandparent: 'paternal_grandchild',
+  maternal_grandparent: 'maternal_grandchild',
+  paternal_grandchild: 'paternal_grandparent',
+  maternal_grandchild: 'maternal_grandparent',
+}
+/** A relation to one person: a woman, a man. */
+const KIN: Readonly<Record<string, readonly [string, string]>> = {
+  parent: ['母亲', '父亲'],
+  child: ['女儿', '儿子'],
+  sibling: ['姐妹', '兄弟'],
+  paternal_grandparent: ['祖母', '祖父'],
+  maternal_grandparent: ['外祖母', '外祖父'],
+  paternal_grandchild: ['孙女', '孙子'],
+  maternal_grandchild: ['外孙女', '外孙'],
 }
 const SCENES: Words = {
   OUTPATIENT: '门诊',
@@ -59,6 +78,7 @@ const CHANNELS: Words = {
   institution: '定点医药机构',
   system: '系统',
 }
+const DEVICES: Words = { wechat: '微信', alipay: '支付宝' }
 const INSURANCES: Words = { employee: '职工医保', resident: '居民医保' }
 const INSURANCE_STATES: Words = { normal: '正常参保', suspended: '暂停参保', ended: '停止参保' }
 const INSTITUTIONS: Words = { hospital: '医院', pharmacy: '药店', community: '社区卫生' }
@@ -104,8 +124,9 @@ const REASONS: Words = {
   NO_ACTIVE_RELATION: '没有生效中的共济关系',
   RELATION_NOT_STARTED: '共济关系尚未生效',
   RELATION_ENDED: '共济关系已到期',
-  BALANCE_EMPTY: '共济人账户没有可用余额',
-  BALANCE_SHORT: '共济人账户余额不足以支付全部',
+  RELATION_PAUSED: '共济关系已暂停',
+  BALANCE_EMPTY: '共济人的账户没有可用余额',
+  BALANCE_SHORT: '共济人的账户余额用完了，其余由您支付',
   ACCOUNT_FROZEN: '共济人账户已冻结',
   SCENE_DISABLED: '这一场景暂不支持家庭共济',
   ITEM_PROHIBITED: '含有个人账户不能支付的项目',
@@ -118,6 +139,15 @@ const REASONS: Words = {
 }
 
 export const relationName = (code: string | null): string => RELATIONS[code ?? ''] ?? '亲属'
+/**
+ * What a relative is to me: `relation` is what the user of an account is to its owner, and `isUser`
+ * says that I am the user. His ID number, masked or not, tells whether he is a man.
+ */
+export function kinName(relation: string, isUser: boolean, idNumber: string): string {
+  const kin = isUser ? (OPPOSITES[relation] ?? relation) : relation
+  const digit = Number(idNumber.slice(-2, -1))
+  return Number.isNaN(digit) ? relationName(kin) : (KIN[kin]?.[digit % 2] ?? relationName(kin))
+}
 export const sceneName = (code: string | null): string => SCENES[code ?? ''] ?? '其他'
 export const entryName = (kind: Entry['kind']): string => ENTRY_KINDS[kind] ?? '账户收支'
 /** The colour of a state, beside its word. */
@@ -126,6 +156,9 @@ export const statusName = (status: Binding['status']): string => BINDING_STATES[
 export const endReasonName = (reason: NonNullable<Binding['end_reason']>): string =>
   END_REASONS[reason]
 export const channelName = (code: string): string => CHANNELS[code] ?? '其他渠道'
+/** A device as its owner knows it. */
+export const deviceName = (kind: string, channel: string): string =>
+  kind === 'session' ? `${channelName(channel)}登录` : `${DEVICES[kind] ?? '其他'}关联`
 export const insuranceName = (code: string): string => INSURANCES[code] ?? '基本医保'
 export const insuranceStateName = (code: string): string => INSURANCE_STATES[code] ?? '状态待核实'
 export const institutionKindName = (code: string): string => INSTITUTIONS[code] ?? '定点机构'
@@ -139,8 +172,9 @@ export const refundReasonName = (code: string): string => REFUNDS[code] ?? '其�
 export const areaName = (code: string | null): string =>
   (code && AREAS[code.slice(0, 4)]) || '湖南省'
 
-/** Every coordinating area of the province (统筹区), for filters. */
+/** For filters. */
 export const SCENE_CHOICES = Object.entries(SCENES).map(([code, name]) => ({ code, name }))
+/** Every coordinating area of the province (统筹区), for filters. */
 export const AREA_CHOICES = Object.entries(AREAS).map(([prefix, name]) => ({
   code: `${prefix}00`,
   name,
@@ -149,4 +183,8 @@ export const AREA_CHOICES = Object.entries(AREAS).map(([prefix, name]) => ({
 export const RELATION_CHOICES = Object.entries(RELATIONS)
   .filter(([code]) => !['other', 'self'].includes(code))
   .map(([code, name]) => ({ code, name }))
-export const REFUND_CHOICES = Object.entries(REFUNDS).map(([code, name]) => ({ code, name }))
+/** The reasons that may be given; residents' insurance is never given back at mere request. */
+export const refundChoices = (kind: Payment['kind']): { code: string; name: string }[] =>
+  Object.entries(REFUNDS)
+    .filter(([code]) => kind !== 'resident' || code !== 'cancelled')
+    .map(([code, name]) => ({ code, name }))

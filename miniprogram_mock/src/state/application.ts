@@ -21,9 +21,9 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 const LABELS = {
   relation: '亲属关系',
-  name: '亲属姓名',
-  id_number: '亲属身份证号',
-  phone: '亲属手机号',
+  name: '使用人姓名',
+  id_number: '使用人身份证号',
+  phone: '使用人手机号',
   starts_on: '开始日期',
   ends_on: '结束日期',
   accepted: '承诺书',
@@ -55,10 +55,9 @@ export function useApplication() {
 
   const latest = computed(() => addYears(form.today || '2000-01-01', LONG_YEARS))
   const presets = computed(() => presetsFrom(form.starts_on || form.today))
-  const wrong = computed(() => {
-    const named = FIELD_NAMES.filter((field) => faults[field]).map((field) => LABELS[field])
-    return named.join('、')
-  })
+  const wrong = computed(() =>
+    FIELD_NAMES.filter((field) => faults[field]).map((field) => ({ field, name: LABELS[field] })),
+  )
 
   // What is written anew is no longer wrong; nothing is said of it until it is checked again.
   watch(() => ({ ...form }), (now, before) => {
@@ -83,10 +82,16 @@ export function useApplication() {
     Object.assign(form, { today, starts_on: today, ends_on: addYears(today, 3) })
   }
 
+  /** As it was before anybody wrote into it; begins once the page is read again. */
+  function clear(): void {
+    Object.assign(form, { ...blank(), accepted: false, today: '' })
+    Object.assign(faults, { ...blank(), accepted: '' })
+  }
+
   /** True where the relative is fully named, so that a code may be asked for. */
   function relativeFits(): boolean {
     faults.relation = form.relation ? '' : '请选择亲属关系'
-    faults.name = form.name.trim() ? '' : '请填写亲属姓名'
+    faults.name = form.name.trim() ? '' : '请填写使用人姓名'
     faults.id_number = faultOf(form.id_number) ?? ''
     faults.phone = phoneFault(form.phone)
     return !faults.relation && !faults.name && !faults.id_number && !faults.phone
@@ -120,5 +125,5 @@ export function useApplication() {
     commitment: { version, accepted: form.accepted },
   })
 
-  return { form, faults, wrong, latest, presets, minor, begin, relativeFits, fits, blame, codeRequest, bindingRequest }
+  return { form, faults, wrong, latest, presets, minor, begin, clear, relativeFits, fits, blame, codeRequest, bindingRequest }
 }

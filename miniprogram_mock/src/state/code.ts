@@ -1,7 +1,8 @@
 // A code by SMS: asked for, told about, and counted down until it may be asked for again.
 import { reactive, toRef, watch } from 'vue'
-import { asRefusal, type Refusal } from '@/api/refusal'
+import type { Refusal } from '@/api/refusal'
 import type { CodeSent } from '@/api/types'
+import { useBusy } from './busy'
 import { useCountdown } from './countdown'
 import { tell } from './dialogs'
 
@@ -11,16 +12,17 @@ export interface CodeParts {
   /** Checks what the code depends on, and marks what is wrong. */
   fits: () => boolean
   send: () => Promise<CodeSent>
-  said?: (sent: CodeSent) => string
-  refused?: (refusal: Refusal) => void
+  refused?: (refusal: Refusal) => unknown
 }
 
+/** The same whether the number is known or not: nobody learns whose it is. */
 const sentWords = (sent: CodeSent): string =>
-  `验证码已发送，${Math.round(sent.expires_in_s / 60)} 分钟内有效`
+  `如果这是在医保登记的手机号，会收到验证码，${Math.round(sent.expires_in_s / 60)} 分钟内有效。`
 
-export function useCode({ phone, fits, send, said = sentWords, refused = tell }: CodeParts) {
+export function useCode({ phone, fits, send, refused = tell }: CodeParts) {
   const { left, start, stop } = useCountdown()
-  const asking = reactive({ sending: false, told: '', left: toRef(left), ask })
+  const { busy, run } = useBusy(refused)
+  const asking = reactive({ sending: toRef(busy), told: '', left: toRef(left), ask })
 
   watch(phone, () => {
     stop()
@@ -28,17 +30,12 @@ export function useCode({ phone, fits, send, said = sentWords, refused = tell }:
   })
 
   async function ask(): Promise<void> {
-    if (asking.sending || left.value > 0 || !fits()) return
-    asking.sending = true
-    try {
+    if (left.value > 0 || !fits()) return
+    await run(async () => {
       const sent = await send()
-      asking.told = said(sent)
+      asking.told = sentWords(sent)
       start(sent.resend_after_s)
-    } catch (thrown) {
-      refused(asRefusal(thrown))
-    } finally {
-      asking.sending = false
-    }
+    }, '正在发送验证码')
   }
 
   return asking

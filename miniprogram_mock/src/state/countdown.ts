@@ -1,6 +1,10 @@
-// A countdown in seconds that the service has told, such as until a code may be asked for again.
+// A countdown in seconds of business time that the service has told, such as until a code may be
+// asked for again.
 import { ref, type Ref } from 'vue'
 import { onUnload } from '@dcloudio/uni-app'
+import { elapsedMs } from './today'
+
+const TICK_MS = 500
 
 export interface Countdown {
   left: Ref<number>
@@ -20,14 +24,14 @@ export function useCountdown(): Countdown {
 
   function start(seconds: number, onEnd?: () => void): void {
     stop()
-    endsAt = Date.now() + seconds * 1000
+    endsAt = elapsedMs() + seconds * 1000
     left.value = seconds
     timer = setInterval(() => {
-      left.value = Math.max(0, Math.ceil((endsAt - Date.now()) / 1000))
+      left.value = Math.max(0, Math.ceil((endsAt - elapsedMs()) / 1000))
       if (left.value > 0) return
       clearInterval(timer)
       onEnd?.()
-    }, 500)
+    }, TICK_MS)
   }
 
   onUnload(stop)

@@ -18,7 +18,10 @@ export const FORMATS: { code: Format; name: string }[] = [
   // #endif
 ]
 
+export const DOWNLOADING = '正在下载'
+
 const BASE = '/api/v1'
+const TIMEOUT_MS = 60_000
 
 /** Rejects with a Refusal. */
 export async function download(path: string, name: string): Promise<void> {
@@ -35,8 +38,14 @@ export async function download(path: string, name: string): Promise<void> {
 }
 
 // #ifdef H5
+function patience(): AbortSignal {
+  const stop = new AbortController()
+  setTimeout(() => stop.abort(), TIMEOUT_MS)
+  return stop.signal
+}
+
 async function save(path: string, name: string, headers: Record<string, string>): Promise<void> {
-  const answer = await fetch(addressOf(path), { headers }).catch(() => {
+  const answer = await fetch(addressOf(path), { headers, signal: patience() }).catch(() => {
     throw offline()
   })
   if (!answer.ok) throw refusalOf(answer.status, await answer.json().catch(() => null))
@@ -67,6 +76,7 @@ function show(path: string, name: string, header: Record<string, string>): Promi
     uni.downloadFile({
       url: addressOf(path),
       header,
+      timeout: TIMEOUT_MS,
       fail: () => reject(offline()),
       success: ({ statusCode, tempFilePath }) => {
         if (statusCode >= 400) return reject(refusalOf(statusCode, wordsOf(statusCode)))

@@ -1,23 +1,39 @@
-// Ways through the pages.
+// Ways through the pages. A new page heeds no tap that was meant for the one before.
 import { onUnload } from '@dcloudio/uni-app'
+import { rest } from './taps'
 
-export const go = (page: string): void => {
-  uni.navigateTo({ url: `/pages/${page}` })
+export const HOME = 'home/index'
+
+const addressOf = (page: string): string => `/pages/${page}`
+
+export function go(page: string): void {
+  rest()
+  uni.navigateTo({ url: addressOf(page) })
 }
 
-/** To one of the four pages of the bottom bar, or to start afresh. */
-export const restart = (page: string): void => {
-  uni.reLaunch({ url: `/pages/${page}` })
+/** Starts afresh. */
+export function restart(page: string): void {
+  rest()
+  uni.reLaunch({ url: addressOf(page) })
 }
 
-export const replace = (page: string): void => {
-  uni.redirectTo({ url: `/pages/${page}` })
+export function replace(page: string): void {
+  rest()
+  uni.redirectTo({ url: addressOf(page) })
 }
 
-/** Back, or home where there is nothing behind (a page opened by its address). */
-export const back = (): void => {
-  if (getCurrentPages().length > 1) uni.navigateBack()
-  else restart('home/index')
+/** Back by so many pages, or home where there is nothing behind (a page opened by its address). */
+export function back(pages = 1): void {
+  if (getCurrentPages().length <= pages) return restart(HOME)
+  rest()
+  uni.navigateBack({ delta: pages })
+}
+
+/** Between the pages of the bottom bar: home stays beneath, so that back leads there. */
+export function goAside(page: string, from: string): void {
+  if (page === HOME) back(Math.max(getCurrentPages().length - 1, 1))
+  else if (from === HOME) go(page)
+  else replace(page)
 }
 
 /** Whether this page is still there, once an answer has come. */

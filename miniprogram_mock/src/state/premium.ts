@@ -1,13 +1,27 @@
 // What is being paid for, carried from the list of payables to the confirmation and the result.
 import { shallowRef } from 'vue'
 import { session, watchSession } from '@/api/session'
-import type { Payable, Payment, PaymentOutcome, PaymentRequest, Product } from '@/api/types'
+import type { Account, Binding, Payable, Payment, PaymentOutcome, PaymentRequest, Product } from '@/api/types'
 import { relationName } from '@/domain/words'
+import { kinOf } from './binding'
+
+/** The problem of everybody at once. */
+export const WINDOW_CLOSED = 'WINDOW_CLOSED'
+
+/** Somebody to pay for, and what he is to the payer. */
+export type Payee = Payable & { kin: string }
 
 export interface Basket {
   product: Product
-  chosen: Payable[]
+  chosen: Payee[]
   self: boolean
+}
+
+/** What will come of a basket. */
+export interface Forecast {
+  lines: { name: string; dueFen: number; isPaid: boolean }[]
+  totalFen: number
+  afterFen: number
 }
 
 export const basket = shallowRef<Basket | null>(null)
@@ -36,8 +50,15 @@ export function openFirst(products: Product[], today: string): Product[] {
   return [...open, ...products.filter((one) => !open.includes(one))]
 }
 
-export const memberName = (payable: Payable): string =>
-  `${payable.member.name}（${relationName(payable.member.relation)}）`
+/** The payables with what each relative is to the payer, whose bindings tell men from women. */
+export function payees(payables: Payable[], bindings: Binding[]): Payee[] {
+  return payables.map((one) => {
+    const binding = bindings.find(({ id }) => id === one.binding_id)
+    return { ...one, kin: binding ? kinOf(binding) : relationName(one.member.relation) }
+  })
+}
+
+export const memberName = ({ member, kin }: Payee): string => `${member.name}（${kin}）`
 
 export function totalOf(chosen: Basket): number {
   const relatives = chosen.chosen.reduce((sum, one) => sum + one.due_fen, 0)
@@ -51,6 +72,26 @@ export function requestOf(chosen: Basket): PaymentRequest {
     binding_ids: chosen.chosen.map((one) => one.binding_id),
     include_self: chosen.self,
   }
+}
+
+/**
+ * Tries a basket on what the account has now, one after the other as the service does: each whole
+ * or not at all, from what is held for him and from what is free.
+ */
+export function forecast(chosen: Basket, account: Account, bindings: Binding[]): Forecast {
+  const wanted = [
+    ...chosen.chosen.map((one) => ({ id: one.binding_id, name: memberName(one), dueFen: one.due_fen })),
+    ...(chosen.self ? [{ id: '', name: '本人', dueFen: chosen.product.full_fen }] : []),
+  ]
+  let freeFen = account.available_fen
+  const lines = wanted.map(({ id, name, dueFen }) => {
+    const heldFen = bindings.find((binding) => binding.id === id)?.hold_fen ?? 0
+    const isPaid = !account.frozen && dueFen <= freeFen + heldFen
+    if (isPaid) freeFen -= Math.max(dueFen - heldFen, 0)
+    return { name, dueFen, isPaid }
+  })
+  const totalFen = lines.reduce((sum, line) => sum + (line.isPaid ? line.dueFen : 0), 0)
+  return { lines, totalFen, afterFen: account.balance_fen - totalFen }
 }
 
 /** Whom one line of an outcome is about. */

@@ -7,12 +7,29 @@ import { areaName } from '@/domain/words'
 
 export const serviceStatus = shallowRef<ServiceStatus | null>(null)
 
+/** Less than this is the network's doing. */
+const JUMP_MS = 5_000
+
+let aheadMs: number | null = null
+let jumpedMs = 0
+
 /** Asks the service anew; rejects with a Refusal. */
 export async function refreshStatus(): Promise<ServiceStatus> {
   const told = await api.serviceStatus()
   serviceStatus.value = told
+  keepPace(Date.parse(told.now) - Date.now())
   return told
 }
+
+function keepPace(nowAheadMs: number): void {
+  aheadMs ??= nowAheadMs
+  if (Math.abs(nowAheadMs - aheadMs) < JUMP_MS) return
+  jumpedMs += nowAheadMs - aheadMs
+  aheadMs = nowAheadMs
+}
+
+/** Measures business time: runs with the device's clock, and jumps where the service's jumps. */
+export const elapsedMs = (): number => Date.now() + jumpedMs
 
 export async function today(): Promise<string> {
   return (await refreshStatus()).today

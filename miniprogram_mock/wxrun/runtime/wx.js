@@ -4,6 +4,7 @@ import { appConfig } from './program'
 import { downloadFile, request } from './request'
 import { createSelectorQuery } from './selector'
 import { done, failed } from './callbacks'
+import { top } from './stack'
 import * as storage from './storage'
 
 const NAV_HEIGHT_PX = 64
@@ -43,6 +44,20 @@ function showToast(options) {
   done(options)
 }
 
+function scrollTo(options) {
+  const { frame, instance } = top()
+  const page = frame.querySelector('.wx-page')
+  instance
+    .createSelectorQuery()
+    .select(options.selector)
+    .boundingClientRect((found) => {
+      if (!found) return failed(options, 'pageScrollTo:fail no such node')
+      page.scrollTop += found.top - page.getBoundingClientRect().top
+      done(options)
+    })
+    .exec()
+}
+
 const capsule = () => ({ top: 26, bottom: 58, left: innerWidth - 95, right: innerWidth - 8, width: 87, height: 32 })
 const moving = (move) => (options) => {
   move(options.url)
@@ -60,7 +75,7 @@ export const wx = {
   hideToast: done,
   openDocument: (options) => (OPENED.includes(options.fileType) ? done(options) : failed(options, 'openDocument:fail filetype not supported')),
   stopPullDownRefresh: done,
-  pageScrollTo: done,
+  pageScrollTo: scrollTo,
   hideKeyboard: done,
   setNavigationBarColor: done,
   setNavigationBarTitle: (options) => {

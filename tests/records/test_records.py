@@ -35,10 +35,11 @@ def test_who_identifies_a_patient_is_named_to_him_and_to_nobody_else(cast: Cast)
     assert looks(cast, PAYER) == []
 
 
-def test_an_attempt_that_is_refused_is_no_look(cast: Cast) -> None:
+def test_an_attempt_that_is_refused_leaves_a_line_too(cast: Cast) -> None:
     wrong = card(WIFE) | {"psn_name": PAYER}
     assert cast.transact("1101", {"data": wrong}, place=PHARMACY).code == "CREDENTIAL_NOT_OWN"
-    assert looks(cast, WIFE) == []
+    [row] = looks(cast, WIFE)
+    assert row["what"].endswith("（未予办理）")
 
 
 def test_looks_page_newest_first(cast: Cast) -> None:

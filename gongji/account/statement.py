@@ -10,6 +10,8 @@ from gongji.account.as_pdf import as_paper
 from gongji.account.as_xlsx import as_xlsx
 from gongji.account.content import Statement
 from gongji.account.summary import opening_fen, totals_of, year_lines
+from gongji.auth import budgets
+from gongji.auth.budgets import Budget
 from gongji.documents.models import DocumentKind
 from gongji.documents.pdf import MEDIA_TYPE, pdf_file
 from gongji.documents.service import Issue, issue
@@ -47,10 +49,12 @@ def _written(form: Form, name: str, content: Statement) -> Download:
 def statement(ctx: Context, *, year: int, form: Form) -> Download:
     """A year of the caller's account as a file, with the rows and totals of the summary.
 
-    Raises AUTH_NO_ACCOUNT, CHARACTER_NOT_PRINTABLE, and REQUEST_INVALID for a year that has not
-    begun.
+    Raises AUTH_NO_ACCOUNT, CHARACTER_NOT_PRINTABLE, REQUEST_INVALID for a year that has not begun,
+    and TOO_MANY_REQUESTS after five files in a day (http-api.md §2).
     """
-    return _written(form, f"statement-{year}.{form}", _content(ctx, year))
+    content = _content(ctx, year)
+    budgets.spend(ctx, budgets.draw(Budget.STATEMENT, ctx.actor.id))
+    return _written(form, f"statement-{year}.{form}", content)
 
 
 def _content(ctx: Context, year: int) -> Statement:

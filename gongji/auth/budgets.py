@@ -59,6 +59,9 @@ class Budget(StrEnum):
     EXPORT = "export"
     """Downloads of all that is kept about a person."""
 
+    STATEMENT = "statement"
+    """Files of a person's yearly statements; a PDF keeps a processor busy for half a second."""
+
     INSURANCE_CODE = "insurance_code"
     """Insurance codes of one person."""
 
@@ -79,6 +82,7 @@ LIMITS = {
     Budget.BINDING: (Limit(20, DAY_S),),
     Budget.REFRESH: (Limit(30, HOUR_S),),
     Budget.EXPORT: (Limit(5, DAY_S),),
+    Budget.STATEMENT: (Limit(5, DAY_S),),
     Budget.INSURANCE_CODE: (Limit(20, MINUTE_S),),
 }
 """The budgets that hold everywhere; those of addresses are settings."""

@@ -198,3 +198,6 @@ def test_papers_asked_for_at_once_keep_no_till_waiting(program: Served) -> None:
             took.append(time.monotonic() - began)
     assert statistics.median(took) < max(ANSWERED_WITHIN_S, SLOWER * alone_s)
     assert [paper.result().status_code for paper in papers] == [200] * 5
+    sixth = requests.get(url, headers=headers, timeout=60)
+    assert (sixth.status_code, sixth.json()["code"]) == (429, "TOO_MANY_REQUESTS")
+    assert int(sixth.headers["Retry-After"]) > 0

@@ -201,6 +201,11 @@ def spend(ctx: Context, *draws: Draw, now: datetime | None = None) -> None:
     tally.charge()
 
 
+def hold_phone(ctx: Context, phone_index: bytes) -> None:
+    """Until this transaction ends nobody else registers this phone; nothing is counted."""
+    Tally(ctx, [Draw(Budget.PHONE, f"registering\0{phone_index.hex()}", ())])
+
+
 def _stamp(moment: datetime) -> str:
     return moment.isoformat()
 

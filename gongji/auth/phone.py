@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from gongji.auth import codes, devices
+from gongji.auth.budgets import hold_phone
 from gongji.auth.codes import NEVER_A_CODE, Agreement
 from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose, PhoneChange
@@ -110,6 +111,7 @@ def change(ctx: Context, *, phone: str, code: str, proof: Proof) -> Me:
     if _has(own, phone):
         raise RequestInvalid.at("/phone", "same", "与现在登记的手机号相同")
     _use_up(ctx, own, phone, code, proof)
+    hold_phone(ctx, index)
     if _is_taken(ctx, own, index):
         raise AlreadyRegistered
     old = own.phone

@@ -12,6 +12,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.identity import same_name
 from gongji.kernel.privacy import blind_index
+from gongji.kernel.sealing import SealBroken
 from gongji.people.models import Person
 
 SHARING_MAX = 20
@@ -27,6 +28,12 @@ class Identity:
 
     def is_of(self, person: Person) -> bool:
         return same_name(person.name, self.name) and person.id_number.reveal() == self.id_number
+
+
+def refuse_moved_index(person: Person, phone: str) -> None:
+    """An index finds a row, the box beside it says whose phone it is; raises SealBroken."""
+    if person.phone is None or person.phone.reveal() != phone:
+        raise SealBroken("an index of person.phone stands beside another number")
 
 
 def holders(ctx: Context, phone: str) -> Sequence[Person]:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from gongji.auth import codes, devices, sessions
 from gongji.auth.codes import NEVER_A_CODE, Agreement
-from gongji.auth.identity import Identity, holders, is_asked, meant
+from gongji.auth.identity import Identity, holders, is_asked, meant, refuse_moved_index
 from gongji.auth.models import CodePurpose
 from gongji.auth.problems import IdentityRequired, SmsWrong
 from gongji.auth.sessions import OpenSession
@@ -110,7 +110,7 @@ def prove(
     """Whose phone this is, and his known device; uses the code up.
 
     What does not fit is answered as a wrong code and counts as one, so that nobody learns whose
-    phone it is.
+    phone it is. Raises SealBroken where the database was tampered with.
     """
     people = holders(ctx, phone)
     first, person = meant(people, None), meant(people, stated)
@@ -119,6 +119,7 @@ def prove(
     codes.spend(ctx, _consent(purpose, phone, device_id), right)
     if person is None:
         raise SmsWrong.without_code()
+    refuse_moved_index(person, phone)
     return person, device_id
 
 

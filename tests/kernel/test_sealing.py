@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Executable, insert, select, update
 
 from gongji.gateways.sandbox import RegistryRow
 from gongji.kernel.context import Context
@@ -17,7 +18,7 @@ from gongji.ops.reseal import tables
 from gongji.people.models import Person
 from gongji.people.service import find_by_id_number
 from tests.cast import Cast
-from tests.sent import CHILD, PAYER
+from tests.sent import CHILD, PAYER, PHONES, WIFE
 
 NUMBERS = ("430199198005120014", "430199198211230026")
 
@@ -115,6 +116,26 @@ def test_rows_are_read_without_a_look_into_their_boxes(runtime: Runtime) -> None
     runtime.run(look)
 
 
+def _execute(statement: Executable, ctx: Context) -> None:
+    ctx.db.execute(statement)
+
+
+def test_a_phone_copied_into_another_row_signs_nobody_in(cast: Cast, runtime: Runtime) -> None:
+    """Neither its box with its index nor the index alone; PAYER was registered first."""
+    phone = PHONES[WIFE]
+    wife = select(Person).where(Person.name == WIFE).subquery()
+    copied = {"phone_index": select(wife.c.phone_index).scalar_subquery()}
+    for stolen in (copied, copied | {"phone_box": select(wife.c.phone_box).scalar_subquery()}):
+        statement = update(Person).where(Person.name == PAYER).values(stolen)
+        statement = statement.execution_options(synchronize_session=False)
+        runtime.run(partial(_execute, statement))
+        cast.call("POST", "/auth/sms-codes", {"phone": phone, "purpose": "login"})
+        code = cast.call("GET", f"/sandbox/sms?phone={phone}").body["items"][0]["code"]
+        answer = cast.call("POST", "/auth/sms-login", {"phone": phone, "code": code})
+        assert (answer.status, "access_token" in answer.body) == (500, False)
+        cast.at("2025-06-10T10:05:00+08:00")
+
+
 def test_a_value_is_never_inserted_unsealed_or_dropped(runtime: Runtime) -> None:
     row = {"id": "psn_4", "phone": Sealed("phone", "19900000001")}
     with pytest.raises(AssertionError, match="boxed"):
@@ -140,5 +161,10 @@ def test_every_box_of_a_played_day_is_of_todays_form_and_opens(
         return seen
 
     seen = runtime.run(look, writes=False)
-    assert [place for place, versions in seen.items() if not versions] == ["request_key.body"]
+    sealed = {place for place, versions in seen.items() if versions == {1}}
+    assert sealed >= {
+        "person.id_number", "person.phone", "sandbox_registry_person.id_number",
+        "sandbox_registry_person.phone", "institution_key.secret", "fsi_message.output",
+        "outbox_text.content", "sandbox_text.phone",
+    }  # fmt: skip
     assert set().union(*seen.values()) == {1}

@@ -76,6 +76,8 @@ BAD_WHOLES = ["1_0", "+1", " 1", "1 ", "１", "1.0", "1e2", "0x1", "٣", "01", "
 def test_only_one_writing_is_read(entrances: dict[str, Reader], bad: list[str]) -> None:
     for name, read in entrances.items():
         for text in bad:
+            if name == "gateway" and text != text.strip():
+                continue  # institutions pad their fields: blanks at the ends are trimmed there
             try:
                 found = read(text)
             except REFUSALS:
@@ -90,13 +92,13 @@ def test_every_day_that_is_meant_is_read(day: date) -> None:
 
 @given(st.text(alphabet="0123456789-W: T+٣１_.", max_size=10))
 def test_no_text_is_read_as_another_day(text: str) -> None:
-    for read in DAYS.values():
+    for name, read in DAYS.items():
         try:
             found = read(text)
         except REFUSALS:
             continue
         assert isinstance(found, date)
-        assert found.isoformat() == text
+        assert found.isoformat() == (text.strip() if name == "gateway" else text)
 
 
 @pytest.mark.parametrize("text", ["2025-06-10T08:00:00+08:00", "2025-06-10T00:00:00Z",

@@ -53,6 +53,26 @@ const refused = async (promise: Promise<unknown>): Promise<Refusal> =>
     (thrown) => thrown as Refusal,
   )
 
+describe('a lost answer', () => {
+  const PATH = '/api/v1/account/freeze'
+  const lost = (...call: Parameters<Client['call']>) =>
+    refused(new Line(() => 'lost').client.call(...call))
+
+  it('says nothing of acts to who only looked', async () => {
+    for (const call of [await lost('GET', '/api/v1/visits'), await lost('POST', PATH, { reads: true })]) {
+      expect(call.isOffline).toBe(true)
+      expect(call.detail + call.remedy).not.toMatch(/操作|办理/)
+    }
+  })
+
+  it('promises that nothing happens twice only where a key sees to it', async () => {
+    expect((await lost('POST', PATH, { key: 'k' })).remedy).toContain('重试不会重复办理')
+    const once = await lost('POST', PATH)
+    expect(once.remedy).not.toContain('重试不会重复办理')
+    expect(once.detail).toContain('不知道您的操作是否已经办成')
+  })
+})
+
 describe('every call', () => {
   it('goes to our API with channel, token and only the queries that say something', async () => {
     const line = new Line(() => ok({ items: [] }))

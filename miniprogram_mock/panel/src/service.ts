@@ -46,6 +46,9 @@ export const sandbox = {
   clock: () => ask<Clock>('GET', '/sandbox/clock'),
   setClock: (now: string | null, running: boolean) =>
     ask<Clock>('PUT', '/sandbox/clock', { now, running }),
+  /** Whether a new device must state its owner's name and ID number; null is never. */
+  askIdentity: (asked: boolean) =>
+    ask<object>('PUT', '/sandbox/identity-check', { after_days: asked ? 0 : null }),
   reset: () => ask<object>('POST', '/sandbox/reset', { name: 'demo' }),
   job: (name: string, wanted: object) =>
     ask<{ counts: Record<string, number> }>('POST', `/sandbox/jobs/${name}`, wanted),

@@ -819,7 +819,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 冻结本人账户：停止一切支出，划账照常 */
+        /** 冻结本人账户：停止一切支出，拨入照常 */
         post: {
             parameters: {
                 query?: never;
@@ -1014,7 +1014,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 共济关系查询：我授权的，或授权给我的 */
+        /** 共济关系查询：我作为共济人，或作为使用人 */
         get: {
             parameters: {
                 query?: {
@@ -1148,7 +1148,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** 修改期限、限额或预留额度（仅授权人） */
+        /** 修改期限、限额或预留额度（仅共济人） */
         patch: {
             parameters: {
                 query?: never;
@@ -2108,7 +2108,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 公告：全部，或者某一统筹区看得到的 */
+        /** 公告：全部，或者某一参保地看得到的 */
         get: {
             parameters: {
                 query?: {
@@ -2394,7 +2394,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 查询定点医药机构：按统筹区、类别、级别、名称 */
+        /** 查询定点医药机构：按参保地、类别、级别、名称 */
         get: {
             parameters: {
                 query?: {
@@ -2447,7 +2447,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 某统筹区某日执行的政策参数及依据 */
+        /** 某参保地某日执行的政策参数及依据 */
         get: {
             parameters: {
                 query?: {

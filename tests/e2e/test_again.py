@@ -78,7 +78,7 @@ def test_a_double_tap_does_not_put_away_the_refusal(phone: Phone, world: World) 
     phone.tap("reason-duplicate")
     phone.tap("refund")
     phone.hammer("dialog-ok", (80,))
-    phone.refused("退费理由不成立", "请先到参保地经办机构更新登记")
+    phone.refused("退费理由不成立", "请先到参保地经办机构更新")
 
 
 def test_a_double_tap_binds_once(phone: Phone, world: World) -> None:

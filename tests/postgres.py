@@ -24,9 +24,8 @@ unix_socket_directories = '{sockets}'
 max_connections = 200
 fsync = off
 full_page_writes = off
-synchronous_commit = off
 """
-"""Reached through a socket file only; nothing needs to outlive a crash."""
+"""Reached through a socket file only; what it commits outlives a crash of the server alone."""
 
 
 class NoPostgres(RuntimeError):

@@ -71,7 +71,7 @@ def _sessions(ctx: Context) -> Iterator[Device]:
         .where(LoginSession.ended_at.is_(None))
         .where(LoginSession.created_at > real_now() - sessions.REFRESH_LIFE)
         .group_by(LoginSession.id)
-        .order_by(LoginSession.id.desc())
+        .order_by(used_at.desc())
         .limit(LISTED_MAX)
     )
     for row, last in ctx.db.execute(query):

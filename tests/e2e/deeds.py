@@ -240,7 +240,7 @@ DEEDS = (
     Deed("login/undo", "sendUndoCode", UNDOING, "send-code", "code-told", asks=False),
     Deed("login/undo", "undoPhone", with_code(UNDOING, HIS_PHONE), "undo", TOLD),
     Deed("settings/devices", "removeDevice", DEVICES, "device-remove", TOLD),
-    Deed("settings/phone", "sendOldPhoneCode", OLD, "send-old-code", "code-told", asks=False),
+    Deed("settings/phone", "sendOldPhoneCode", OLD, "send-old-code", "old-code-told", asks=False),
     Deed("settings/phone", "sendPhoneCode", PHONE, "send-code", "code-told", asks=False),
     Deed("settings/phone", "changePhone", with_code(PHONE, NEW_PHONE), "change", "phone-done"),
 )

@@ -129,6 +129,8 @@ def test_a_dialog_holds_the_keyboard(browser: Browser, world: World) -> None:
     with phone_on(browser, Target.H5, world.base) as phone:
         phone.enter(world.sign_in(PAYER))
         phone.tap("nav-me")
+        phone.part("logout").wait_for()
+        phone.at_rest()
         phone.part("logout").focus()
         phone.page.keyboard.press("Enter")
         phone.sees("dialog-title", f"退出{PAYER}的登录？")

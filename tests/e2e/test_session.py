@@ -22,7 +22,7 @@ def test_a_new_phone_number(phone: Phone, world: World) -> None:
     phone.open("settings/index")
     phone.tap("phone")
     phone.tap("send-old-code")
-    phone.sees("code-told", "会收到验证码")
+    phone.sees("old-code-told", "会收到验证码")
     phone.type("old-code", world.code_for(person(PAYER)["phone"]))
     phone.type("new-phone", NEW_PHONE)
     phone.tap("send-code")

@@ -67,7 +67,6 @@ def test_the_newest_code_is_the_right_one(cast: Cast, runtime: Runtime) -> None:
         cast.at(f"2025-06-10T10:{minute}:00+08:00")
         assert cast.call("POST", "/auth/sms-codes", asked).status == 202
         cast.call("GET", f"/sandbox/sms?phone={phone}")
-    turn_ids(runtime, "sandbox_text")
     older = "UPDATE sms_code SET id = 'sms_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' WHERE seq = 1"
     runtime.run(lambda ctx: ctx.db.execute(text(older)).close())
     inbox = cast.call("GET", f"/sandbox/sms?phone={phone}").body["items"]

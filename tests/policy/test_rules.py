@@ -82,7 +82,7 @@ def test_the_refusal_names_parameter_place_and_day(book: PolicyBook) -> None:
     sentence = refused.value.sentence()
     assert "2027 年度居民医保个人缴费" in sentence
     assert "长沙市（430100）" in sentence
-    assert "2026-10-08" in sentence
+    assert "2026年10月8日" in sentence
     assert (refused.value.code, refused.value.status) == ("POLICY_NOT_CONFIGURED", 422)
 
 

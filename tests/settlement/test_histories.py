@@ -104,7 +104,7 @@ class History:
         self.credited[key] = self.credited.get(key, 0) + fen
 
     def replay(self) -> None:
-        """Any message once more: the same reply, and nothing has moved."""
+        """Any message once more: the same reply, unless it was undone, and nothing has moved."""
         if not self.till.sent:
             return
         envelope, output = self.rng.choice(self.till.sent)

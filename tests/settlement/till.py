@@ -10,7 +10,9 @@ from typing import Any
 
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.service import serve
+from gongji.kernel.problems import Problem
 from gongji.kernel.runtime import Runtime
+from gongji.settlement.problems import AlreadyCancelled
 from tests.independent.people import Bill, Place
 from tests.independent.split import fees_of
 
@@ -44,6 +46,7 @@ class Settled:
 
     place: Place
     infno: str
+    msgid: str
     setl_id: str
     mdtrt_id: str
     psn_no: str
@@ -51,7 +54,7 @@ class Settled:
 
 @dataclass
 class Till:
-    """Every message and its reply are kept, so that any of them can be sent again."""
+    """Every message and what it is answered now are kept, so that any can be sent again."""
 
     runtime: Runtime
     clock: Callable[[], datetime]
@@ -78,8 +81,19 @@ class Till:
         infno = {"2102": "2103", "2207": "2208"}[done.infno]
         names = {"setl_id": done.setl_id, "mdtrt_id": done.mdtrt_id, "psn_no": done.psn_no}
         self._send(done.place, infno, {"data": names})
+        self.sent = [
+            (envelope, AlreadyCancelled.code if envelope.msgid == done.msgid else answer)
+            for envelope, answer in self.sent
+        ]
 
     def send_again(self, envelope: Envelope) -> Any:
+        """The output, or the code of the refusal."""
+        try:
+            return self._serve(envelope)
+        except Problem as refused:
+            return refused.code
+
+    def _serve(self, envelope: Envelope) -> Any:
         return self.runtime.run(lambda ctx: serve(ctx, envelope, None))
 
     def _visit(self, patient: Patient, bill: Bill) -> str:
@@ -124,7 +138,8 @@ class Till:
 
     def _settled(self, place: Place, infno: str, content: Content, patient: Patient) -> Settled:
         info = self._send(place, infno, content)["setlinfo"]
-        return Settled(place, infno, info["setl_id"], info["mdtrt_id"], patient.psn_no)
+        msgid = self.sent[-1][0].msgid
+        return Settled(place, infno, msgid, info["setl_id"], info["mdtrt_id"], patient.psn_no)
 
     def _send(self, place: Place, infno: str, content: Content) -> Any:
         envelope = Envelope(
@@ -134,7 +149,7 @@ class Till:
             inf_time=self.clock(), fixmedins_code=place.code, fixmedins_name=place.code,
             sign_no="", input=content,
         )  # fmt: skip
-        output = self.send_again(envelope)
+        output = self._serve(envelope)
         self.sent.append((envelope, output))
         return output
 

@@ -187,13 +187,13 @@ def _patient(made: World, bill: their.Bill) -> Patient:
 def _ties(made: World, bill: their.Bill) -> Sequence[Tie]:
     day = bill.at.date()
     listed = [one for one in made.relations if one.beneficiary == bill.patient]
-    return relevant([_tie(made, one, day) for one in listed], day)
+    return relevant([_tie(made, one, seq, day) for seq, one in enumerate(listed)], day)
 
 
-def _tie(made: World, one: their.Relation, day: date) -> Tie:
+def _tie(made: World, one: their.Relation, seq: int, day: date) -> Tie:
     binding = Binding(
         id=one.key, authorizer_id=one.authorizer, beneficiary_id=one.beneficiary,
-        **binding_row(one, 1),
+        seq=seq, **binding_row(one, 1),
     )  # fmt: skip
     spent = [(on, fen) for on, fen in one.spent if on.year == day.year]
     month = sum(fen for on, fen in spent if on.month == day.month)

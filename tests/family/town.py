@@ -58,7 +58,7 @@ class Someone:
 
 class Town:
     def __init__(self, database_url: str) -> None:
-        self._engines: list[Engine] = []
+        self.engines: list[Engine] = []
         privacy.use(KeyRing({1: b"k" * 32}, b"i" * 32))
         self.now = NOON
         self.book = BOOK
@@ -78,11 +78,11 @@ class Town:
         bounds = {"pool_timeout": 60, "pool_size": size, "max_overflow": 0}
         engine = create_engine(database_url, **engine_options(database_url) | bounds)
         prepare(engine)
-        self._engines.append(engine)
+        self.engines.append(engine)
         return engine
 
     def close(self) -> None:
-        for engine in self._engines:
+        for engine in self.engines:
             engine.dispose()
 
     def silence_the_registry(self) -> None:

@@ -23,7 +23,7 @@ SERVICE = re.compile(r"^(GET|POST) https://gongji\.example/api/v1/[\w/-]+")
 SILENT = {
     "pages/login/index", "pages/login/link", "pages/login/terms", "pages/login/undo",
     "pages/premium/result",
-    "pages/settings/phone",
+    "pages/settings/phone", "pages/settings/phone-done",
 }  # fmt: skip
 """Pages that ask nothing before somebody acts."""
 

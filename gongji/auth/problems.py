@@ -16,13 +16,22 @@ class SmsWrong(Problem):
     @classmethod
     def with_tries(cls, left: int) -> SmsWrong:
         """A guess was counted; `left` more may follow."""
-        then = f"还可以再试 {left} 次" if left else "已经锁定"
-        return cls(why=f"验证码不正确，或所填信息与医保登记不一致；这条验证码{then}。")
+        if not left:
+            return LastGuessWrong()
+        why = f"验证码不正确，或所填信息与医保登记不一致；这条验证码还可以再试 {left} 次。"
+        return cls(why=why)
 
     @classmethod
     def without_code(cls) -> SmsWrong:
         """There is no code that could be right."""
         return cls(why="验证码不正确或已经使用过，或所填信息与医保登记不一致。")
+
+
+class LastGuessWrong(SmsWrong, says_more=True):
+    """验证码不正确"""
+
+    detail = "验证码不正确，或所填信息与医保登记不一致；这条验证码已经锁定。"
+    remedy = "请重新获取验证码后再试。"
 
 
 class SmsExpired(Problem):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from gongji.auth import codes
 from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose, SmsCode
+from gongji.auth.problems import SmsWrong
 from gongji.kernel.context import Context
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import OutboxText
@@ -69,6 +70,20 @@ def test_three_wrong_guesses_lock_the_code_even_for_the_right_one(desk: Desk) ->
     code = sent_code(desk)
     assert [desk.refusal(guess, wrong(code)) for _ in range(3)] == ["SMS_WRONG"] * 3
     assert desk.refusal(guess, code) == "SMS_LOCKED"
+
+
+def test_the_last_wrong_guess_says_to_ask_for_a_new_code(desk: Desk) -> None:
+    bad = wrong(sent_code(desk))
+    told = []
+    for _ in range(3):
+        with pytest.raises(SmsWrong) as refused:
+            desk.run(guess, bad)
+        told.append(refused.value.brief())
+    assert [("再试 2 次" in one["detail"], "再试 1 次" in one["detail"]) for one in told] == [
+        (True, False), (False, True), (False, False)
+    ]  # fmt: skip
+    assert "已经锁定" in told[2]["detail"]
+    assert told[2]["remedy"] == "请重新获取验证码后再试。"
 
 
 def test_of_two_hundred_guesses_at_once_three_are_evaluated(desk: Desk) -> None:

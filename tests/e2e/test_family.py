@@ -45,6 +45,28 @@ def test_only_what_was_changed_is_saved(phone: Phone, world: World) -> None:
     phone.sees_text("¥36.50 / ¥300.00")
 
 
+def test_limits_that_contradict_each_other_are_shown_and_not_saved(
+    phone: Phone, world: World
+) -> None:
+    phone.enter(world.sign_in(PAYER))
+    open_binding(phone, WIFE)
+    phone.tap("limits")
+    phone.type("per-use", "100")
+    phone.type("month", "50")
+    phone.type("year", "30")
+    phone.tap("save")
+    phone.sees_text("单次限额不能高于每月限额")
+    phone.sees_text("每月限额不能高于每年限额")
+    phone.type("month", "120")
+    phone.type("year", "300.50")
+    phone.tap("save")
+    phone.sees("fact-单次限额", "不限 → ¥100.00")
+    phone.sees("fact-每年限额", "不限 → ¥300.50")
+    phone.agree(f"修改{masked(WIFE)}的期限与限额？")
+    phone.told("已保存")
+    phone.sees_text("¥0.00 / ¥120.00")
+
+
 def test_a_later_first_day_is_told_as_such(phone: Phone, world: World) -> None:
     phone.enter(world.sign_in(PAYER))
     phone.open("family/apply")

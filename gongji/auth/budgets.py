@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gongji.auth.models import Pace
@@ -65,6 +65,12 @@ class Budget(StrEnum):
     INSURANCE_CODE = "insurance_code"
     """Insurance codes of one person."""
 
+    MISSES = "misses"
+    """Different cards that one institution names and that fit nobody."""
+
+    MISS = "miss"
+    """One such card of one institution: sent again within the hour, it is the same miss."""
+
     ADDRESS_PHONE = "address_phone"
     """Codes to one phone that one network address asks for."""
 
@@ -84,6 +90,8 @@ LIMITS = {
     Budget.EXPORT: (Limit(5, DAY_S),),
     Budget.STATEMENT: (Limit(5, DAY_S),),
     Budget.INSURANCE_CODE: (Limit(20, MINUTE_S),),
+    Budget.MISSES: (Limit(300, HOUR_S),),
+    Budget.MISS: (Limit(1, HOUR_S),),
 }
 """The budgets that hold everywhere; those of addresses are settings."""
 
@@ -165,6 +173,12 @@ class Tally:
         if longest:
             raise TooManyRequests(retry_s=longest, retry_after_s=longest)
 
+    def wait_s(self) -> int:
+        """Whole seconds until one more act is allowed by all, 0 if it may happen now."""
+        return max(
+            (wait_s(self._acts[one], self._now, one.limits) for one in self._draws), default=0
+        )
+
     def charge(self) -> None:
         """Counts one act against each."""
         rows = [self._charged(one) for one in self._draws]
@@ -199,6 +213,12 @@ def spend(ctx: Context, *draws: Draw, now: datetime | None = None) -> None:
     tally = Tally(ctx, draws, now)
     tally.refuse()
     tally.charge()
+
+
+def wait_now_s(ctx: Context, one: Draw) -> int:
+    """Whole seconds until this budget allows one more act; a look that locks and counts nothing."""
+    acts = ctx.db.execute(select(Pace.acts).where(Pace.key == one.key)).scalar_one_or_none()
+    return wait_s(map(_instant, acts or []), ctx.now, one.limits)
 
 
 def hold_phone(ctx: Context, phone_index: bytes) -> None:

@@ -32,7 +32,7 @@ CLOCK_SKEW = timedelta(minutes=10)
 Output = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """A transaction whose sender is known and whose input fits its table."""
 
@@ -43,6 +43,8 @@ class Call:
     patients: list[str] = field(default_factory=list)
     payers: list[str] = field(default_factory=list)
     """Whose data this call reads, for their access logs: noted by `service.serve`."""
+    keeps_writes: bool = False
+    """Whether something must stay that was counted, though the transaction is refused."""
 
 
 def stated(amount: Decimal | None) -> Money | None:

@@ -15,13 +15,14 @@ from gongji.fsi.calls import (
     find_by_card,
     refuse_contradiction,
 )
+from gongji.fsi.misses import count_miss, refuse_guesses
 from gongji.fsi.models import Identified, SignIn
 from gongji.fsi.reply import yuan
 from gongji.kernel.clock import start_of, wall_clock
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.ids import new_id
-from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.service import account_of
 from gongji.people.id_number import Paper, age_on, paper_of
 from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
@@ -75,9 +76,7 @@ def identify(call: Call) -> Output:
     """1101: the person behind a credential, with every insurance and the own balance."""
     node = call.input["data"]
     shown = credential_of(node)
-    found = holder(call, shown)
-    call.patients.append(found.id)
-    refuse_contradiction(node, found)
+    found = _identified(call, node, shown)
     insurances = insurances_of(call.ctx.db, found.id)
     main = main_insurance(insurances)
     if main:
@@ -92,11 +91,27 @@ def identify(call: Call) -> Output:
     }
 
 
-def holder(call: Call, shown: Credential) -> Person:
-    """Whose credential this is; an insurance code is bound to this institution by being shown."""
+def _identified(call: Call, node: dict[str, Any], shown: Credential) -> Person:
+    """Whose credential this is; an insurance code is bound to this institution by being shown.
+
+    Nobody finds an insurance code by trying; a card's number can be tried, so misses are counted.
+    Raises CREDENTIAL_INVALID, CREDENTIAL_NOT_OWN, TOO_MANY_REQUESTS.
+    """
     if shown.kind == INSURANCE_CODE:
-        return person(call.ctx.db, present(call.ctx, shown.number, call.institution.code))
-    return find_by_card(call.ctx, shown)
+        code = present(call.ctx, shown.number, call.institution.code)
+        return _agreed(call, node, person(call.ctx.db, code))
+    refuse_guesses(call)
+    try:
+        return _agreed(call, node, find_by_card(call.ctx, shown))
+    except Problem:
+        count_miss(call, shown.number, node.get("certno"), node.get("psn_name"))
+        raise
+
+
+def _agreed(call: Call, node: dict[str, Any], found: Person) -> Person:
+    call.patients.append(found.id)
+    refuse_contradiction(node, found)
+    return found
 
 
 def note_identified(call: Call, found: Person) -> None:

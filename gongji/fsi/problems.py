@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongji.kernel.problems import Problem
+from gongji.kernel.problems import Problem, TooManyRequests
 
 
 class MsgidReused(Problem):
@@ -11,6 +11,16 @@ class MsgidReused(Problem):
     code = "MSGID_REUSED"
     detail = "报文 {msgid} 已经受理，本次内容与当时不同。"
     remedy = "内容有变化时请换一个新的 msgid；重发时请保持报文内容不变。"
+
+
+class TooManyMisses(TooManyRequests, says_more=True):
+    """本机构核验不符的证件过多"""
+
+    detail = (
+        "本机构一小时内以证件核验、查无此人或姓名不符的已达 {misses} 次，"
+        "暂停以证件核验 {minutes} 分钟；出示医保码的参保人可以照常核验。"
+    )
+    remedy = "请核对证件号码和姓名，或请参保人出示医保码；确有需要请联系经办机构。"
 
 
 class InfnoUnknown(Problem):

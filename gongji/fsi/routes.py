@@ -72,7 +72,7 @@ def _refuse(problem: Problem, now: datetime) -> Response:
         again = SendAgain.instead_of(problem)
         return _json(failure(again, now), again.status, retry_after(again))
     status = problem.status if isinstance(problem, InternalError) else HTTPStatus.OK
-    return _json(failure(problem, now), status)
+    return _json(failure(problem, now), status, retry_after(problem))
 
 
 def _serve(envelope: Envelope, key: str | None) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
         output: Output = without_blanks(kind.act(call))
     except Problem as refused:
         _note_looks(call, kind, REFUSED)
-        refused.keeps_writes = bool(call.patients) and not kind.once
+        refused.keeps_writes = not kind.once and (call.keeps_writes or bool(call.patients))
         raise
     _note_looks(call, kind)
     if kind.once:

@@ -13,10 +13,7 @@ from functools import partial
 from types import FrameType
 from typing import Protocol
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-
-from gongji.kernel.clock import civil_date, real_now
+from gongji.kernel.clock import civil_date
 from gongji.kernel.deadline import within
 from gongji.kernel.runtime import Runtime
 from gongji.ops import schedule
@@ -51,18 +48,22 @@ class Worker:
         """Works until SIGTERM or SIGINT, finishes the job at hand, and gives the lead away."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
-        scheduler = _scheduler()
-        for work in (self.take_lead, self.deliver, self.do_due):
-            scheduler.add_job(
-                self._guarded(work), "interval", seconds=every_s, id=work.__name__,
-                next_run_time=real_now(),
-            )  # fmt: skip
+        works = (self.take_lead, self.deliver, self.do_due)
+        threads = [threading.Thread(target=self._repeat, args=(work, every_s)) for work in works]
         self._tell("worker.ready")
-        scheduler.start()
-        self._ending.wait()
-        scheduler.shutdown(wait=True)
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         self.stand_down()
         self._tell("worker.ended")
+
+    def _repeat(self, work: Callable[[], None], every_s: float) -> None:
+        """Does this work until the worker ends, and waits so long between two times."""
+        act = self._guarded(work)
+        act()
+        while not self._ending.wait(every_s):
+            act()
 
     def take_lead(self) -> None:
         had = self._leads.is_set()
@@ -123,12 +124,3 @@ class Worker:
 
     def _tell(self, event: str, **facts: object) -> None:
         log.info(event, extra={"fields": {"worker": self.name, **facts}})
-
-
-def _scheduler() -> BackgroundScheduler:
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    return BackgroundScheduler(
-        timezone="UTC",
-        executors={"default": ThreadPoolExecutor(3)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )

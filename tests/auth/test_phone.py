@@ -12,8 +12,6 @@ from gongji.auth.models import PlatformLink
 from gongji.auth.phone import closed_until
 from gongji.people.service import person
 from tests.auth.desk import NOON, PHONE, STRANGER, Desk
-from tests.cast import Cast
-from tests.sent import CHILD, NUMBERS, PAYER
 
 NEW = "19900000099"
 NAME, NUMBER = "陈建国", "430199198005120014"
@@ -225,43 +223,3 @@ def test_it_is_closed_for_24_hours_to_the_second(desk: Desk) -> None:
     assert closed_until(own, NOON + day - second) == NOON + day
     assert closed_until(own, NOON + day) is None
     assert closed_until(own, NOON - second) is None
-
-
-def changed(cast: Cast) -> dict[str, str]:
-    """The payer with a phone that he changed a moment ago."""
-    signed_in = cast.sign_in(PAYER)
-    cast.call("POST", "/auth/sms-codes", {"phone": NEW, "purpose": "phone"}, **signed_in)
-    code = cast.call("GET", f"/sandbox/sms?phone={NEW}").body["items"][0]["code"]
-    proof = {"name": PAYER, "id_number": NUMBERS[PAYER]}
-    answer = cast.call(
-        "POST", "/auth/phone", {"phone": NEW, "code": code, "proof": proof}, **signed_in
-    )
-    assert answer.status == 200, answer.body
-    return signed_in
-
-
-def test_for_a_day_nothing_that_empties_the_account_is_open(cast: Cast) -> None:
-    lowered = {"limits": {"year_fen": 5_000}, "hold_fen": 1_000}
-    [first, *_] = cast.call("GET", "/family/bindings", **cast.sign_in(PAYER)).body["items"]
-    path = f"/family/bindings/{first['id']}"
-    assert cast.call("PATCH", path, lowered, **cast.sign_in(PAYER)).status == 200
-    signed_in = changed(cast)
-    problem = cast.call("GET", "/family/eligibility", **signed_in).body["problem"]
-    assert problem["code"] == "CHANGED_RECENTLY"
-    relative = {"name": CHILD, "id_number": "430199201204180030", "phone": "19900000031"}
-    asked = {"beneficiary": relative, "relation": "child"}
-    closed = [
-        cast.call("POST", "/family/sms-codes", asked, **signed_in),
-        cast.call("POST", "/credentials/insurance-code", **signed_in),
-        cast.call("PATCH", path, {"limits": {"year_fen": 5_001}}, **signed_in),
-        cast.call("PATCH", path, {"limits": {"year_fen": None}}, **signed_in),
-        cast.call("PATCH", path, {"hold_fen": 1_001}, **signed_in),
-    ]
-    assert [(one.status, one.code) for one in closed] == [(409, "CHANGED_RECENTLY")] * 5
-    assert all("2025-06-11 10:00:00" in one.body["detail"] for one in closed)
-    assert cast.call("PATCH", path, {"limits": {"year_fen": 4_999}}, **signed_in).status == 200
-    assert cast.call("PATCH", path, {"hold_fen": 999}, **signed_in).status == 200
-    cast.at("2025-06-11T10:00:00+08:00")
-    assert cast.call("GET", "/family/eligibility", **signed_in).body["problem"] is None
-    assert cast.call("PATCH", path, {"hold_fen": 1_001}, **signed_in).status == 200
-    assert cast.broken() == []

@@ -1,7 +1,8 @@
 """Settings, read once from the environment (http-api.md §11) into one frozen value.
 
-Whatever is missing, unusable or unsafe is refused here with the name of its setting, before
-anything is opened. No message tells a secret, a key or a database address.
+Whatever is missing, unusable or unsafe is refused here with the name of its setting. Before that
+the database is asked for its mark, so that one of the other environment is refused by its mark
+alone. No message tells a secret, a key or a database address.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sqlalchemy.exc import ArgumentError
 
 from gongji.fsi.signing import Scheme
 from gongji.kernel.guards import NO_GUARDS, STRICT, WIDE, AddressLimits, Guards
-from gongji.kernel.mark import KeyKind, Owner
+from gongji.kernel.mark import KeyKind, Owner, look_at_environment
 from gongji.kernel.privacy import KeyRing, check_value
 
 Environment = Literal["sandbox", "production"]
@@ -101,7 +102,10 @@ class BadSettings(ValueError):
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Raises BadSettings. The sandbox makes its own secrets in the data folder and keeps them."""
+    """Raises BadSettings, ForeignDatabase.
+
+    The sandbox makes its own secrets in the data folder and keeps them.
+    """
     if sys.flags.optimize:
         raise BadSettings("gongji relies on its assertions: run Python without -O, PYTHONOPTIMIZE")
     given = _Given(environ)
@@ -110,6 +114,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if data_dir.exists() and not data_dir.is_dir():
         raise BadSettings("GONGJI_DATA_DIR names something that is no folder")
     url = _database_url(given, data_dir)
+    look_at_environment(url, environment)
     default_workers = 1 if url.startswith("sqlite") else min(os.cpu_count() or 1, WORKERS_MAX)
     proxies = _proxies(given)
     host = _host(given, environment, behind_proxy=bool(proxies))

@@ -153,6 +153,21 @@ def test_the_served_program_turns_away_too(
     assert content(database_url, tmp_path) == before
 
 
+@pytest.mark.parametrize(("mine", "theirs"), FOREIGN)
+def test_the_mark_is_named_before_whatever_else_is_wrong(
+    sqlite_databases: SqliteDatabases, tmp_path: Path, mine: str, theirs: str
+) -> None:
+    """Neither what is missing nor adapters in the sandbox; and no secret is drawn in its folder."""
+    with sqlite_databases.fresh() as url:
+        own(MODES[mine](url, tmp_path), tmp_path)
+        before = content(url, tmp_path)
+        for left in ("GONGJI_PORT", "GONGJI_SECRET", "GONGJI_ADAPTERS", "GONGJI_DATA_KEYS"):
+            told = in_production(url, tmp_path, **{"GONGJI_ENV": theirs, left: ""})
+            done = command(told, "serve")
+            assert (done.exit_code, f"marked {mine}, but" in done.output) == (2, True), done.output
+        assert content(url, tmp_path) == before
+
+
 @pytest.mark.parametrize(
     ("program", "mine", "theirs"),
     [("app.py", "production", "sandbox"), ("wsgi.py", "sandbox", "production")],

@@ -29,7 +29,7 @@ console = Console()
 
 
 def settings() -> Settings:
-    """Raises BadSettings."""
+    """Raises BadSettings, ForeignDatabase."""
     return read_settings()
 
 

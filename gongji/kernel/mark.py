@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -105,12 +106,21 @@ def look(database_url: str, owner: Owner) -> None:
     Opens it for reading alone, so that a foreign one stays as it was, to the byte. Raises
     ForeignDatabase.
     """
+    _ask(database_url, partial(refuse_foreign, owner=owner))
+
+
+def look_at_environment(database_url: str, environment: str) -> None:
+    """As `look`, before the keys are known."""
+    _ask(database_url, partial(_refuse_other_environment, environment=environment))
+
+
+def _ask(database_url: str, question: Callable[[Connection], object]) -> None:
     engine = _reader(database_url)
     if engine is None:
         return
     try:
         with engine.connect() as connection:
-            refuse_foreign(connection, owner)
+            question(connection)
     except OperationalError:
         return
     finally:
@@ -139,23 +149,23 @@ def _connecting(database_url: str) -> dict[str, Any]:
 
 def refuse_foreign(connection: Connection, owner: Owner) -> None:
     """Raises ForeignDatabase, with a sentence that names the mark or the setting."""
+    if _refuse_other_environment(connection, owner.environment):
+        _refuse_keys(connection, owner)
+
+
+def _refuse_other_environment(connection: Connection, environment: str) -> bool:
+    """Returns whether the database is marked. Raises ForeignDatabase."""
     names = set(inspect(connection).get_table_names())
+    marked = None
     if DatabaseMark.__tablename__ in names:
         marked = connection.execute(select(DatabaseMark.environment)).scalar_one_or_none()
-        if marked is not None:
-            _refuse_environment(f"This database is marked {marked}", marked, owner)
-            _refuse_keys(connection, owner)
-            return
-    if environment := _by_its_rows(connection, names):
-        said = f"This database has no mark yet, and by its rows it is {environment}"
-        _refuse_environment(said, environment, owner)
-
-
-def _refuse_environment(said: str, environment: str, owner: Owner) -> None:
-    if environment != owner.environment:
+    found = marked or _by_its_rows(connection, names)
+    if found not in (None, environment):
+        said = f"is marked {found}" if marked else f"has no mark yet, and by its rows it is {found}"
         raise ForeignDatabase(
-            f"{said}, but GONGJI_ENV says {owner.environment}. Nothing was touched."
+            f"This database {said}, but GONGJI_ENV says {environment}. Nothing was touched."
         )
+    return marked is not None
 
 
 def _refuse_keys(connection: Connection, owner: Owner) -> None:

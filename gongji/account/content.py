@@ -9,7 +9,7 @@ from datetime import date
 from gongji.account.summary import Line, Totals
 from gongji.documents.models import Verification
 from gongji.documents.service import TITLES
-from gongji.kernel.labels import PRIOR_YEARS, THIS_YEAR
+from gongji.kernel.labels import PRIOR_YEARS, THIS_YEAR, say
 from gongji.kernel.money import Money
 
 
@@ -31,7 +31,7 @@ class Statement:
 
     @property
     def period(self) -> str:
-        return f"{self.since} 至 {self.until}"
+        return say("{since} 至 {until}", since=self.since, until=self.until)
 
     @property
     def sums(self) -> list[tuple[str, int]]:

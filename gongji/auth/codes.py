@@ -14,7 +14,6 @@ from gongji.auth.budgets import Budget, Draw, Limit, Tally, draw, from_address
 from gongji.auth.budgets import spend as spend_budgets
 from gongji.auth.models import MAC_BYTES, CodePurpose, SmsCode
 from gongji.auth.problems import SmsExpired, SmsLocked, SmsWrong
-from gongji.kernel.clock import wall_clock
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
@@ -157,7 +156,7 @@ def _why_no_guess(ctx: Context, newest: ScalarSelect[str]) -> Problem:
         return SmsWrong.without_code()
     if row.tries_left == 0:
         return SmsLocked()
-    return SmsExpired(expired_at=wall_clock(row.expires_at))
+    return SmsExpired(expired_at=row.expires_at)
 
 
 def _draw(length: int) -> str:

@@ -18,9 +18,9 @@ from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose, PhoneChange
 from gongji.auth.problems import AlreadyRegistered, ChangedRecently, SmsWrong
 from gongji.auth.service import PROVINCE, CodeSent, Me, me_of, saying
-from gongji.kernel.clock import wall_clock
 from gongji.kernel.context import Actor, Context
 from gongji.kernel.ids import new_id
+from gongji.kernel.labels import opening, say
 from gongji.kernel.privacy import Sealed, blind_index, mask_phone
 from gongji.kernel.problems import RequestInvalid
 from gongji.notices.service import warn, warn_phone
@@ -148,8 +148,8 @@ def undo(ctx: Context, *, phone: str, code: str) -> None:
     ctx.db.flush()
     devices.shut_out(ctx, own.id)
     facts = {"old": mask_phone(phone), "new": str(new or NONE)}
-    note_access(ctx, own.id, LOGGED_UNDO.format(**facts), actor=ONESELF)
-    warn(ctx, own, UNDONE_TITLE, UNDONE.format(**facts))
+    note_access(ctx, own.id, say(LOGGED_UNDO, **facts), actor=ONESELF)
+    warn(ctx, own, UNDONE_TITLE, say(UNDONE, **facts))
 
 
 def closed_until(own: Person, now: datetime) -> datetime | None:
@@ -167,7 +167,7 @@ def refuse_after_change(ctx: Context, own: Person) -> None:
     """Raises CHANGED_RECENTLY, with the time from which it is open, for a day after a change."""
     opens_at = closed_until(own, ctx.now)
     if opens_at is not None:
-        raise ChangedRecently(opens_at=wall_clock(opens_at))
+        raise ChangedRecently(opens_at=opening(opens_at))
 
 
 def settle_by_registry(ctx: Context, own: Person, phone: str) -> None:
@@ -190,7 +190,7 @@ def settle_by_registry(ctx: Context, own: Person, phone: str) -> None:
     ctx.db.flush()
     devices.shut_out(ctx, own.id)
     if old is not None and own.died_on is None:
-        warn_phone(ctx, old.reveal(), BY_REGISTRY.format(old=old, new=mask_phone(phone)))
+        warn_phone(ctx, old.reveal(), say(BY_REGISTRY, old=old, new=mask_phone(phone)))
 
 
 def _now_registered(own: Person) -> str:
@@ -256,8 +256,8 @@ def _kept(ctx: Context, own: Person, old: Sealed) -> PhoneChange:
 
 def _tell_changed(ctx: Context, own: Person, old: Sealed | None) -> None:
     facts = {"old": str(old or NONE), "new": str(own.phone)}
-    text = CHANGED.format(opens_at=wall_clock(ctx.now + CLOSED_FOR), **facts)
-    note_access(ctx, own.id, LOGGED.format(**facts), actor=ONESELF)
+    text = say(CHANGED, opens_at=opening(ctx.now + CLOSED_FOR), **facts)
+    note_access(ctx, own.id, say(LOGGED, **facts), actor=ONESELF)
     warn(ctx, own, CHANGED_TITLE, text)
     if old is not None:
         warn_phone(ctx, old.reveal(), text)

@@ -23,6 +23,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.ids import new_id
+from gongji.kernel.labels import say
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
 from gongji.notices.service import warn
@@ -62,7 +63,7 @@ def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> Signed
     if linked is None:
         return NotLinked(_ticket(provider, subject))
     linked.last_used_at = real_now()
-    how = BY_PLATFORM.format(platform=NAMES[provider])
+    how = say(BY_PLATFORM, platform=NAMES[provider])
     return sign_in(ctx, person_of(ctx.db, linked.person_id), how, link_id=linked.id)
 
 
@@ -91,8 +92,8 @@ def link(
     if found is None or found.person_id != person.id:
         raise TokenInvalid
     if made:
-        warn(ctx, person, LINKED_TITLE, LINKED.format(platform=NAMES[platform]))
-    how = BY_PLATFORM.format(platform=NAMES[platform])
+        warn(ctx, person, LINKED_TITLE, say(LINKED, platform=NAMES[platform]))
+    how = say(BY_PLATFORM, platform=NAMES[platform])
     return sign_in(ctx, person, how, link_id=found.id, has_identity=True)
 
 

@@ -15,6 +15,7 @@ from gongji.auth.problems import IdentityRequired, SmsWrong
 from gongji.auth.sessions import OpenSession
 from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context, Role
+from gongji.kernel.labels import say
 from gongji.people.access import ONESELF, note_access
 from gongji.people.models import Insurance, Person
 from gongji.people.service import insurances_of, main_insurance
@@ -86,7 +87,7 @@ def send_code(ctx: Context, *, phone: str, purpose: CodePurpose) -> CodeSent:
 
 def saying(text: str, rule: SmsRule) -> Callable[[str], str]:
     """A text around a code and its life in minutes."""
-    return lambda code: text.format(code=code, minutes=rule.ttl_s // 60)
+    return lambda code: say(text, code=code, minutes=rule.ttl_s // 60)
 
 
 def sms_login(

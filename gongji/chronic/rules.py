@@ -8,6 +8,7 @@ from datetime import date
 
 from gongji.chronic.problems import ExtensionNotOnline, ExtensionNotOpen
 from gongji.kernel.clock import Window
+from gongji.kernel.labels import say
 from gongji.kernel.problems import Problem
 from gongji.policy.values import ExtensionRule
 
@@ -49,7 +50,9 @@ def refusal(entitled: Entitlement, rule: ExtensionRule, today: date) -> Problem 
 
 
 def _words(window: Window | None) -> str:
-    return f"{window.opens_on} 至 {window.closes_on}" if window else "（该季度不开放）"
+    if window is None:
+        return "（该季度不开放）"
+    return say("{opens_on} 至 {closes_on}", opens_on=window.opens_on, closes_on=window.closes_on)
 
 
 def extended(valid_to: date, rule: ExtensionRule) -> date:

@@ -15,6 +15,7 @@ from gongji.family.rules import PROVINCE
 from gongji.kernel.clock import Window
 from gongji.kernel.context import Context
 from gongji.kernel.ids import IdForm, new_id
+from gongji.kernel.labels import say
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import NotFound, Problem
 from gongji.notices.models import MessageKind
@@ -67,7 +68,7 @@ def extend(ctx: Context, qualification_id: str, *, accepted: bool) -> Held:
     before, row.valid_to = row.valid_to, extended(row.valid_to, rule)
     ctx.db.add(_kept(ctx, row, before))
     ctx.db.flush()
-    text = EXTENDED.format(disease=row.disease, before=before, valid_to=row.valid_to)
+    text = say(EXTENDED, disease=row.disease, before=before, valid_to=row.valid_to)
     tell(ctx, [News(row.person_id, MessageKind.NOTICE, "待遇延期已办理", text)])
     return _held(row, rule, ctx.today)
 

@@ -25,6 +25,7 @@ from gongji.family.texts import tell_bound
 from gongji.family.views import show
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
+from gongji.kernel.labels import say
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
 from gongji.kernel.transaction import LostRace
@@ -49,7 +50,7 @@ def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent)
         return _bind(ctx, caller, asked, consent)
     except Problem as refusal:
         if refusal.keeps_writes:
-            what = IN_VAIN.format(why=refusal.title())
+            what = say(IN_VAIN, why=refusal.title())
             by = mask_name(caller.person.name)
             note_pending(ctx, asked.beneficiary.id_number, what, actor=by)
         raise

@@ -14,6 +14,7 @@ from gongji.family.rules import first, term_refusals
 from gongji.family.standing import rules_for
 from gongji.family.views import Side, own_binding, show
 from gongji.kernel.context import Context
+from gongji.kernel.labels import say
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import FieldError, Forbidden, RequestInvalid
@@ -28,7 +29,7 @@ LIMITS = {"per_use_fen": "单次", "month_fen": "每月", "year_fen": "每年"}
 
 TOO_HIGH = "{narrow}限额不能高于{wide}限额"
 LIMITS_MOVED = "修改与{name}的共济限额：{before} 改为 {after}"
-HOLD_MOVED = "修改为{name}预留的金额：{before} 元改为 {after} 元"
+HOLD_MOVED = "修改为{name}预留的金额：{before} 改为 {after}"
 AUTHORIZER = {True: ONESELF, False: "授权人"}
 """Who changed it, as each side reads it."""
 
@@ -90,8 +91,11 @@ def _limit(ctx: Context, binding: Binding, limits: Mapping[str, int | None]) -> 
     sides = persons(ctx.db, (binding.authorizer_id, binding.beneficiary_id))
     for reader in sides.values():
         [other] = [one for one in sides.values() if one is not reader]
-        what = LIMITS_MOVED.format(
-            name=mask_name(other.name), before=_in_words(before), after=_in_words(after)
+        what = say(
+            LIMITS_MOVED,
+            name=mask_name(other.name),
+            before=_in_words(before),
+            after=_in_words(after),
         )
         note_access(ctx, reader.id, what, actor=AUTHORIZER[reader.id == binding.authorizer_id])
 
@@ -103,7 +107,7 @@ def _refuse_inconsistent(after: Mapping[str, int | None], named: Mapping[str, in
         FieldError(
             f"/limits/{_at_fault(one, other, named)}",
             "order",
-            TOO_HIGH.format(narrow=LIMITS[one], wide=LIMITS[other]),
+            say(TOO_HIGH, narrow=LIMITS[one], wide=LIMITS[other]),
         )
         for place, (one, narrow_fen) in enumerate(known)
         for other, wide_fen in known[place + 1 :]
@@ -125,7 +129,7 @@ def _is_higher(new_fen: int | None, old_fen: int | None) -> bool:
 
 def _in_words(limits: Mapping[str, int | None]) -> str:
     told = [
-        f"{word} {Money(fen)} 元"
+        say("{word} {limit}", word=word, limit=Money(fen))
         for name, word in LIMITS.items()
         if (fen := limits[name]) is not None
     ]
@@ -145,5 +149,5 @@ def _hold(ctx: Context, binding: Binding, account: Account, hold_fen: int) -> No
     binding.hold_set_version = account.version
     if hold_fen != before_fen:
         name = mask_name(person(ctx.db, binding.beneficiary_id).name)
-        what = HOLD_MOVED.format(name=name, before=Money(before_fen), after=Money(hold_fen))
+        what = say(HOLD_MOVED, name=name, before=Money(before_fen), after=Money(hold_fen))
         note_access(ctx, binding.authorizer_id, what, actor=ONESELF)

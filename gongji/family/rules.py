@@ -32,8 +32,7 @@ from gongji.family.problems import (
 )
 from gongji.family.relations import ALLOWED, GEO_NAMES, names
 from gongji.gateways.ports import InsuredState
-from gongji.kernel.clock import wall_clock
-from gongji.kernel.labels import RELATIONS
+from gongji.kernel.labels import RELATIONS, opening
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.problems import AccountFrozen, AuthZeroBalance
@@ -141,7 +140,7 @@ def authorizer_refusals(own: Authorizer, rules: Rules) -> Iterator[Problem]:
     if own.frozen:
         yield AccountFrozen()
     if own.closed_until is not None:
-        yield ChangedRecently(opens_at=wall_clock(own.closed_until))
+        yield ChangedRecently(opens_at=opening(own.closed_until))
     if own.balance <= rules.bind_min_balance:
         basis = rules.basis(Rules.bind_min_balance)
         yield AuthZeroBalance(basis=basis, balance=own.balance, minimum=rules.bind_min_balance)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from gongji.family.models import Binding, Relation
-from gongji.kernel.clock import wall_clock
 from gongji.kernel.context import Context
-from gongji.kernel.labels import RELATIONS
+from gongji.kernel.labels import RELATIONS, say
 from gongji.kernel.privacy import mask_name
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, queue_text, tell
@@ -38,11 +37,11 @@ TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共�
 def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
     """The text around a code: it names who asks, masked, and what for (T-01)."""
 
-    def say(code: str) -> str:
+    def around(code: str) -> str:
         name, minutes = mask_name(authorizer.name), rule.ttl_s // 60
-        return ASK.format(name=name, relation=RELATIONS[relation], code=code, minutes=minutes)
+        return say(ASK, name=name, relation=RELATIONS[relation], code=code, minutes=minutes)
 
-    return say
+    return around
 
 
 def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
@@ -52,18 +51,17 @@ def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: 
         (YOU_BOUND, authorizer, beneficiary),
         (BOUND, beneficiary, authorizer),
     ):
-        text = form.format(name=mask_name(other.name), **dates)
+        text = say(form, name=mask_name(other.name), **dates)
         _tell(ctx, MessageKind.BOUND, reader, text)
 
 
 def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
     """The end of a binding, to everybody of the two who lives and did not end it himself."""
     assert binding.ended_at is not None, "only an ended binding is told as such"
-    ended_at = wall_clock(binding.ended_at)
     for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
         if reader.id == ctx.actor.id:
             continue
-        text = UNBOUND.format(name=mask_name(other.name), ended_at=ended_at)
+        text = say(UNBOUND, name=mask_name(other.name), ended_at=binding.ended_at)
         _tell(ctx, MessageKind.UNBOUND, reader, text)
 
 
@@ -82,7 +80,7 @@ def tell_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Pe
         [
             _news(
                 MessageKind.UNBOUND, reader,
-                EXPIRED.format(name=mask_name(other.name), ends_on=binding.ends_on),
+                say(EXPIRED, name=mask_name(other.name), ends_on=binding.ends_on),
             )
             for binding, reader, other in pairs
             if reader.died_on is None

@@ -9,7 +9,7 @@ from gongji.documents.service import TITLES, Issue, issue
 from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.context import Context
-from gongji.kernel.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
+from gongji.kernel.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, moment_of_year, relation_name
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.people.models import Person
@@ -59,6 +59,6 @@ def _paper(row: PremiumPayment, payer: Person, insured: Person, issued: Verifica
 def _notes(row: PremiumPayment) -> list[str]:
     notes = ["金额单位：元。亲属姓名已作遮盖处理。凭验证编号可查验本文件的合计金额。"]
     if row.refunded_at and row.refund_reason:
-        when, why = wall_clock(row.refunded_at), REFUND_REASONS[row.refund_reason]
+        when, why = moment_of_year(row.refunded_at), REFUND_REASONS[row.refund_reason]
         notes.append(f"本笔已于 {when} 退回缴费人的个人账户，原因：{why}。")
     return notes + clauses(row.basis)

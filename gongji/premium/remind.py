@@ -19,6 +19,7 @@ from sqlalchemy import insert, select
 from gongji.family.models import Binding
 from gongji.kernel.clock import Window
 from gongji.kernel.context import Context
+from gongji.kernel.labels import say
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
 from gongji.kernel.runtime import Runtime
@@ -161,7 +162,7 @@ def _row(ctx: Context, owner: str, mark: Mark) -> dict[str, Any]:
 
 
 def _news(owner: str, mark: Mark, names: Sequence[str]) -> News:
-    text = TEXT.format(
-        names="、".join(names), year=mark.year, name=RESIDENT_NAME, closes_on=mark.closes_on
+    text = say(
+        TEXT, names="、".join(names), year=mark.year, name=RESIDENT_NAME, closes_on=mark.closes_on
     )
     return News(owner, MessageKind.REMINDER, TITLE, text)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from gongji.kernel.clock import Window
+from gongji.kernel.labels import say
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 from gongji.people.models import Subsidy
@@ -92,13 +93,8 @@ def window_refusal(offer: Offer, today: date) -> WindowClosed | None:
 def _instead(offer: Offer) -> str:
     if offer.kind is ProductKind.INCLUSIVE:
         return "不能购买"
-    late = f"，逾期缴费的标准为 {_standard(offer.late)} 元" if offer.late else ""
+    late = say("，逾期缴费的标准为 {late}", late=offer.late) if offer.late else ""
     return f"期外不能使用个人账户代缴，须到税务渠道（湘税社保）办理{late}"
-
-
-def _standard(amount: Money) -> str:
-    """As notices of the premium print it: 1100 rather than ¥1,100.00."""
-    return str(amount).removesuffix(".00")
 
 
 # -- refunds
@@ -147,4 +143,4 @@ def _holds(facts: RefundFacts, reason: RefundReason) -> bool:
 def _why_not(facts: RefundFacts, reason: RefundReason, starts_on: date) -> str:
     if facts.kind is ProductKind.INCLUSIVE and reason is not RefundReason.DUPLICATE:
         return NOT_INCLUSIVE
-    return WHY_NOT[reason].format(starts_on=starts_on)
+    return say(WHY_NOT[reason], starts_on=starts_on)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongji.kernel.context import Context
+from gongji.kernel.labels import say
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.ledger.models import Account
@@ -21,11 +22,11 @@ from gongji.premium.models import PremiumPayment
 PAID_TITLE, REFUND_TITLE = "保费已代缴", "保费已退回"
 YOU_PAID_TITLE = "个人账户已支付保费"
 YOU_PAID = (
-    "您的个人账户已为{whom}缴纳 {year} 年度{name}共 {count} 笔，合计 {amount} 元，"
-    "账户余额 {balance} 元。如非本人操作，请立即登录并退出所有设备，联系参保地经办机构。"
+    "您的个人账户已为{whom}缴纳 {year} 年度{name}共 {count} 笔，合计 {amount}，"
+    "账户余额 {balance}。如非本人操作，请立即登录并退出所有设备，联系参保地经办机构。"
 )
-PAID = "{payer}已使用个人账户为您缴纳 {year} 年度{name} {amount} 元。"
-RETURNED = "{whom} {year} 年度{name} {amount} 元已退回您的个人账户，账户余额 {balance} 元。"
+PAID = "{payer}已使用个人账户为您缴纳 {year} 年度{name} {amount}。"
+RETURNED = "{whom} {year} 年度{name} {amount} 已退回您的个人账户，账户余额 {balance}。"
 WITHDRAWN = "{payer}为您缴纳的 {year} 年度{name}已退费，您可以重新缴费或者由其他亲属代缴。"
 FOR_SELF, FOR_RELATIVE = "您本人的", "您为{name}代缴的"
 
@@ -53,7 +54,8 @@ def _of_owner(
     )
     total = sum(row.amount_fen for row in payments)
     first = payments[0]
-    return YOU_PAID.format(
+    return say(
+        YOU_PAID,
         whom=whom,
         year=first.year,
         name=first.name,
@@ -72,7 +74,7 @@ def _of_payments(
             continue
         if not row.amount_fen or row.amount_fen < relative.spent_threshold_fen:
             continue
-        text = PAID.format(payer=mask_name(people[row.payer_id].name), **_what(row))
+        text = say(PAID, payer=mask_name(people[row.payer_id].name), **_what(row))
         yield News(relative.id, MessageKind.SPENT, PAID_TITLE, text)
 
 
@@ -89,11 +91,11 @@ def _of_refund(
     account = account_of(ctx.db, payer.id)
     if payment.amount_fen and account is not None and payer.died_on is None:
         is_own = payer.id == relative.id
-        whom = FOR_SELF if is_own else FOR_RELATIVE.format(name=mask_name(relative.name))
-        text = RETURNED.format(whom=whom, balance=Money(account.balance_fen), **_what(payment))
+        whom = FOR_SELF if is_own else say(FOR_RELATIVE, name=mask_name(relative.name))
+        text = say(RETURNED, whom=whom, balance=Money(account.balance_fen), **_what(payment))
         yield News(payer.id, MessageKind.REFUND, REFUND_TITLE, text)
     if relative.id != payer.id and relative.died_on is None:
-        text = WITHDRAWN.format(payer=mask_name(payer.name), **_what(payment))
+        text = say(WITHDRAWN, payer=mask_name(payer.name), **_what(payment))
         yield News(relative.id, MessageKind.REFUND, REFUND_TITLE, text)
 
 

@@ -58,7 +58,7 @@ def test_the_code_goes_to_the_new_phone_and_the_old_one_is_told(desk: Desk, toke
     assert changed.json["phone_masked"] == "199****0099"
     told = desk.texts(PHONE)[0]
     assert (told.purpose, told.code) == ("notice", None)
-    for fact in ("199****0001", "199****0099", "2025-06-11 12:00:00", "撤销"):
+    for fact in ("199****0001", "199****0099", "6月11日 12:00 前", "撤销"):
         assert fact in told.text
     assert NEW not in told.text
     desk.pass_s(60)

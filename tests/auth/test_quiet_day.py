@@ -107,7 +107,7 @@ def test_what_empties_the_account_is_closed_for_a_day_and_then_free(payer: Payer
     closed = {name: act(payer) for name, act in ACTS.items()}
     told = {name: (answer.status, answer.code) for name, answer in closed.items()}
     assert told == dict.fromkeys(ACTS, (409, "CHANGED_RECENTLY"))
-    assert all("2025-06-11 10:00:00" in answer.body["detail"] for answer in closed.values())
+    assert all("6月11日 10:00 起" in answer.body["detail"] for answer in closed.values())
     payer.cast.at(DAY_LATER)
     assert payer.eligibility()["problem"] is None
     assert {name: act(payer).code for name, act in ACTS.items()} == dict.fromkeys(ACTS, "")

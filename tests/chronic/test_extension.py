@@ -87,7 +87,7 @@ def test_it_is_prolonged_by_a_year_told_kept_and_not_open_again(
     assert (kept.valid_before, kept.valid_to) == (date(2025, 3, 31), date(2026, 3, 31))
     assert (kept.commitment_version, kept.channel) == ("1", "app")
     [told] = cast.call("GET", "/messages?kind=notice", **cast.sign_in(WIFE)).body["items"]
-    assert "2026-03-31" in told["text"]
+    assert "2026年3月31日" in told["text"]
 
 
 def test_a_disease_outside_the_online_list_is_not_extended_online(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -107,3 +108,23 @@ def test_nobody_is_sent_to_a_place_that_does_not_exist() -> None:
     )
     for menu in re.findall(r"在“([^”]+ → [^”]+)”", told):
         assert all(step in pages for step in menu.split(" → ")), menu
+
+
+NOT_FOR_PEOPLE = ("migrations", "ops")
+"""Statements for databases, and what operators read."""
+
+
+def test_every_sentence_has_its_facts_from_say() -> None:
+    """So an amount, a day and a moment have one form each wherever a citizen reads them."""
+    ours = Path(labels.__file__).parents[1]
+    formatted, amounts = set(), set()
+    for path in sorted(ours.rglob("*.py")):
+        where = str(path.relative_to(ours))
+        text = path.read_text("utf-8")
+        calls = [node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+        if any(isinstance(one, ast.Attribute) and one.attr == "format" for one in calls):
+            formatted.add(where)
+        if re.search("[0-9}] 元", text):
+            amounts.add(where)
+    assert {one for one in formatted if not one.startswith(NOT_FOR_PEOPLE)} == {"kernel/labels.py"}
+    assert amounts == {"settlement/problems.py"}, "institutions alone are told yuan"

@@ -92,7 +92,7 @@ def test_whoever_silences_them_is_told_so_by_message_and_text(cast: Cast) -> Non
     threshold(cast, PAYER, 9_999_999_999)
     threshold(cast, PAYER, 100)
     [told] = texts(cast, PAYER, "notice")
-    assert "由 0.00 元提高到 99999999.99 元" in told
+    assert "由 ¥0.00 提高到 ¥99,999,999.99" in told
     sent = cast.call("GET", f"/sandbox/sms?phone={PHONES[PAYER]}").body["items"]
     assert [item["text"] for item in sent if item["purpose"] == "notice"] == [f"【湘医保】{told}"]
 
@@ -146,7 +146,7 @@ def test_the_end_of_a_binding_is_told_to_the_other_side_once(cast: Cast) -> None
     for _ in range(2):
         cast.call("POST", f"/family/bindings/{binding['id']}/unbind", **wife)
     [told] = texts(cast, PAYER, "unbound")
-    assert told.startswith("李*英与您的医保个人账户家庭共济关系已于 2025-06-10 10:00:00 解除")
+    assert told.startswith("李*英与您的医保个人账户家庭共济关系已于 6月10日 10:00 解除")
     assert texts(cast, WIFE, "unbound") == []
 
 
@@ -167,6 +167,6 @@ def test_both_find_a_message_when_a_binding_has_expired(cast: Cast) -> None:
     cast.load(wife={"ends_on": "2025-06-12"})
     cast.at("2025-06-13T00:00:00+08:00")
     assert texts(cast, PAYER, "unbound") == [
-        "您与李*英的医保个人账户家庭共济关系已到期（2025-06-12 为最后一天），此后不再共济支付。"
+        "您与李*英的医保个人账户家庭共济关系已到期（2025年6月12日 为最后一天），此后不再共济支付。"
     ]
     assert "陈*国" in texts(cast, WIFE, "unbound")[0]

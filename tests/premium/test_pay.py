@@ -106,7 +106,7 @@ def test_a_closed_window_names_the_tax_channel_and_what_late_payment_costs(offic
     with pytest.raises(Problem) as refused:
         office.at("2026-02-01T00:00:00").pay(WIFE)
     words = refused.value.sentence()
-    assert all(word in words for word in ("2026年1月31日", "税务渠道（湘税社保）", "1100 元"))
+    assert all(word in words for word in ("2026年1月31日", "税务渠道（湘税社保）", "¥1,100.00"))
 
 
 def test_the_relatives_place_decides_not_the_payers(office: Office) -> None:
@@ -218,7 +218,7 @@ def test_the_owner_of_the_account_is_told_of_all_that_was_paid(office: Office) -
     office.pay(FULL)
     wanted = Wanted(MessageKind.NOTICE)
     [message] = office.run(lambda ctx: messages(ctx, wanted, PageRequest())).items
-    for fact in ("2 笔", "600.00 元"):
+    for fact in ("2 笔", "¥600.00"):
         assert fact in message.text
 
 

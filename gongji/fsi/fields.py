@@ -14,12 +14,10 @@ from typing import Any
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.identity import visible
 from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.strict import read_instant
 
 AMOUNT_MAX = Decimal("99999999.99")
 """Yuan; quantities and prices keep the same bound."""
-
-YEARS = range(1900, 2200)
-"""Beyond them an instant may not be convertible to UTC, and no bill is meant."""
 
 INTEGER_BITS_MAX = 128
 """A message id written as a number still fits; anything wider is no value of any field."""
@@ -41,10 +39,12 @@ UNWANTED = re.compile(
 NUMBER = re.compile(r"[+-]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})([eE][+-]?[0-9]{1,2})?")
 SERIAL = re.compile(r"(?!0+$)[0-9]{1,15}|[A-Za-z][0-9A-Za-z_-]{0,29}")
 INSTANT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,]([0-9]{1,9}))?"
-    r"\s?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"([0-9-]{10})(?:[ T]([0-9:]{8})(?:[.,]([0-9]{1,9}))?"
+    r"\s?(?:(Z)|([+-][0-9]{2}):?([0-9]{2}))?)?"
 )
-"""A day, its time, a fraction of the second, a zone; without a zone it is Hunan's."""
+"""A day, its time, a fraction of the second, a zone; without a zone it is Hunan's. Institutions
+write the same instant in several ways; each is turned into the one that is read.
+"""
 
 PERSONAL = frozenset({"psn_name", "certno", "mdtrt_cert_no"})
 """Copied from papers and screens, with marks that nobody sees: they are read without."""
@@ -184,16 +184,13 @@ def _calendar(raw: Any, predicate: str) -> datetime:
     found = INSTANT.fullmatch(_plain(raw))
     if not found:
         raise Unfit("DATE", predicate)
-    day, time, fraction, zone = found.groups()
-    text = f"{day}T{time or '00:00:00'}.{(fraction or '')[:6]:0<6}{zone or ''}"
+    day, time, fraction, utc, hours, minutes = found.groups()
+    zone = utc or f"{hours or '+08'}:{minutes or '00'}"
     try:
-        moment = datetime.fromisoformat(text)
-        local = moment.astimezone(SHANGHAI) if zone else moment.replace(tzinfo=SHANGHAI)
-    except (ValueError, OverflowError) as impossible:
+        moment = read_instant(f"{day}T{time or '00:00:00'}.{fraction or '0'}{zone}")
+    except ValueError as impossible:
         raise Unfit("DATE", predicate) from impossible
-    if local.year not in YEARS:
-        raise Unfit("DATE", predicate)
-    return local
+    return moment.astimezone(SHANGHAI)
 
 
 def _bytes(_field: Field, raw: Any) -> bytes:

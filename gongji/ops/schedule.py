@@ -20,6 +20,7 @@ from gongji.kernel.clock import SHANGHAI, real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.runtime import Runtime
+from gongji.kernel.strict import read_month
 from gongji.ops.models import JobRun
 
 
@@ -84,7 +85,7 @@ def _slots(plan: Plan, now: datetime, done: Slots) -> Iterator[tuple[datetime, s
         return
     this_month = now.date().replace(day=1)
     first = min([f"{this_month:%Y-%m}", *(slot for job, slot in done if job == plan.job)])
-    month = date.fromisoformat(f"{first}-01")
+    month = read_month(first)
     while month <= this_month:
         yield datetime.combine(month, plan.at, SHANGHAI), f"{month:%Y-%m}"
         month = (month + timedelta(days=31)).replace(day=1)

@@ -10,6 +10,8 @@ from gongji.ledger.models import Account, FrozenBy
 from gongji.ledger.problems import AccountFrozen
 from gongji.ledger.service import account_of, lock_accounts_of
 from gongji.ledger.years import current_fen, sums_of_year
+from gongji.people.access import ONESELF, note_access
+from gongji.people.looks import FROZEN, UNFROZEN
 from gongji.people.problems import AuthNoAccount
 from gongji.people.service import employee_insurance, insurances_of, main_insurance
 
@@ -36,7 +38,9 @@ def account(ctx: Context) -> AccountState:
 def freeze(ctx: Context) -> AccountState:
     """Stops every debit and no credit; twice is fine. Raises AUTH_NO_ACCOUNT."""
     own = _lock_own(ctx)
-    own.frozen_by = own.frozen_by or FrozenBy.OWNER
+    if own.frozen_by is None:
+        own.frozen_by = FrozenBy.OWNER
+        note_access(ctx, ctx.actor.id, FROZEN, actor=ONESELF)
     ctx.db.flush()
     return _state(ctx, own)
 
@@ -46,7 +50,9 @@ def unfreeze(ctx: Context) -> AccountState:
     own = _lock_own(ctx)
     if own.frozen_by not in (None, FrozenBy.OWNER):
         raise AccountFrozen
-    own.frozen_by = None
+    if own.frozen_by is not None:
+        own.frozen_by = None
+        note_access(ctx, ctx.actor.id, UNFROZEN, actor=ONESELF)
     ctx.db.flush()
     return _state(ctx, own)
 

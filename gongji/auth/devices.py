@@ -23,11 +23,11 @@ from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import NotFound
 from gongji.people.access import ONESELF, note_access
+from gongji.people.looks import DEVICE_REMOVED, SIGNED_OUT_EVERYWHERE
 
 DEVICE_ID = IdForm("dev")
 SESSION_ID, LINK_ID = IdForm("ses"), IdForm("lnk")
 LISTED_MAX = 100
-REMOVED = "移除已登录的设备或小程序"
 
 
 class DeviceKind(StrEnum):
@@ -101,7 +101,7 @@ def remove(ctx: Context, device_id: str) -> None:
         found = False
     if not found:
         raise NotFound
-    note_access(ctx, ctx.actor.id, REMOVED, actor=ONESELF)
+    note_access(ctx, ctx.actor.id, DEVICE_REMOVED, actor=ONESELF)
 
 
 def _unlink(ctx: Context, link_id: str) -> bool:
@@ -112,6 +112,12 @@ def _unlink(ctx: Context, link_id: str) -> bool:
         return False
     sessions.end_of_link(ctx, link_id)
     return True
+
+
+def sign_out_everywhere(ctx: Context) -> None:
+    """Ends all that the caller is signed in with, this session too."""
+    shut_out(ctx, ctx.actor.id)
+    note_access(ctx, ctx.actor.id, SIGNED_OUT_EVERYWHERE, actor=ONESELF)
 
 
 def shut_out(ctx: Context, person_id: str, *, but_session: str = "") -> None:

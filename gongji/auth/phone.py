@@ -25,6 +25,7 @@ from gongji.kernel.privacy import Sealed, blind_index, mask_phone
 from gongji.kernel.problems import RequestInvalid
 from gongji.notices.service import warn, warn_phone
 from gongji.people.access import ONESELF, note_access
+from gongji.people.looks import PHONE_CHANGE_UNDONE, PHONE_CHANGED
 from gongji.people.models import Person
 from gongji.people.service import lock_persons, person
 
@@ -49,8 +50,6 @@ CHANGED = (
     "如非本人操作，请在此前用原手机号在登录页“撤销更换手机号”，并联系参保地经办机构。"
 )
 UNDONE = "更换登记手机号已经撤销，{old} 恢复使用，所有设备已退出登录。"
-LOGGED = "更换登记手机号：{old} 改为 {new}"
-LOGGED_UNDO = "原手机号撤销更换登记手机号：{new} 恢复为 {old}"
 NONE = "未登记"
 BY_REGISTRY = (
     "参保登记中您的手机号已由 {old} 变更为 {new}，原号码不能再登录。"
@@ -148,7 +147,7 @@ def undo(ctx: Context, *, phone: str, code: str) -> None:
     ctx.db.flush()
     devices.shut_out(ctx, own.id)
     facts = {"old": mask_phone(phone), "new": str(new or NONE)}
-    note_access(ctx, own.id, say(LOGGED_UNDO, **facts), actor=ONESELF)
+    note_access(ctx, own.id, say(PHONE_CHANGE_UNDONE, **facts), actor=ONESELF)
     warn(ctx, own, UNDONE_TITLE, say(UNDONE, **facts))
 
 
@@ -257,7 +256,7 @@ def _kept(ctx: Context, own: Person, old: Sealed) -> PhoneChange:
 def _tell_changed(ctx: Context, own: Person, old: Sealed | None) -> None:
     facts = {"old": str(old or NONE), "new": str(own.phone)}
     text = say(CHANGED, opens_at=opening(ctx.now + CLOSED_FOR), **facts)
-    note_access(ctx, own.id, say(LOGGED, **facts), actor=ONESELF)
+    note_access(ctx, own.id, say(PHONE_CHANGED, **facts), actor=ONESELF)
     warn(ctx, own, CHANGED_TITLE, text)
     if old is not None:
         warn_phone(ctx, old.reveal(), text)

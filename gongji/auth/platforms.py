@@ -27,6 +27,7 @@ from gongji.kernel.labels import say
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
 from gongji.notices.service import warn
+from gongji.people.looks import SIGNED_IN_BY_PLATFORM
 from gongji.people.service import person as person_of
 
 TICKET_LIFE = timedelta(minutes=10)
@@ -34,7 +35,6 @@ TICKET_LIFE = timedelta(minutes=10)
 
 TICKET_PURPOSE = "link ticket"
 NAMES = {Platform.WECHAT: "微信", Platform.ALIPAY: "支付宝"}
-BY_PLATFORM = "使用{platform}小程序登录本账户"
 LINKED_TITLE = "已关联小程序登录"
 LINKED = (
     "您的医保账户已关联一个{platform}用户，今后可在{platform}小程序中直接登录。"
@@ -63,7 +63,7 @@ def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> Signed
     if linked is None:
         return NotLinked(_ticket(provider, subject))
     linked.last_used_at = real_now()
-    how = say(BY_PLATFORM, platform=NAMES[provider])
+    how = say(SIGNED_IN_BY_PLATFORM, platform=NAMES[provider])
     return sign_in(ctx, person_of(ctx.db, linked.person_id), how, link_id=linked.id)
 
 
@@ -93,7 +93,7 @@ def link(
         raise TokenInvalid
     if made:
         warn(ctx, person, LINKED_TITLE, say(LINKED, platform=NAMES[platform]))
-    how = say(BY_PLATFORM, platform=NAMES[platform])
+    how = say(SIGNED_IN_BY_PLATFORM, platform=NAMES[platform])
     return sign_in(ctx, person, how, link_id=found.id, has_identity=True)
 
 

@@ -88,7 +88,7 @@ def logout(ctx: Context) -> None:
 @endpoint(allow=Role.CITIZEN, status=204)
 def logout_all(ctx: Context) -> None:
     """退出所有设备，并解除微信、支付宝小程序的关联。"""
-    devices.shut_out(ctx, ctx.actor.id)
+    devices.sign_out_everywhere(ctx)
 
 
 @blueprint.get("/devices")

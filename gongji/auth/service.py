@@ -17,6 +17,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context, Role
 from gongji.kernel.labels import say
 from gongji.people.access import ONESELF, note_access
+from gongji.people.looks import SIGNED_IN_BY_CODE
 from gongji.people.models import Insurance, Person
 from gongji.people.service import insurances_of, main_insurance
 from gongji.people.service import person as person_of
@@ -31,7 +32,6 @@ LINK_TEXT = (
     "验证后，对方的微信或支付宝可以长期登录您的医保账户；请勿转告他人，如非本人操作请忽略本短信。"
 )
 TEXTS = {CodePurpose.LOGIN: LOGIN_TEXT, CodePurpose.LINK: LINK_TEXT}
-BY_CODE = "使用短信验证码登录本账户"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def sms_login(
     person, device_id = prove(ctx, CodePurpose.LOGIN, phone, code, stated)
     if stated is None and not device_id and is_asked(ctx, holders(ctx, phone), person):
         raise IdentityRequired
-    return sign_in(ctx, person, BY_CODE, has_identity=stated is not None)
+    return sign_in(ctx, person, SIGNED_IN_BY_CODE, has_identity=stated is not None)
 
 
 def prove(

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from gongji.documents.models import DocumentKind, Verification
 from gongji.documents.numbers import new_number, printed, read_number
 from gongji.kernel.context import Context
+from gongji.kernel.labels import say
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
-from gongji.people.access import note_access
+from gongji.people.access import ONESELF, note_access
+from gongji.people.looks import PAPER_MADE, PAPER_VERIFIED
 from gongji.people.service import person
 
 TITLES = {
@@ -36,7 +38,11 @@ class Issue:
 
 
 def issue(ctx: Context, wanted: Issue) -> Verification:
-    """The number of a document of the caller; an unchanged one keeps the number it has."""
+    """The number of a document of the caller; an unchanged one keeps the number it has.
+
+    He reads in his access log that it was made: a paper is shown to others.
+    """
+    note_access(ctx, ctx.actor.id, say(PAPER_MADE, title=TITLES[wanted.kind]), actor=ONESELF)
     query = select(Verification).where(
         Verification.person_id == ctx.actor.id,
         Verification.kind == wanted.kind,
@@ -65,7 +71,8 @@ def verify(ctx: Context, number: str) -> dict[str, Any]:
     row = ctx.db.get(Verification, known) if known else None
     if row is None:
         raise NotFound
-    note_access(ctx, row.person_id, f"查验{TITLES[row.kind]}", actor=SOMEBODY)
+    what = say(PAPER_VERIFIED, title=TITLES[row.kind])
+    note_access(ctx, row.person_id, what, actor=SOMEBODY)
     return {
         "number": printed(row.number),
         "kind": row.kind,

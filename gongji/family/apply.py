@@ -31,11 +31,10 @@ from gongji.kernel.problems import Problem
 from gongji.kernel.transaction import LostRace
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.access import note_pending
+from gongji.people.access import note_access, note_pending
+from gongji.people.looks import ASKED_IN_VAIN, BOUND
 from gongji.people.models import Person
 from gongji.people.service import register
-
-IN_VAIN = "申请与您建立共济关系，没有成功：{why}"
 
 
 def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent)
         return _bind(ctx, caller, asked, consent)
     except Problem as refusal:
         if refusal.keeps_writes:
-            what = say(IN_VAIN, why=refusal.title())
+            what = say(ASKED_IN_VAIN, why=refusal.title())
             by = mask_name(caller.person.name)
             note_pending(ctx, asked.beneficiary.id_number, what, actor=by)
         raise
@@ -139,4 +138,5 @@ def _write(
     ctx.db.add(binding)
     ctx.db.flush()
     tell_bound(ctx, binding, ground.caller.person, relative)
+    note_access(ctx, relative.id, BOUND, actor=mask_name(ground.caller.person.name))
     return binding

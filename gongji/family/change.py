@@ -22,14 +22,13 @@ from gongji.ledger.models import Account
 from gongji.ledger.problems import BalanceShort
 from gongji.ledger.service import lock_accounts_of
 from gongji.people.access import ONESELF, note_access
+from gongji.people.looks import HOLD_MOVED, LIMITS_MOVED, TERM_MOVED
 from gongji.people.service import insurances_of, person, persons
 
 LIMITS = {"per_use_fen": "单次", "month_fen": "每月", "year_fen": "每年"}
 """From the narrowest to the widest, and what they are called."""
 
 TOO_HIGH = "{narrow}限额不能高于{wide}限额"
-LIMITS_MOVED = "修改与{name}的共济限额：{before} 改为 {after}"
-HOLD_MOVED = "修改为{name}预留的金额：{before} 改为 {after}"
 AUTHORIZER = {True: ONESELF, False: "授权人"}
 """Who changed it, as each side reads it."""
 
@@ -74,6 +73,8 @@ def _move_end(ctx: Context, binding: Binding, ends_on: date) -> None:
     too_long = first(term_refusals(min(binding.starts_on, ctx.today), ends_on, rules))
     if too_long is not None:
         raise too_long
+    if ends_on != binding.ends_on:
+        _note_both(ctx, binding, TERM_MOVED, before=binding.ends_on, after=ends_on)
     binding.ends_on = ends_on
 
 
@@ -88,15 +89,14 @@ def _limit(ctx: Context, binding: Binding, limits: Mapping[str, int | None]) -> 
         return
     for name, limit_fen in limits.items():
         setattr(binding, name, limit_fen)
+    _note_both(ctx, binding, LIMITS_MOVED, before=_in_words(before), after=_in_words(after))
+
+
+def _note_both(ctx: Context, binding: Binding, sentence: str, **facts: object) -> None:
     sides = persons(ctx.db, (binding.authorizer_id, binding.beneficiary_id))
     for reader in sides.values():
         [other] = [one for one in sides.values() if one is not reader]
-        what = say(
-            LIMITS_MOVED,
-            name=mask_name(other.name),
-            before=_in_words(before),
-            after=_in_words(after),
-        )
+        what = say(sentence, name=mask_name(other.name), **facts)
         note_access(ctx, reader.id, what, actor=AUTHORIZER[reader.id == binding.authorizer_id])
 
 

@@ -14,12 +14,14 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.problems import AlreadyEnded
 from gongji.family.texts import tell_expired, tell_unbound
-from gongji.family.views import Side, own_binding, show
+from gongji.family.views import Side, other_side, own_binding, own_name, show
 from gongji.kernel.clock import civil_date, end_of, start_of
 from gongji.kernel.context import SYSTEM, Context
 from gongji.kernel.labels import moment_of_year
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
+from gongji.people.access import note_access
+from gongji.people.looks import UNBOUND
 from gongji.people.service import persons
 
 EXPIRED_AT_ONCE = 200
@@ -41,6 +43,7 @@ def unbind(ctx: Context, binding_id: str) -> dict[str, Any]:
     ctx.db.flush()
     people = persons(ctx.db, (binding.authorizer_id, binding.beneficiary_id))
     tell_unbound(ctx, binding, people[binding.authorizer_id], people[binding.beneficiary_id])
+    note_access(ctx, other_side(binding, ctx.actor.id), UNBOUND, actor=own_name(ctx))
     return show(ctx, [binding], ctx.actor.id)[0]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,12 +18,14 @@ from gongji.family.rules import (
     first,
 )
 from gongji.family.standing import look_at, own_facts
-from gongji.family.views import Side, own_binding, show
+from gongji.family.views import Side, other_side, own_binding, own_name, show
 from gongji.kernel.context import Context
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import Problem
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
+from gongji.people.access import note_once_a_day
+from gongji.people.looks import BINDING_READ
 from gongji.policy.rules import Rules
 
 SIDES = {Side.AUTHORIZER: Binding.authorizer_id, Side.BENEFICIARY: Binding.beneficiary_id}
@@ -60,18 +62,25 @@ def _reasons(ctx: Context, own: Authorizer, rules: Rules) -> Iterator[Problem]:
 def bindings(
     ctx: Context, *, role: Side, status: BindingStatus | None, page: PageRequest
 ) -> Page[dict[str, Any]]:
-    """共济关系查询: the caller's bindings on one side, the newest first."""
+    """共济关系查询: the caller's bindings on one side, the newest first; the others read that."""
     query = select(Binding).where(SIDES[role] == ctx.actor.id)
     if status is not None:
         query = query.where(_is(status, ctx.today))
     found = newest_first(ctx.db, query, Binding.seq, page)
+    _note(ctx, found.items)
     return Page(show(ctx, found.items, ctx.actor.id), found.next)
 
 
 def binding(ctx: Context, binding_id: str) -> dict[str, Any]:
-    """One binding of the caller; raises NOT_FOUND for anybody else's."""
+    """One binding of the caller; raises NOT_FOUND for anybody else's. The other side reads that."""
     found, _ = own_binding(ctx, binding_id)
+    _note(ctx, [found])
     return show(ctx, [found], ctx.actor.id)[0]
+
+
+def _note(ctx: Context, seen: Sequence[Binding]) -> None:
+    others = [other_side(one, ctx.actor.id) for one in seen]
+    note_once_a_day(ctx, others, BINDING_READ, actor=own_name(ctx))
 
 
 def _is(status: BindingStatus, today: date) -> ColumnElement[bool]:

@@ -47,7 +47,7 @@ def bind(ctx: Context, sms_code: str | None, **asked: Any) -> dict[str, Any]:
 
 
 @blueprint.get("/bindings")
-@endpoint(allow=Role.CITIZEN, query=BindingQuery, returns=listing(BindingView))
+@endpoint(allow=Role.CITIZEN, query=BindingQuery, returns=listing(BindingView), writes=True)
 def bindings(
     ctx: Context, role: Side, status: BindingStatus | None, limit: int, cursor: str | None
 ) -> Page[dict[str, Any]]:
@@ -56,7 +56,7 @@ def bindings(
 
 
 @blueprint.get("/bindings/<binding_id>")
-@endpoint(allow=Role.CITIZEN, returns=BindingView)
+@endpoint(allow=Role.CITIZEN, returns=BindingView, writes=True)
 def binding(ctx: Context, binding_id: str) -> dict[str, Any]:
     """一段共济关系"""
     return look.binding(ctx, binding_id)

@@ -15,7 +15,7 @@ from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
 from gongji.people.models import Person
-from gongji.people.service import persons
+from gongji.people.service import person, persons
 
 BINDING_ID = IdForm("bnd")
 
@@ -29,6 +29,17 @@ def side_of(binding: Binding, person_id: str) -> Side | None:
     """Which side of it this person is; None for everybody else."""
     sides = {binding.authorizer_id: Side.AUTHORIZER, binding.beneficiary_id: Side.BENEFICIARY}
     return sides.get(person_id)
+
+
+def other_side(binding: Binding, person_id: str) -> str:
+    """Whom this person shares it with."""
+    one, other = binding.authorizer_id, binding.beneficiary_id
+    return other if person_id == one else one
+
+
+def own_name(ctx: Context) -> str:
+    """The caller as the other side reads him in its access log, masked."""
+    return mask_name(person(ctx.db, ctx.actor.id).name)
 
 
 def own_binding(ctx: Context, binding_id: str) -> tuple[Binding, Side]:
@@ -80,9 +91,9 @@ def _view(
     }
 
 
-def _person(person: Person, viewer_id: str) -> dict[str, str | None]:
+def _person(side: Person, viewer_id: str) -> dict[str, str | None]:
     return {
-        "name": person.name if person.id == viewer_id else mask_name(person.name),
-        "id_number_masked": str(person.id_number),
-        "phone_masked": str(person.phone) if person.phone else None,
+        "name": side.name if side.id == viewer_id else mask_name(side.name),
+        "id_number_masked": str(side.id_number),
+        "phone_masked": str(side.phone) if side.phone else None,
     }

@@ -18,7 +18,6 @@ from gongji.fsi.med_types import settled
 from gongji.fsi.messages import REVERSIBLE, call_off
 from gongji.fsi.setlinfo import settlement_output
 from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
-from gongji.kernel.context import Context
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance, Person
 from gongji.policy.values import Scene
@@ -28,42 +27,57 @@ from gongji.settlement.quote import BillRequest, Quote, StatedClasses, quote
 from gongji.settlement.reverse import Sender, cancel, undo
 from gongji.settlement.settle import preview, settle
 
-Conclude = Callable[[Context, Quote], Settlement]
+Conclude = Callable[[Call, Quote], Settlement]
 """What becomes of a decided bill: it is booked, or only shown."""
 
 
 def try_sale(call: Call) -> Output:
     """2101: what 2102 would book."""
-    return _sold(call, preview)
+    return _sold(call, _show)
 
 
 def settle_sale(call: Call) -> Output:
     """2102: a pharmacy purchase with its lines."""
-    return _sold(call, settle)
+    return _sold(call, _book)
 
 
 def try_visit(call: Call) -> Output:
     """2206: what 2207 would book."""
-    return _concluded(call, _decide(call, "data", _visit_bill(call)), preview)
+    return _concluded(call, _decide(call, "data", _visit_bill(call)), _show)
 
 
 def settle_visit(call: Call) -> Output:
     """2207: one charge batch of a visit."""
-    return _concluded(call, _decide(call, "data", _visit_bill(call)), settle)
+    return _concluded(call, _decide(call, "data", _visit_bill(call)), _book)
 
 
 def _decide(call: Call, node: str, request: BillRequest) -> Quote:
     """Raises as `quote`, and CREDENTIAL_NOT_OWN where the input names somebody else."""
-    decided = quote(call.ctx, request)
-    call.patients.append(decided.patient.person.id)
-    call.payers.extend(decided.payers_read())
+    decided = quote(call.ctx, request, call.patients.append)
     refuse_contradiction(call.input[node], decided.patient.person)
+    call.payers.extend(decided.payers_read())
     return decided
+
+
+def _show(call: Call, decided: Quote) -> Settlement:
+    return preview(call.ctx, decided)
+
+
+def _book(call: Call, decided: Quote) -> Settlement:
+    """Who has the bill sees it in `/visits`, who paid of it among his entries. A line is for him
+    alone whose account, the reply says, could pay nothing.
+    """
+    row = settle(call.ctx, decided)
+    call.patients.clear()
+    paid = {share.payer.person_id for share in decided.split.shares if share.amount}
+    unpaid = [one for one in call.payers if one not in paid]
+    call.payers[:] = unpaid if decided.split.reason else []
+    return row
 
 
 def _concluded(call: Call, decided: Quote, conclude: Conclude) -> Output:
     patient = decided.patient
-    row = conclude(call.ctx, decided)
+    row = conclude(call, decided)
     return settlement_output(row, patient.person, patient.insurance, call.ctx.today)
 
 
@@ -83,6 +97,7 @@ def cancel_bill(call: Call) -> Output:
         visit_id=node["mdtrt_id"],
         person_id=node["psn_no"],
     )
+    call.patients.append(reversal.person_id)
     person = call.ctx.db.get_one(Person, reversal.person_id)
     insurance = call.ctx.db.get_one(Insurance, reversal.insurance_id)
     return settlement_output(reversal, person, insurance, call.ctx.today)

@@ -42,7 +42,9 @@ class Call:
     input: dict[str, Any]
     patients: list[str] = field(default_factory=list)
     payers: list[str] = field(default_factory=list)
-    """Whose data this call reads, for their access logs: noted by `service.serve`."""
+    """Whose data this call reads and who see it nowhere else: `service.serve` notes it in their
+    access logs.
+    """
     keeps_writes: bool = False
     """Whether something must stay that was counted, though the transaction is refused."""
 

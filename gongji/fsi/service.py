@@ -24,7 +24,19 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
-from gongji.people.access import note_access
+from gongji.people.access import note_each
+from gongji.people.looks import (
+    CANCELLED,
+    DISEASES_READ,
+    LOOKED_UP,
+    REFUSED,
+    REGISTERED,
+    SETTLED,
+    SETTLED_FOR_A_RELATIVE,
+    SETTLEMENT_READ,
+    TRIED,
+    TRIED_FOR_A_RELATIVE,
+)
 from gongji.settlement.problems import NotDesignated
 
 KIB = 1024
@@ -34,12 +46,6 @@ BYTES_MAX = 10 * MIB
 
 LINES_BYTES_MAX = 4 * MIB
 """Room for a thousand lines (protocol §3: a batch comes in one call)."""
-
-LOOKED_UP = "核验身份，读取参保信息和本人账户余额"
-TRIED = "试算费用，读取参保信息和本人账户余额"
-TRIED_FOR_A_RELATIVE = "为亲属试算费用，核对您的账户可用于共济的余额"
-SETTLEMENT_READ = "查询结算信息"
-DISEASES_READ = "查询慢特病待遇资格"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +74,29 @@ KINDS = {
         patient_is_told=TRIED,
         payers_are_told=TRIED_FOR_A_RELATIVE,
     ),
-    "2102": Kind(bills.settle_sale, once=True, pharmacies_only=True, bytes_max=LINES_BYTES_MAX),
-    "2103": Kind(bills.cancel_bill, once=True, designated_only=False),
-    "2201": Kind(visits.register, once=True),
+    "2102": Kind(
+        bills.settle_sale,
+        once=True,
+        pharmacies_only=True,
+        bytes_max=LINES_BYTES_MAX,
+        patient_is_told=SETTLED,
+        payers_are_told=SETTLED_FOR_A_RELATIVE,
+    ),
+    "2103": Kind(bills.cancel_bill, once=True, designated_only=False, patient_is_told=CANCELLED),
+    "2201": Kind(visits.register, once=True, patient_is_told=REGISTERED),
     "2202": Kind(visits.unregister, once=True, designated_only=False),
     "2203": Kind(visits.describe, once=True),
     "2203A": Kind(visits.describe, once=True, bytes_max=BYTES_MAX),
     "2204": Kind(visits.upload, once=True, bytes_max=LINES_BYTES_MAX),
     "2205": Kind(visits.withdraw, once=True, designated_only=False),
     "2206": Kind(bills.try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE),
-    "2207": Kind(bills.settle_visit, once=True),
-    "2208": Kind(bills.cancel_bill, once=True, designated_only=False),
+    "2207": Kind(
+        bills.settle_visit,
+        once=True,
+        patient_is_told=SETTLED,
+        payers_are_told=SETTLED_FOR_A_RELATIVE,
+    ),
+    "2208": Kind(bills.cancel_bill, once=True, designated_only=False, patient_is_told=CANCELLED),
     "2601": Kind(bills.undo_lost, once=True, designated_only=False),
     "5203": Kind(queries.settlement, designated_only=False, patient_is_told=SETTLEMENT_READ),
     "5301": Kind(queries.qualifications, patient_is_told=DISEASES_READ),
@@ -104,8 +122,10 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
     try:
         output: Output = without_blanks(kind.act(call))
     except Problem as refused:
+        if kind.once:
+            ctx.db.rollback()  # nothing of it stays, and its msgid is free again
         _note_looks(call, kind, REFUSED)
-        refused.keeps_writes = not kind.once and (call.keeps_writes or bool(call.patients))
+        refused.keeps_writes = call.keeps_writes or bool(call.patients)
         raise
     _note_looks(call, kind)
     if kind.once:
@@ -113,18 +133,12 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
     return output
 
 
-REFUSED = "（未予办理）"
-
-
 def _note_looks(call: Call, kind: Kind, outcome: str = "") -> None:
     """A line for each whose data was read, once per call (http-api.md §9)."""
-    for told, people in (
-        (kind.patient_is_told, call.patients),
-        (kind.payers_are_told, call.payers),
-    ):
-        if told:
-            for person_id in dict.fromkeys(people):
-                note_access(call.ctx, person_id, told + outcome, actor=call.institution.name)
+    told = dict.fromkeys(call.payers, kind.payers_are_told + outcome)
+    told |= dict.fromkeys(call.patients, kind.patient_is_told + outcome)
+    if told:
+        note_each(call.ctx, told, actor=call.institution.name)
 
 
 def _kind(envelope: Envelope) -> Kind:

@@ -59,6 +59,7 @@ def register(call: Call) -> Output:
     if found is None:
         raise VisitUnknown
     check_credential(ctx, credential_of(node), found, call.institution.code)
+    call.patients.append(found.id)
     refuse_contradiction(node, found)
     kind = insurance_kind(node["insutype"], "/data/insutype")
     rows = [row for row in insurances_of(ctx.db, found.id) if row.kind is kind]

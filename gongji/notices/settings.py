@@ -9,6 +9,7 @@ from gongji.kernel.labels import say
 from gongji.kernel.money import Money
 from gongji.notices.warn import warn
 from gongji.people.access import ONESELF, note_access
+from gongji.people.looks import THRESHOLD_MOVED
 from gongji.people.service import lock_persons, person
 
 TITLE = "提醒起点金额已提高"
@@ -16,7 +17,6 @@ RAISED = (
     "共济支付的提醒起点金额已由 {before} 提高到 {after}，低于它的支付不再提醒您。"
     "如非本人操作，请立即改回，并退出所有设备。"
 )
-LOGGED = "修改共济支付的提醒起点金额：{before} 改为 {after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def change_settings(ctx: Context, spent_threshold_fen: int) -> MessageSettings:
     ctx.db.flush()
     if spent_threshold_fen != before_fen:
         facts = {"before": Money(before_fen), "after": Money(spent_threshold_fen)}
-        note_access(ctx, own.id, say(LOGGED, **facts), actor=ONESELF)
+        note_access(ctx, own.id, say(THRESHOLD_MOVED, **facts), actor=ONESELF)
         if spent_threshold_fen > before_fen:
             warn(ctx, own, TITLE, say(RAISED, **facts))
     return MessageSettings(spent_threshold_fen)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
@@ -18,12 +23,42 @@ def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> 
     """Somebody else looks at this person's data now: `what` in Chinese, `actor` by his public name
     where the id of who acts would tell the person nothing. One statement.
     """
-    row = {
-        "id": new_id("acl"), "at": ctx.now, "person_id": person_id,
+    note_each(ctx, {person_id: what}, actor=actor)
+
+
+def note_each(ctx: Context, told: Mapping[str, str], *, actor: str = "") -> None:
+    """The same of several people, by id what each is told; one statement, none for nobody."""
+    rows = [_row(ctx, new_id("acl"), person_id, told[person_id], actor) for person_id in told]
+    if rows:
+        ctx.db.execute(insert(Access), rows)
+
+
+def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor: str) -> None:
+    """That the caller looks at these people's data, as he may do many times a day: one line each.
+
+    The day's line has an id of its own: of two looks at once PostgreSQL keeps one, and SQLite,
+    whose guard of the log refuses a known id, has one writer at a time.
+    """
+    dialect = postgresql if ctx.db.get_bind().dialect.name == "postgresql" else sqlite
+    ids = {_id_of_day(ctx, person_id, what): person_id for person_id in person_ids}
+    known = set(ctx.db.execute(select(Access.id).where(Access.id.in_(ids))).scalars())
+    rows = [_row(ctx, one, ids[one], what, actor) for one in sorted(ids.keys() - known)]
+    if rows:
+        once = dialect.insert(Access).on_conflict_do_nothing(index_elements=[Access.id])
+        ctx.db.execute(once, rows)
+
+
+def _id_of_day(ctx: Context, person_id: str, what: str) -> str:
+    facts = f"{ctx.actor.id}|{person_id}|{what}|{ctx.today}"
+    return f"acl_{hashlib.blake2b(facts.encode(), digest_size=13).hexdigest().upper()}"
+
+
+def _row(ctx: Context, row_id: str, person_id: str, what: str, actor: str) -> dict[str, Any]:
+    return {
+        "id": row_id, "at": ctx.now, "person_id": person_id,
         "actor": actor or ctx.actor.id, "actor_role": ctx.actor.role, "channel": ctx.channel,
         "what": what,
     }  # fmt: skip
-    ctx.db.execute(insert(Access), [row])
 
 
 def note_pending(ctx: Context, id_number: str, what: str, *, actor: str) -> None:

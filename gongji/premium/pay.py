@@ -12,7 +12,9 @@ from enum import StrEnum
 
 from gongji.auth.phone import refuse_after_change
 from gongji.family.standing import employee_in_hunan, rules_for
+from gongji.family.views import own_name
 from gongji.kernel.context import Context
+from gongji.kernel.labels import say
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.models import Account
@@ -20,6 +22,8 @@ from gongji.ledger.problems import AccountFrozen, BalanceShort
 from gongji.ledger.service import lock_accounts_of
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
+from gongji.people.access import note_each
+from gongji.people.looks import PREMIUM_PAID, REFUSED
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
 from gongji.people.service import insurances_of, lock_persons, person
 from gongji.premium.insured import (
@@ -147,10 +151,13 @@ def _pay_each(ctx: Context, goods: Shelf, account: Account, wanted: Sequence[Wan
     people = [one.insured.person.id for one in wanted if one.insured]
     paid = paid_already(ctx, people, goods)
     held = live_holds(ctx, {account.person_id: account}).get(account.person_id, ZERO)
-    items, payments = [], []
+    items, payments, seen = [], [], {}
     for one in wanted:
         free = (Money(account.balance_fen) - (held - one.hold)).at_least_zero()
         bought = _decide(ctx, goods, one, paid, free)
+        if one.binding_id and one.insured:
+            outcome = REFUSED if isinstance(bought, Problem) else ""
+            seen[one.insured.person.id] = say(PREMIUM_PAID, year=goods.year) + outcome
         if isinstance(bought, Problem):
             items.append(Item(one.binding_id, ItemStatus.REFUSED, problem=bought.brief()))
             continue
@@ -162,6 +169,7 @@ def _pay_each(ctx: Context, goods: Shelf, account: Account, wanted: Sequence[Wan
         status = ItemStatus(payment.status)
         items.append(Item(one.binding_id, status, payment.id, payment.amount_fen))
     tell_paid(ctx, payments, account)
+    note_each(ctx, seen, actor=own_name(ctx))
     return Paying(items, sum(item.amount_fen for item in items), account.balance_fen)
 
 

@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 
 from gongji.family.holds import restore_hold
+from gongji.family.views import own_name
 from gongji.kernel.clock import civil_date
 from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.labels import moment_of_year
+from gongji.kernel.labels import moment_of_year, say
+from gongji.kernel.problems import Problem
 from gongji.ledger.service import Occasion, lock_accounts_behind, reverse
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
+from gongji.people.access import note_access
+from gongji.people.looks import PREMIUM_RETURNED, REFUSED
 from gongji.people.models import RegistryEvent
 from gongji.premium.models import (
     ElsewherePayment,
@@ -46,6 +50,7 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> dict[str, 
         refunded_at = moment_of_year(payment.refunded_at)
         raise AlreadyRefunded(receipt_number=payment.receipt_number, refunded_at=refunded_at)
     refusal = refund_refusal(_facts(ctx, payment), reason, ctx.today)
+    _note(ctx, payment, refusal)
     if refusal:
         raise refusal
     transfer_id = _return_money(ctx, payment)
@@ -57,6 +62,17 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> dict[str, 
     )
     tell_refunded(ctx, payment)
     return show(ctx, [own_payment(ctx, payment_id)])[0]
+
+
+def _note(ctx: Context, payment: PremiumPayment, refusal: Problem | None) -> None:
+    """A relative reads that he was looked up; a refusal tells something of him too."""
+    if payment.person_id == payment.payer_id:
+        return
+    what = say(PREMIUM_RETURNED, year=payment.year, name=payment.name)
+    if refusal:
+        what += REFUSED
+        refusal.keeps_writes = True
+    note_access(ctx, payment.person_id, what, actor=own_name(ctx))
 
 
 def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:

@@ -36,7 +36,7 @@ def list_products(ctx: Context, year: int | None) -> Page[Offer]:
 
 
 @blueprint.get("/payables")
-@endpoint(allow=Role.CITIZEN, query=PayableQuery, returns=listing(PayableView))
+@endpoint(allow=Role.CITIZEN, query=PayableQuery, returns=listing(PayableView), writes=True)
 def list_payables(
     ctx: Context, product: str, year: int, limit: int, cursor: str | None
 ) -> Page[dict[str, Any]]:

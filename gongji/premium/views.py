@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import select
 
 from gongji.family.models import Binding
+from gongji.family.views import own_name
 from gongji.kernel.context import Context
 from gongji.kernel.ids import IdForm
 from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
+from gongji.people.access import note_once_a_day
+from gongji.people.looks import PREMIUM_PRICED
 from gongji.people.models import Person
 from gongji.people.service import persons
 from gongji.premium.insured import Insured, Paid, paid_already, payable, relatives
@@ -99,7 +102,10 @@ def _member(person: Person, relation: str | None) -> dict[str, str | None]:
 
 
 def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[dict[str, Any]]:
-    """One for each relative whom the caller's account serves now; raises PRODUCT_UNKNOWN."""
+    """One for each relative whom the caller's account serves now; each reads that he was looked up.
+
+    Raises PRODUCT_UNKNOWN.
+    """
     goods = shelf(ctx, product, year)
     query = select(Binding).where(
         Binding.authorizer_id == ctx.actor.id,
@@ -109,7 +115,9 @@ def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[d
     )
     found = newest_first(ctx.db, query, Binding.seq, page)
     bound = relatives(ctx, found.items)
-    paid = paid_already(ctx, [one.person.id for one in bound.values()], goods)
+    seen = [one.person.id for one in bound.values()]
+    paid = paid_already(ctx, seen, goods)
+    note_once_a_day(ctx, seen, PREMIUM_PRICED, actor=own_name(ctx))
     return found.map(lambda binding: _payable(ctx, goods, bound[binding.id], paid))
 
 

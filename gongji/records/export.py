@@ -25,6 +25,7 @@ from gongji.kernel.paging import Page, PageRequest
 from gongji.notices.messages import Wanted, messages
 from gongji.notices.schemas import MessageView
 from gongji.people.access import ONESELF, access_log, note_access
+from gongji.people.looks import EXPORTED
 from gongji.people.service import insurances_of, person
 from gongji.premium.schemas import PaymentView
 from gongji.premium.views import payments
@@ -40,7 +41,6 @@ from gongji.records.schemas import (
 from gongji.settlement.receipts import my_receipts
 from gongji.settlement.schemas import ReceiptView
 
-EXPORTED = "下载本人的全部数据"
 BATCH = 1000
 """Rows that one look into the database brings."""
 

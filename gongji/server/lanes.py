@@ -9,6 +9,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from gongji.kernel.web import Endpoint
+
 ALIVE_PATH = "/healthz"
 HEALTH_PATHS = frozenset({"/readyz", "/metrics"})
 SLASHES = re.compile(r"/{2,}")
@@ -25,7 +27,9 @@ class Lane(Enum):
 
     READ = auto()
     WRITE = auto()
-    """Acts of citizens and every message of an institution; these wait for locks."""
+    """Acts of citizens, their looks that leave a line with somebody else, and every message of an
+    institution; these wait for locks.
+    """
 
     FILE = auto()
     """Papers and exports, each of which may keep a processor busy for half a second."""
@@ -50,12 +54,16 @@ class Lanes:
             return Lane.HEALTH
         if method not in ("GET", "HEAD"):
             return Lane.WRITE
-        return Lane.FILE if self._makes_a_file(plain) else Lane.READ
+        return self._lane_of_look(plain)
 
-    def _makes_a_file(self, path: str) -> bool:
+    def _lane_of_look(self, path: str) -> Lane:
         try:
             endpoint, _ = self._routes.match(path, "GET")
         except HTTPException:
-            return False
-        about = getattr(self._views[endpoint], "endpoint", None)
-        return bool(getattr(about, "makes_files", False))
+            return Lane.READ
+        about: Endpoint | None = getattr(self._views[endpoint], "endpoint", None)
+        if about is None:
+            return Lane.READ
+        if about.makes_files:
+            return Lane.FILE
+        return Lane.WRITE if about.writes else Lane.READ

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,12 @@ from gongji.settlement.problems import (
 from gongji.settlement.rules import Accounts, Classes, Split, split
 from gongji.settlement.sharing import Occasion, Purse, accounts_for
 from gongji.settlement.shown import Credential, check_credential, refuse_unaccepted
+
+Seen = Callable[[str], None]
+
+
+def unseen(_person_id: str) -> None:
+    """For who keeps no account of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +109,19 @@ class Quote:
         return self.accounts.get(self.patient.person.id)
 
 
-def quote(ctx: Context, request: BillRequest) -> Quote:
+def quote(ctx: Context, request: BillRequest, seen: Seen = unseen) -> Quote:
     """Reads, locks and decides; raises VISIT_UNKNOWN, ALREADY_SETTLED, LINES_MISSING,
     AMOUNTS_DISAGREE, POLICY_NOT_CONFIGURED.
+
+    `seen` is told of the patient once his own credential was shown: from there on even a refusal
+    tells something of him.
     """
-    patient, lines = _hospital_bill(ctx, request) if request.visit_id else _sale(ctx, request)
+    if request.visit_id:
+        patient, lines = _hospital_bill(ctx, request)
+    else:
+        patient, lines = _sale(ctx, request, seen)
     check_credential(ctx, request.credential, patient.person, request.institution.code)
+    seen(patient.person.id)
     rules = ctx.policy.rules(patient.insurance.area, ctx.today)
     refuse_unaccepted(request.credential, rules)
     classes = classes_of(lines)
@@ -148,13 +161,16 @@ def _hospital_bill(
     return found.patient, found.batch.lines
 
 
-def _sale(ctx: Context, request: BillRequest) -> tuple[Patient, Sequence[Mapping[str, Any]]]:
+def _sale(
+    ctx: Context, request: BillRequest, seen: Seen
+) -> tuple[Patient, Sequence[Mapping[str, Any]]]:
     patient = load_patient(ctx, request.person_id, request.insurance, request.disease_code)
     if patient is None:
         found = ctx.db.get(Person, request.person_id)
         if found is None:
             raise VisitUnknown
         check_credential(ctx, request.credential, found, request.institution.code)
+        seen(found.id)
         raise RequestInvalid.at("/druginfo/insutype", "unknown", "患者没有参加这一险种")
     begun = {"begun_at": rfc3339(request.begun_at) if request.begun_at else None}
     return patient, [line | begun for line in classified(ctx, request.charges)]

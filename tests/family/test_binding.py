@@ -151,9 +151,7 @@ def test_lists_page_by_side_and_status(town: Town, chen: Someone, li: Someone) -
         relations, cursor = [], None
         while True:
             page = PageRequest(limit, cursor)
-            found = town.run(
-                look.bindings, by=by.actor, writes=False, role=role, status=status, page=page
-            )
+            found = town.run(look.bindings, by=by.actor, role=role, status=status, page=page)
             relations += [row["relation"].value for row in found.items]
             cursor = found.next
             if cursor is None:

@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from gongji.fsi.messages import REVERSIBLE
+from gongji.fsi.service import KINDS
 from gongji.kernel.context import Role
 from gongji.kernel.web import API, Endpoint
+from tests.looks import matrix
 
 PLAIN = {
     "/", "/assets/<path:filename>", "/docs", "/docs/problems", "/openapi.json", "/healthz",
@@ -90,6 +93,26 @@ def test_only_known_routes_are_open_to_anybody(bare_app: Flask) -> None:
 
 def test_the_routes_that_need_a_key_are_those_of_the_contract(bare_app: Flask) -> None:
     assert {name for name, about in guarded(bare_app).items() if about.once} == KEYED
+
+
+def test_it_is_written_who_sees_what_of_every_route_and_transaction(bare_app: Flask) -> None:
+    assert set(matrix()) == set(guarded(bare_app)) | set(KINDS)
+
+
+def test_nobody_is_shown_somebody_elses_data_unknown_to_him() -> None:
+    others, known = {"relative", "patient", "payers", "paper"}, {"nothing", "public", "own"}
+    for call, row in matrix().items():
+        assert row.shows <= others | known | {"invented"}, call
+        assert row.told <= others | {"caller", "holder"} - {"paper"}, call
+        assert row.told - {"caller"} or not row.shows & others, call
+
+
+def test_a_transaction_leaves_the_lines_that_are_written() -> None:
+    for infno, kind in KINDS.items():
+        said = {"patient": kind.patient_is_told, "payers": kind.payers_are_told}
+        left = {who for who, sentence in said.items() if sentence}
+        # A settlement that stands tells the patient by its bill; refused, it leaves him a line.
+        assert matrix()[infno].told == left - ({"patient"} if infno in REVERSIBLE else set()), infno
 
 
 def test_without_a_token_every_other_route_is_closed(bare_app: Flask, client: FlaskClient) -> None:

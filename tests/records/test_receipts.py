@@ -147,7 +147,7 @@ def test_a_changed_account_gets_another_number(app: Flask, cast: Cast) -> None:
 def test_who_is_verified_sees_it(app: Flask, cast: Cast) -> None:
     number = number_in(statement(app, cast, WIFE, "pdf"))
     cast.call("GET", f"/verify/{number}")
-    row, _ = cast.call("GET", "/access-log", **cast.sign_in(WIFE)).body["items"]
+    row, *_ = cast.call("GET", "/access-log", **cast.sign_in(WIFE)).body["items"]
     assert (row["what"], row["actor"]) == ("查验个人账户年度对账单", "持有验证编号的人（未登录）")
 
 

@@ -81,7 +81,7 @@ def test_all_my_data_is_there_once_and_clear(app: Flask, cast: Cast) -> None:
     assert found["person"]["phone"] == PHONES[WIFE]
     counts = {name: len(found[name]) for name in found if isinstance(found[name], list)}
     assert counts["entries"] == counts["visits"] == 3
-    assert (counts["bindings"], counts["documents"], counts["access_log"]) == (1, 1, 5)
+    assert (counts["bindings"], counts["documents"], counts["access_log"]) == (1, 1, 6)
     assert found["visits"][0]["lines"], "his own bills are whole"
     assert found["entries"][0]["balance_after_fen"] == found["account"]["balance_fen"]
     assert CHILD not in json.dumps(found, ensure_ascii=False)

@@ -178,6 +178,7 @@ def test_papers_have_a_lane_of_their_own(
     assert lanes.lane("GET", "/api/v1/account/statement") is Lane.FILE
     assert lanes.lane("HEAD", "//api/v1/me/export") is Lane.FILE
     assert lanes.lane("GET", "/api/v1/account") is Lane.READ
+    assert lanes.lane("GET", "/api/v1/family/bindings") is Lane.WRITE
     assert lanes.lane("GET", "/nowhere") is Lane.READ
     assert lanes.lane("POST", "/fsi/api/1101") is Lane.WRITE
     assert lanes.lane("GET", "/readyz") is Lane.HEALTH

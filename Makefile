@@ -41,17 +41,20 @@ screenshots: packages .venv/dev front ## write a picture of every page of the mi
 	@.venv/bin/python -m tests.e2e.screenshots var/screenshots
 	@echo 'Every page is in var/screenshots.'
 
-lint: .venv/dev ## check style, types and the direction of imports
+lint: .venv/dev $(FRONT)/node_modules/made ## check style, types and the direction of imports
 	@echo 'Checking style, format, types and the direction of imports.'
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet || { \
 		echo 'Some files are not formatted: make fmt does it.' >&2; exit 1; }
 	@.venv/bin/mypy --no-error-summary
 	@out=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$out" >&2; exit 1; }
+	@$(in_front) npm run --silent lint
+	@$(in_front) npm run --silent typecheck
 
-fmt: .venv/dev ## format the code and mend what can be mended safely
+fmt: .venv/dev $(FRONT)/node_modules/made ## format the code and mend what can be mended safely
 	@.venv/bin/ruff check --fix --quiet --exit-zero
 	@.venv/bin/ruff format
+	@$(in_front) npm run --silent fmt
 
 frozen: ## write down the checksum of each new migration, which is never changed afterwards
 	@cd gongji/migrations/versions && for one in *.py; do \

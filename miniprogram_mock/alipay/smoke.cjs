@@ -18,7 +18,15 @@ const LATER_MS = 600
 const SIGNED_IN = {
   access_token: 'smoke',
   refresh_token: 'smoke',
-  person: { id: 'per_smoke', name: '烟雾', id_number_masked: '', phone_masked: null, area: '430100', insurances: [], roles: [] },
+  person: {
+    id: 'per_smoke',
+    name: '烟雾',
+    id_number_masked: '',
+    phone_masked: null,
+    area: '430100',
+    insurances: [],
+    roles: [],
+  },
 }
 storage.set('gongji.session', SIGNED_IN)
 

@@ -9,9 +9,14 @@ const ROOT = new URL('../../', import.meta.url)
 const HEAD = '// Made by `npm run types` from the OpenAPI document. Do not edit.\n\n'
 
 async function document(source) {
-  if (!source) return JSON.parse(execFileSync('.venv/bin/gongji', ['openapi'], {
-    cwd: ROOT, env: { ...process.env, GONGJI_ENV: 'sandbox' }, maxBuffer: 64 << 20,
-  }))
+  if (!source)
+    return JSON.parse(
+      execFileSync('.venv/bin/gongji', ['openapi'], {
+        cwd: ROOT,
+        env: { ...process.env, GONGJI_ENV: 'sandbox' },
+        maxBuffer: 64 << 20,
+      }),
+    )
   if (source.startsWith('http')) return (await fetch(source)).json()
   return JSON.parse(readFileSync(source, 'utf8'))
 }

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Act, newKey } from '@/api/act'
 import { offline, Refusal } from '@/api/refusal'
 
-const refusal = (status: number) =>
-  new Refusal({ status, code: 'LIMIT_CONCURRENT', title: '', detail: '', remedy: '' })
+const refusal = (status: number) => new Refusal({ status, code: 'LIMIT_CONCURRENT', title: '', detail: '', remedy: '' })
 
 async function tried(act: Act, body: unknown, outcome?: Error): Promise<string> {
   let used = ''

@@ -55,8 +55,7 @@ const refused = async (promise: Promise<unknown>): Promise<Refusal> =>
 
 describe('a lost answer', () => {
   const PATH = '/api/v1/account/freeze'
-  const lost = (...call: Parameters<Client['call']>) =>
-    refused(new Line(() => 'lost').client.call(...call))
+  const lost = (...call: Parameters<Client['call']>) => refused(new Line(() => 'lost').client.call(...call))
 
   it('says nothing of acts to who only looked', async () => {
     for (const call of [await lost('GET', '/api/v1/visits'), await lost('POST', PATH, { reads: true })]) {
@@ -124,7 +123,9 @@ describe('a token that ran out', () => {
 
   it('is refreshed once for many calls at the same time', async () => {
     const line = new Line(expiring)
-    await Promise.all(['/api/v1/account', '/api/v1/visits', '/api/v1/messages'].map((path) => line.client.call('GET', path)))
+    await Promise.all(
+      ['/api/v1/account', '/api/v1/visits', '/api/v1/messages'].map((path) => line.client.call('GET', path)),
+    )
     expect(line.sent.filter(isRefresh)).toHaveLength(1)
   })
 

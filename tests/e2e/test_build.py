@@ -101,9 +101,8 @@ def test_the_types_are_those_of_the_api(tmp_path: Path) -> None:
     assert made == kept, "the API has changed: npm run types"
 
 
-@pytest.mark.parametrize("script", ["typecheck", "test"])
-def test_the_front_end_holds_by_its_own_rules(script: str) -> None:
-    done = node("npm", "run", "--silent", script)
+def test_the_front_end_passes_its_unit_tests() -> None:
+    done = node("npm", "run", "--silent", "test")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

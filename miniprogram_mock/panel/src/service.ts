@@ -44,16 +44,13 @@ export const sandbox = {
   catalogue: () => ask<Listing<SandboxItem>>('GET', '/sandbox/catalogue'),
   texts: (phone: string) => ask<Listing<SandboxText>>('GET', `/sandbox/sms?phone=${phone}`),
   clock: () => ask<Clock>('GET', '/sandbox/clock'),
-  setClock: (now: string | null, running: boolean) =>
-    ask<Clock>('PUT', '/sandbox/clock', { now, running }),
+  setClock: (now: string | null, running: boolean) => ask<Clock>('PUT', '/sandbox/clock', { now, running }),
   /** Whether a new device must state its owner's name and ID number; null is never. */
-  askIdentity: (asked: boolean) =>
-    ask<object>('PUT', '/sandbox/identity-check', { after_days: asked ? 0 : null }),
+  askIdentity: (asked: boolean) => ask<object>('PUT', '/sandbox/identity-check', { after_days: asked ? 0 : null }),
   reset: () => ask<object>('POST', '/sandbox/reset', { name: 'demo' }),
   job: (name: string, wanted: object) =>
     ask<{ counts: Record<string, number> }>('POST', `/sandbox/jobs/${name}`, wanted),
-  ledger: (settlementId: string) =>
-    ask<Listing<LedgerLine>>('GET', `/sandbox/ledger?settlement_id=${settlementId}`),
+  ledger: (settlementId: string) => ask<Listing<LedgerLine>>('GET', `/sandbox/ledger?settlement_id=${settlementId}`),
   check: () => ask<Check>('GET', '/sandbox/check'),
 }
 

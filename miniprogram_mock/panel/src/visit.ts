@@ -83,7 +83,12 @@ export class Visit {
   }
 
   private async identify(): Promise<void> {
-    const data = { ...this.shown(), psn_cert_type: '01', certno: this.wish.credential.idNumber, psn_name: this.wish.credential.name }
+    const data = {
+      ...this.shown(),
+      psn_cert_type: '01',
+      certno: this.wish.credential.idNumber,
+      psn_name: this.wish.credential.name,
+    }
     const found = await this.send<Identified>('1101', { data })
     this.psnNo = found.baseinfo.psn_no
     this.certNo = found.baseinfo.certno

@@ -60,5 +60,4 @@ export async function guarded<Told>(work: () => Promise<Told>): Promise<Told | u
 }
 
 /** Does what nobody asked for, such as reading the clock: what goes wrong shows in what is old. */
-export const watched = <Told>(work: () => Promise<Told>): Promise<Told | undefined> =>
-  work().catch(() => undefined)
+export const watched = <Told>(work: () => Promise<Told>): Promise<Told | undefined> => work().catch(() => undefined)

@@ -6,10 +6,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Only has to differ from the caller's own other keys; the service keeps it per person. */
 export function newKey(): string {
-  const letters = Array.from(
-    { length: KEY_LENGTH },
-    () => ALPHABET[Math.floor(Math.random() * ALPHABET.length)],
-  )
+  const letters = Array.from({ length: KEY_LENGTH }, () => ALPHABET[Math.floor(Math.random() * ALPHABET.length)])
   return letters.join('')
 }
 

@@ -30,8 +30,7 @@ const client = new Client({
 })
 
 /** Does something that needs the token in force, such as a download. */
-export const signed = <Told>(work: (token: string | null) => Promise<Told>): Promise<Told> =>
-  client.signed(work)
+export const signed = <Told>(work: (token: string | null) => Promise<Told>): Promise<Told> => client.signed(work)
 
 type Cursor = string | null
 
@@ -41,12 +40,8 @@ const getOne = <Path extends PathOf<'get'>>(path: Path, id: string) =>
   client.call<AnswerOf<Path, 'get'>>('GET', fill(path, id))
 const post = <Path extends PathOf<'post'>>(path: Path, body: BodyOf<Path, 'post'>, key?: string) =>
   client.call<AnswerOf<Path, 'post'>>('POST', path, { body, key })
-const postTo = <Path extends PathOf<'post'>>(
-  path: Path,
-  id: string,
-  body: BodyOf<Path, 'post'>,
-  key?: string,
-) => client.call<AnswerOf<Path, 'post'>>('POST', fill(path, id), { body, key })
+const postTo = <Path extends PathOf<'post'>>(path: Path, id: string, body: BodyOf<Path, 'post'>, key?: string) =>
+  client.call<AnswerOf<Path, 'post'>>('POST', fill(path, id), { body, key })
 
 export const api = {
   sendLoginCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'login' }),
@@ -54,8 +49,7 @@ export const api = {
   sendPhoneCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'phone' }),
   /** To the phone that is registered now. */
   sendOldPhoneCode: () => post('/api/v1/auth/sms-codes', { purpose: 'phone' }),
-  sendUndoCode: (phone: string) =>
-    post('/api/v1/auth/sms-codes', { phone, purpose: 'phone_undo' }),
+  sendUndoCode: (phone: string) => post('/api/v1/auth/sms-codes', { phone, purpose: 'phone_undo' }),
   smsLogin: (body: BodyOf<'/api/v1/auth/sms-login', 'post'>) => post('/api/v1/auth/sms-login', body),
   platformLogin: (provider: 'wechat' | 'alipay', code: string) =>
     post('/api/v1/auth/mini-program-login', { provider, code }),
@@ -63,15 +57,13 @@ export const api = {
   changePhone: (body: BodyOf<'/api/v1/auth/phone', 'post'>) => post('/api/v1/auth/phone', body),
   undoPhone: (phone: string, code: string) => post('/api/v1/auth/phone/undo', { phone, code }),
   devices: () => get('/api/v1/auth/devices'),
-  removeDevice: (id: string) =>
-    client.call<void>('DELETE', fill('/api/v1/auth/devices/{device_id}', id)),
+  removeDevice: (id: string) => client.call<void>('DELETE', fill('/api/v1/auth/devices/{device_id}', id)),
   logout: () => post('/api/v1/auth/logout', undefined),
   logoutAll: () => post('/api/v1/auth/logout-all', undefined),
 
   me: () => get('/api/v1/me'),
   account: () => get('/api/v1/account'),
-  entries: (query: QueryOf<'/api/v1/account/entries', 'get'>) =>
-    get('/api/v1/account/entries', query),
+  entries: (query: QueryOf<'/api/v1/account/entries', 'get'>) => get('/api/v1/account/entries', query),
   summary: (year: number) => get('/api/v1/account/summary', { year }),
   freeze: () => post('/api/v1/account/freeze', undefined),
   unfreeze: () => post('/api/v1/account/unfreeze', undefined),
@@ -80,14 +72,10 @@ export const api = {
   accessLog: (cursor: Cursor) => get('/api/v1/access-log', { cursor }),
 
   eligibility: () => get('/api/v1/family/eligibility'),
-  sendBindCode: (body: BodyOf<'/api/v1/family/sms-codes', 'post'>) =>
-    post('/api/v1/family/sms-codes', body),
-  bind: (body: BodyOf<'/api/v1/family/bindings', 'post'>, key: string) =>
-    post('/api/v1/family/bindings', body, key),
-  bindings: (query: QueryOf<'/api/v1/family/bindings', 'get'>) =>
-    get('/api/v1/family/bindings', query),
-  activeBindings: () =>
-    get('/api/v1/family/bindings', { role: 'authorizer', status: 'active', limit: 100 }),
+  sendBindCode: (body: BodyOf<'/api/v1/family/sms-codes', 'post'>) => post('/api/v1/family/sms-codes', body),
+  bind: (body: BodyOf<'/api/v1/family/bindings', 'post'>, key: string) => post('/api/v1/family/bindings', body, key),
+  bindings: (query: QueryOf<'/api/v1/family/bindings', 'get'>) => get('/api/v1/family/bindings', query),
+  activeBindings: () => get('/api/v1/family/bindings', { role: 'authorizer', status: 'active', limit: 100 }),
   binding: (id: string) => getOne('/api/v1/family/bindings/{binding_id}', id),
   changeBinding: (id: string, body: BodyOf<'/api/v1/family/bindings/{binding_id}', 'patch'>) =>
     client.call<AnswerOf<'/api/v1/family/bindings/{binding_id}', 'patch'>>(
@@ -98,24 +86,17 @@ export const api = {
   unbind: (id: string) => postTo('/api/v1/family/bindings/{binding_id}/unbind', id, undefined),
 
   products: () => get('/api/v1/premiums/products'),
-  payables: (product: string, year: number) =>
-    get('/api/v1/premiums/payables', { product, year, limit: 100 }),
-  pay: (body: BodyOf<'/api/v1/premiums/payments', 'post'>, key: string) =>
-    post('/api/v1/premiums/payments', body, key),
+  payables: (product: string, year: number) => get('/api/v1/premiums/payables', { product, year, limit: 100 }),
+  pay: (body: BodyOf<'/api/v1/premiums/payments', 'post'>, key: string) => post('/api/v1/premiums/payments', body, key),
   payments: (cursor: Cursor) => get('/api/v1/premiums/payments', { cursor }),
   payment: (id: string) => getOne('/api/v1/premiums/payments/{payment_id}', id),
-  refund: (
-    id: string,
-    body: BodyOf<'/api/v1/premiums/payments/{payment_id}/refund', 'post'>,
-    key: string,
-  ) => postTo('/api/v1/premiums/payments/{payment_id}/refund', id, body, key),
+  refund: (id: string, body: BodyOf<'/api/v1/premiums/payments/{payment_id}/refund', 'post'>, key: string) =>
+    postTo('/api/v1/premiums/payments/{payment_id}/refund', id, body, key),
 
   insuranceCode: () =>
-    client.call<AnswerOf<'/api/v1/credentials/insurance-code', 'post'>>(
-      'POST',
-      '/api/v1/credentials/insurance-code',
-      { reads: true },
-    ),
+    client.call<AnswerOf<'/api/v1/credentials/insurance-code', 'post'>>('POST', '/api/v1/credentials/insurance-code', {
+      reads: true,
+    }),
   qualifications: (cursor: Cursor) => get('/api/v1/chronic/qualifications', { cursor }),
   chronicCommitment: () => get('/api/v1/chronic/commitment'),
   extend: (id: string) =>

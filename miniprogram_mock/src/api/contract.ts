@@ -10,9 +10,7 @@ export type PathOf<V extends Verb> = {
 }[keyof paths]
 
 type Call<Path extends keyof paths, V extends Verb> = paths[Path][V]
-type Json<Response> = Response extends { content: { 'application/json': infer Body } }
-  ? Body
-  : void
+type Json<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : void
 type Success = 200 | 201 | 202 | 204
 
 export type AnswerOf<Path extends keyof paths, V extends Verb> =
@@ -20,14 +18,11 @@ export type AnswerOf<Path extends keyof paths, V extends Verb> =
     ? { [Status in keyof Responses & Success]: Json<Responses[Status]> }[keyof Responses & Success]
     : never
 export type QueryOf<Path extends keyof paths, V extends Verb> =
-  Call<Path, V> extends { parameters: { query?: infer Query } }
-    ? Extract<Query, object>
-    : never
+  Call<Path, V> extends { parameters: { query?: infer Query } } ? Extract<Query, object> : never
 export type BodyOf<Path extends keyof paths, V extends Verb> =
   Call<Path, V> extends { requestBody: { content: { 'application/json': infer Body } } }
     ? Extract<Body, object>
     : undefined
 
 /** Puts an id into the one `{…}` of a path. */
-export const fill = (path: string, id: string): string =>
-  path.replace(/\{\w+\}/, encodeURIComponent(id))
+export const fill = (path: string, id: string): string => path.replace(/\{\w+\}/, encodeURIComponent(id))

@@ -6,10 +6,8 @@ framed = window.parent !== window
 // #endif
 
 export const kept = {
-  get: (key: string): unknown =>
-    framed ? JSON.parse(sessionStorage.getItem(key) ?? '""') : uni.getStorageSync(key),
+  get: (key: string): unknown => (framed ? JSON.parse(sessionStorage.getItem(key) ?? '""') : uni.getStorageSync(key)),
   set: (key: string, value: object | string): void =>
     framed ? sessionStorage.setItem(key, JSON.stringify(value)) : uni.setStorageSync(key, value),
-  remove: (key: string): void =>
-    framed ? sessionStorage.removeItem(key) : uni.removeStorageSync(key),
+  remove: (key: string): void => (framed ? sessionStorage.removeItem(key) : uni.removeStorageSync(key)),
 }

@@ -80,8 +80,7 @@ export class Refusal extends Error {
 export const offline = (sent: Sent = 'read'): Refusal => new Refusal({ ...OFFLINE, ...LOST[sent] })
 
 /** What is wrong with the fields, without their technical names. */
-const fieldWords = (problem: Partial<Problem>): string | undefined =>
-  problem.errors?.map((one) => one.title).join('；')
+const fieldWords = (problem: Partial<Problem>): string | undefined => problem.errors?.map((one) => one.title).join('；')
 
 const plain = (text: string): string => text.replace(/[，。；！\s]/g, '')
 

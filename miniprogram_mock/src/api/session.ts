@@ -69,8 +69,7 @@ export function end(): void {
 export const areaNow = (): string | null => session.value?.person.area ?? null
 
 /** Only those insured as employees may have a personal account. */
-export const mayOwnAccount = (): boolean =>
-  !!session.value?.person.insurances.some((one) => one.kind === 'employee')
+export const mayOwnAccount = (): boolean => !!session.value?.person.insurances.some((one) => one.kind === 'employee')
 
 /** Calls back on every change. */
 export function watchSession(listener: Listener): void {

@@ -9,10 +9,7 @@ import { refreshStatus } from '@/state/today'
 const WIDE_PX = 1000
 const PANEL = './tester.html'
 
-type Word =
-  | { kind: 'gongji:sign-in'; session: Session }
-  | { kind: 'gongji:sign-out' }
-  | { kind: 'gongji:reload' }
+type Word = { kind: 'gongji:sign-in'; session: Session } | { kind: 'gongji:sign-out' } | { kind: 'gongji:reload' }
 
 export function talkToPanel(): void {
   if (window.parent === window) {

@@ -153,8 +153,7 @@ export const entryName = (kind: Entry['kind']): string => ENTRY_KINDS[kind] ?? '
 /** The colour of a state, beside its word. */
 export const statusTone = (status: Binding['status']): string => TONES[status]
 export const statusName = (status: Binding['status']): string => BINDING_STATES[status]
-export const endReasonName = (reason: NonNullable<Binding['end_reason']>): string =>
-  END_REASONS[reason]
+export const endReasonName = (reason: NonNullable<Binding['end_reason']>): string => END_REASONS[reason]
 export const channelName = (code: string): string => CHANNELS[code] ?? '其他渠道'
 /** A device as its owner knows it. */
 export const deviceName = (kind: string, channel: string): string =>
@@ -169,8 +168,7 @@ export const reasonName = (code: string): string => REASONS[code] ?? '其他原�
 export const subsidyName = (code: string): string => SUBSIDIES[code] ?? ''
 export const paymentStateName = (code: string): string => PAYMENTS[code] ?? '处理中'
 export const refundReasonName = (code: string): string => REFUNDS[code] ?? '其他原因'
-export const areaName = (code: string | null): string =>
-  (code && AREAS[code.slice(0, 4)]) || '湖南省'
+export const areaName = (code: string | null): string => (code && AREAS[code.slice(0, 4)]) || '湖南省'
 
 /** For filters. */
 export const SCENE_CHOICES = Object.entries(SCENES).map(([code, name]) => ({ code, name }))

@@ -60,15 +60,21 @@ export function useApplication() {
   )
 
   // What is written anew is no longer wrong; nothing is said of it until it is checked again.
-  watch(() => ({ ...form }), (now, before) => {
-    for (const field of FIELD_NAMES) if (now[field] !== before[field]) faults[field] = ''
-  })
+  watch(
+    () => ({ ...form }),
+    (now, before) => {
+      for (const field of FIELD_NAMES) if (now[field] !== before[field]) faults[field] = ''
+    },
+  )
   // A term of three years stays one of three years, and a wrong order is told at once.
-  watch(() => form.starts_on, (now, before) => {
-    const term = before && presetsFrom(before).find((one) => one.day === form.ends_on)
-    const moved = term && presetsFrom(now).find((one) => one.name === term.name)
-    if (moved) form.ends_on = moved.day
-  })
+  watch(
+    () => form.starts_on,
+    (now, before) => {
+      const term = before && presetsFrom(before).find((one) => one.day === form.ends_on)
+      const moved = term && presetsFrom(now).find((one) => one.name === term.name)
+      if (moved) form.ends_on = moved.day
+    },
+  )
   watch(() => [form.starts_on, form.ends_on], checkTerm)
 
   function checkTerm(): void {
@@ -125,5 +131,19 @@ export function useApplication() {
     commitment: { version, accepted: form.accepted },
   })
 
-  return { form, faults, wrong, latest, presets, minor, begin, clear, relativeFits, fits, blame, codeRequest, bindingRequest }
+  return {
+    form,
+    faults,
+    wrong,
+    latest,
+    presets,
+    minor,
+    begin,
+    clear,
+    relativeFits,
+    fits,
+    blame,
+    codeRequest,
+    bindingRequest,
+  }
 }

@@ -3,8 +3,7 @@ import type { Binding } from '@/api/types'
 import { kinName } from '@/domain/words'
 
 /** The other person. */
-export const otherOf = (binding: Binding) =>
-  binding.role === 'authorizer' ? binding.beneficiary : binding.authorizer
+export const otherOf = (binding: Binding) => (binding.role === 'authorizer' ? binding.beneficiary : binding.authorizer)
 
 /** What the other person is to me, such as 母亲. */
 export const kinOf = (binding: Binding): string =>

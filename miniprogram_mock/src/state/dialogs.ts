@@ -80,7 +80,10 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export function toast(title: string): void {
   word.value = title
   clearTimeout(timer)
-  timer = setTimeout(() => {
-    word.value = ''
-  }, elder.value ? ELDER_TOAST_MS : TOAST_MS)
+  timer = setTimeout(
+    () => {
+      word.value = ''
+    },
+    elder.value ? ELDER_TOAST_MS : TOAST_MS,
+  )
 }

@@ -28,10 +28,7 @@ export interface LoadOptions<Data> {
 const readerNow = (): string => session.value?.person.id ?? ''
 
 /** Loads whenever the page shows. An answer that a later question has overtaken is dropped. */
-export function useLoad<Data>(
-  read: () => Promise<Data>,
-  options: LoadOptions<Data> = {},
-): Load<Data> {
+export function useLoad<Data>(read: () => Promise<Data>, options: LoadOptions<Data> = {}): Load<Data> {
   const load = reactive({
     state: 'loading',
     data: null,

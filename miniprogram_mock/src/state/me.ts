@@ -13,10 +13,9 @@ export async function refreshMe(): Promise<void> {
     unread.value = false
     return
   }
-  await Promise.all([
-    api.me().then((me) => session.value?.person.id === asked && update(me)),
-    refreshUnread(),
-  ]).catch(() => null)
+  await Promise.all([api.me().then((me) => session.value?.person.id === asked && update(me)), refreshUnread()]).catch(
+    () => null,
+  )
 }
 
 export async function refreshUnread(): Promise<void> {

@@ -34,8 +34,7 @@ watchSession((current) => {
   payer = current?.person.id
 })
 
-export const windowText = (product: Product): string =>
-  `${product.window.opens_on} 至 ${product.window.closes_on}`
+export const windowText = (product: Product): string => `${product.window.opens_on} 至 ${product.window.closes_on}`
 
 export const isOpen = ({ window }: Product, today: string): boolean =>
   window.opens_on <= today && today <= window.closes_on

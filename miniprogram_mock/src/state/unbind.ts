@@ -12,9 +12,7 @@ export function useUnbind() {
     const name = otherOf(binding).name
     const other = `${kinOf(binding)}${name}`
     const mine = binding.role === 'authorizer'
-    const effect = mine
-      ? `${name}看病购药不能再使用您的个人账户`
-      : `您看病购药不能再使用${name}的个人账户`
+    const effect = mine ? `${name}看病购药不能再使用您的个人账户` : `您看病购药不能再使用${name}的个人账户`
     const sure = await confirm({
       title: `解除与${other}的家庭共济？`,
       text: `解绑后立即生效，${effect}；已经结算的账单不受影响。`,

@@ -114,14 +114,18 @@ function registerImage() {
       if (this.picture) this.picture.src = value
     },
   }
-  register('image', { src, mode: String }, {
-    attached() {
-      this.picture = document.createElement('img')
-      this.picture.alt = ''
-      if (this.data.src) this.picture.src = this.data.src
-      element(this).append(this.picture)
+  register(
+    'image',
+    { src, mode: String },
+    {
+      attached() {
+        this.picture = document.createElement('img')
+        this.picture.alt = ''
+        if (this.data.src) this.picture.src = this.data.src
+        element(this).append(this.picture)
+      },
     },
-  })
+  )
 }
 
 /** WeChat's sheets with wheels, as the browser's own control over everything. */

@@ -73,7 +73,8 @@ export const wx = {
   createIntersectionObserver: (component, options) => component.createIntersectionObserver(options),
   showToast,
   hideToast: done,
-  openDocument: (options) => (OPENED.includes(options.fileType) ? done(options) : failed(options, 'openDocument:fail filetype not supported')),
+  openDocument: (options) =>
+    OPENED.includes(options.fileType) ? done(options) : failed(options, 'openDocument:fail filetype not supported'),
   stopPullDownRefresh: done,
   pageScrollTo: scrollTo,
   hideKeyboard: done,

@@ -63,14 +63,18 @@ def _used(device: Device) -> tuple[datetime, str]:
 
 def _sessions(ctx: Context) -> Iterator[Device]:
     """A session is used whenever its refresh token is changed, every quarter of an hour."""
-    used_at = func.coalesce(func.max(RefreshToken.used_at), LoginSession.created_at)
+    last_used_at = (
+        select(func.max(RefreshToken.used_at))
+        .where(RefreshToken.session_id == LoginSession.id)
+        .correlate(LoginSession)
+        .scalar_subquery()
+    )
+    used_at = func.coalesce(last_used_at, LoginSession.created_at)
     query = (
         select(LoginSession, used_at)
-        .join(RefreshToken, RefreshToken.session_id == LoginSession.id)
         .where(LoginSession.subject_id == ctx.actor.id, LoginSession.role == Role.CITIZEN)
         .where(LoginSession.ended_at.is_(None))
         .where(LoginSession.created_at > real_now() - sessions.REFRESH_LIFE)
-        .group_by(LoginSession.id)
         .order_by(used_at.desc())
         .limit(LISTED_MAX)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.gateways.ports import Platform
@@ -41,7 +41,7 @@ class SmsCode(Base):
     subject: Mapped[bytes] = mapped_column(LargeBinary(16))
     mac: Mapped[bytes] = mapped_column(LargeBinary(MAC_BYTES))
     tries_left: Mapped[int]
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant, index=True)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -52,8 +52,11 @@ class Pace(Base):
     __tablename__ = "pace"
 
     key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    touched_at: Mapped[datetime] = mapped_column(Instant)
+    touched_at: Mapped[datetime] = mapped_column(Instant, index=True)
     acts: Mapped[list[str]] = mapped_column(JSON)
+
+
+OPEN = text("ended_at IS NULL")
 
 
 class LoginSession(Base):
@@ -64,6 +67,9 @@ class LoginSession(Base):
     """
 
     __tablename__ = "login_session"
+    __table_args__ = (
+        Index("ix_login_session_open", "subject_id", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     role: Mapped[Role] = mapped_column(coded(Role))
@@ -81,10 +87,11 @@ class RefreshToken(Base):
     """
 
     __tablename__ = "refresh_token"
+    __table_args__ = (Index("ix_refresh_token_session_used", "session_id", "used_at"),)
 
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    session_id: Mapped[str] = mapped_column(ForeignKey("login_session.id"), index=True)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    session_id: Mapped[str] = mapped_column(ForeignKey("login_session.id"))
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

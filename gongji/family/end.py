@@ -25,7 +25,7 @@ from gongji.people.looks import UNBOUND
 from gongji.people.service import persons
 
 EXPIRED_AT_ONCE = 200
-"""Authorizers whose accounts one run of `expire_due` locks."""
+"""Bindings that one run of `expire_due` begins with; it locks the accounts behind them."""
 
 BY_SIDE = {
     Side.AUTHORIZER: EndReason.UNBOUND_BY_AUTHORIZER,
@@ -147,8 +147,8 @@ def _both(binding: Binding) -> tuple[str, str]:
 
 def expire_due(ctx: Context) -> int:
     """Ends bindings whose last day has passed, a bounded number per call; 0 when all is done."""
-    due = select(Binding.authorizer_id).where(*_expired(ctx)).distinct()
-    owners = ctx.db.execute(due.limit(EXPIRED_AT_ONCE)).scalars().all()
+    due = select(Binding.authorizer_id).where(*_expired(ctx)).order_by(Binding.ends_on)
+    owners = set(ctx.db.execute(due.limit(EXPIRED_AT_ONCE)).scalars())
     return close_expired(ctx, lock_accounts_of(ctx.db, owners)) if owners else 0
 
 

@@ -78,6 +78,14 @@ class Binding(Base):
         ),
         Index("ix_binding_authorizer_id_seq", "authorizer_id", "seq"),
         Index("ix_binding_beneficiary_id_seq", "beneficiary_id", "seq"),
+        Index(
+            "ix_binding_live_authorizer", "authorizer_id", "seq",
+            sqlite_where=LIVE, postgresql_where=LIVE,
+        ),
+        Index(
+            "ix_binding_live_beneficiary", "beneficiary_id", "seq",
+            sqlite_where=LIVE, postgresql_where=LIVE,
+        ),
         Index("ix_binding_live_ends_on", "ends_on", sqlite_where=LIVE, postgresql_where=LIVE),
     )  # fmt: skip
 

@@ -62,4 +62,4 @@ class Identified(Base):
 
     institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)

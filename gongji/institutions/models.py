@@ -38,7 +38,10 @@ class Institution(Base):
     """A hospital, community centre or pharmacy; `level` 1–3 decides deductible and share."""
 
     __tablename__ = "institution"
-    __table_args__ = (Index("ix_institution_area_code", "area", "code"),)
+    __table_args__ = (
+        Index("ix_institution_area_code", "area", "code"),
+        Index("ix_institution_kind_level_code", "kind", "level", "code"),
+    )
 
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))

@@ -38,7 +38,7 @@ class RequestKey(Base):
     status: Mapped[int | None]
     body_box: Mapped[bytes | None] = box("body")
     body = SealedBytes[bytes | None]()
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 @dataclass(frozen=True, slots=True)

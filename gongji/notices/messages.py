@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from gongji.kernel.context import Context
 from gongji.kernel.ids import IdForm, new_id
-from gongji.kernel.paging import Page, PageRequest, newest_first
+from gongji.kernel.paging import Page, PageRequest, newest_of
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import Message, MessageKind
 
@@ -51,13 +51,22 @@ class Wanted:
 
 def messages(ctx: Context, wanted: Wanted, page: PageRequest) -> Page[Message]:
     """The caller's messages, the newest first."""
-    query = select(Message).where(Message.person_id == ctx.actor.id)
-    if wanted.kind is not None:
-        query = query.where(Message.kind == wanted.kind)
-    if wanted.unread is not None:
-        is_unread = Message.read_at.is_(None)
-        query = query.where(is_unread if wanted.unread else ~is_unread)
-    return newest_first(ctx.db, query, Message.seq, page)
+    theirs = select(Message).where(Message.person_id == ctx.actor.id)
+    return newest_of(ctx.db, _branches(theirs, wanted), Message.seq, page)
+
+
+def _branches(theirs: Select[Message], wanted: Wanted) -> list[Select[Message]]:
+    """The parts of an index that the filter asks for; one where it asks for nothing."""
+    if wanted.kind is None and wanted.unread is None:
+        return [theirs]
+    kinds = list(MessageKind) if wanted.kind is None else [wanted.kind]
+    states = [True, False] if wanted.unread is None else [wanted.unread]
+    is_unread = Message.read_at.is_(None)
+    return [
+        theirs.where(Message.kind == kind, is_unread if unread else ~is_unread)
+        for kind in kinds
+        for unread in states
+    ]
 
 
 def read(ctx: Context, message_id: str) -> Message:

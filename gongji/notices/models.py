@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, Instant, coded
@@ -52,7 +52,7 @@ class Notice(Base):
     title: Mapped[str] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(String(2000))
     starts_at: Mapped[datetime] = mapped_column(Instant)
-    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+    ends_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     announced_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -68,6 +68,9 @@ class MessageKind(StrEnum):
     NOTICE = "notice"
 
 
+UNREAD, READ = text("read_at IS NULL"), text("read_at IS NOT NULL")
+
+
 class Message(Base):
     """What one person is told (消息), written in the transaction of the act that causes it.
 
@@ -75,7 +78,17 @@ class Message(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_person_id_seq", "person_id", "seq"),)
+    __table_args__ = (
+        Index("ix_message_person_id_seq", "person_id", "seq"),
+        Index(
+            "ix_message_person_kind_unread", "person_id", "kind", "seq",
+            sqlite_where=UNREAD, postgresql_where=UNREAD,
+        ),
+        Index(
+            "ix_message_person_kind_read", "person_id", "kind", "seq",
+            sqlite_where=READ, postgresql_where=READ,
+        ),
+    )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("message")
@@ -106,6 +119,9 @@ class DeadReason(StrEnum):
     UNDELIVERED = "undelivered"
 
 
+OVER = text("status <> 'queued'")
+
+
 class OutboxText(Base):
     """A text message to be sent, written in the transaction of the act that causes it.
 
@@ -114,7 +130,10 @@ class OutboxText(Base):
     """
 
     __tablename__ = "outbox_text"
-    __table_args__ = (Index("ix_outbox_text_status_seq", "status", "seq"),)
+    __table_args__ = (
+        Index("ix_outbox_text_status_next_try", "status", "next_try_at", "seq"),
+        Index("ix_outbox_text_over", "created_at", sqlite_where=OVER, postgresql_where=OVER),
+    )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("outbox_text")

@@ -38,6 +38,8 @@ the longest wait was set before a clock went back: it is void.
 PAUSES_S = (5, 30, 120, 300)
 """Real seconds before the second try, the third, and so on; the last one goes on."""
 
+LONGEST_PAUSE = timedelta(seconds=PAUSES_S[-1])
+
 TRIES_MAX = 52
 """About four hours of trying (T-44)."""
 
@@ -75,7 +77,6 @@ class Leased:
     """A text that this sender alone may send for a while."""
 
     id: str
-    seq: int
     purpose: str
     content_box: bytes
     late: bool
@@ -103,9 +104,7 @@ def deliver_queued(runtime: Runtime) -> dict[str, int]:
     its next try is due.
     """
     counts = {"sent": 0, "dead": 0}
-    last = 0
-    while leased := _lease(runtime, last):
-        last = leased.seq
+    while leased := _lease(runtime):
         outcome = EXPIRED if leased.late else _send(runtime, leased)
         _settle(runtime, leased.id, outcome)
         if outcome.status is not OutboxStatus.QUEUED:
@@ -113,28 +112,33 @@ def deliver_queued(runtime: Runtime) -> dict[str, int]:
     return counts
 
 
-def _lease(runtime: Runtime, last: int) -> Leased | None:
-    """The next queued text after `last` that is due and that nobody else is sending."""
+def _lease(runtime: Runtime) -> Leased | None:
+    """The next queued text that is due and that nobody else is sending: one that was never tried,
+    then the one that has waited longest. What waits still is not looked at.
+    """
     until = real_now() + LEASE
+    now, column = until - LEASE, OutboxText.next_try_at
 
     def take(ctx: Context) -> Leased | None:
-        row = ctx.db.execute(_taking(last, until)).one_or_none()
-        if row is None:
-            return None
-        late = row.expires_at <= ctx.now
-        return Leased(row.id, row.seq, row.purpose, row.content_box, late, row.tries)
+        for due in (column.is_(None), column <= now, _is_void(column, now, LONGEST_PAUSE)):
+            row = ctx.db.execute(_taking(due, until)).one_or_none()
+            if row is not None:
+                late = row.expires_at <= ctx.now
+                return Leased(row.id, row.purpose, row.content_box, late, row.tries)
+        return None
 
     return runtime.run(take)
 
 
-def _taking(last: int, until: datetime) -> ReturningUpdate[str, int, str, bytes, datetime, int]:
-    now = until - LEASE
-    free = _has_come(OutboxText.leased_until, now, LEASE)
-    due = _has_come(OutboxText.next_try_at, now, timedelta(seconds=PAUSES_S[-1]))
+def _taking(
+    due: ColumnElement[bool], until: datetime
+) -> ReturningUpdate[str, str, bytes, datetime, int]:
+    now, column = until - LEASE, OutboxText.leased_until
+    free = or_(column.is_(None), column <= now, _is_void(column, now, LEASE))
     following = (
         select(OutboxText.id)
-        .where(OutboxText.status == OutboxStatus.QUEUED, OutboxText.seq > last, free, due)
-        .order_by(OutboxText.seq)
+        .where(OutboxText.status == OutboxStatus.QUEUED, due, free)
+        .order_by(OutboxText.next_try_at, OutboxText.seq)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -143,18 +147,18 @@ def _taking(last: int, until: datetime) -> ReturningUpdate[str, int, str, bytes,
         .where(OutboxText.id == following.scalar_subquery())
         .values(leased_until=until, tries=OutboxText.tries + 1)
         .returning(
-            OutboxText.id, OutboxText.seq, OutboxText.purpose, OutboxText.content_box,
-            OutboxText.expires_at, OutboxText.tries,
+            OutboxText.id, OutboxText.purpose, OutboxText.content_box, OutboxText.expires_at,
+            OutboxText.tries,
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip
 
 
-def _has_come(
+def _is_void(
     until: InstrumentedAttribute[datetime | None], now: datetime, longest: timedelta
 ) -> ColumnElement[bool]:
-    """Nothing is waited for any more, or something that was never set by a right clock."""
-    return or_(until.is_(None), until <= now, until > now + longest + CLOCKS_APART)
+    """Further ahead than anything is ever set: a clock went back since; nothing waits for it."""
+    return until > now + longest + CLOCKS_APART
 
 
 def _send(runtime: Runtime, leased: Leased) -> Outcome:

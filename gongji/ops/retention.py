@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, inspect, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, delete, inspect, select
 
 from gongji.auth.models import Pace, RefreshToken, SmsCode
 from gongji.fsi.models import Identified, UsedNonce
@@ -67,6 +67,8 @@ def _delete_some(ctx: Context, table: type[Base]) -> int:
     key: tuple[Any, ...] = tuple(inspect(table).primary_key)
     rows = ctx.db.execute(select(*key).where(old).limit(ROWS_AT_ONCE)).all()
     if rows:
-        these = tuple_(*key).in_([tuple(row) for row in rows])
-        ctx.db.execute(delete(table).where(these), execution_options={"synchronize_session": False})
+        names = [f"old_{column.name}" for column in key]
+        this = (column == bindparam(name) for column, name in zip(key, names, strict=True))
+        gone = [dict(zip(names, row, strict=True)) for row in rows]
+        ctx.db.connection().execute(delete(table).where(*this), gone)
     return len(rows)

@@ -120,7 +120,7 @@ class RegistryEvent(Base):
     phone = SealedText[Sealed | None]("phone")
     received_at: Mapped[datetime] = mapped_column(Instant)
     seq: Mapped[int] = mapped_column(default=NextOf(["registry_event"]), index=True, unique=True)
-    applied_at: Mapped[datetime | None] = mapped_column(Instant)
+    applied_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
 
 
 class AccessPending(Base):

@@ -19,15 +19,16 @@ APPLIES_EVENTS = "expire"
 def take_event(ctx: Context, **event: Any) -> dict[str, str]:
     """An event as the registry would send it; raises as `receive`."""
     answer = receive(ctx, **event)
-    follow_events(ctx)
+    follow_events(ctx, ctx.now)
     return answer
 
 
 def run(runtime: Runtime, name: str, **wanted: Any) -> dict[str, dict[str, int]]:
     """Runs a job now; raises as `run_job`."""
+    begun = runtime.moment().now
     counts = run_job(runtime, name, **wanted)
     if name == APPLIES_EVENTS:
-        runtime.run(follow_events)
+        runtime.run(lambda ctx: follow_events(ctx, begun))
     return {"counts": counts}
 
 
@@ -35,5 +36,5 @@ def turn_clock(runtime: Runtime, now: datetime | None, running: bool) -> clock.B
     """Sets business time and does what its day brings, as if it had come by itself."""
     time = runtime.run(lambda ctx: clock.set_clock(ctx, now, running))
     expire(runtime)
-    runtime.run(follow_events)
+    runtime.run(lambda ctx: follow_events(ctx, time.now))
     return time

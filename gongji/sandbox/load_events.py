@@ -35,7 +35,7 @@ def load(ctx: Context, fixture: Fixture) -> None:
                  for one in refusal.errors]
             ) from refusal  # fmt: skip
     if fixture.events:
-        follow_events(there)
+        follow_events(there, there.now)
 
 
 def contradictions(fixture: Fixture) -> Iterator[FieldError]:

@@ -90,8 +90,9 @@ def personas(ctx: Context) -> list[PersonaCard]:
         .outerjoin(Account, Account.person_id == Person.id)
         .order_by(Person.id)
     )
+    theirs = select(Insurance).where(Insurance.person_id.in_(select(Persona.person_id)))
     insurances: dict[str, list[Insurance]] = defaultdict(list)
-    for insurance in ctx.db.execute(select(Insurance).order_by(Insurance.id)).scalars():
+    for insurance in ctx.db.execute(theirs.order_by(Insurance.id)).scalars():
         insurances[insurance.person_id].append(insurance)
     return [
         _card(persona, person, main_insurance(insurances[person.id]), balance_fen)

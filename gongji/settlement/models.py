@@ -79,7 +79,9 @@ class Settlement(Base):
             "uq_settlement_standing", "visit_id", "batch_number",
             unique=True, sqlite_where=STANDING, postgresql_where=STANDING,
         ),
+        Index("ix_settlement_person_id_seq", "person_id", "seq"),
         Index("ix_settlement_person_year_seq", "person_id", "year", "seq"),
+        Index("ix_settlement_person_day", "person_id", "counted_on"),
         Index("ix_settlement_institution_msgid", "institution_code", "msgid"),
     )  # fmt: skip
 

@@ -1,0 +1,347 @@
+"""One of everything: each route, each transaction of the gateway and each job, through the program.
+
+`prepare` leaves a row of each kind behind, which a crowd is then made of; `run` does it all.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask
+
+from gongji.fsi.service import KINDS
+from gongji.ops.jobs import JOBS
+from tests.cast import API, FSI, Answer, Cast, Send
+from tests.premium.relatives import RETIRED, id_number
+from tests.scale.reading import Readings
+from tests.sent import (
+    CHILD,
+    HOSPITAL,
+    NUMBERS,
+    PAYER,
+    PHARMACY,
+    PHONES,
+    WIFE,
+    Line,
+    diagnosis,
+    family,
+    sale,
+    visit,
+)
+
+FATHER, FATHERS_PHONE = RETIRED, "19900000005"
+NEW_PHONE = "13800000077"
+BEFORE, AFTER = "2025-06-10T10:00:00+08:00", "2025-10-10T10:00:00+08:00"
+PAID_ELSEWHERE = "2025-10-12"
+
+
+def whatever(app: Flask) -> Send:
+    """Sends to the application in this process; a page or a file comes back as nothing."""
+
+    def send(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        reply = app.test_client().open(path, method=method, data=body, headers=dict(headers))
+        is_json = reply.is_json and reply.data
+        content = json.loads(reply.data, parse_float=Decimal) if is_json else {}
+        return Answer(reply.status_code, content, dict(reply.headers))
+
+    return send
+
+
+def noted(send: Send, seen: Readings, done: list[tuple[str, str, Answer]]) -> Send:
+    """Names what is being done for whoever reads along, and keeps how it ended."""
+
+    def act(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        before, seen.what = seen.what, f"{method} {path.rsplit('/api/v1', maxsplit=1)[-1]}"
+        try:
+            answer = send(method, path, body, headers)
+        finally:
+            seen.what = before
+        done.append((method, path, answer))
+        return answer
+
+    return act
+
+
+def load(cast: Cast) -> Cast:
+    fixture = family(payer_fen=900_000_000, wife_fen=90_000_000)
+    fixture["persons"].append({
+        "key": "P04", "name": FATHER, "sex": "M", "id_number": id_number(FATHER),
+        "phone": FATHERS_PHONE, "account": None,
+        "insurances": [{"kind": "resident", "status": "normal", "area": "430100"}],
+    })  # fmt: skip
+    fixture["persons"][1]["chronic"] = [
+        {"disease": "高血压", "code": "M03900", "valid_to": "2025-12-31", "online": True}
+    ]
+    return cast.load(**fixture | {
+        "clock": BEFORE,
+        "premium_payments": [{"person": "P03", "product": "resident", "year": 2026,
+                              "amount_fen": 40_000, "channel": "tax",
+                              "paid_on": PAID_ELSEWHERE}],
+        "notices": [{"area": "430000", "title": "公告", "text": "系统升级"}],
+        "maintenance": [{"area": "430400", "features": ["premium"],
+                         "from": "2025-06-01T00:00:00+08:00", "to": "2025-06-02T00:00:00+08:00"}],
+    })  # fmt: skip
+
+
+class Everything:
+    """`done` is what was asked for, with the answers."""
+
+    def __init__(self, send: Send, seen: Readings) -> None:
+        self.done: list[tuple[str, str, Answer]] = []
+        self.cast = Cast(noted(send, seen, self.done))
+        self.payment = ""
+        self._keys = itertools.count(1)
+
+    def ask(self, method: str, path: str, body: Any = None, who: str | None = PAYER) -> Answer:
+        headers = self.cast.sign_in(who) if who else {}
+        if method == "POST":
+            headers = headers | {"Idempotency-Key": f"key-{next(self._keys)}"}
+        return self.cast.call(method, path, body, **headers)
+
+    def sent(self, infno: str, content: Any, place: str = PHARMACY, msgid: str = "") -> Any:
+        answer = self.cast.transact(infno, content, place=place, msgid=msgid)
+        assert answer.code == "", (infno, answer.body)
+        return answer.body["output"]
+
+    # -- before
+
+    def prepare(self) -> None:
+        """Leaves at least one row of every kind."""
+        load(self.cast)
+        self.cast.buy(WIFE)
+        self.cast.buy(CHILD)
+        bill = self.cast.settle(self.cast.upload(CHILD))
+        self.ask("GET", f"/visits/{self._bills(WIFE)[0]}?format=pdf", who=WIFE)
+        self.ask("POST", "/credentials/insurance-code", {}, who=WIFE)
+        assert bill.code == ""
+        self.event("RETIRED", WIFE, "2025-06-10")
+        self.cast.at("2025-09-30T10:00:00+08:00")
+        self.ask("POST", "/sandbox/jobs/remind", {}, who=None)
+        self.payment = self.pay()
+
+    def _bills(self, who: str) -> list[str]:
+        items = self.ask("GET", "/visits", who=who).body["items"]
+        return [item["settlement_id"] for item in items]
+
+    def event(self, kind: str, who: str, day: str, **data: Any) -> None:
+        number = NUMBERS.get(who) or id_number(who)
+        event = {"event_id": f"{kind}-{number}", "type": kind, "id_number": number,
+                 "effective_on": day, "data": data}  # fmt: skip
+        assert self.cast.call("POST", "/sandbox/events", event).status == 200
+
+    def pay(self) -> str:
+        """The child's premium; its payment."""
+        items = self.ask("GET", "/premiums/payables?product=resident&year=2026").body["items"]
+        ids = [one["binding_id"] for one in items if one["binding_id"]]
+        wanted = {"product": "resident", "year": 2026, "include_self": False, "binding_ids": ids}
+        paid = self.ask("POST", "/premiums/payments", wanted).body["items"]
+        return next(str(one["payment_id"]) for one in paid if one["payment_id"])
+
+    # -- all of it
+
+    def run(self) -> None:
+        self.cast.at(AFTER)
+        self.doors()
+        self.account()
+        self.family()
+        self.gateway()
+        self.papers()
+        self.premiums()
+        self.panel()
+        for name in JOBS:
+            month = {"month": "2025-10"} if name == "credit" else {}
+            year = {"year": 2025} if name == "clearing" else {}
+            self.ask("POST", f"/sandbox/jobs/{name}", month | year, who=None)
+        self.ends()
+
+    def doors(self) -> None:
+        self.cast.sign_in(PAYER)
+        self.cast.sign_in(WIFE)
+        for path in ("/me", "/me/consents"):
+            self.ask("GET", path, who=WIFE)
+        papers = self.ask("GET", "/me/export", who=WIFE).body["documents"]
+        self.ask("GET", f"/verify/{papers[0]['number']}", who=None)
+        platform = {"provider": "wechat", "code": "wx-chen"}
+        ticket = self.ask("POST", "/auth/mini-program-login", platform, who=None).body
+        self.cast.at("2025-10-10T10:02:00+08:00")
+        self.ask("POST", "/auth/sms-codes", {"phone": PHONES[PAYER], "purpose": "link"}, who=None)
+        linked = self.ask("POST", "/auth/link", {
+            "link_ticket": ticket["link_ticket"], "phone": PHONES[PAYER],
+            "code": self.code(PHONES[PAYER]), "name": PAYER, "id_number": NUMBERS[PAYER],
+        }, who=None)  # fmt: skip
+        again = {"Authorization": f"Bearer {linked.body['refresh_token']}"}
+        self.cast.call("POST", "/auth/refresh", {}, **again)
+
+    def code(self, phone: str) -> str:
+        texts = self.ask("GET", f"/sandbox/sms?phone={phone}", who=None).body["items"]
+        return next(str(text["code"]) for text in texts if text["code"])
+
+    def again(self, who: str) -> dict[str, str]:
+        """Headers of somebody who is signed in on one more device."""
+        self.cast.call("POST", "/auth/sms-codes", {"phone": PHONES[who], "purpose": "login"})
+        code = self.code(PHONES[who])
+        shown = {"phone": PHONES[who], "code": code}
+        tokens = self.cast.call("POST", "/auth/sms-login", shown).body
+        return {"Authorization": f"Bearer {tokens['access_token']}"}
+
+    def account(self) -> None:
+        self.ask("GET", "/account")
+        filters = ("", "year=2025", "year=2024", "direction=in", "direction=out",
+                   "scene=OUTPATIENT", "scene=PHARMACY&direction=in", "scene=PREMIUM&year=2025",
+                   "from=2025-10-01&to=2025-10-02", "from=2025-10-03&direction=out",
+                   "to=2025-10-01&scene=OUTPATIENT")  # fmt: skip
+        for wanted in filters:
+            page = self.ask("GET", f"/account/entries?{wanted}").body
+            if page["next"]:
+                self.ask("GET", f"/account/entries?{wanted}&cursor={page['next']}")
+        for year in ("", "?year=2025", "?year=2024"):
+            self.ask("GET", f"/account/summary{year}")
+        self.ask("GET", "/account/statement?year=2025&format=csv", who=WIFE)
+        self.ask("POST", "/account/freeze", {})
+        self.ask("POST", "/account/unfreeze", {})
+
+    def family(self) -> None:
+        self.ask("GET", "/family/eligibility")
+        for wanted in ("authorizer", "authorizer&status=active", "authorizer&status=pending",
+                       "authorizer&status=ended", "beneficiary"):  # fmt: skip
+            self.ask("GET", f"/family/bindings?role={wanted}")
+        relative = {"name": FATHER, "id_number": id_number(FATHER), "phone": FATHERS_PHONE}
+        asked = {"beneficiary": relative, "relation": "parent"}
+        self.ask("POST", "/family/sms-codes", asked)
+        version = self.ask("GET", "/family/eligibility").body["commitment"]["version"]
+        made = self.ask("POST", "/family/bindings", asked | {
+            "starts_on": "2025-10-10", "ends_on": "2026-10-09",
+            "sms_code": self.code(FATHERS_PHONE),
+            "commitment": {"version": version, "accepted": True},
+        })  # fmt: skip
+        one = made.body["id"]
+        self.ask("GET", f"/family/bindings/{one}")
+        self.ask("PATCH", f"/family/bindings/{one}", {"limits": {"month_fen": 5_000}})
+        self.ask("POST", f"/family/bindings/{one}/unbind", {})
+
+    def gateway(self) -> None:
+        signed = self.sent("9001", {"signIn": {"opter_no": "0001", "mac": "m", "ip": "i"}})
+        self.sent(
+            "9002", {"signOut": {"sign_no": signed["signinoutb"]["sign_no"], "opter_no": "0001"}}
+        )
+        for who in (WIFE, CHILD):
+            number = self.cast.number_of(who)
+            self.sent("2101", sale(number, who, [Line()]))
+            bought = self.cast.buy(who)
+            assert self.cast.cancel(bought, PHARMACY, "2103").code == ""
+            lost = self.cast.new_msgid(PHARMACY)
+            assert self.cast.buy(who, msgid=lost).code == ""
+            self.sent("2601", {"data": {"psn_no": number, "omsgid": lost, "oinfno": "2102"}})
+            self._visit(who, number)
+            self.sent("5301", {"data": {"psn_no": number}})
+
+    def _visit(self, who: str, number: str) -> None:
+        dropped = {"data": visit(number, who, 900 + next(self._keys))}
+        ids = {"mdtrt_id": self.sent("2201", dropped, HOSPITAL)["data"]["mdtrt_id"],
+               "psn_no": number}  # fmt: skip
+        gone = ids | {"ipt_otp_no": dropped["data"]["ipt_otp_no"]}
+        self.sent("2202", {"data": gone}, HOSPITAL)
+        first = self.cast.upload(who)
+        taken = {name: first.node[name] for name in ("mdtrt_id", "psn_no", "chrg_bchno")}
+        self.sent("2206", {"data": first.node}, HOSPITAL)
+        self.sent("2205", {"data": taken}, HOSPITAL)
+        bill = self.cast.upload(who)
+        ids = {"mdtrt_id": bill.node["mdtrt_id"], "psn_no": number}
+        self.sent("2203A", diagnosis(ids), HOSPITAL)
+        settled = self.cast.settle(bill)
+        named = {"psn_no": number, "setl_id": settled.bill["setl_id"]}
+        self.sent("5203", {"data": named}, HOSPITAL)
+        assert self.cast.cancel(settled).code == ""
+
+    def papers(self) -> None:
+        for who in (CHILD, WIFE):
+            if who in PHONES:
+                for wanted in ("", "?year=2025"):
+                    self.ask("GET", f"/visits{wanted}", who=who)
+        bill = self._bills(WIFE)[0]
+        self.ask("GET", f"/visits/{bill}", who=WIFE)
+        self.ask("GET", f"/visits/{bill}?format=pdf", who=WIFE)
+        self.ask("GET", "/access-log", who=WIFE)
+        for wanted in (
+            "",
+            "?kind=refund",
+            "?unread=true",
+            "?unread=false",
+            "?kind=spent&unread=true",
+        ):
+            page = self.ask("GET", f"/messages{wanted}").body["items"]
+        self.ask("POST", f"/messages/{page[0]['id']}/read", {})
+        self.ask("GET", "/messages/settings")
+        self.ask("PUT", "/messages/settings", {"spent_threshold_fen": 100})
+        self.ask("POST", "/credentials/insurance-code", {})
+        for path in ("/notices", "/notices?area=430100", "/service-status", "/institutions",
+                     "/institutions?area=430100", "/institutions?kind=pharmacy&level=2",
+                     "/institutions?q=测试", "/policy?area=430100", "/chronic/commitment",
+                     "/chronic/diseases"):  # fmt: skip
+            self.ask("GET", path, who=None)
+
+    def premiums(self) -> None:
+        self.ask("GET", "/premiums/products?year=2026")
+        self.ask("GET", "/premiums/payments")
+        for form in ("json", "pdf"):
+            self.ask("GET", f"/premiums/payments/{self.payment}?format={form}")
+        self.cast.at("2025-10-13T10:00:00+08:00")
+        self.ask("POST", f"/premiums/payments/{self.payment}/refund", {"reason": "duplicate"})
+
+    def panel(self) -> None:
+        for path in ("clock", "personas", "institutions", "catalogue", "check"):
+            self.ask("GET", f"/sandbox/{path}", who=None)
+        self.ask("GET", f"/sandbox/ledger?settlement_id={self._bills(WIFE)[0]}", who=None)
+        for page in ("/", "/docs", "/docs/problems", "/healthz", "/readyz"):
+            self.cast.send("GET", page, b"", {})
+
+    def ends(self) -> None:
+        """What closes accounts and doors comes last."""
+        self.event("INSURANCE_SUSPENDED", PAYER, "2025-09-20")
+        self.event("JOINED_EMPLOYEE", CHILD, "2025-09-20", area="430100", monthly_base_fen=500_000)
+        self.event("DEATH", FATHER, "2025-10-13")
+        self.cast.at("2025-12-15T10:00:00+08:00")
+        held = self.ask("GET", "/chronic/qualifications", who=WIFE).body["items"]
+        self.ask("POST", f"/chronic/qualifications/{held[0]['id']}/extension",
+                 {"commitment": {"accepted": True}}, who=WIFE)  # fmt: skip
+        self.ask("POST", "/auth/sms-codes", {"phone": NEW_PHONE, "purpose": "phone"})
+        proof = {"name": PAYER, "id_number": NUMBERS[PAYER]}
+        changed = {"phone": NEW_PHONE, "code": self.code(NEW_PHONE), "proof": proof}
+        self.ask("POST", "/auth/phone", changed)
+        self.cast.at("2025-12-15T10:05:00+08:00")
+        asked = {"phone": PHONES[PAYER], "purpose": "phone_undo"}
+        self.ask("POST", "/auth/sms-codes", asked, who=None)
+        undone = {"phone": PHONES[PAYER], "code": self.code(PHONES[PAYER])}
+        self.ask("POST", "/auth/phone/undo", undone, who=None)
+        self.ask("PUT", "/sandbox/identity-check", {"after_days": None}, who=None)
+        self.again(WIFE)
+        devices = self.ask("GET", "/auth/devices", who=WIFE).body["items"]
+        other = next(one["id"] for one in devices if not one["current"])
+        self.ask("DELETE", f"/auth/devices/{other}", who=WIFE)
+        self.cast.at("2025-12-15T10:10:00+08:00")
+        self.cast.call("POST", "/auth/logout", {}, **self.again(WIFE))
+        self.ask("POST", "/auth/logout-all", {}, who=WIFE)
+
+    # -- was it all
+
+    def left_out(self, app: Flask) -> set[str]:
+        """Routes and transactions that were not done, or never successfully."""
+        doors = app.url_map.bind("")
+        reached = {
+            doors.match(path.partition("?")[0], method, return_rule=True)[0].rule + f" {method}"
+            for method, path, answer in self.done
+            if answer.status < HTTPStatus.BAD_REQUEST
+        }
+        known = {
+            f"{rule.rule} {method}"
+            for rule in app.url_map.iter_rules()
+            for method in (rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}
+            if rule.rule.startswith(API)
+        }
+        sent = {path.rpartition("/")[2] for _, path, _ in self.done if path.startswith(FSI)}
+        return (known - reached) | (set(KINDS) - sent)

@@ -119,9 +119,6 @@ class DeadReason(StrEnum):
     UNDELIVERED = "undelivered"
 
 
-OVER = text("status <> 'queued'")
-
-
 class OutboxText(Base):
     """A text message to be sent, written in the transaction of the act that causes it.
 
@@ -132,7 +129,7 @@ class OutboxText(Base):
     __tablename__ = "outbox_text"
     __table_args__ = (
         Index("ix_outbox_text_status_next_try", "status", "next_try_at", "seq"),
-        Index("ix_outbox_text_over", "created_at", sqlite_where=OVER, postgresql_where=OVER),
+        Index("ix_outbox_text_status_created_at", "status", "created_at"),
     )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)

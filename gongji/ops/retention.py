@@ -5,12 +5,13 @@ Never money, consents, or what an institution sent: its message ids must be know
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, inspect, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, inspect, select
 
 from gongji.auth.models import Pace, RefreshToken, SmsCode
 from gongji.fsi.models import Identified, UsedNonce
@@ -31,15 +32,17 @@ ROWS_AT_ONCE = 1_000
 
 def retention(runtime: Runtime) -> dict[str, int]:
     """Deletes in small transactions; how many rows of each table went."""
-    tables = runtime.run(lambda ctx: [table for table, _ in _old(ctx)], writes=False)
-    return {table.__tablename__: _thin(runtime, table) for table in tables}
+    gone: Counter[str] = Counter()
+    for table, old in runtime.run(_old, writes=False):
+        gone[table.__tablename__] += _thin(runtime, table, old)
+    return dict(gone)
 
 
 def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
-    """Tokens and nonces live on real time, the rest on business time; what is queued stays."""
+    """Tokens and nonces live on real time, the rest on business time; what is queued stays. Each
+    condition finds its rows by one index.
+    """
     before, soon_before = ctx.now - KEPT, ctx.now - SOON
-    is_withheld = OutboxText.status == OutboxStatus.WITHHELD
-    is_done = OutboxText.status != OutboxStatus.QUEUED
     return (
         (SmsCode, SmsCode.created_at < soon_before),
         (Pace, Pace.touched_at < soon_before),
@@ -47,23 +50,24 @@ def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (Identified, Identified.day < civil_date(before)),
         (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
         (UsedNonce, UsedNonce.used_at < real_now() - 2 * WINDOW),
-        (
-            OutboxText,
-            (is_withheld & (OutboxText.created_at < soon_before))
-            | (is_done & (OutboxText.created_at < before)),
-        ),
+        (OutboxText, _is(OutboxStatus.WITHHELD, soon_before)),
+        (OutboxText, _is(OutboxStatus.SENT, before)),
+        (OutboxText, _is(OutboxStatus.DEAD, before)),
     )
 
 
-def _thin(runtime: Runtime, table: type[Base]) -> int:
+def _is(status: OutboxStatus, before: datetime) -> ColumnElement[bool]:
+    return and_(OutboxText.status == status, OutboxText.created_at < before)
+
+
+def _thin(runtime: Runtime, table: type[Base], old: ColumnElement[bool]) -> int:
     gone = 0
-    while some := runtime.run(partial(_delete_some, table=table)):
+    while some := runtime.run(partial(_delete_some, table=table, old=old)):
         gone += some
     return gone
 
 
-def _delete_some(ctx: Context, table: type[Base]) -> int:
-    old = next(condition for one, condition in _old(ctx) if one is table)
+def _delete_some(ctx: Context, table: type[Base], old: ColumnElement[bool]) -> int:
     key: tuple[Any, ...] = tuple(inspect(table).primary_key)
     rows = ctx.db.execute(select(*key).where(old).limit(ROWS_AT_ONCE)).all()
     if rows:

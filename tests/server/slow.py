@@ -30,6 +30,9 @@ ANSWERED_WITHIN_S, SLOWER = 0.3, 5
 
 OTHERS = 15
 
+ELSEWHERE = "127.0.0.2"
+"""Where slow clients are: what one address may ask in a second is not taken from others."""
+
 
 def usual_wait_s(ask: Callable[[], requests.Response]) -> float:
     """The median of what some requests wait for their answers, each of which has to come."""
@@ -41,10 +44,12 @@ def usual_wait_s(ask: Callable[[], requests.Response]) -> float:
     return statistics.median(took)
 
 
-def connect(base: str, sent: bytes = b"") -> socket.socket:
+def connect(base: str, sent: bytes = b"", source: str = "127.0.0.1") -> socket.socket:
     address = urlsplit(base)
     assert address.hostname is not None
-    client = socket.create_connection((address.hostname, address.port or 80), timeout=30)
+    client = socket.create_connection(
+        (address.hostname, address.port or 80), timeout=30, source_address=(source, 0)
+    )
     client.sendall(sent)
     return client
 
@@ -56,7 +61,7 @@ def slow_clients(base: str, kinds: Sequence[bytes], count: int) -> Iterator[list
     done = threading.Event()
     with ExitStack() as opened:
         clients = [
-            (opened.enter_context(connect(base, kind)), kind)
+            (opened.enter_context(connect(base, kind, ELSEWHERE)), kind)
             for _ in range(count)
             for kind in kinds
         ]

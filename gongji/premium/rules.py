@@ -93,8 +93,13 @@ def window_refusal(offer: Offer, today: date) -> WindowClosed | None:
 def _instead(offer: Offer) -> str:
     if offer.kind is ProductKind.INCLUSIVE:
         return "不能购买"
-    late = say("，逾期缴费的标准为 {late}", late=offer.late) if offer.late else ""
+    late = f"，逾期缴费的标准为 {_standard(offer.late)} 元" if offer.late else ""
     return f"期外不能使用个人账户代缴，须到税务渠道（湘税社保）办理{late}"
+
+
+def _standard(amount: Money) -> str:
+    """As notices of the premium print it: 1100 rather than ¥1,100.00."""
+    return str(amount).removesuffix(".00")
 
 
 # -- refunds

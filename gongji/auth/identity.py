@@ -41,7 +41,7 @@ def holders(ctx: Context, phone: str) -> Sequence[Person]:
     query = (
         select(Person)
         .where(Person.phone_index == blind_index("phone", phone), Person.died_on.is_(None))
-        .order_by(Person.id)
+        .order_by(Person.seq)
         .limit(SHARING_MAX)
     )
     return ctx.db.execute(query).scalars().all()

@@ -78,7 +78,11 @@ def covers_on(ctx: Context, person_ids: Collection[str], day: date) -> Covers:
     )
     others = select(event.person_id).where(event.person_id.in_(person_ids), is_other).distinct()
     rows: dict[str, list[Insurance]] = defaultdict(list)
-    theirs = select(Insurance).where(Insurance.person_id.in_(others)).order_by(Insurance.id)
+    theirs = (
+        select(Insurance)
+        .where(Insurance.person_id.in_(others))
+        .order_by(Insurance.kind, Insurance.id)
+    )
     for row in ctx.db.execute(theirs).scalars():
         rows[row.person_id].append(row)
     changes = _changes(ctx, event.person_id.in_(list(rows)), event.effective_on <= day)

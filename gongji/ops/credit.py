@@ -126,7 +126,7 @@ def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account
             Insurance.kind == InsuranceKind.EMPLOYEE,
             ~credited.where(MonthlyCredit.account_id == Account.id).exists(),
         )
-        .order_by(Account.id, Insurance.id)
+        .order_by(Account.id, Insurance.kind, Insurance.id)
         .with_for_update(of=Account)
     )
     found = [(account, insurance) for account, insurance in ctx.db.execute(query)]

@@ -54,6 +54,7 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    seq: Mapped[int] = arrival("person")
     name: Mapped[str] = mapped_column(String(50))
     sex: Mapped[str] = mapped_column(String(1))
     born_on: Mapped[date]
@@ -71,7 +72,7 @@ class Person(Base):
     spent_threshold_fen: Mapped[int] = mapped_column(BigInteger, default=0)
 
     insurances: Mapped[list[Insurance]] = relationship(
-        order_by="Insurance.id", lazy="raise", viewonly=True
+        order_by="Insurance.kind, Insurance.id", lazy="raise", viewonly=True
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gongji.gateways.ports import InsuredState, RegistryPerson
@@ -18,6 +18,7 @@ from gongji.people.models import (
     InsuranceKind,
     InsuranceStatus,
     Person,
+    RegistryEvent,
     Subsidy,
 )
 
@@ -79,8 +80,18 @@ def lock_persons(db: Session, person_ids: Iterable[str]) -> dict[str, Person]:
 
 def insurances_of(db: Session, person_id: str) -> list[Insurance]:
     """Every insurance he has or had, as it stands now."""
-    query = select(Insurance).where(Insurance.person_id == person_id).order_by(Insurance.id)
+    query = (
+        select(Insurance)
+        .where(Insurance.person_id == person_id)
+        .order_by(Insurance.kind, Insurance.id)
+    )
     return list(db.execute(query.execution_options(populate_existing=True)).scalars())
+
+
+def last_event_seq(db: Session, person_id: str) -> int:
+    """The number of the registry's latest event about this person; 0 where there was none."""
+    query = select(func.max(RegistryEvent.seq)).where(RegistryEvent.person_id == person_id)
+    return db.execute(query).scalar_one() or 0
 
 
 def main_insurance(insurances: Sequence[SomeCover]) -> SomeCover | None:

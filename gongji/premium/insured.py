@@ -112,7 +112,7 @@ def oneself(ctx: Context) -> Insured:
 
 def _insurances(ctx: Context, person_ids: Iterable[str]) -> Mapping[str, list[Insurance]]:
     query = select(Insurance).where(Insurance.person_id.in_(set(person_ids)))
-    fresh = query.order_by(Insurance.id).execution_options(populate_existing=True)
+    fresh = query.order_by(Insurance.kind, Insurance.id).execution_options(populate_existing=True)
     found: dict[str, list[Insurance]] = defaultdict(list)
     for insurance in ctx.db.execute(fresh).scalars():
         found[insurance.person_id].append(insurance)

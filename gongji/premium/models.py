@@ -82,7 +82,8 @@ class PremiumPayment(Base):
 
     One standing payment per person, year and product, kept by a unique index (PREM-04). `area` is
     whose policy decided; name, window and basis are kept as they were then. `hold_fen` of the
-    amount came from what was set aside for this person.
+    amount came from what was set aside for this person. `events_before` is the `seq` of the last
+    event that the registry had reported about this person, 0 where there was none.
     """
 
     __tablename__ = "premium_payment"
@@ -125,6 +126,7 @@ class PremiumPayment(Base):
     policy_version: Mapped[str] = mapped_column(String(12))
     channel: Mapped[Channel] = mapped_column(coded(Channel))
     paid_at: Mapped[datetime] = mapped_column(Instant)
+    events_before: Mapped[int] = mapped_column(BigInteger)
     counted_on: Mapped[date]
     transfer_id: Mapped[str | None] = mapped_column(ForeignKey("transfer.id"))
     refunded_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -14,6 +14,7 @@ from gongji.kernel.money import Money
 from gongji.ledger.models import Account, EntryKind
 from gongji.ledger.service import Occasion, Posting, book
 from gongji.people.models import Subsidy
+from gongji.people.service import last_event_seq
 from gongji.policy.entries import Citation
 from gongji.premium.insured import Insured
 from gongji.premium.models import PremiumPayment, ProductKind
@@ -116,6 +117,7 @@ def _row(ctx: Context, account: Account, bought: Purchase, payment_id: str) -> d
         "policy_version": ctx.policy.version,
         "channel": ctx.channel,
         "paid_at": ctx.now,
+        "events_before": last_event_seq(ctx.db, bought.insured.person.id),
         "counted_on": ctx.today,
         "refunded_at": None,
         "refund_reason": None,

@@ -133,7 +133,7 @@ def _events(ctx: Context, payment: PremiumPayment) -> set[str]:
         RegistryEvent.type.in_(EVENTS),
         RegistryEvent.effective_on <= min(last_day, ctx.today),
         or_(
-            RegistryEvent.received_at >= payment.paid_at,
+            RegistryEvent.seq > payment.events_before,
             RegistryEvent.effective_on >= payment.counted_on,
         ),
     )

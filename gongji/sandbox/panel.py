@@ -88,11 +88,11 @@ def personas(ctx: Context) -> list[PersonaCard]:
         select(Persona, Person, Account.balance_fen)
         .join(Person, Person.id == Persona.person_id)
         .outerjoin(Account, Account.person_id == Person.id)
-        .order_by(Person.id)
+        .order_by(Person.seq)
     )
     theirs = select(Insurance).where(Insurance.person_id.in_(select(Persona.person_id)))
     insurances: dict[str, list[Insurance]] = defaultdict(list)
-    for insurance in ctx.db.execute(theirs.order_by(Insurance.id)).scalars():
+    for insurance in ctx.db.execute(theirs.order_by(Insurance.kind, Insurance.id)).scalars():
         insurances[insurance.person_id].append(insurance)
     return [
         _card(persona, person, main_insurance(insurances[person.id]), balance_fen)

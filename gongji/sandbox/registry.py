@@ -22,7 +22,7 @@ def follow_events(ctx: Context, since: datetime) -> None:
         select(Person.id_number_index, Insurance)
         .join(Insurance, Insurance.person_id == Person.id)
         .where(Person.id.in_(told))
-        .order_by(Insurance.id)
+        .order_by(Insurance.kind, Insurance.id)
     )
     states: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
     for index, insurance in ctx.db.execute(query):

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from gongji.auth.models import KnownDevice, LoginSession
 from gongji.kernel.clock import real_now
 from gongji.kernel.guards import NO_GUARDS
+from gongji.kernel.order import NextOf
 from gongji.people.models import Person
 from tests.auth.desk import PHONE, Desk
 from tests.auth.test_mini_program import linked
@@ -167,6 +168,15 @@ def test_of_two_who_share_a_phone_the_stated_one_signs_in(strict: Desk) -> None:
     hers = {"name": "李秀英", "id_number": NUMBER}
     assert log_in(strict, **hers).json["person"]["name"] == "李秀英"
     assert log_in(strict, **IDENTITY).json["person"]["name"] == NAME
+
+
+def test_of_two_who_share_a_phone_the_first_registered_is_meant(desk: Desk) -> None:
+    """Whatever their ids say: the machine that registered the first was an hour ahead."""
+    first = desk.person(PHONE)
+    desk.person(PHONE, "李秀英")
+    later = update(Person).where(Person.id == first.id).values(seq=NextOf(["person"]))
+    desk.run(lambda ctx: ctx.db.execute(later))
+    assert log_in(desk).json["person"]["name"] == "李秀英"
 
 
 def sign_in_by(cast: Cast, phone: str, **identity: str) -> Any:

@@ -105,6 +105,15 @@ def test_what_was_known_and_past_when_paying_proves_nothing(office: Office) -> N
     assert office.refund_refusal(payment_id, "death") == ""
 
 
+def test_what_was_known_is_told_by_arrival_and_not_by_the_clock(office: Office) -> None:
+    """The clock goes back an hour between the event and the payment, and between the next two."""
+    office.at("2025-11-06T10:00:00").registry_reports("JOINED_EMPLOYEE", WIFE, "2025-10-01")
+    payment_id = office.at("2025-11-06T09:00:00").paid(WIFE)
+    assert office.refund_refusal(payment_id, "joined_employee") == "REFUND_REASON"
+    office.at("2025-11-06T08:00:00").registry_reports("DEATH", WIFE, "2025-10-01")
+    assert office.refund_refusal(payment_id, "death") == ""
+
+
 def test_nothing_is_refunded_after_the_years_clearing(office: Office, reported: str) -> None:
     office.at("2026-05-01T10:00:00")
     counts = office.run(lambda ctx: clear_year(ctx, 2026))

@@ -14,7 +14,7 @@ PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-annotate --no-header --upgrade
 LOCK := $(PIN) pyproject.toml --extra build
 
-.PHONY: help run test scale taps acceptance front screenshots lint fmt frozen lock clean
+.PHONY: help run test recorded scale taps acceptance front screenshots lint fmt frozen lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -27,6 +27,9 @@ test: packages lint front ## set up, check the code, run every test on SQLite an
 	@echo 'Running every test on SQLite and on PostgreSQL.'
 	@.venv/bin/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 	@echo 'All tests passed.'
+
+recorded: .venv/dev ## record anew what every route and transaction replies, after a change meant to be seen
+	@.venv/bin/python -m tests.recorded
 
 scale: .venv/dev ## ask of 100,000 people with a million bills how many rows each statement reads
 	@echo 'Making 100,000 people with a million bills; this takes some minutes.'

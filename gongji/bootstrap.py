@@ -15,6 +15,13 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from gongji.account import routes as account
+from gongji.adapters.sms_fallback import WithFallback
+from gongji.app import logs, responses
+from gongji.app.forwarding import Entrance
+from gongji.app.method_override import MethodByPost
+from gongji.app.runtime import Moment, Runtime
+from gongji.app.schemas import ProblemView
+from gongji.app.web import attach
 from gongji.auth import routes as auth
 from gongji.auth import tokens
 from gongji.chronic import routes as chronic
@@ -23,34 +30,28 @@ from gongji.credential import routes as credential
 from gongji.documents import routes as documents
 from gongji.family import routes as family
 from gongji.fsi import routes as fsi
-from gongji.gateways.fallback import WithFallback
-from gongji.gateways.ports import Gateways
-from gongji.gateways.sandbox import FALLBACK, SandboxRegistry, SandboxSms
-from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.institutions import routes as institutions
-from gongji.kernel import answers, logs, mark, privacy
+from gongji.kernel import mark, privacy
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import db
 from gongji.kernel.deadline import Bounded
 from gongji.kernel.engine import engine_options, prepare
-from gongji.kernel.entrance import Entrance
 from gongji.kernel.files import keep_private
-from gongji.kernel.override import MethodByPost
-from gongji.kernel.runtime import Moment, Runtime
-from gongji.kernel.schemas import ProblemView
+from gongji.kernel.ports import Gateways
 from gongji.kernel.transaction import Transactions
-from gongji.kernel.web import attach
 from gongji.notices import routes as notices
 from gongji.ops import routes as ops
 from gongji.pages import mini
 from gongji.pages import routes as pages
-from gongji.policy import routes as policy
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import PolicyBook
+from gongji.policy_listing import routes as policy
 from gongji.premium import routes as premium
 from gongji.records import routes as records
 from gongji.sandbox import routes as sandbox
+from gongji.sandbox.adapters import FALLBACK, SandboxRegistry, SandboxSms
 from gongji.sandbox.clock import SandboxMoment
+from gongji.sandbox.login_adapters import SandboxLogins
 from gongji.settlement import routes as settlement
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -76,7 +77,7 @@ class GongjiApi(Api):
 
     ERROR_SCHEMA = ProblemView
     DEFAULT_ERROR_RESPONSE_NAME = None
-    """Every route lists what it may answer; see gongji.kernel.web."""
+    """Every route lists what it may answer; see gongji.app.web."""
 
     _document: bytes | None = None
 
@@ -84,19 +85,19 @@ class GongjiApi(Api):
         """Refusals as they are sent: problem documents, not plain JSON."""
         for status in HTTPStatus:
             if status >= HTTPStatus.BAD_REQUEST:
-                content = {answers.PROBLEM_JSON: {"schema": self.ERROR_SCHEMA}}
+                content = {responses.PROBLEM_JSON: {"schema": self.ERROR_SCHEMA}}
                 told = {"description": status.phrase, "content": content}
                 self.spec.components.response(status.name, told, lazy=True)
 
     def _openapi_json(self) -> Response:
         """Written once: anybody may ask for it, and it is long."""
         if self._document is None:
-            self._document = answers.to_json(self.spec.to_dict())
-        return answers.answer(self._document)
+            self._document = responses.to_json(self.spec.to_dict())
+        return responses.answer(self._document)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """One format for all refusals: ours, not flask-smorest's."""
-        return answers.refuse(answers.as_problem(error))
+        return responses.refuse(responses.as_problem(error))
 
 
 def create_app(settings: Settings) -> Flask:
@@ -108,7 +109,7 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = Bounded(Entrance(MethodByPost(app.wsgi_app), settings.proxies))  # type: ignore[method-assign]
     app.config.update(_flask_settings(settings))
     privacy.use(settings.keys)
-    answers.install(app)
+    responses.install(app)
     tokens.install(app, settings.secret, settings.old_secret)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
@@ -164,7 +165,8 @@ def _gateways(settings: Settings, transactions: Transactions) -> Gateways:
     if not settings.sandbox:
         return _adapters(settings.adapters)(transactions)
     sms = WithFallback(SandboxSms(transactions), SandboxSms(transactions, FALLBACK))
-    return Gateways(SandboxRegistry(transactions), sms, logins=SandboxLogins(transactions))
+    registry = SandboxRegistry(transactions)
+    return Gateways(registry, sms, logins=SandboxLogins(transactions), registry_writer=registry)
 
 
 def _adapters(name: str) -> Callable[[Transactions], Gateways]:

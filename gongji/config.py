@@ -22,8 +22,8 @@ from typing import Literal, cast
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from gongji.app.rate_limits import NO_GUARDS, STRICT, WIDE, AddressLimits, Guards
 from gongji.fsi.signing import Scheme
-from gongji.kernel.guards import NO_GUARDS, STRICT, WIDE, AddressLimits, Guards
 from gongji.kernel.mark import KeyKind, Owner, look_at_environment
 from gongji.kernel.privacy import KeyRing, check_value
 

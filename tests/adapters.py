@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from gongji.gateways.ports import Gateways
-from gongji.gateways.sandbox import SandboxRegistry, SandboxSms
-from gongji.gateways.sandbox_logins import SandboxLogins
+from gongji.kernel.ports import Gateways
 from gongji.kernel.transaction import Transactions
+from gongji.sandbox.adapters import SandboxRegistry, SandboxSms
+from gongji.sandbox.login_adapters import SandboxLogins
 
 
 def gateways(transactions: Transactions) -> Gateways:
+    registry = SandboxRegistry(transactions)
     return Gateways(
-        SandboxRegistry(transactions), SandboxSms(transactions), logins=SandboxLogins(transactions)
+        registry,
+        SandboxSms(transactions),
+        logins=SandboxLogins(transactions),
+        registry_writer=registry,
     )

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from gongji.kernel.runtime import Runtime
 from tests.cast import Cast, in_process, over_http
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.postgres import NoPostgres, postgres_server

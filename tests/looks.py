@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select, union_all
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from gongji.people.models import Access, AccessPending, Person
 
 PAGE = Path(__file__).parent.parent / "docs" / "looks.md"

@@ -18,13 +18,13 @@ from flask import Flask
 from flask_migrate import downgrade
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.cli import main
 from gongji.config import read_settings
-from gongji.kernel.context import Context
 from gongji.kernel.db import Base
 from gongji.kernel.mark import NOT_OF_THE_BUSINESS, DatabaseMark, ForeignDatabase, is_empty
-from gongji.kernel.runtime import Runtime
 from gongji.ledger import immutable
 from gongji.sandbox.reset import empty, load_demo_if_empty, reset
 from tests.databases import SqliteDatabases

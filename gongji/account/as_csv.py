@@ -8,9 +8,9 @@ from io import StringIO
 
 from gongji.account.content import Statement, yuan, yuan_or_blank
 from gongji.account.summary import Line
-from gongji.documents.numbers import printed
+from gongji.documents.verification_numbers import printed
 from gongji.kernel.clock import wall_clock
-from gongji.kernel.labels import ENTRY_KINDS, relation_name, scene_name
+from gongji.labels import ENTRY_KINDS, relation_name, scene_name
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gongji.account.content import Statement, yuan, yuan_or_blank
 from gongji.account.summary import Line
-from gongji.documents.paper import Column, Paper, Table, numbered
+from gongji.documents.layout import Column, Paper, Table, numbered
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.labels import ENTRY_KINDS, relation_name, scene_name
+from gongji.labels import ENTRY_KINDS, relation_name, scene_name
 
 COLUMNS = (
     Column("时间", 25),

@@ -12,9 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 from gongji.account.as_csv import HEAD
 from gongji.account.content import Statement
 from gongji.account.summary import Line
-from gongji.documents.numbers import printed
+from gongji.documents.verification_numbers import printed
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.labels import ENTRY_KINDS, THIS_YEAR, relation_name, scene_name
+from gongji.labels import ENTRY_KINDS, THIS_YEAR, relation_name, scene_name
 
 WIDTHS = (18, 11, 15, 34, 11, 11, 12, 12, 12, 13, 34)
 CREDITED, SPENT, REFUNDED, BALANCE = "G", "H", "I", "J"
@@ -25,10 +25,12 @@ def as_xlsx(statement: Statement) -> bytes:
     """The entries on the first sheet with their sums below; the second tells the year."""
     file = BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({
-        "title": statement.title,
-        "created": statement.issued.issued_at.astimezone(SHANGHAI).replace(tzinfo=None),
-    })  # fmt: skip
+    book.set_properties(
+        {
+            "title": statement.title,
+            "created": statement.issued.issued_at.astimezone(SHANGHAI).replace(tzinfo=None),
+        }
+    )
     _entries(book, statement)
     _year(book, statement)
     book.close()
@@ -56,9 +58,12 @@ def _write(sheet: Worksheet, row: int, line: Line, moment: Format, figure: Forma
     """Words are written as words: nothing in them becomes a formula or a link."""
     sheet.write_datetime(row, 0, line.at.astimezone(SHANGHAI).replace(tzinfo=None), moment)
     words = (
-        ENTRY_KINDS[line.kind], scene_name(line.scene), line.place or "", line.name,
+        ENTRY_KINDS[line.kind],
+        scene_name(line.scene),
+        line.place or "",
+        line.name,
         relation_name(line.relation),
-    )  # fmt: skip
+    )
     for column, word in enumerate(words, start=1):
         sheet.write_string(row, column, word)
     for column, fen in enumerate((line.credited_fen, line.spent_fen, line.refunded_fen), start=6):
@@ -90,10 +95,12 @@ def _year(book: Workbook, statement: Statement) -> None:
     sheet.set_column(1, 1, 34)
     figure = book.add_format({"num_format": FIGURES, "align": "right"})
     about = (
-        ("文件", statement.title), ("姓名", statement.name),
-        ("身份证号", statement.id_number_masked), ("期间", statement.period),
+        ("文件", statement.title),
+        ("姓名", statement.name),
+        ("身份证号", statement.id_number_masked),
+        ("期间", statement.period),
         ("验证编号", printed(statement.issued.number)),
-    )  # fmt: skip
+    )
     for row, (name, text) in enumerate(about):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, text)

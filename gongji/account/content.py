@@ -9,8 +9,9 @@ from datetime import date
 from gongji.account.summary import Line, Totals
 from gongji.documents.models import Verification
 from gongji.documents.service import TITLES
-from gongji.kernel.labels import PRIOR_YEARS, THIS_YEAR, say
 from gongji.kernel.money import Money
+from gongji.kernel.wording import say
+from gongji.labels import PRIOR_YEARS, THIS_YEAR
 
 
 @dataclass(frozen=True, slots=True)

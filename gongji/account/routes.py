@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongji.account import service
-from gongji.account.entries import Filter, entries
+from gongji.account.queries import Filter, entries
 from gongji.account.schemas import (
     AccountView,
     EntryQuery,
@@ -17,11 +17,11 @@ from gongji.account.schemas import (
 from gongji.account.service import AccountState
 from gongji.account.statement import MEDIA_TYPES, Form, statement
 from gongji.account.summary import summary
-from gongji.kernel.answers import Download
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page, PageRequest
-from gongji.kernel.schemas import listing
-from gongji.kernel.web import API, Blueprint, endpoint
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page, PageRequest
+from gongji.app.responses import Download
+from gongji.app.schemas import listing
+from gongji.app.web import API, Blueprint, endpoint
 
 blueprint = Blueprint("account", __name__, url_prefix=f"{API}/account", description="个人账户")
 

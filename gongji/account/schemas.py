@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.account.entries import Direction
+from gongji.account.queries import Direction
 from gongji.account.statement import Form
-from gongji.kernel.schemas import Choice, Day, Moment, PageQuery, Schema, WholeText
+from gongji.app.schemas import Choice, Day, Moment, PageQuery, Schema, WholeText
 from gongji.ledger.models import EntryKind
-from gongji.policy.values import Scene
+from gongji.vocabulary import Scene
 
 
 class AccountView(Schema):

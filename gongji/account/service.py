@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongji.app.context import Context
 from gongji.family.end import expired_hold_fen
-from gongji.kernel.context import Context
 from gongji.ledger.models import Account, FrozenBy
 from gongji.ledger.problems import AccountFrozen
 from gongji.ledger.service import account_of, lock_accounts_of

@@ -10,13 +10,13 @@ from gongji.account.as_pdf import as_paper
 from gongji.account.as_xlsx import as_xlsx
 from gongji.account.content import Statement
 from gongji.account.summary import opening_fen, totals_of, year_lines
+from gongji.app.context import Context
+from gongji.app.responses import Download
 from gongji.auth import budgets
 from gongji.auth.budgets import Budget
 from gongji.documents.models import DocumentKind
 from gongji.documents.pdf import MEDIA_TYPE, pdf_file
 from gongji.documents.service import Issue, issue
-from gongji.kernel.answers import Download
-from gongji.kernel.context import Context
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.service import account_of
 from gongji.people.problems import AuthNoAccount

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, extract, func, select
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
 from gongji.kernel.privacy import mask_name
 from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ledger.models import Account, Entry, EntryKind
@@ -131,8 +131,12 @@ def _parts(ctx: Context, own: Account, year: int) -> list[Part]:
     names = AccountDay.scene, AccountDay.relation, AccountDay.member_id
     query = (
         select(
-            month, *names, func.sum(AccountDay.credited_fen), func.sum(AccountDay.spent_fen),
-            func.sum(AccountDay.refunded_fen), func.sum(AccountDay.current_fen),
+            month,
+            *names,
+            func.sum(AccountDay.credited_fen),
+            func.sum(AccountDay.spent_fen),
+            func.sum(AccountDay.refunded_fen),
+            func.sum(AccountDay.current_fen),
         )
         .where(
             AccountDay.account_id == own.id,
@@ -140,17 +144,21 @@ def _parts(ctx: Context, own: Account, year: int) -> list[Part]:
         )
         .group_by(month, *names)
         .order_by(begun)
-    )  # fmt: skip
+    )
     rows = ctx.db.execute(query).all()
     members = persons(ctx.db, {row[3] for row in rows if row[3]})
     owner = person(ctx.db, own.person_id)
     return [
         Part(
-            int(row[0]), row[1] or None, mask_name(members.get(row[3], owner).name),
-            row[2] or None, row[3] or None, *(int(fen) for fen in row[4:]),
+            int(row[0]),
+            row[1] or None,
+            mask_name(members.get(row[3], owner).name),
+            row[2] or None,
+            row[3] or None,
+            *(int(fen) for fen in row[4:]),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def year_lines(ctx: Context, own: Account, year: int) -> list[Line]:
@@ -175,10 +183,18 @@ def year_lines(ctx: Context, own: Account, year: int) -> list[Line]:
 def _line(entry: Entry, user: Person) -> Line:
     assert entry.balance_after_fen is not None, "entries of an account carry its balance"
     return Line(
-        entry.at, entry.kind, entry.scene, entry.place, mask_name(user.name), entry.relation,
-        entry.member_id, entry.amount_fen, entry.balance_after_fen,
-        entry.settlement_id or entry.payment_id, entry.current_fen,
-    )  # fmt: skip
+        entry.at,
+        entry.kind,
+        entry.scene,
+        entry.place,
+        mask_name(user.name),
+        entry.relation,
+        entry.member_id,
+        entry.amount_fen,
+        entry.balance_after_fen,
+        entry.settlement_id or entry.payment_id,
+        entry.current_fen,
+    )
 
 
 def opening_fen(ctx: Context, own: Account, year: int) -> int:

@@ -18,9 +18,9 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from gongji.app.context import Context
 from gongji.auth.models import Pace
 from gongji.auth.problems import SmsTooSoon
-from gongji.kernel.context import Context
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TooManyRequests
 

@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from sqlalchemy import ScalarSelect, select, update
 
+from gongji.app.context import Context
 from gongji.auth.budgets import Budget, Draw, Limit, Tally, draw, from_address
 from gongji.auth.budgets import spend as spend_budgets
 from gongji.auth.models import MAC_BYTES, CodePurpose, SmsCode
 from gongji.auth.problems import SmsExpired, SmsLocked, SmsWrong
-from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import Problem

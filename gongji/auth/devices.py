@@ -14,10 +14,10 @@ from enum import StrEnum
 
 from sqlalchemy import delete, func, select
 
+from gongji.app.context import Channel, Context, Role
 from gongji.auth import sessions
 from gongji.auth.models import KnownDevice, LoginSession, PlatformLink, RefreshToken
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Channel, Context, Role
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.privacy import ring

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
 from gongji.kernel.identity import same_name
 from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import SealBroken

@@ -8,10 +8,10 @@ from enum import StrEnum
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gongji.gateways.ports import Platform
-from gongji.kernel.context import Channel, Role
+from gongji.app.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
+from gongji.kernel.ports import Platform
 from gongji.kernel.privacy import INDEX_BYTES, Sealed
 from gongji.kernel.sealing import SealedText, box
 

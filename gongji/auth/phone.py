@@ -11,23 +11,24 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from gongji.app.context import Actor, Context
 from gongji.auth import codes, devices
 from gongji.auth.budgets import hold_phone
 from gongji.auth.codes import NEVER_A_CODE, Agreement
 from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose, PhoneChange
 from gongji.auth.problems import AlreadyRegistered, ChangedRecently, SmsWrong
-from gongji.auth.service import PROVINCE, CodeSent, Me, me_of, saying
-from gongji.kernel.context import Actor, Context
+from gongji.auth.service import CodeSent, Me, me_of, saying
 from gongji.kernel.ids import new_id
-from gongji.kernel.labels import opening, say
 from gongji.kernel.privacy import Sealed, blind_index, mask_phone
 from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.wording import opening, say
 from gongji.notices.service import warn, warn_phone
 from gongji.people.access import ONESELF, note_access
 from gongji.people.looks import PHONE_CHANGE_UNDONE, PHONE_CHANGED
 from gongji.people.models import Person
 from gongji.people.service import lock_persons, person
+from gongji.vocabulary import PROVINCE
 
 CLOSED_FOR = timedelta(hours=24)
 """A stolen number must not bind or spend at once, and its owner has this long to undo it."""

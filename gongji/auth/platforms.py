@@ -14,18 +14,18 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose, PlatformLink
 from gongji.auth.problems import LoginCodeInvalid
 from gongji.auth.service import SignedIn, prove, sign_in
-from gongji.gateways.ports import Platform
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.ids import new_id
-from gongji.kernel.labels import say
+from gongji.kernel.ports import Platform
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
+from gongji.kernel.wording import say
 from gongji.notices.service import warn
 from gongji.people.looks import SIGNED_IN_BY_PLATFORM
 from gongji.people.service import person as person_of

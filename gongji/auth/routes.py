@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page
+from gongji.app.schemas import listing
+from gongji.app.web import API, Blueprint, endpoint
 from gongji.auth import devices, phone, platforms, service, sessions, tokens
 from gongji.auth.models import CodePurpose
 from gongji.auth.schemas import (
@@ -21,10 +25,6 @@ from gongji.auth.schemas import (
     TokensView,
 )
 from gongji.auth.sessions import OpenSession
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page
-from gongji.kernel.schemas import listing
-from gongji.kernel.web import API, Blueprint, endpoint
 
 blueprint = Blueprint("auth", __name__, url_prefix=f"{API}/auth", description="登录")
 me_blueprint = Blueprint("me", __name__, url_prefix=f"{API}/me", description="本人")

@@ -1,4 +1,4 @@
-"""What sign-in takes and tells; `Phone` and `SmsCodeText` serve every form that asks for them."""
+"""What sign-in takes and tells."""
 
 from __future__ import annotations
 
@@ -7,44 +7,19 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from gongji.app.context import Channel
+from gongji.app.fields import IdNumber, Phone, SmsCodeText
+from gongji.app.schemas import COMMON, Choice, Moment, Name, Schema, Text, says
 from gongji.auth.devices import DeviceKind
 from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose
 from gongji.auth.phone import OldCode, Proof
-from gongji.gateways.ports import Platform
-from gongji.kernel.context import Channel
-from gongji.kernel.identity import is_phone, read_phone
-from gongji.kernel.schemas import COMMON, Choice, Identifying, Moment, Name, Schema, Text, says
-from gongji.people.models import InsuranceKind, InsuranceStatus
-from gongji.people.schemas import IdNumber
+from gongji.kernel.ports import Platform
+from gongji.vocabulary import InsuranceKind, InsuranceStatus
 
-PHONE_MAX = 20
-"""Longer than any phone: what is none is told so, not cut."""
-
-CODE = r"^[0-9]{4,8}$"
 HERE = (CodePurpose.LOGIN, CodePurpose.LINK, CodePurpose.PHONE, CodePurpose.PHONE_UNDO)
 """Codes to bind a relative are asked for where the relative is named."""
 TICKET_MAX = 400
-
-
-def _phone(text: str) -> None:
-    if not is_phone(text):
-        raise ma.ValidationError(says("phone", "应为 11 位手机号"))
-
-
-class Phone(Identifying):
-    """A mainland mobile number in its one form: 11 ASCII digits, the first one 1."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(read_phone, PHONE_MAX, validate=_phone, **options)
-
-
-class SmsCodeText(Text):
-    """A one-time code as a person types it: ASCII digits, as many as a policy may ask for."""
-
-    def __init__(self, **options: Any) -> None:
-        form = validate.Regexp(CODE, error=says("code", "应为短信中的数字验证码"))
-        super().__init__(8, validate=form, **options)
 
 
 class SmsCodeRequest(Schema):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import update
 
+from gongji.app.context import Context, Role
 from gongji.auth import codes, devices, sessions
 from gongji.auth.codes import NEVER_A_CODE, Agreement
 from gongji.auth.identity import Identity, holders, is_asked, meant, refuse_moved_index
@@ -14,16 +15,15 @@ from gongji.auth.models import CodePurpose
 from gongji.auth.problems import IdentityRequired, SmsWrong
 from gongji.auth.sessions import OpenSession
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context, Role
-from gongji.kernel.labels import say
+from gongji.kernel.wording import say
 from gongji.people.access import ONESELF, note_access
 from gongji.people.looks import SIGNED_IN_BY_CODE
 from gongji.people.models import Insurance, Person
 from gongji.people.service import insurances_of, main_insurance
 from gongji.people.service import person as person_of
 from gongji.policy.values import SmsRule
+from gongji.vocabulary import PROVINCE
 
-PROVINCE = "430000"
 """Whose rules hold for signing in: before it, nobody's area is known."""
 
 LOGIN_TEXT = "登录验证码 {code}，{minutes} 分钟内有效。请勿转告他人；如非本人操作，请忽略本短信。"

@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Actor, Context, Role
 from gongji.auth import budgets
 from gongji.auth.budgets import Budget
 from gongji.auth.models import LoginSession, RefreshToken
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Actor, Context, Role
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid

@@ -17,9 +17,9 @@ from flask_jwt_extended.exceptions import JWTExtendedException, NoAuthorizationE
 from jwt import ExpiredSignatureError, InvalidKeyError, PyJWTError
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Actor, Role
 from gongji.auth import sessions
 from gongji.auth.sessions import OpenSession
-from gongji.kernel.context import Actor, Role
 from gongji.kernel.privacy import derived_key, ring
 from gongji.kernel.problems import Forbidden, TokenExpired, TokenInvalid, TokenMissing
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gongji.kernel.context import Channel
+from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page, PageRequest
+from gongji.app.schemas import PageQuery, listing
+from gongji.app.web import API, Blueprint, endpoint
 from gongji.chronic import commitment, service
 from gongji.chronic.diseases import Disease, diseases
 from gongji.chronic.schemas import (
@@ -10,10 +14,6 @@ from gongji.chronic.schemas import (
     ExtensionRequest,
     QualificationView,
 )
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page, PageRequest
-from gongji.kernel.schemas import PageQuery, listing
-from gongji.kernel.web import API, Blueprint, endpoint
 
 blueprint = Blueprint("chronic", __name__, url_prefix=f"{API}/chronic", description="门诊慢特病")
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from gongji.chronic.problems import ExtensionNotOnline, ExtensionNotOpen
 from gongji.kernel.clock import Window
-from gongji.kernel.labels import say
 from gongji.kernel.problems import Problem
+from gongji.kernel.wording import say
 from gongji.policy.values import ExtensionRule
 
 MONTHS_OF_QUARTER = 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from gongji.app.schemas import Choice, Day, Flag, Schema
 from gongji.family.schemas import CommitmentText, ProblemBrief
-from gongji.kernel.schemas import Choice, Day, Flag, Schema
 from gongji.policy.entries import SourceKind
 
 

@@ -7,22 +7,22 @@ from datetime import date
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
+from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.chronic import commitment
 from gongji.chronic.models import Extension, Qualification
 from gongji.chronic.rules import Entitlement, extended, refusal, window_of
 from gongji.family.problems import CommitmentRequired
-from gongji.family.rules import PROVINCE
 from gongji.kernel.clock import Window
-from gongji.kernel.context import Context
 from gongji.kernel.ids import IdForm, new_id
-from gongji.kernel.labels import say
-from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.problems import NotFound, Problem
+from gongji.kernel.wording import say
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, tell
 from gongji.people.service import insurances_of, main_insurance
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.values import ExtensionRule
+from gongji.vocabulary import PROVINCE
 
 QUALIFICATION_ID = IdForm("chr")
 EXTENDED = "您的{disease}门诊慢特病待遇已办理网上延期，有效期由 {before} 延长至 {valid_to}。"

@@ -16,12 +16,21 @@ from gongji.kernel.problems import Problem
 from gongji.policy.problems import PackError
 
 COMMANDS = (
-    server.serve, server.migrate, server.reconcile_books, server.openapi,
-    jobs.job, jobs.worker,
-    importing.credit, importing.people, importing.institution, importing.catalogue,
-    announcing.notice, announcing.maintenance,
-    keys.keys, sandbox.sandbox,
-)  # fmt: skip
+    server.serve,
+    server.migrate,
+    server.reconcile_books,
+    server.openapi,
+    jobs.job,
+    jobs.worker,
+    importing.credit,
+    importing.people,
+    importing.institution,
+    importing.catalogue,
+    announcing.notice,
+    announcing.maintenance,
+    keys.keys,
+    sandbox.sandbox,
+)
 
 
 COULD_NOT = 2

@@ -9,7 +9,7 @@ import click
 
 from gongji.cli.options import MOMENT
 from gongji.cli.running import console, new_app, runtime_of
-from gongji.intake.announce import NOTICE, WINDOW, BadAnnouncement, Kind, add_one
+from gongji.imports.announce import NOTICE, WINDOW, BadAnnouncement, Kind, add_one
 from gongji.notices.models import Feature
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")

@@ -12,12 +12,12 @@ from rich.progress import Progress
 
 from gongji.cli.options import whole
 from gongji.cli.running import console, new_app, runtime_of
-from gongji.intake import booking, credit_rows
-from gongji.intake.people import PEOPLE
-from gongji.intake.places import CATALOGUE, INSTITUTIONS
-from gongji.intake.report import Outcome, Result, counted, write_report
-from gongji.intake.sheet import BadSheet, Columns, Line, read
-from gongji.intake.take_in import Intake, Mode, any_bad, take_in
+from gongji.credits import book_file, file_rows
+from gongji.imports.csv_file import BadSheet, Columns, Line, read
+from gongji.imports.people import PEOPLE
+from gongji.imports.places import CATALOGUE, INSTITUTIONS
+from gongji.imports.report import Outcome, Result, counted, write_report
+from gongji.imports.run_import import Intake, Mode, any_bad, take_in
 
 Item = TypeVar("Item")
 
@@ -25,36 +25,42 @@ FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 STRICT = click.option("--strict", is_flag=True, help="All rows or none.")
 REPORT = click.option(
-    "--report", type=click.Path(dir_okay=False, path_type=Path),
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Where the answer to every row goes; FILE.report.csv if not said.",
-)  # fmt: skip
+)
 
 
 @click.group(help="Monthly credits (划账) from files.")
 def credit() -> None:
-    """Commands about booking."""
+    """Commands about book_file."""
 
 
 @credit.command("import", help="Book a file of id_number,month,amount_yuan; each row once, ever.")
 @FILE
 @DRY_RUN
 @REPORT
-@click.option("--at-once", type=whole(1, 10_000), default=booking.ROWS_AT_ONCE,
-              show_default=True, help="Rows of one transaction.")  # fmt: skip
+@click.option(
+    "--at-once",
+    type=whole(1, 10_000),
+    default=book_file.ROWS_AT_ONCE,
+    show_default=True,
+    help="Rows of one transaction.",
+)
 def import_credits(file: Path, dry_run: bool, report: Path | None, at_once: int) -> None:
-    lines = _lines(file, credit_rows.COLUMNS)
+    lines = _lines(file, file_rows.COLUMNS)
     runtime = runtime_of(new_app())
     if dry_run:
-        outcomes = _all(len(lines), booking.try_file(runtime, lines))
+        outcomes = _all(len(lines), book_file.try_file(runtime, lines))
         _tell(file, report, outcomes, wrote=False)
         return
-    digest = booking.fingerprint(file)
+    digest = book_file.fingerprint(file)
     with Progress(console=console) as progress:
         task = progress.add_task("Credits", total=len(lines))
-        for done in booking.book_file(runtime, digest, lines, at_once=at_once):
+        for done in book_file.book_file(runtime, digest, lines, at_once=at_once):
             progress.update(task, completed=done)
-    total = runtime.run(lambda ctx: booking.totals(ctx.db, digest), writes=False)
-    answers = runtime.run(lambda ctx: list(booking.answers(ctx.db, digest, lines)), writes=False)
+    total = runtime.run(lambda ctx: book_file.totals(ctx.db, digest), writes=False)
+    answers = runtime.run(lambda ctx: list(book_file.answers(ctx.db, digest, lines)), writes=False)
     console.print(f"Booked {total.booked} credits of {total.amount} yuan, refused {total.refused}.")
     _tell(file, report, answers, wrote=True)
 

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from gongji.app.runtime import Runtime
 from gongji.cli.options import MONTH, seconds, whole
 from gongji.cli.running import (
     admit,
@@ -15,10 +16,9 @@ from gongji.cli.running import (
     settings,
     wait_for_database,
 )
-from gongji.kernel.runtime import Runtime
 from gongji.ops.jobs import BROKEN, JOBS, run_job
 from gongji.ops.worker import LOOK_EVERY_S, Worker
-from gongji.sandbox import act
+from gongji.sandbox import actions
 from gongji.server.process import pending_migrations
 
 
@@ -39,9 +39,12 @@ def run(name: str, month: str | None, year: int | None) -> None:
 
 @click.command(help="Do every job in its time; of many workers one leads, the others stand by.")
 @click.option(
-    "--every", type=seconds(0.05, 60), default=LOOK_EVERY_S, show_default=True,
+    "--every",
+    type=seconds(0.05, 60),
+    default=LOOK_EVERY_S,
+    show_default=True,
     help="Seconds between two looks.",
-)  # fmt: skip
+)
 def worker(every: float) -> None:
     app = new_app()
     wait_for_database(runtime_of(app))
@@ -54,5 +57,5 @@ def worker(every: float) -> None:
 def _run(runtime: Runtime, name: str, **wanted: object) -> dict[str, int]:
     """In the sandbox its registry follows what a job did."""
     if settings().sandbox:
-        return act.run(runtime, name, **wanted)["counts"]
+        return actions.run(runtime, name, **wanted)["counts"]
     return run_job(runtime, name, **wanted)

@@ -6,12 +6,15 @@ import click
 
 from gongji.cli.running import console, new_app, runtime_of
 from gongji.kernel.privacy import ring
-from gongji.ops import reseal
+from gongji.keys import reseal
 
 AT_ONCE = click.option(
-    "--at-once", type=click.IntRange(1, 10_000), default=reseal.ROWS_AT_ONCE, show_default=True,
+    "--at-once",
+    type=click.IntRange(1, 10_000),
+    default=reseal.ROWS_AT_ONCE,
+    show_default=True,
     help="Rows of one transaction.",
-)  # fmt: skip
+)
 
 
 @click.group(help="The keys that seal personal data (GONGJI_DATA_KEYS).")

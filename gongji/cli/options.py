@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 import click
 
-from gongji.intake.fields import instant
+from gongji.imports.fields import instant
 from gongji.kernel.strict import read_month, read_whole
 
 T = TypeVar("T")

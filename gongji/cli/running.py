@@ -14,13 +14,13 @@ from flask_migrate import upgrade
 from rich.console import Console
 from sqlalchemy import text
 
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import Settings, read_settings
 from gongji.kernel import mark
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.transaction import Transactions
-from gongji.ops import old_form
+from gongji.keys import old_form
 
 DATABASE_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.5

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
+from gongji.app.runtime import Runtime
 from gongji.cli.options import MONTH, whole
 from gongji.cli.running import bring_up_to_date, console, new_app, owned_settings, runtime_of
-from gongji.kernel.runtime import Runtime
 from gongji.sandbox import generate as crowd
 from gongji.sandbox.credit_file import write_credit_file
 from gongji.sandbox.reset import load_demo_if_empty

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from gongji.app.context import Context, Role
+from gongji.app.web import API, Blueprint, endpoint
 from gongji.credential import service
 from gongji.credential.schemas import InsuranceCodeView
-from gongji.kernel.context import Context, Role
-from gongji.kernel.web import API, Blueprint, endpoint
 
 blueprint = Blueprint("credential", __name__, url_prefix=f"{API}/credentials", description="医保码")
 

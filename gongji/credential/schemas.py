@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.kernel.schemas import Schema
+from gongji.app.schemas import Schema
 
 
 class InsuranceCodeView(Schema):

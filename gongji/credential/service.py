@@ -13,12 +13,12 @@ from datetime import timedelta
 import segno
 from sqlalchemy import update
 
+from gongji.app.context import Context
 from gongji.auth import budgets
 from gongji.auth.budgets import Budget
 from gongji.auth.phone import refuse_after_change
 from gongji.credential.models import InsuranceCode
 from gongji.credential.problems import CredentialExpired, CredentialInvalid
-from gongji.kernel.context import Context
 from gongji.kernel.transaction import LostRace
 from gongji.people.service import person
 

@@ -13,9 +13,9 @@ from fpdf.drawing_primitives import DeviceGray
 from fpdf.enums import TextMode
 from fpdf.fonts import TTFFont
 
-from gongji.documents.paper import Cells, Column, Paper, Table
+from gongji.app.responses import Download
+from gongji.documents.layout import Cells, Column, Paper, Table
 from gongji.documents.problems import CharacterNotPrintable
-from gongji.kernel.answers import Download
 from gongji.kernel.clock import SHANGHAI, wall_clock
 
 MARGIN_MM, FOOT_MM, WIDTH_MM = 15, 18, 180
@@ -193,9 +193,10 @@ class _Sheet(FPDF):
             yield
             return
         with self.local_context(
-            text_mode=TextMode.FILL_STROKE, draw_color=DeviceGray(grey / 255),
+            text_mode=TextMode.FILL_STROKE,
+            draw_color=DeviceGray(grey / 255),
             line_width=HEAVY_MM * size_pt / TITLE_PT,
-        ):  # fmt: skip
+        ):
             yield
 
     def _lines(self, text: str, width_mm: float, size_pt: float) -> list[str]:

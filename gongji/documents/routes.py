@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.context import Context, Role
+from gongji.app.web import API, Blueprint, endpoint
 from gongji.documents import service
 from gongji.documents.schemas import VerificationView
-from gongji.kernel.context import Context, Role
-from gongji.kernel.web import API, Blueprint, endpoint
 
 blueprint = Blueprint("verify", __name__, url_prefix=f"{API}/verify", description="文件查验")
 

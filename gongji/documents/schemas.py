@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from marshmallow import fields
 
+from gongji.app.schemas import Choice, Day, Moment, Schema
 from gongji.documents.models import DocumentKind
-from gongji.kernel.schemas import Choice, Day, Moment, Schema
 
 PDF = "application/pdf"
 

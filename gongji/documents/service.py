@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.documents.models import DocumentKind, Verification
-from gongji.documents.numbers import new_number, printed, read_number
-from gongji.kernel.context import Context
-from gongji.kernel.labels import say
+from gongji.documents.verification_numbers import new_number, printed, read_number
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
+from gongji.kernel.wording import say
 from gongji.people.access import ONESELF, note_access
 from gongji.people.looks import PAPER_MADE, PAPER_VERIFIED
 from gongji.people.service import person
@@ -54,9 +54,15 @@ def issue(ctx: Context, wanted: Issue) -> Verification:
         if row.totals == wanted.totals:
             return row
     row = Verification(
-        number=new_number(), kind=wanted.kind, person_id=ctx.actor.id, subject=wanted.subject,
-        from_on=wanted.from_on, until_on=wanted.until_on, totals=wanted.totals, issued_at=ctx.now,
-    )  # fmt: skip
+        number=new_number(),
+        kind=wanted.kind,
+        person_id=ctx.actor.id,
+        subject=wanted.subject,
+        from_on=wanted.from_on,
+        until_on=wanted.until_on,
+        totals=wanted.totals,
+        issued_at=ctx.now,
+    )
     ctx.db.add(row)
     ctx.db.flush()
     return row

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from gongji.family.models import Relation
+from gongji.app.context import Channel
 from gongji.kernel.clock import rfc3339
-from gongji.kernel.context import Channel
+from gongji.vocabulary import Relation
 
 
 @dataclass(frozen=True, slots=True)

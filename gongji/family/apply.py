@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from gongji.app.context import Context
 from gongji.family.application import Application, Consent, record
 from gongji.family.consent import agrees, confirm
-from gongji.family.models import Binding
-from gongji.family.plausibility import Pair
-from gongji.family.registry import Told, ask
-from gongji.family.rules import Candidate, first, free_slot, own_refusals, relative_refusals
-from gongji.family.standing import (
+from gongji.family.facts import (
     Caller,
     Ground,
     dead_among,
@@ -21,14 +18,17 @@ from gongji.family.standing import (
     look_at,
     own_facts,
 )
-from gongji.family.texts import tell_bound
+from gongji.family.models import Binding
+from gongji.family.notifications import tell_bound
+from gongji.family.plausibility import Pair
+from gongji.family.registry import Told, ask
+from gongji.family.rules import Candidate, first, free_slot, own_refusals, relative_refusals
 from gongji.family.views import show
-from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
-from gongji.kernel.labels import say
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
 from gongji.kernel.transaction import LostRace
+from gongji.kernel.wording import say
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import note_access, note_pending

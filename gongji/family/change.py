@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from gongji.app.context import Context
 from gongji.auth.phone import refuse_after_change
 from gongji.family.end import close_expired, refuse_ended
+from gongji.family.facts import rules_for
 from gongji.family.models import Binding
 from gongji.family.problems import DateOrder, DatePast
 from gongji.family.rules import first, term_refusals
-from gongji.family.standing import rules_for
 from gongji.family.views import Side, own_binding, show
-from gongji.kernel.context import Context
-from gongji.kernel.labels import say
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import FieldError, Forbidden, RequestInvalid
+from gongji.kernel.wording import say
 from gongji.ledger.models import Account
 from gongji.ledger.problems import BalanceShort
 from gongji.ledger.service import lock_accounts_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongji.app.context import Context
 from gongji.auth import budgets, codes
 from gongji.auth.budgets import Budget
 from gongji.auth.codes import Agreement
@@ -9,19 +10,18 @@ from gongji.auth.models import CodePurpose
 from gongji.auth.phone import refuse_after_change
 from gongji.auth.problems import SmsWrong
 from gongji.family.application import Application, ByCode, Consent, Relative
-from gongji.family.models import Relation
+from gongji.family.facts import Caller, history_with, look_at
+from gongji.family.notifications import asking
 from gongji.family.problems import AlreadyBound, ConsentRequired, SelfBind
 from gongji.family.registry import ask
 from gongji.family.relations import GRANDCHILDREN
 from gongji.family.rules import needs_own_consent
-from gongji.family.standing import Caller, history_with, look_at
-from gongji.family.texts import asking
-from gongji.kernel.context import Context
+from gongji.kernel.id_number import is_id_number
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.id_number import is_id_number
 from gongji.people.problems import IdInvalid
 from gongji.policy.rules import Rules
+from gongji.vocabulary import Relation
 
 WARDS = frozenset({Relation.CHILD, *GRANDCHILDREN})
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
 
+from gongji.app.context import SYSTEM, Context
 from gongji.family.models import Binding, BindingStatus, EndReason
+from gongji.family.notifications import tell_expired, tell_unbound
 from gongji.family.problems import AlreadyEnded
-from gongji.family.texts import tell_expired, tell_unbound
 from gongji.family.views import Side, other_side, own_binding, own_name, show
 from gongji.kernel.clock import civil_date, end_of, start_of
-from gongji.kernel.context import SYSTEM, Context
-from gongji.kernel.labels import moment_of_year
+from gongji.kernel.wording import moment_of_year
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
 from gongji.people.access import note_access

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
+from gongji.app.context import Context
 from gongji.family.models import Binding
-from gongji.kernel.context import Context
 from gongji.ledger.models import Account, Entry
 
 

@@ -9,24 +9,10 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gongji.kernel.context import Channel
+from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
-
-
-class Relation(StrEnum):
-    """What the beneficiary (被共济人) is to the authorizer (授权人)."""
-
-    SPOUSE = "spouse"
-    PARENT = "parent"
-    CHILD = "child"
-    SIBLING = "sibling"
-    PATERNAL_GRANDPARENT = "paternal_grandparent"
-    MATERNAL_GRANDPARENT = "maternal_grandparent"
-    PATERNAL_GRANDCHILD = "paternal_grandchild"
-    MATERNAL_GRANDCHILD = "maternal_grandchild"
-    PARENT_IN_LAW = "parent_in_law"
-    OTHER = "other"
+from gongji.vocabulary import Relation
 
 
 class BindingStatus(StrEnum):
@@ -69,25 +55,39 @@ class Binding(Base):
         CheckConstraint("hold_fen >= 0", name="hold_never_negative"),
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_with_reason"),
         Index(
-            "uq_binding_authorizer_slot", "authorizer_id", "authorizer_slot",
-            unique=True, sqlite_where=LIVE, postgresql_where=LIVE,
+            "uq_binding_authorizer_slot",
+            "authorizer_id",
+            "authorizer_slot",
+            unique=True,
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
         ),
         Index(
-            "uq_binding_beneficiary_slot", "beneficiary_id", "beneficiary_slot",
-            unique=True, sqlite_where=LIVE, postgresql_where=LIVE,
+            "uq_binding_beneficiary_slot",
+            "beneficiary_id",
+            "beneficiary_slot",
+            unique=True,
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
         ),
         Index("ix_binding_authorizer_id_seq", "authorizer_id", "seq"),
         Index("ix_binding_beneficiary_id_seq", "beneficiary_id", "seq"),
         Index(
-            "ix_binding_live_authorizer", "authorizer_id", "seq",
-            sqlite_where=LIVE, postgresql_where=LIVE,
+            "ix_binding_live_authorizer",
+            "authorizer_id",
+            "seq",
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
         ),
         Index(
-            "ix_binding_live_beneficiary", "beneficiary_id", "seq",
-            sqlite_where=LIVE, postgresql_where=LIVE,
+            "ix_binding_live_beneficiary",
+            "beneficiary_id",
+            "seq",
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
         ),
         Index("ix_binding_live_ends_on", "ends_on", sqlite_where=LIVE, postgresql_where=LIVE),
-    )  # fmt: skip
+    )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("binding", "chronic_extension")

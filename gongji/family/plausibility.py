@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongji.family.models import Relation
 from gongji.family.registry import Family
 from gongji.family.relations import ELDERS, YOUNGER
-from gongji.kernel.labels import RELATIONS
-from gongji.people.id_number import born_on, sex_of
+from gongji.kernel.id_number import born_on, sex_of
+from gongji.labels import RELATIONS
+from gongji.vocabulary import Relation
 
 SEX_NAMES = {"M": "父亲", "F": "母亲"}
 

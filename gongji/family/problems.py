@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongji.kernel.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
 from gongji.kernel.problems import Problem
+from gongji.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
 
 # -- the request and the authorizer's own state
 

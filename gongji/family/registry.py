@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongji.family.application import Relative
-from gongji.family.models import Relation
 from gongji.family.relations import OPPOSITE, relation_of
-from gongji.gateways.ports import Kin, Registry, RegistryPerson
+from gongji.kernel.ports import Kin, Registry, RegistryPerson
+from gongji.vocabulary import Relation
 
 Family = dict[str, Relation]
 """By ID number, what each relative is to the person whose family it is."""

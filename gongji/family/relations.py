@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gongji.family.models import Relation
-from gongji.kernel.labels import RELATIONS
+from gongji.labels import RELATIONS
 from gongji.policy.values import GeoScope, RelationScope
+from gongji.vocabulary import Relation
 
 OPPOSITE = {
     Relation.SPOUSE: Relation.SPOUSE,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page, PageRequest
+from gongji.app.schemas import listing
+from gongji.app.web import API, Blueprint, endpoint
 from gongji.auth.schemas import CodeSentView
-from gongji.family import apply, change, consent, end, look
+from gongji.family import apply, change, consent, end, queries
 from gongji.family.application import Application, ByCode, Relative
-from gongji.family.models import BindingStatus, Relation
+from gongji.family.models import BindingStatus
 from gongji.family.schemas import (
     BindingChange,
     BindingQuery,
@@ -17,10 +21,7 @@ from gongji.family.schemas import (
     Eligibility,
 )
 from gongji.family.views import Side
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page, PageRequest
-from gongji.kernel.schemas import listing
-from gongji.kernel.web import API, Blueprint, endpoint
+from gongji.vocabulary import Relation
 
 blueprint = Blueprint("family", __name__, url_prefix=f"{API}/family", description="家庭共济")
 
@@ -29,7 +30,7 @@ blueprint = Blueprint("family", __name__, url_prefix=f"{API}/family", descriptio
 @endpoint(allow=Role.CITIZEN, returns=Eligibility)
 def eligibility(ctx: Context) -> dict[str, Any]:
     """职工共济申请：能不能办、名额和承诺书"""
-    return look.eligibility(ctx)
+    return queries.eligibility(ctx)
 
 
 @blueprint.post("/sms-codes")
@@ -52,14 +53,14 @@ def bindings(
     ctx: Context, role: Side, status: BindingStatus | None, limit: int, cursor: str | None
 ) -> Page[dict[str, Any]]:
     """共济关系查询：我作为共济人，或作为使用人"""
-    return look.bindings(ctx, role=role, status=status, page=PageRequest(limit, cursor))
+    return queries.bindings(ctx, role=role, status=status, page=PageRequest(limit, cursor))
 
 
 @blueprint.get("/bindings/<binding_id>")
 @endpoint(allow=Role.CITIZEN, returns=BindingView, writes=True)
 def binding(ctx: Context, binding_id: str) -> dict[str, Any]:
     """一段共济关系"""
-    return look.binding(ctx, binding_id)
+    return queries.binding(ctx, binding_id)
 
 
 @blueprint.patch("/bindings/<binding_id>")

@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from gongji.auth.problems import ChangedRecently
 from gongji.family import commitment
 from gongji.family.application import Application
-from gongji.family.models import Relation
 from gongji.family.plausibility import Pair, contradiction
 from gongji.family.problems import (
     AlreadyBound,
@@ -31,20 +30,19 @@ from gongji.family.problems import (
     SelfBind,
 )
 from gongji.family.relations import ALLOWED, GEO_NAMES, names
-from gongji.gateways.ports import InsuredState
-from gongji.kernel.labels import RELATIONS, opening
+from gongji.kernel.id_number import age_on, born_on, is_id_number
 from gongji.kernel.money import Money
+from gongji.kernel.ports import InsuredState
 from gongji.kernel.problems import Problem, RequestInvalid
+from gongji.kernel.wording import opening
+from gongji.labels import RELATIONS
 from gongji.ledger.problems import AccountFrozen, AuthZeroBalance
-from gongji.people.id_number import age_on, born_on, is_id_number
-from gongji.people.models import InsuranceStatus
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus, IdInvalid
 from gongji.people.service import main_insurance
 from gongji.policy.rules import Rules
 from gongji.policy.values import GeoScope, InsuredStatus
+from gongji.vocabulary import HUNAN, InsuranceStatus, Relation
 
-HUNAN = "43"
-PROVINCE = "430000"
 AS_POLICY_SAYS = {
     InsuranceStatus.NORMAL: InsuredStatus.NORMAL,
     InsuranceStatus.SUSPENDED: InsuredStatus.PAUSED,

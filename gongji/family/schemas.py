@@ -7,14 +7,14 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from gongji.auth.schemas import Phone, SmsCodeText
+from gongji.app.context import Channel
+from gongji.app.fields import IdNumber, Phone, SmsCodeText
+from gongji.app.schemas import Choice, Day, Fen, Flag, Moment, Name, PageQuery, Schema, Text
 from gongji.family.application import Commitment, Relative
-from gongji.family.models import BindingStatus, EndReason, Relation
+from gongji.family.models import BindingStatus, EndReason
 from gongji.family.views import Side
-from gongji.kernel.context import Channel
-from gongji.kernel.schemas import Choice, Day, Fen, Flag, Moment, Name, PageQuery, Schema, Text
-from gongji.people.schemas import IdNumber
 from gongji.policy.values import GeoScope
+from gongji.vocabulary import Relation
 
 
 class RelativeSchema(Schema):

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.family.models import Binding
 from gongji.family.usage import NOTHING, Used, used
-from gongji.kernel.context import Context
 from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound

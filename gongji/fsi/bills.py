@@ -20,12 +20,12 @@ from gongji.fsi.setlinfo import settlement_output
 from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance, Person
-from gongji.policy.values import Scene
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import VisitUnknown
 from gongji.settlement.quote import BillRequest, Quote, StatedClasses, quote
 from gongji.settlement.reverse import Sender, cancel, undo
 from gongji.settlement.settle import preview, settle
+from gongji.vocabulary import Scene
 
 Conclude = Callable[[Call, Quote], Settlement]
 """What becomes of a decided bill: it is booked, or only shown."""

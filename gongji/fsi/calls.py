@@ -8,21 +8,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from gongji.app.context import Context
 from gongji.credential.problems import CredentialInvalid
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.fields import EDGES
 from gongji.fsi.tables import spelled
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import civil_date, wall_clock
-from gongji.kernel.context import Context
 from gongji.kernel.identity import read_id_number, same_name
 from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError, RequestInvalid
-from gongji.people.models import InsuranceKind, Person
+from gongji.people.models import Person
 from gongji.people.service import find_by_id_number
-from gongji.policy.values import Scene
+from gongji.settlement.credentials import INSURANCE_CODE, Credential
 from gongji.settlement.problems import CredentialNotOwn
-from gongji.settlement.shown import INSURANCE_CODE, Credential
+from gongji.vocabulary import InsuranceKind, Scene
 
 KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
 

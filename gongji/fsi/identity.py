@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.credential.service import present
 from gongji.fsi.calls import (
     Call,
@@ -19,17 +20,17 @@ from gongji.fsi.misses import count_miss, refuse_guesses
 from gongji.fsi.models import Identified, SignIn
 from gongji.fsi.reply import yuan
 from gongji.kernel.clock import start_of, wall_clock
-from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
+from gongji.kernel.id_number import Paper, age_on, paper_of
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.service import account_of
-from gongji.people.id_number import Paper, age_on, paper_of
-from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.models import Insurance, Person
 from gongji.people.service import insurances_of, main_insurance, person
+from gongji.settlement.credentials import INSURANCE_CODE, Credential, refuse_unaccepted
 from gongji.settlement.facts import INSURANCE_CODES
 from gongji.settlement.models import Visit
-from gongji.settlement.shown import INSURANCE_CODE, Credential, refuse_unaccepted
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 STATUS_CODES = {
     InsuranceStatus.NORMAL: "1",
@@ -117,8 +118,10 @@ def _agreed(call: Call, node: dict[str, Any], found: Person) -> Person:
 def note_identified(call: Call, found: Person) -> None:
     """Opens the queries about this person to the institution, for this day."""
     row = {
-        "institution_code": call.institution.code, "person_id": found.id, "day": call.ctx.today,
-    }  # fmt: skip
+        "institution_code": call.institution.code,
+        "person_id": found.id,
+        "day": call.ctx.today,
+    }
     insert_ignoring(call.ctx.db, Identified, row)
 
 
@@ -151,22 +154,30 @@ def person_of(ctx: Context, person_id: str) -> Person | None:
 
 def _base(ctx: Context, found: Person) -> dict[str, Any]:
     return {
-        "psn_no": found.id, "psn_cert_type": paper_code(found),
-        "certno": found.id_number.reveal(), "psn_name": found.name,
-        "gend": SEX_CODES[found.sex], "naty": None,
-        "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, ctx.today),
+        "psn_no": found.id,
+        "psn_cert_type": paper_code(found),
+        "certno": found.id_number.reveal(),
+        "psn_name": found.name,
+        "gend": SEX_CODES[found.sex],
+        "naty": None,
+        "brdy": found.born_on.isoformat(),
+        "age": age_on(found.born_on, ctx.today),
         "exp_content": None,
-    }  # fmt: skip
+    }
 
 
 def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> dict[str, Any]:
     return {
         "balc": balance if row.kind is InsuranceKind.EMPLOYEE else yuan(0),
-        "insutype": INSURANCE_CODES[row.kind], "psn_type": person_type(found, row, ctx.today),
-        "psn_insu_stas": STATUS_CODES[row.status], "psn_insu_date": None,
-        "paus_insu_date": None, "cvlserv_flag": NO_CIVIL_SERVANT, "insuplc_admdvs": row.area,
+        "insutype": INSURANCE_CODES[row.kind],
+        "psn_type": person_type(found, row, ctx.today),
+        "psn_insu_stas": STATUS_CODES[row.status],
+        "psn_insu_date": None,
+        "paus_insu_date": None,
+        "cvlserv_flag": NO_CIVIL_SERVANT,
+        "insuplc_admdvs": row.area,
         "emp_name": None,
-    }  # fmt: skip
+    }
 
 
 def paper_code(found: Person) -> str:

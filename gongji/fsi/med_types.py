@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongji.fsi.tables import load
-from gongji.institutions.models import Institution, InstitutionKind
+from gongji.institutions.models import Institution
 from gongji.kernel.problems import RequestInvalid
-from gongji.policy.values import Scene
+from gongji.vocabulary import InstitutionKind, Scene
 
 _TABLE = load("med_types.json")
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from gongji.app.context import Context
 from gongji.fsi.calls import Output
 from gongji.fsi.envelope import Envelope, fingerprint
 from gongji.fsi.models import Message
 from gongji.fsi.problems import MsgidReused
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.wire import canonical, read_json, write_json
-from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
@@ -86,9 +86,12 @@ def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> boo
 
 def _insert(ctx: Context, key: tuple[str, str], infno: str, content: str) -> bool:
     row = {
-        "institution_code": key[0], "msgid": key[1], "infno": infno, "fingerprint": content,
+        "institution_code": key[0],
+        "msgid": key[1],
+        "infno": infno,
+        "fingerprint": content,
         "created_at": ctx.now,
-    }  # fmt: skip
+    }
     return insert_ignoring(ctx.db, Message, row)
 
 

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, request
 
+from gongji.app.context import Actor, Channel, Context, Role
+from gongji.app.responses import as_problem, retry_after, trace
+from gongji.app.web import runtime
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.reply import failure, success, unsigned
 from gongji.fsi.service import (
@@ -24,11 +27,8 @@ from gongji.fsi.service import (
 )
 from gongji.fsi.signing import GatewayRefused, Scheme, check_name, nonce_of, verify
 from gongji.fsi.wire import write_json
-from gongji.kernel.answers import as_problem, retry_after, trace
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Actor, Channel, Context, Role
 from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
-from gongji.kernel.web import runtime
 
 Result = TypeVar("Result")
 

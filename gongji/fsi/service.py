@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Context
 from gongji.credential.service import present
 from gongji.fsi import bills, identity, queries, visits
 from gongji.fsi.calls import Call, Output, refuse_future, shown_code
@@ -19,9 +20,8 @@ from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused
 from gongji.fsi.tables import NOT_OFFERED, check_input
-from gongji.institutions.models import Institution, InstitutionKey, InstitutionKind
+from gongji.institutions.models import Institution, InstitutionKey
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
 from gongji.people.access import note_each
@@ -38,6 +38,7 @@ from gongji.people.looks import (
     TRIED_FOR_A_RELATIVE,
 )
 from gongji.settlement.problems import NotDesignated
+from gongji.vocabulary import InstitutionKind
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -216,8 +217,11 @@ def secret_of(db: Session, access_key: str) -> str | None:
 def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
     """Raises GatewayRefused where another request has used it with this key."""
     row = {
-        "access_key": access_key, "digest": digest, "request": request, "used_at": real_now(),
-    }  # fmt: skip
+        "access_key": access_key,
+        "digest": digest,
+        "request": request,
+        "used_at": real_now(),
+    }
     if not insert_ignoring(db, UsedNonce, row):
         used = db.get_one(UsedNonce, (access_key, digest))
         if used.request != request:

@@ -15,12 +15,12 @@ from gongji.fsi.reply import yuan
 from gongji.fsi.tables import TRANSACTIONS
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import civil_date, wall_clock
+from gongji.kernel.id_number import age_on
 from gongji.kernel.privacy import mask_name
-from gongji.people.id_number import age_on
 from gongji.people.models import Insurance, Person
-from gongji.policy.values import Scene
 from gongji.settlement.facts import INSURANCE_CODES
 from gongji.settlement.models import Settlement, Visit
+from gongji.vocabulary import Scene
 
 ACCOUNT_FUND = ("310200", "职工基本医疗保险个人账户基金")
 FUNDS = {
@@ -60,16 +60,26 @@ def looked_up_output(
     """5203: the same settlement under the names that this transaction has for its fields."""
     day = civil_date(row.at)
     begun = civil_date(visit.begun_at) if visit else day
-    info = _person(patient, insurance, day) | _bill(row) | _amounts(row) | {
-        "insu_optins": insurance.area, "pay_loc": IN_HOSPITAL,
-        "fixmedins_code": institution.code, "fixmedins_name": row.place,
-        "fixmedins_poolarea": institution.area,
-        "dedc_hosp_lv": DEDUCTIBLE_LEVELS.get(institution.level or 0),
-        "begndate": begun.isoformat(), "enddate": day.isoformat(),
-        "psn_pay": yuan(row.total_fen - row.pool_fen), "cash_payamt": yuan(row.cash_fen),
-        "refd_setl_flag": YES if row.reverses_id or row.reversed_by_id else NO,
-        "year": str(row.year), "dise_codg": visit.disease_code if visit else None,
-    }  # fmt: skip
+    info = (
+        _person(patient, insurance, day)
+        | _bill(row)
+        | _amounts(row)
+        | {
+            "insu_optins": insurance.area,
+            "pay_loc": IN_HOSPITAL,
+            "fixmedins_code": institution.code,
+            "fixmedins_name": row.place,
+            "fixmedins_poolarea": institution.area,
+            "dedc_hosp_lv": DEDUCTIBLE_LEVELS.get(institution.level or 0),
+            "begndate": begun.isoformat(),
+            "enddate": day.isoformat(),
+            "psn_pay": yuan(row.total_fen - row.pool_fen),
+            "cash_payamt": yuan(row.cash_fen),
+            "refd_setl_flag": YES if row.reverses_id or row.reversed_by_id else NO,
+            "year": str(row.year),
+            "dise_codg": visit.disease_code if visit else None,
+        }
+    )
     return {
         "setlinfo": {name: value for name, value in info.items() if name in LOOKED_UP},
         "setldetail": list(_details(row, insurance)),
@@ -78,31 +88,47 @@ def looked_up_output(
 
 def _person(found: Person, insurance: Insurance, today: date) -> dict[str, Any]:
     return {
-        "psn_no": found.id, "psn_name": found.name, "psn_cert_type": paper_code(found),
-        "certno": found.id_number.reveal(), "gend": SEX_CODES[found.sex], "naty": None,
-        "brdy": found.born_on.isoformat(), "age": age_on(found.born_on, today),
+        "psn_no": found.id,
+        "psn_name": found.name,
+        "psn_cert_type": paper_code(found),
+        "certno": found.id_number.reveal(),
+        "gend": SEX_CODES[found.sex],
+        "naty": None,
+        "brdy": found.born_on.isoformat(),
+        "age": age_on(found.born_on, today),
         "insutype": INSURANCE_CODES[insurance.kind],
-        "psn_type": person_type(found, insurance, today), "cvlserv_flag": NO_CIVIL_SERVANT,
-    }  # fmt: skip
+        "psn_type": person_type(found, insurance, today),
+        "cvlserv_flag": NO_CIVIL_SERVANT,
+    }
 
 
 def _bill(row: Settlement) -> dict[str, Any]:
     return {
-        "setl_id": row.id or None, "mdtrt_id": row.visit_id,
+        "setl_id": row.id or None,
+        "mdtrt_id": row.visit_id,
         "setl_time": wall_clock(row.at),
-        "mdtrt_cert_type": row.credential, "med_type": row.med_type,
-        "medins_setl_id": row.msgid, "clr_optins": f"{row.institution_code[1:5]}00",
-        "clr_way": BY_ITEM, "clr_type": booked_as(row.med_type, row.scene).clearing,
+        "mdtrt_cert_type": row.credential,
+        "med_type": row.med_type,
+        "medins_setl_id": row.msgid,
+        "clr_optins": f"{row.institution_code[1:5]}00",
+        "clr_way": BY_ITEM,
+        "clr_type": booked_as(row.med_type, row.scene).clearing,
         "exp_content": _extra(row),
-    }  # fmt: skip
+    }
 
 
 def _amounts(row: Settlement) -> dict[str, Any]:
     """The identities of protocol §4: accounts outside the funds, `acct_pay` with the mutual leg."""
     zeros = (
-        "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay", "hifdm_pay",
+        "cvlserv_pay",
+        "hifes_pay",
+        "hifmi_pay",
+        "hifob_pay",
+        "maf_pay",
+        "oth_pay",
+        "hifdm_pay",
         "hosp_part_amt",
-    )  # fmt: skip
+    )
     return dict.fromkeys(zeros, yuan(0)) | {
         "medfee_sumamt": yuan(row.total_fen),
         "fulamt_ownpay_amt": yuan(row.full_self_pay_fen),
@@ -133,19 +159,25 @@ def _details(row: Settlement, insurance: Insurance) -> Iterator[dict[str, Any]]:
     for (code, name), amount_fen, words in legs:
         if amount_fen:
             yield {
-                "fund_pay_type": code, "inscp_scp_amt": yuan(row.in_scope_fen),
-                "crt_payb_lmt_amt": yuan(0), "fund_payamt": yuan(amount_fen),
-                "fund_pay_type_name": name, "setl_proc_info": words,
-            }  # fmt: skip
+                "fund_pay_type": code,
+                "inscp_scp_amt": yuan(row.in_scope_fen),
+                "crt_payb_lmt_amt": yuan(0),
+                "fund_payamt": yuan(amount_fen),
+                "fund_pay_type_name": name,
+                "setl_proc_info": words,
+            }
 
 
 def _extra(row: Settlement) -> str:
     """Who paid, why not more, and on what basis: JSON text of at most 4,000 characters (§9)."""
     payers = [
-        {"name": mask_name(payer["name"]), "relation": payer["relation"],
-         "amount": str(yuan(payer["amount_fen"]))}
+        {
+            "name": mask_name(payer["name"]),
+            "relation": payer["relation"],
+            "amount": str(yuan(payer["amount_fen"])),
+        }
         for payer in row.payers
-    ]  # fmt: skip
+    ]
     lines: list[Any] = [
         {"feedetl_sn": line["number"], "reason": line["reason"]}
         for line in row.lines

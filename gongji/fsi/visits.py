@@ -20,13 +20,13 @@ from gongji.fsi.fields import decimals_sent
 from gongji.fsi.identity import person_of
 from gongji.fsi.med_types import settled
 from gongji.fsi.reply import yuan
-from gongji.institutions.models import ItemKind
 from gongji.kernel.clock import rfc3339
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.problems import RequestInvalid
-from gongji.people.models import Insurance, InsuranceStatus, Person
+from gongji.people.models import Insurance, Person
 from gongji.people.service import insurances_of
+from gongji.settlement.credentials import check_credential, refuse_unaccepted
 from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit
 from gongji.settlement.problems import (
@@ -35,7 +35,7 @@ from gongji.settlement.problems import (
     LinesMissing,
     VisitUnknown,
 )
-from gongji.settlement.shown import check_credential, refuse_unaccepted
+from gongji.vocabulary import InsuranceStatus, ItemKind
 
 ALL_BATCHES = "0000"
 FEN, HALF = Decimal("0.01"), Decimal("0.5")
@@ -70,11 +70,17 @@ def register(call: Call) -> Output:
     visit = _registered(call, found, insurance)
     if visit is None:
         visit = Visit(
-            id=new_id("vis"), institution_code=call.institution.code,
-            ipt_otp_no=node["ipt_otp_no"], person_id=found.id, insurance_id=insurance.id,
-            begun_at=node["begntime"], med_type=None, disease_code=None, diagnoses=[],
+            id=new_id("vis"),
+            institution_code=call.institution.code,
+            ipt_otp_no=node["ipt_otp_no"],
+            person_id=found.id,
+            insurance_id=insurance.id,
+            begun_at=node["begntime"],
+            med_type=None,
+            disease_code=None,
+            diagnoses=[],
             cancelled_at=None,
-        )  # fmt: skip
+        )
         ctx.db.add(visit)
         ctx.db.flush()
     return {"data": {"mdtrt_id": visit.id, "psn_no": found.id, "ipt_otp_no": visit.ipt_otp_no}}
@@ -126,12 +132,14 @@ def describe(call: Call) -> Output:
     visit.disease_code = node["dise_codg"]
     visit.diagnoses = [
         {
-            "type": row["diag_type"], "code": row["diag_code"], "name": row["diag_name"],
+            "type": row["diag_type"],
+            "code": row["diag_code"],
+            "name": row["diag_name"],
             "at": rfc3339(row["diag_time"]),
         }
         for row in call.input["diseinfo"]
         if row["vali_flag"] != NO
-    ]  # fmt: skip
+    ]
     return {}
 
 
@@ -162,9 +170,13 @@ def _batch(
         raise RequestInvalid.at("/feedetail", "mixed", "同一收费批次只能有一个病种")
     lines = [line for _, line in pairs]
     return ChargeBatch(
-        visit_id=visit.id, number=number, disease_code=diseases.pop(), lines=lines,
-        total_fen=sum(line["amount_fen"] for line in lines), uploaded_at=call.ctx.now,
-    )  # fmt: skip
+        visit_id=visit.id,
+        number=number,
+        disease_code=diseases.pop(),
+        lines=lines,
+        total_fen=sum(line["amount_fen"] for line in lines),
+        uploaded_at=call.ctx.now,
+    )
 
 
 def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[dict[str, Any]]) -> None:
@@ -192,9 +204,14 @@ def charge(row: dict[str, Any]) -> ChargeInput:
             what=f"明细 {row['feedetl_sn']} 的金额", stated=amount, computed=rounded
         )
     return ChargeInput(
-        row["feedetl_sn"], row["med_list_codg"], Money.yuan(amount), quantity.quantize(QUANTITY),
-        price.quantize(PRICE), row.get("hosp_appr_flag") or NO, row["fee_ocur_time"],
-    )  # fmt: skip
+        row["feedetl_sn"],
+        row["med_list_codg"],
+        Money.yuan(amount),
+        quantity.quantize(QUANTITY),
+        price.quantize(PRICE),
+        row.get("hosp_appr_flag") or NO,
+        row["fee_ocur_time"],
+    )
 
 
 def _tolerance(price: Decimal, quantity: Decimal) -> Decimal:
@@ -209,19 +226,28 @@ def _tolerance(price: Decimal, quantity: Decimal) -> Decimal:
 def explained(line: Mapping[str, Any]) -> dict[str, Any]:
     """A classified line as 2204 `result` and 2101/2102 `detlcutinfo` show it."""
     return {
-        "feedetl_sn": line["number"], "det_item_fee_sumamt": yuan(line["amount_fen"]),
-        "cnt": Decimal(line["quantity"]), "pric": Decimal(line["price"]),
+        "feedetl_sn": line["number"],
+        "det_item_fee_sumamt": yuan(line["amount_fen"]),
+        "cnt": Decimal(line["quantity"]),
+        "pric": Decimal(line["price"]),
         "pric_uplmt_amt": yuan(line["price_cap_fen"] or 0),
         "selfpay_prop": Decimal(line["self_rate"]),
         "fulamt_ownpay_amt": yuan(line["full_self_pay_fen"]),
         "overlmt_amt": yuan(line["over_limit_fen"]),
         "preselfpay_amt": yuan(line["first_self_pay_fen"]),
-        "inscp_scp_amt": yuan(line["in_scope_fen"]), "chrgitm_lv": line["level"],
-        "med_chrgitm_type": CHARGE_TYPES.get(line["kind"], OTHER_FEE), "bas_medn_flag": NO,
-        "hi_nego_drug_flag": NO, "chld_medc_flag": NO, "list_sp_item_flag": NO,
-        "drt_reim_flag": NO, "memo": line["reason"] or "", "hosp_part_amt": yuan(0),
-        "lmt_used_flag": NO, "exp_content": None,
-    }  # fmt: skip
+        "inscp_scp_amt": yuan(line["in_scope_fen"]),
+        "chrgitm_lv": line["level"],
+        "med_chrgitm_type": CHARGE_TYPES.get(line["kind"], OTHER_FEE),
+        "bas_medn_flag": NO,
+        "hi_nego_drug_flag": NO,
+        "chld_medc_flag": NO,
+        "list_sp_item_flag": NO,
+        "drt_reim_flag": NO,
+        "memo": line["reason"] or "",
+        "hosp_part_amt": yuan(0),
+        "lmt_used_flag": NO,
+        "exp_content": None,
+    }
 
 
 def withdraw(call: Call) -> Output:

@@ -58,8 +58,10 @@ def write_json(value: Any) -> str:
         case Decimal():
             return f"{value:f}"
         case dict():
-            members = (f"{json.dumps(key, ensure_ascii=False)}:{write_json(item)}"
-                       for key, item in value.items())  # fmt: skip
+            members = (
+                f"{json.dumps(key, ensure_ascii=False)}:{write_json(item)}"
+                for key, item in value.items()
+            )
             return "{" + ",".join(members) + "}"
         case list() | tuple():
             return "[" + ",".join(map(write_json, value)) + "]"

@@ -4,32 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, coded
 from gongji.kernel.sealing import SealedBytes, box
-
-
-class InstitutionKind(StrEnum):
-    HOSPITAL = "hospital"
-    PHARMACY = "pharmacy"
-    COMMUNITY = "community"
-
-
-class ItemKind(StrEnum):
-    """What is sold; the accounts never pay for the last three (PRO-01)."""
-
-    DRUG = "drug"
-    DEVICE = "device"
-    CONSUMABLE = "consumable"
-    SERVICE = "service"
-    PUBLIC_HEALTH = "public_health"
-    FITNESS = "fitness"
-    WELLNESS = "wellness"
-
+from gongji.vocabulary import InstitutionKind, ItemKind
 
 PROHIBITED = frozenset({ItemKind.PUBLIC_HEALTH, ItemKind.FITNESS, ItemKind.WELLNESS})
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.institutions.models import InstitutionKind
-from gongji.kernel.schemas import Choice, Day, PageQuery, Schema, Text, WholeText
-from gongji.policy.schemas import Area
+from gongji.app.fields import Area
+from gongji.app.schemas import Choice, Day, PageQuery, Schema, Text, WholeText
+from gongji.vocabulary import InstitutionKind
 
 WORDS_MAX = 50
 

@@ -20,8 +20,11 @@ from gongji.kernel.deadline import REQUEST_S, left_s
 Result = TypeVar("Result")
 
 SQLITE_PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
-)  # fmt: skip
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+)
 POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 2}
 """A connection for every thread of a worker, and one for what each asks beside its own."""
 
@@ -37,9 +40,12 @@ ANSWER_MIN_S = 0.5
 """What is granted to end a transaction properly after its deadline."""
 
 KEEPALIVES = {
-    "keepalives": 1, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
     "tcp_user_timeout": 8000,
-}  # fmt: skip
+}
 """A server whose machine went away is noticed within some ten seconds, even in a quiet hour."""
 
 
@@ -84,8 +90,10 @@ def patience(waits: Waits) -> Patience:
     left_ms = max(int(left * 1000), 1)
     usual = REQUEST.statement_ms <= left_ms <= REQUEST_S * 1000
     lock_ms = {
-        Waits.USUALLY: REQUEST.lock_ms, Waits.TO_THE_END: left_ms, Waits.HARDLY: HURRIED_LOCK_MS,
-    }[waits]  # fmt: skip
+        Waits.USUALLY: REQUEST.lock_ms,
+        Waits.TO_THE_END: left_ms,
+        Waits.HARDLY: HURRIED_LOCK_MS,
+    }[waits]
     return Patience(min(lock_ms, left_ms), REQUEST.statement_ms if usual else left_ms)
 
 
@@ -124,8 +132,10 @@ def engine_options(url: str) -> dict[str, Any]:
     options |= POOL
     if not url.startswith("sqlite"):
         options["connect_args"] = {
-            "connect_timeout": CONNECT_S, "options": POSTGRES_OPTIONS, **KEEPALIVES,
-        }  # fmt: skip
+            "connect_timeout": CONNECT_S,
+            "options": POSTGRES_OPTIONS,
+            **KEEPALIVES,
+        }
     return options
 
 

@@ -182,7 +182,7 @@ def _clusters(name: str) -> Iterator[str]:
 def read_id_number(text: str) -> str:
     """The one form of an ID number: no blanks, dashes or marks, common digits, a capital X.
 
-    Whether it is one, `gongji.people.id_number` tells.
+    Whether it is one, `gongji.kernel.id_number` tells.
     """
     return "".join(_typed(text)).upper()
 

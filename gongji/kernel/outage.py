@@ -26,11 +26,19 @@ OUTAGE_CLASSES = ("53", "57", "58", "28", "3D000", "25006", "25P04", "XX001", "X
 """Full disk, no memory or connection left, cancelled, disk errors, read-only, no access, damage."""
 
 SQLITE_WAITS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-SQLITE_OUTAGES = frozenset({
-    sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL,
-    sqlite3.SQLITE_NOTADB,
-})  # fmt: skip
+SQLITE_OUTAGES = frozenset(
+    {
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 SQLITE_UNDONE = SQLITE_WAITS | {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
 """A COMMIT that fails so has written nothing that a later reader would believe."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from gongji.kernel.labels import say
+from gongji.kernel.wording import say
 
 
 @dataclass(frozen=True, slots=True)

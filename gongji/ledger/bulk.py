@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, insert
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import LostRace
@@ -62,14 +62,25 @@ def _sides(
     """The account's entry and the book's."""
     account, fen = credit.account, credit.amount.fen
     same = {
-        "transfer_id": transfer_id, "at": ctx.now, "year": ctx.today.year,
-        "counted_on": occasion.counted_on, "scene": occasion.scene, "place": occasion.place,
-    }  # fmt: skip
+        "transfer_id": transfer_id,
+        "at": ctx.now,
+        "year": ctx.today.year,
+        "counted_on": occasion.counted_on,
+        "scene": occasion.scene,
+        "place": occasion.place,
+    }
     return same | {
-        "account_id": account.id, "version": account.version + 1, "amount_fen": fen,
-        "balance_after_fen": account.balance_fen + fen, "kind": EntryKind.CREDIT,
+        "account_id": account.id,
+        "version": account.version + 1,
+        "amount_fen": fen,
+        "balance_after_fen": account.balance_fen + fen,
+        "kind": EntryKind.CREDIT,
         "current_fen": fen,
     }, same | {
-        "account_id": credit.book, "version": None, "amount_fen": -fen,
-        "balance_after_fen": None, "kind": EntryKind.BOOK, "current_fen": 0,
-    }  # fmt: skip
+        "account_id": credit.book,
+        "version": None,
+        "amount_fen": -fen,
+        "balance_after_fen": None,
+        "kind": EntryKind.BOOK,
+        "current_fen": 0,
+    }

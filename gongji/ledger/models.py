@@ -85,15 +85,23 @@ class Entry(Base):
         CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
         Index("uq_entry_account_version", "account_id", "version", unique=True),
         Index(
-            "ix_entry_account_scene_in", "account_id", "scene", "version",
-            sqlite_where=COMES_IN, postgresql_where=COMES_IN,
+            "ix_entry_account_scene_in",
+            "account_id",
+            "scene",
+            "version",
+            sqlite_where=COMES_IN,
+            postgresql_where=COMES_IN,
         ),
         Index(
-            "ix_entry_account_scene_out", "account_id", "scene", "version",
-            sqlite_where=GOES_OUT, postgresql_where=GOES_OUT,
+            "ix_entry_account_scene_out",
+            "account_id",
+            "scene",
+            "version",
+            sqlite_where=GOES_OUT,
+            postgresql_where=GOES_OUT,
         ),
         Index("ix_entry_binding_day", "binding_id", "counted_on"),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True

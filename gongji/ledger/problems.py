@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongji.kernel.labels import FREEZE_MENU
 from gongji.kernel.problems import Problem
+from gongji.labels import FREEZE_MENU
 
 
 class AuthZeroBalance(Problem):

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import LostRace
@@ -66,9 +66,14 @@ def lock_accounts_of(db: Session, person_ids: Iterable[str]) -> dict[str, Accoun
 def open_account(db: Session, person_id: str, opening_fen: int) -> Account:
     """A new account whose opening money comes from earlier years."""
     account = Account(
-        id=new_id("acc"), person_id=person_id, opening_fen=opening_fen, balance_fen=opening_fen,
-        held_fen=0, version=0, frozen_by=None,
-    )  # fmt: skip
+        id=new_id("acc"),
+        person_id=person_id,
+        opening_fen=opening_fen,
+        balance_fen=opening_fen,
+        held_fen=0,
+        version=0,
+        frozen_by=None,
+    )
     db.add(account)
     return account
 
@@ -194,13 +199,16 @@ def reverse(ctx: Context, transfer_id: str, occasion: Occasion, locked: Iterable
     accounts = {account.id: account for account in locked}
     postings = [
         Posting(
-            accounts.get(entry.account_id, entry.account_id), Money(-entry.amount_fen),
+            accounts.get(entry.account_id, entry.account_id),
+            Money(-entry.amount_fen),
             EntryKind.BOOK if entry.kind is EntryKind.BOOK else EntryKind.REFUND,
-            entry.member_id, entry.relation, entry.binding_id,
+            entry.member_id,
+            entry.relation,
+            entry.binding_id,
             part_given_back(entry, ctx.today.year),
         )
         for entry in entries
-    ]  # fmt: skip
+    ]
     return book(ctx, occasion, postings, reverses_id=transfer_id)
 
 

@@ -10,11 +10,19 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 MADE_BY = {
-    "entry": "0001", "transfer": "0001", "settlement": "0001", "binding": "0001",
-    "premium_payment": "0002", "registry_event": "0003", "monthly_credit": "0003",
-    "access_log": "0004", "verification": "0004", "message": "0005", "chronic_extension": "0005",
+    "entry": "0001",
+    "transfer": "0001",
+    "settlement": "0001",
+    "binding": "0001",
+    "premium_payment": "0002",
+    "registry_event": "0003",
+    "monthly_credit": "0003",
+    "access_log": "0004",
+    "verification": "0004",
+    "message": "0005",
+    "chronic_extension": "0005",
     "credit_import": "0006",
-}  # fmt: skip
+}
 """Tables that are kept for ever, and the migration before which they are not."""
 
 

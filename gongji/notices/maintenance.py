@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
 from gongji.notices import problems
 from gongji.notices.models import Feature, Maintenance
 from gongji.policy.rules import area_chain

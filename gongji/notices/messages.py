@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, func, insert, select, update
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
+from gongji.app.paging import Page, PageRequest, newest_of
 from gongji.kernel.ids import IdForm, new_id
-from gongji.kernel.paging import Page, PageRequest, newest_of
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import Message, MessageKind
 
@@ -32,11 +32,15 @@ def tell(ctx: Context, news: Iterable[News]) -> None:
     """
     rows = [
         {
-            "id": new_id("msg"), "person_id": one.person_id, "kind": one.kind, "at": ctx.now,
-            "title": one.title, "text": one.text,
+            "id": new_id("msg"),
+            "person_id": one.person_id,
+            "kind": one.kind,
+            "at": ctx.now,
+            "title": one.title,
+            "text": one.text,
         }
         for one in news
-    ]  # fmt: skip
+    ]
     if rows:
         ctx.db.execute(insert(Message), rows)
 

@@ -81,14 +81,22 @@ class Message(Base):
     __table_args__ = (
         Index("ix_message_person_id_seq", "person_id", "seq"),
         Index(
-            "ix_message_person_kind_unread", "person_id", "kind", "seq",
-            sqlite_where=UNREAD, postgresql_where=UNREAD,
+            "ix_message_person_kind_unread",
+            "person_id",
+            "kind",
+            "seq",
+            sqlite_where=UNREAD,
+            postgresql_where=UNREAD,
         ),
         Index(
-            "ix_message_person_kind_read", "person_id", "kind", "seq",
-            sqlite_where=READ, postgresql_where=READ,
+            "ix_message_person_kind_read",
+            "person_id",
+            "kind",
+            "seq",
+            sqlite_where=READ,
+            postgresql_where=READ,
         ),
-    )  # fmt: skip
+    )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("message")

@@ -17,14 +17,14 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from gongji.gateways.ports import TextMessage
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
-from gongji.kernel.labels import SIGNATURE
+from gongji.kernel.ports import TextMessage
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.sealing import SealBroken
+from gongji.labels import SIGNATURE
 from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
 
 log = logging.getLogger(__name__)
@@ -147,11 +147,14 @@ def _taking(
         .where(OutboxText.id == following.scalar_subquery())
         .values(leased_until=until, tries=OutboxText.tries + 1)
         .returning(
-            OutboxText.id, OutboxText.purpose, OutboxText.content_box, OutboxText.expires_at,
+            OutboxText.id,
+            OutboxText.purpose,
+            OutboxText.content_box,
+            OutboxText.expires_at,
             OutboxText.tries,
         )
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
 
 
 def _is_void(

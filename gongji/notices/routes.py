@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page, PageRequest
-from gongji.kernel.schemas import listing
-from gongji.kernel.web import API, Blueprint, endpoint
-from gongji.notices import announce, messages, settings
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page, PageRequest
+from gongji.app.schemas import listing
+from gongji.app.web import API, Blueprint, endpoint
+from gongji.notices import messages, queries, settings
 from gongji.notices.models import Message, Notice
 from gongji.notices.schemas import (
     MessageQuery,
@@ -27,14 +27,14 @@ blueprint = Blueprint("notices", __name__, url_prefix=API, description="公告�
 @endpoint(allow=Role.ANYBODY, query=NoticeQuery, returns=listing(NoticeView))
 def list_notices(ctx: Context, area: str | None, limit: int, cursor: str | None) -> Page[Notice]:
     """公告：全部，或者某一参保地看得到的"""
-    return announce.notices(ctx, area, PageRequest(limit, cursor))
+    return queries.notices(ctx, area, PageRequest(limit, cursor))
 
 
 @blueprint.get("/service-status")
 @endpoint(allow=Role.ANYBODY, returns=ServiceStatusView)
-def service_status(ctx: Context) -> announce.ServiceStatus:
+def service_status(ctx: Context) -> queries.ServiceStatus:
     """当前业务时间、正在进行和已预告的系统维护"""
-    return announce.service_status(ctx)
+    return queries.service_status(ctx)
 
 
 @blueprint.get("/messages")

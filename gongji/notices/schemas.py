@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.kernel.schemas import (
-    Choice,
-    Day,
-    Fen,
-    Moment,
-    PageQuery,
-    Schema,
-    says,
-)
+from gongji.app.fields import Area
+from gongji.app.schemas import Choice, Day, Fen, Moment, PageQuery, Schema, says
 from gongji.notices.models import Feature, MessageKind
-from gongji.policy.schemas import Area
 
 
 class YesNo(fields.Boolean):

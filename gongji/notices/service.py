@@ -10,7 +10,7 @@ from gongji.notices.maintenance import (
 )
 from gongji.notices.messages import News, tell
 from gongji.notices.outbox import deliver_queued, queue_text
-from gongji.notices.warn import warn, warn_phone
+from gongji.notices.warnings import warn, warn_phone
 
 __all__ = [
     "News",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongji.kernel.context import Context
-from gongji.kernel.labels import say
+from gongji.app.context import Context
 from gongji.kernel.money import Money
-from gongji.notices.warn import warn
+from gongji.kernel.wording import say
+from gongji.notices.warnings import warn
 from gongji.people.access import ONESELF, note_access
 from gongji.people.looks import THRESHOLD_MOVED
 from gongji.people.service import lock_persons, person

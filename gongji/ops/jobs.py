@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
+from gongji.credits.monthly import credit_month
 from gongji.family.end import expire_due
-from gongji.integration.service import apply_due
-from gongji.kernel.context import Context
 from gongji.kernel.problems import NotFound, RequestInvalid
-from gongji.kernel.runtime import Runtime
 from gongji.notices.service import deliver_queued
-from gongji.ops.credit import credit_month
 from gongji.ops.reconcile import recompute
 from gongji.ops.retention import retention
 from gongji.premium.refund import clear_year
 from gongji.premium.remind import remind
+from gongji.registry_events.service import apply_due
 
 Counts = dict[str, int]
 BROKEN = "broken"

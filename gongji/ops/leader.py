@@ -19,9 +19,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.transaction import Transactions
 from gongji.ops.models import WorkerLease
 

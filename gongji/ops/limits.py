@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
+from gongji.app.context import Context
 from gongji.family.models import Binding
 from gongji.kernel.clock import civil_date
-from gongji.kernel.context import Context
-from gongji.people.models import Insurance, InsuranceKind
+from gongji.people.models import Insurance
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
+from gongji.vocabulary import InsuranceKind
 
 Limit = Callable[[Rules], int]
 

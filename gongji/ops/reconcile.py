@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
+from gongji.credits.checks import CREDITS
+from gongji.family.checks import FAMILY
+from gongji.kernel.checks import Check, statement
 from gongji.kernel.deadline import within
-from gongji.kernel.runtime import Runtime
+from gongji.ledger.checks import LEDGER
+from gongji.ledger.figure_checks import FIGURES
 from gongji.ops import limits
-from gongji.ops.bill_checks import SETTLEMENTS
-from gongji.ops.check import Check, statement
-from gongji.ops.credit_checks import CREDITS
-from gongji.ops.family_checks import FAMILY
-from gongji.ops.figure_checks import FIGURES
-from gongji.ops.ledger_checks import LEDGER
-from gongji.ops.premium_checks import PREMIUMS
+from gongji.premium.checks import PREMIUMS
+from gongji.settlement.checks import SETTLEMENTS
 
 ALL = (*LEDGER, *FIGURES, *SETTLEMENTS, *FAMILY, *CREDITS, *PREMIUMS)
 

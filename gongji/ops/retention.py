@@ -13,14 +13,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, inspect, select
 
+from gongji.app.context import Context
+from gongji.app.idempotency import RequestKey
+from gongji.app.runtime import Runtime
 from gongji.auth.models import Pace, RefreshToken, SmsCode
 from gongji.fsi.models import Identified, UsedNonce
 from gongji.fsi.signing import WINDOW
 from gongji.kernel.clock import civil_date, real_now
-from gongji.kernel.context import Context
 from gongji.kernel.db import Base
-from gongji.kernel.idempotency import RequestKey
-from gongji.kernel.runtime import Runtime
 from gongji.notices.models import OutboxStatus, OutboxText
 
 KEPT = timedelta(days=30)

@@ -7,10 +7,10 @@ import logging
 from flask import Blueprint, Response, current_app
 from flask.sansio.blueprints import BlueprintSetupState
 
-from gongji.kernel.answers import answer, to_json
+from gongji.app.responses import answer, to_json
+from gongji.app.web import runtime
 from gongji.kernel.deadline import within
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.kernel.web import runtime
 from gongji.ops.probe import WriteProbe
 from gongji.ops.schema import SchemaWatch, version_expected
 

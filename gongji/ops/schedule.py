@@ -16,10 +16,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import SHANGHAI, real_now
-from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.strict import read_month
 from gongji.ops.models import JobRun
 

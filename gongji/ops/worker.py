@@ -13,9 +13,9 @@ from functools import partial
 from types import FrameType
 from typing import Protocol
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import civil_date
 from gongji.kernel.deadline import within
-from gongji.kernel.runtime import Runtime
 from gongji.ops import schedule
 from gongji.ops.leader import lead_for, new_worker_name
 from gongji.ops.schedule import Due

@@ -45,9 +45,11 @@ def built(name: str) -> Response:
         return _missing(built=True)
     packed = request.accept_encodings.quality("gzip") > 0 and (folder / f"{name}{PACKED}").is_file()
     response = send(
-        folder, f"{name}{PACKED}" if packed else name, mimetype=guess_type(name)[0],
+        folder,
+        f"{name}{PACKED}" if packed else name,
+        mimetype=guess_type(name)[0],
         download_name=Path(name).name,
-    )  # fmt: skip
+    )
     if packed:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")

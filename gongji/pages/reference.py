@@ -9,9 +9,14 @@ from typing import Any
 METHODS = ("get", "post", "put", "patch", "delete")
 DEPTH_MAX = 6
 TYPES = {
-    "string": "文字", "integer": "整数", "number": "数字", "boolean": "是/否", "object": "对象",
-    "array": "列表", "null": "空",
-}  # fmt: skip
+    "string": "文字",
+    "integer": "整数",
+    "number": "数字",
+    "boolean": "是/否",
+    "object": "对象",
+    "array": "列表",
+    "null": "空",
+}
 FORMATS = {"date": "日期", "date-time": "时间", "decimal": "数字"}
 
 Json = Mapping[str, Any]

@@ -7,19 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
 
-from gongji.gateways.sandbox import (
-    PRIMARY_FAILS_PHONE,
-    SLOW_PHONE,
-    SLOW_S,
-    UNREACHABLE_PHONE,
-)
+from gongji.app.context import Context
+from gongji.app.web import runtime
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
-from gongji.kernel.web import runtime
 from gongji.pages.reference import groups
 from gongji.sandbox import clock, panel
+from gongji.sandbox.adapters import PRIMARY_FAILS_PHONE, SLOW_PHONE, SLOW_S, UNREACHABLE_PHONE
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
@@ -35,9 +30,12 @@ TROUBLED_PHONES = {
 }
 
 blueprint = Blueprint(
-    "pages", __name__, template_folder="templates", static_folder="static",
+    "pages",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
     static_url_path="/assets",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +62,14 @@ def start() -> str:
     playing = "sandbox" in current_app.blueprints
     scene = runtime().run(_scene, writes=False) if playing else None
     return render_template(
-        "pages/start.html", scene=scene, levels=LEVELS, kinds=KINDS, phones=TROUBLED_PHONES,
-        yuan=_yuan, shanghai=SHANGHAI,
-    )  # fmt: skip
+        "pages/start.html",
+        scene=scene,
+        levels=LEVELS,
+        kinds=KINDS,
+        phones=TROUBLED_PHONES,
+        yuan=_yuan,
+        shanghai=SHANGHAI,
+    )
 
 
 @blueprint.get("/docs")

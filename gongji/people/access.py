@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
+from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.kernel.ids import new_id
-from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.privacy import blind_index
 from gongji.people.models import Access, AccessPending, Person
 
@@ -55,10 +55,14 @@ def _id_of_day(ctx: Context, person_id: str, what: str) -> str:
 
 def _row(ctx: Context, row_id: str, person_id: str, what: str, actor: str) -> dict[str, Any]:
     return {
-        "id": row_id, "at": ctx.now, "person_id": person_id,
-        "actor": actor or ctx.actor.id, "actor_role": ctx.actor.role, "channel": ctx.channel,
+        "id": row_id,
+        "at": ctx.now,
+        "person_id": person_id,
+        "actor": actor or ctx.actor.id,
+        "actor_role": ctx.actor.role,
+        "channel": ctx.channel,
         "what": what,
-    }  # fmt: skip
+    }
 
 
 def note_pending(ctx: Context, id_number: str, what: str, *, actor: str) -> None:

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gongji.kernel.context import Channel, Role
+from gongji.app.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import NextOf, arrival
 from gongji.kernel.privacy import Sealed
 from gongji.kernel.sealing import SealedText, box
-
-
-class InsuranceKind(StrEnum):
-    EMPLOYEE = "employee"
-    RESIDENT = "resident"
-
-
-class Category(StrEnum):
-    """How an employee is insured; only `pool_only` (单建统筹) has no personal account."""
-
-    ACTIVE = "active"
-    RETIRED = "retired"
-    FLEXIBLE = "flexible"
-    POOL_ONLY = "pool_only"
-
-
-class InsuranceStatus(StrEnum):
-    NORMAL = "normal"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-
-
-class Subsidy(StrEnum):
-    """Premium support of a resident: half (低保 …) or full (特困 …), PREM-05."""
-
-    NONE = "none"
-    HALF = "half"
-    FULL = "full"
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 
 
 class Person(Base):
@@ -107,10 +79,12 @@ class RegistryEvent(Base):
     __table_args__ = (
         Index("uq_registry_event_person_seq", "person_id", "seq", unique=True),
         Index(
-            "ix_registry_event_waiting", "effective_on",
-            sqlite_where=text("applied_at IS NULL"), postgresql_where=text("applied_at IS NULL"),
+            "ix_registry_event_waiting",
+            "effective_on",
+            sqlite_where=text("applied_at IS NULL"),
+            postgresql_where=text("applied_at IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     type: Mapped[str] = mapped_column(String(30))

@@ -8,19 +8,12 @@ from typing import Protocol, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gongji.gateways.ports import InsuredState, RegistryPerson
 from gongji.kernel.ids import new_id
+from gongji.kernel.ports import InsuredState, RegistryPerson
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.sealing import SealBroken
-from gongji.people.models import (
-    Category,
-    Insurance,
-    InsuranceKind,
-    InsuranceStatus,
-    Person,
-    RegistryEvent,
-    Subsidy,
-)
+from gongji.people.models import Insurance, Person, RegistryEvent
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 
 STATUS_ORDER = (InsuranceStatus.NORMAL, InsuranceStatus.SUSPENDED, InsuranceStatus.ENDED)
 KIND_ORDER = (InsuranceKind.EMPLOYEE, InsuranceKind.RESIDENT)

@@ -8,13 +8,13 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from gongji.policy import readers
+from gongji.policy import parsers
 from gongji.policy.entries import Citation, Entry, Source, SourceKind, cite
 from gongji.policy.overlay import shown
 from gongji.policy.parameters import param_of
 from gongji.policy.problems import PackError
 from gongji.policy.rules import PolicyBook
-from gongji.policy.spots import Spot, top
+from gongji.policy.yaml_nodes import Spot, top
 
 SOURCES = "sources.yaml"
 PACK_NAME = re.compile(r"([1-9][0-9]{5})\.yaml")
@@ -55,14 +55,14 @@ def _sources(root: Spot) -> dict[str, Source]:
 
 def _source(name: Spot, body: Spot) -> Source:
     fields = body.fields("kind title number url checked_on")
-    words = readers.optional(readers.text)
+    words = parsers.optional(parsers.text)
     return Source(
         id=name.word(),
-        kind=fields["kind"].read(readers.one_of(SourceKind)),
-        title=fields["title"].read(readers.text),
+        kind=fields["kind"].read(parsers.one_of(SourceKind)),
+        title=fields["title"].read(parsers.text),
         number=fields["number"].read(words),
         url=fields["url"].read(words),
-        checked_on=fields["checked_on"].read(readers.day),
+        checked_on=fields["checked_on"].read(parsers.day),
     )
 
 
@@ -80,7 +80,7 @@ def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[Ent
         for key, rows in fields["parameters"].pairs()
         for entry in _rows(area, key, rows, sources)
     ]
-    return area, fields["name"].read(readers.text), entries
+    return area, fields["name"].read(parsers.text), entries
 
 
 def _rows(area: str, key: Spot, rows: Spot, sources: Mapping[str, Source]) -> Iterator[Entry]:
@@ -101,8 +101,8 @@ def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> En
     fields = row.fields("since value basis rule", "until")
     if fields["value"].plain() is None:
         raise fields["value"].refuse("no value; where there is no limit, write none")
-    since = fields["since"].read(readers.day)
-    until = fields["until"].read(readers.day) if "until" in fields else None
+    since = fields["since"].read(parsers.day)
+    until = fields["until"].read(parsers.day) if "until" in fields else None
     if until is not None and until < since:
         raise fields["until"].refuse(f"ends on {until}, before it begins on {since}")
     return Entry(

@@ -7,9 +7,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar, cast, overload
 
-from gongji.policy import readers
+from gongji.policy import parsers
 from gongji.policy.entries import Entry
-from gongji.policy.readers import one_of, optional, set_of, switch, whole
+from gongji.policy.parsers import one_of, optional, set_of, switch, whole
 from gongji.policy.values import (
     DeductibleMode,
     Evidence,
@@ -19,8 +19,8 @@ from gongji.policy.values import (
     PayablePart,
     PayOrder,
     RelationScope,
-    Scene,
 )
+from gongji.vocabulary import Scene
 
 T = TypeVar("T")
 
@@ -66,10 +66,10 @@ class Questions(ABC):
     )
     bind_geo_scope = Param("bind.geo_scope", "亲属参保地范围", one_of(GeoScope))
     bind_min_balance = Param(
-        "bind.min_balance_exclusive", "绑定时个人账户余额须大于（元）", readers.amount
+        "bind.min_balance_exclusive", "绑定时个人账户余额须大于（元）", parsers.amount
     )
     bind_future_start = Param("bind.future_start", "是否可约定以后的开始日期", switch)
-    bind_sms = Param("bind.sms", "短信验证码的位数、有效期、次数和间隔", readers.sms)
+    bind_sms = Param("bind.sms", "短信验证码的位数、有效期、次数和间隔", parsers.sms)
     bind_consent_age = Param("bind.consent_age", "须亲属本人确认的年龄（周岁）", whole(0, 150))
     bind_evidence = Param("bind.evidence", "是否要求亲属关系材料", one_of(Evidence))
     bind_max_months = Param("bind.max_months", "共济期限上限（月）", optional(whole(1, 1200)))
@@ -86,27 +86,27 @@ class Questions(ABC):
         "authorizer.status_to_pay", "共济人账户可支付的参保状态", set_of(one_of(InsuredStatus))
     )
     credential_accepted = Param(
-        "credential.accepted", "可用的就医凭证", set_of(readers.word_of("01", "02", "03", "04"))
+        "credential.accepted", "可用的就医凭证", set_of(parsers.word_of("01", "02", "03", "04"))
     )
 
     treatment_pairs = Param(
-        "xprov.treatment_pairs", "已互相开通跨省共济的省份", readers.province_pairs
+        "xprov.treatment_pairs", "已互相开通跨省共济的省份", parsers.province_pairs
     )
     wallet = Param("xprov.wallet", "是否开通医保钱包", switch)
 
     chronic_pool_cap = Param(
-        "chronic.pool_cap", "慢特病门诊统筹限额（元）", optional(readers.amount)
+        "chronic.pool_cap", "慢特病门诊统筹限额（元）", optional(parsers.amount)
     )
-    chronic_extension = Param("chronic.online_extension", "慢特病待遇线上延期", readers.extension)
+    chronic_extension = Param("chronic.online_extension", "慢特病待遇线上延期", parsers.extension)
 
     refund_apply_until = Param(
-        "premium.refund.apply_until", "参保年度内申请退费的截止日", readers.month_day
+        "premium.refund.apply_until", "参保年度内申请退费的截止日", parsers.month_day
     )
-    credit_active_rate = Param("credit.310.active_rate", "在职个人账户划入比例", readers.rate)
+    credit_active_rate = Param("credit.310.active_rate", "在职个人账户划入比例", parsers.rate)
     credit_retired_month = Param(
-        "credit.310.retired_month", "退休个人账户每月划入（元）", readers.amount
+        "credit.310.retired_month", "退休个人账户每月划入（元）", parsers.amount
     )
-    balance_interest = Param("balance.interest", "个人账户计息利率", optional(readers.rate))
+    balance_interest = Param("balance.interest", "个人账户计息利率", optional(parsers.rate))
 
 
 # -- keys with arguments; an argument outside the list is a bug of the caller
@@ -160,22 +160,22 @@ def _with_arguments() -> Iterator[Param[Any]]:
     for insurance, name in INSURANCES.items():
         for level, where in LEVELS.items():
             title = f"{name}普通门诊起付线（元）和统筹支付比例（{where}机构）"
-            yield Param(tier_key(insurance, level), title, optional(readers.tier))
+            yield Param(tier_key(insurance, level), title, optional(parsers.tier))
         title = f"{name}普通门诊年度起付线累计上限（元）"
-        yield Param(deductible_cap_key(insurance), title, optional(readers.amount))
+        yield Param(deductible_cap_key(insurance), title, optional(parsers.amount))
         title = f"{name}普通门诊起付线累计方式"
         yield Param(deductible_mode_key(insurance), title, one_of(DeductibleMode))
-        yield Param(f"chronic.{insurance}.self_rate", f"{name}慢特病个人负担比例", readers.rate)
+        yield Param(f"chronic.{insurance}.self_rate", f"{name}慢特病个人负担比例", parsers.rate)
         for category, who in CATEGORIES.items():
             title = f"{name}慢特病个人负担比例（{who}）"
-            yield Param(chronic_keys(insurance, category)[0], title, readers.rate)
+            yield Param(chronic_keys(insurance, category)[0], title, parsers.rate)
     for category, who in CATEGORIES.items():
         title = f"职工医保普通门诊年度统筹限额（元，{who}）"
-        yield Param(pool_cap_key("310", category), title, readers.amount)
+        yield Param(pool_cap_key("310", category), title, parsers.amount)
     title = "居民医保普通门诊年度统筹限额（元）"
-    yield Param(pool_cap_key("390", "active"), title, readers.amount)
+    yield Param(pool_cap_key("390", "active"), title, parsers.amount)
     for kind, share in SUBSIDIES.items():
-        yield Param(subsidy_key(kind), f"居民医保参保{share}资助的对象", readers.subsidy)
+        yield Param(subsidy_key(kind), f"居民医保参保{share}资助的对象", parsers.subsidy)
 
 
 PARAMS: dict[str, Param[Any]] = {
@@ -191,5 +191,5 @@ PREMIUM = re.compile(r"premium\.390\.(-?[0-9]+)")
 def param_of(key: str) -> Param[Any] | None:
     """The parameter of this key; None where there is no such parameter."""
     if year := PREMIUM.fullmatch(key):
-        return Param(key, f"{year[1]} 年度居民医保个人缴费（元）", readers.premium)
+        return Param(key, f"{year[1]} 年度居民医保个人缴费（元）", parsers.premium)
     return PARAMS.get(key)

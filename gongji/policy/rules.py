@@ -31,7 +31,7 @@ from gongji.policy.parameters import (
     tier_key,
 )
 from gongji.policy.problems import PolicyNotConfigured
-from gongji.policy.values import DeductibleMode, PremiumRule, Subsidy, Tier
+from gongji.policy.values import DeductibleMode, PremiumRule, SubsidyRule, Tier
 
 NATION = "100000"
 AREA = re.compile(r"[0-9]{6}")
@@ -110,9 +110,11 @@ class Rules(Questions):
         return cast("PremiumRule", self.entry(premium_key(year)).value)
 
     @property
-    def subsidies(self) -> dict[str, Subsidy]:
+    def subsidies(self) -> dict[str, SubsidyRule]:
         """By kind, "full" and "half"."""
-        return {kind: cast("Subsidy", self.entry(subsidy_key(kind)).value) for kind in SUBSIDIES}
+        return {
+            kind: cast("SubsidyRule", self.entry(subsidy_key(kind)).value) for kind in SUBSIDIES
+        }
 
     def basis(self, *asked: str | Param[Any]) -> tuple[Citation, ...]:
         """Who says so: the citations of the rows that decide these keys or parameters."""

@@ -10,17 +10,6 @@ from enum import StrEnum
 from gongji.kernel.money import Money
 
 
-class Scene(StrEnum):
-    """Where an account may pay (SCN-01 to SCN-06)."""
-
-    OUTPATIENT = "OUTPATIENT"
-    PHARMACY = "PHARMACY"
-    CHRONIC = "CHRONIC"
-    PREMIUM = "PREMIUM"
-    COMMERCIAL_INS = "COMMERCIAL_INS"
-    INPATIENT = "INPATIENT"
-
-
 class RelationScope(StrEnum):
     """Which relatives may be bound (REL-01, REL-02)."""
 
@@ -140,7 +129,7 @@ class PremiumRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Subsidy:
+class SubsidyRule:
     """Who gets help with the premium, and the share that is still his to pay (PREM-05)."""
 
     names: tuple[str, ...]

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gongji.family.models import Relation
-from gongji.kernel.context import Channel
+from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
-from gongji.people.models import Subsidy
+from gongji.vocabulary import Relation, Subsidy
 
 RESIDENT = "resident"
 """The key of the one product that policy describes and not a row: 城乡居民医保."""
@@ -99,11 +98,16 @@ class PremiumPayment(Base):
             name="refunded_by_transfer",
         ),
         Index(
-            "uq_premium_payment_standing", "person_id", "year", "product",
-            unique=True, sqlite_where=STANDING, postgresql_where=STANDING,
+            "uq_premium_payment_standing",
+            "person_id",
+            "year",
+            "product",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
         ),
         Index("ix_premium_payment_payer_id_seq", "payer_id", "seq"),
-    )  # fmt: skip
+    )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("premium_payment")

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gongji.app.context import Context
 from gongji.auth.phone import refuse_after_change
-from gongji.family.standing import employee_in_hunan, rules_for
+from gongji.family.facts import employee_in_hunan, rules_for
 from gongji.family.views import own_name
-from gongji.kernel.context import Context
-from gongji.kernel.labels import say
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
+from gongji.kernel.wording import say
 from gongji.ledger.models import Account
 from gongji.ledger.problems import AccountFrozen, BalanceShort
 from gongji.ledger.service import lock_accounts_of
@@ -26,7 +26,7 @@ from gongji.people.access import note_each
 from gongji.people.looks import PREMIUM_PAID, REFUSED
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
 from gongji.people.service import insurances_of, lock_persons, person
-from gongji.premium.insured import (
+from gongji.premium.facts import (
     HERE,
     Insured,
     Paid,
@@ -37,10 +37,10 @@ from gongji.premium.insured import (
     relatives,
 )
 from gongji.premium.models import ProductKind
+from gongji.premium.notifications import tell_paid
 from gongji.premium.products import Shelf, area_of, shelf
 from gongji.premium.record import Purchase, record
 from gongji.premium.rules import SCENES
-from gongji.premium.told import tell_paid
 from gongji.settlement.facts import live_holds
 from gongji.settlement.problems import SceneDisabled
 from gongji.settlement.sharing import ADMITTED

@@ -7,12 +7,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from gongji.family.rules import PROVINCE
+from gongji.app.context import Context
 from gongji.kernel.clock import Window
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
-from gongji.people.models import Subsidy
 from gongji.people.service import employee_insurance, insurances_of, main_insurance
 from gongji.policy.entries import Citation, SourceKind
 from gongji.policy.parameters import premium_key, subsidy_key
@@ -21,6 +19,7 @@ from gongji.policy.rules import Rules
 from gongji.premium.models import RESIDENT, InclusiveProduct, ProductKind
 from gongji.premium.problems import ProductUnknown
 from gongji.premium.rules import Help, Offer, window_refusal
+from gongji.vocabulary import PROVINCE, Subsidy
 
 RESIDENT_NAME = "城乡居民医保"
 HELPED = {Subsidy.HALF: "half", Subsidy.FULL: "full"}

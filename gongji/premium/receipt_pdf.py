@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from gongji.app.context import Context
+from gongji.app.responses import Download
+from gongji.documents.layout import Column, Paper, Table, clauses, numbered
 from gongji.documents.models import DocumentKind, Verification
-from gongji.documents.paper import Column, Paper, Table, clauses, numbered
 from gongji.documents.pdf import pdf_file
 from gongji.documents.service import TITLES, Issue, issue
-from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
-from gongji.kernel.context import Context
-from gongji.kernel.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, moment_of_year, relation_name
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
+from gongji.kernel.wording import moment_of_year
+from gongji.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
 from gongji.people.models import Person
 from gongji.people.service import persons
 from gongji.premium.models import PremiumPayment

@@ -7,18 +7,18 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from gongji.app.context import Context
 from gongji.family.holds import move_hold
-from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.ledger.models import Account, EntryKind
 from gongji.ledger.service import Occasion, Posting, book
-from gongji.people.models import Subsidy
 from gongji.people.service import last_event_seq
 from gongji.policy.entries import Citation
-from gongji.premium.insured import Insured
+from gongji.premium.facts import Insured
 from gongji.premium.models import PremiumPayment, ProductKind
 from gongji.premium.rules import SCENES, Offer
+from gongji.vocabulary import Subsidy
 
 RECEIPT_TAIL = 12
 """Characters of the payment's random id that make a receipt of a day unique."""

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 
+from gongji.app.context import Context
 from gongji.family.holds import restore_hold
 from gongji.family.views import own_name
 from gongji.kernel.clock import civil_date
-from gongji.kernel.context import Context
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.labels import moment_of_year, say
 from gongji.kernel.problems import Problem
+from gongji.kernel.wording import moment_of_year, say
 from gongji.ledger.service import Occasion, lock_accounts_behind, reverse
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
@@ -28,10 +28,10 @@ from gongji.premium.models import (
     ProductKind,
     RefundReason,
 )
+from gongji.premium.notifications import tell_refunded
 from gongji.premium.problems import AlreadyRefunded
 from gongji.premium.products import area_of
 from gongji.premium.rules import SCENES, RefundFacts, refund_refusal
-from gongji.premium.told import tell_refunded
 from gongji.premium.views import own_payment, show
 
 EVENTS = {"JOINED_EMPLOYEE": RefundReason.JOINED_EMPLOYEE, "DEATH": RefundReason.DEATH}
@@ -80,9 +80,12 @@ def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
         return None
     accounts = lock_accounts_behind(ctx.db, payment.transfer_id)
     occasion = Occasion(
-        "premium_refund", payment.counted_on, SCENES[payment.kind], payment.name,
+        "premium_refund",
+        payment.counted_on,
+        SCENES[payment.kind],
+        payment.name,
         payment_id=payment.id,
-    )  # fmt: skip
+    )
     transfer_id = reverse(ctx, payment.transfer_id, occasion, accounts.values())
     if payment.hold_fen and payment.binding_id:
         payer, hold_fen = accounts[payment.payer_id], payment.hold_fen

@@ -16,19 +16,19 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.family.models import Binding
 from gongji.kernel.clock import Window
-from gongji.kernel.context import Context
-from gongji.kernel.labels import say
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
-from gongji.kernel.runtime import Runtime
+from gongji.kernel.wording import say
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, tell
-from gongji.people.models import InsuranceStatus
-from gongji.premium.insured import Insured, Paid, paid_already, relatives
+from gongji.premium.facts import Insured, Paid, paid_already, relatives
 from gongji.premium.models import RESIDENT, PremiumReminder
 from gongji.premium.products import RESIDENT_NAME, Shelf, shelf
+from gongji.vocabulary import InsuranceStatus
 
 AUTHORIZERS_AT_ONCE = 200
 OPENING = 0
@@ -156,9 +156,13 @@ def _told(ctx: Context, goods: Shelf, owners: Collection[str]) -> set[tuple[str,
 
 def _row(ctx: Context, owner: str, mark: Mark) -> dict[str, Any]:
     return {
-        "person_id": owner, "product": RESIDENT, "year": mark.year, "closes_on": mark.closes_on,
-        "mark": mark.days, "at": ctx.now,
-    }  # fmt: skip
+        "person_id": owner,
+        "product": RESIDENT,
+        "year": mark.year,
+        "closes_on": mark.closes_on,
+        "mark": mark.days,
+        "at": ctx.now,
+    }
 
 
 def _news(owner: str, mark: Mark, names: Sequence[str]) -> News:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page, PageRequest
+from gongji.app.responses import Download
+from gongji.app.schemas import PageQuery, listing
+from gongji.app.web import API, Blueprint, endpoint
 from gongji.documents.schemas import PDF, ReceiptForm, ReceiptQuery, issues_a_file
-from gongji.kernel.answers import Download
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page, PageRequest
-from gongji.kernel.schemas import PageQuery, listing
-from gongji.kernel.web import API, Blueprint, endpoint
 from gongji.premium import pay, products, refund, views
 from gongji.premium.models import RefundReason
 from gongji.premium.receipt_pdf import receipt_file

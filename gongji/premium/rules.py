@@ -8,12 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from gongji.kernel.clock import Window
-from gongji.kernel.labels import say
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
-from gongji.people.models import Subsidy
+from gongji.kernel.wording import say
 from gongji.policy.entries import Citation
-from gongji.policy.values import Scene
 from gongji.premium.models import ProductKind, RefundReason
 from gongji.premium.problems import (
     BenefitStarted,
@@ -22,6 +20,7 @@ from gongji.premium.problems import (
     RefundLate,
     WindowClosed,
 )
+from gongji.vocabulary import Scene, Subsidy
 
 SCENES = {
     ProductKind.RESIDENT: Scene.PREMIUM,

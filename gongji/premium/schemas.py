@@ -6,9 +6,8 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from gongji.account.schemas import MemberView
-from gongji.family.schemas import ProblemBrief
-from gongji.kernel.context import Channel
-from gongji.kernel.schemas import (
+from gongji.app.context import Channel
+from gongji.app.schemas import (
     COMMON,
     Choice,
     Day,
@@ -21,11 +20,12 @@ from gongji.kernel.schemas import (
     WholeText,
     says,
 )
-from gongji.people.models import Subsidy
-from gongji.policy.schemas import CitationView
+from gongji.family.schemas import ProblemBrief
+from gongji.policy_listing.schemas import CitationView
 from gongji.premium.models import PaymentStatus, ProductKind, RefundReason
 from gongji.premium.pay import ItemStatus
 from gongji.premium.views import PayableStatus
+from gongji.vocabulary import Subsidy
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 PEOPLE_MAX = 20

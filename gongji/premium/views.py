@@ -8,18 +8,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
+from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.family.models import Binding
 from gongji.family.views import own_name
-from gongji.kernel.context import Context
 from gongji.kernel.ids import IdForm
-from gongji.kernel.paging import Page, PageRequest, newest_first
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
 from gongji.people.access import note_once_a_day
 from gongji.people.looks import PREMIUM_PRICED
 from gongji.people.models import Person
 from gongji.people.service import persons
-from gongji.premium.insured import Insured, Paid, paid_already, payable, relatives
+from gongji.premium.facts import Insured, Paid, paid_already, payable, relatives
 from gongji.premium.models import PaymentStatus, PremiumPayment
 from gongji.premium.problems import AlreadyPaid
 from gongji.premium.products import Shelf, shelf
@@ -135,8 +135,10 @@ def _payable(ctx: Context, goods: Shelf, wanted: Insured, paid: dict[str, Paid])
         return plain | _why_not(offer, paid.get(wanted.person.id))
     bought = Purchase(offer, wanted)
     return plain | {
-        "subsidy": bought.subsidy, "due_fen": bought.due.fen, "status": PayableStatus.DUE,
-    }  # fmt: skip
+        "subsidy": bought.subsidy,
+        "due_fen": bought.due.fen,
+        "status": PayableStatus.DUE,
+    }
 
 
 def _why_not(problem: Problem, before: Paid | None) -> dict[str, Any]:

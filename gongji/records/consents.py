@@ -9,11 +9,11 @@ from operator import itemgetter
 
 from sqlalchemy import select
 
+from gongji.app.context import Channel, Context
 from gongji.chronic import commitment as chronic
 from gongji.chronic.models import Extension
 from gongji.family import commitment as family
 from gongji.family.models import Binding
-from gongji.kernel.context import Channel, Context
 
 
 class ConsentKind(StrEnum):
@@ -40,18 +40,30 @@ def consents(ctx: Context) -> list[Consent]:
     bound = select(Binding).where(Binding.authorizer_id == ctx.actor.id)
     extended = select(Extension).where(Extension.person_id == ctx.actor.id)
     found = [
-        (one.seq, Consent(
-            ConsentKind.BINDING, one.commitment_version, title_of(family.TEXT), one.created_at,
-            one.channel,
-        ))
+        (
+            one.seq,
+            Consent(
+                ConsentKind.BINDING,
+                one.commitment_version,
+                title_of(family.TEXT),
+                one.created_at,
+                one.channel,
+            ),
+        )
         for one in ctx.db.execute(bound).scalars()
     ] + [
-        (one.seq, Consent(
-            ConsentKind.CHRONIC_EXTENSION, one.commitment_version, title_of(chronic.TEXT), one.at,
-            one.channel,
-        ))
+        (
+            one.seq,
+            Consent(
+                ConsentKind.CHRONIC_EXTENSION,
+                one.commitment_version,
+                title_of(chronic.TEXT),
+                one.at,
+                one.channel,
+            ),
+        )
         for one in ctx.db.execute(extended).scalars()
-    ]  # fmt: skip
+    ]
     return [consent for _, consent in sorted(found, key=itemgetter(0), reverse=True)]
 
 

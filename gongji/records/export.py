@@ -8,20 +8,20 @@ from typing import Any
 import marshmallow as ma
 from sqlalchemy import select
 
-from gongji.account import entries
+from gongji.account import queries
 from gongji.account.schemas import AccountView, EntryView
 from gongji.account.service import account
+from gongji.app.context import Context
+from gongji.app.paging import Page, PageRequest
+from gongji.app.responses import Download, to_json
 from gongji.auth import budgets
 from gongji.auth.budgets import Budget
 from gongji.chronic.models import Qualification
 from gongji.documents.models import Verification
-from gongji.family.look import bindings
+from gongji.family.queries import bindings
 from gongji.family.schemas import BindingView
 from gongji.family.views import Side
-from gongji.kernel.answers import Download, to_json
 from gongji.kernel.clock import rfc3339
-from gongji.kernel.context import Context
-from gongji.kernel.paging import Page, PageRequest
 from gongji.notices.messages import Wanted, messages
 from gongji.notices.schemas import MessageView
 from gongji.people.access import ONESELF, access_log, note_access
@@ -38,7 +38,7 @@ from gongji.records.schemas import (
     PersonView,
     QualificationView,
 )
-from gongji.settlement.receipts import my_receipts
+from gongji.settlement.queries import my_receipts
 from gongji.settlement.schemas import ReceiptView
 
 BATCH = 1000
@@ -59,7 +59,7 @@ def export(ctx: Context) -> Download:
         "insurances": _dump(InsuranceView, insurances_of(ctx.db, ctx.actor.id)),
         "account": AccountView().dump(account(ctx)),
         "entries": _dump(
-            EntryView, _all(lambda page: entries.entries(ctx, entries.Filter(), page))
+            EntryView, _all(lambda page: queries.entries(ctx, queries.Filter(), page))
         ),
         "bindings": _dump(BindingView, _bindings(ctx)),
         "consents": _dump(ConsentView, consents(ctx)),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gongji.kernel.answers import Download
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page, PageRequest
-from gongji.kernel.schemas import PageQuery, listing
-from gongji.kernel.web import API, Blueprint, endpoint
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page, PageRequest
+from gongji.app.responses import Download
+from gongji.app.schemas import PageQuery, listing
+from gongji.app.web import API, Blueprint, endpoint
 from gongji.people import access
 from gongji.people.models import Access
 from gongji.records.consents import Consent, consents

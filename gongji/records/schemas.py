@@ -6,13 +6,13 @@ from typing import Any
 
 from marshmallow import fields
 
+from gongji.app.context import Channel
+from gongji.app.schemas import Choice, Day, Moment, Schema
 from gongji.documents.models import DocumentKind
-from gongji.documents.numbers import printed
-from gongji.kernel.context import Channel
+from gongji.documents.verification_numbers import printed
 from gongji.kernel.privacy import Sealed
-from gongji.kernel.schemas import Choice, Day, Moment, Schema
-from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
 from gongji.records.consents import ConsentKind
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 
 
 class AccessView(Schema):

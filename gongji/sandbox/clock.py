@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Context
+from gongji.app.rate_limits import NO_GUARDS, Guards
+from gongji.app.runtime import Moment
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
-from gongji.kernel.guards import NO_GUARDS, Guards
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import NotFound
-from gongji.kernel.runtime import Moment
 from gongji.kernel.transaction import Transactions
 from gongji.policy.entries import OverlayRow as PolicyRow
 from gongji.policy.rules import PolicyBook

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Runtime
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.strict import read_month
 from gongji.ledger.models import Account
-from gongji.people.models import Insurance, InsuranceKind, Person
+from gongji.people.models import Insurance, Person
+from gongji.vocabulary import InsuranceKind
 
 LEAST_FEN, STEP_FEN, STEPS = 4_000, 137, 300
 

@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.kernel.schemas import COMMON, Schema, Text, is_plain_text, says
-from gongji.policy import readers
+from gongji.app.fields import Area
+from gongji.app.schemas import COMMON, Schema, Text, is_plain_text, says
+from gongji.policy import parsers
 from gongji.policy.overlay import shown
-from gongji.policy.schemas import Area
 
 ROWS_MAX = 20_000
 OBJECT = {**COMMON, "type": says("type", "应为一个对象")}
@@ -86,7 +86,7 @@ class Share(fields.Field[Decimal]):
         if not isinstance(value, str | int | Decimal):
             raise self.make_error("invalid")
         try:
-            share = readers.rate(str(value))
+            share = parsers.rate(str(value))
         except ValueError as problem:
             raise self.make_error("invalid") from problem
         if share != round(share, 4):

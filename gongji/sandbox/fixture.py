@@ -7,11 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from gongji.family.models import Relation
-from gongji.institutions.models import InstitutionKind, ItemKind
 from gongji.kernel.clock import Window, real_now
 from gongji.notices.models import Feature
-from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
+from gongji.vocabulary import (
+    Category,
+    InstitutionKind,
+    InsuranceKind,
+    InsuranceStatus,
+    ItemKind,
+    Relation,
+    Subsidy,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,13 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.auth.schemas import Phone
-from gongji.family.models import Relation
-from gongji.institutions.models import InstitutionKind, ItemKind
-from gongji.integration.replay import EventType
-from gongji.integration.schemas import EVENT_ID_MAX
+from gongji.app.fields import IdNumber, Phone, check_id_number
+from gongji.app.schemas import COMMON, Choice, Day, Fen, Flag, Moment, Name, Text, Whole, says
 from gongji.kernel.clock import Window
-from gongji.kernel.schemas import COMMON, Choice, Day, Fen, Flag, Moment, Name, Text, Whole, says
 from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.notices.models import Feature
-from gongji.people.models import Category, InsuranceKind, InsuranceStatus, Subsidy
-from gongji.people.schemas import IdNumber, check_id_number
+from gongji.registry_events.replay import EventType
+from gongji.registry_events.schemas import EVENT_ID_MAX
 from gongji.sandbox import fixture as made
 from gongji.sandbox.fields import (
     AnyValue,
@@ -28,6 +24,15 @@ from gongji.sandbox.fields import (
     nested,
     rows,
     words,
+)
+from gongji.vocabulary import (
+    Category,
+    InstitutionKind,
+    InsuranceKind,
+    InsuranceStatus,
+    ItemKind,
+    Relation,
+    Subsidy,
 )
 
 KEY_MAX = 60

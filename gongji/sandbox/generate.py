@@ -11,27 +11,21 @@ from typing import Any, cast
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Channel, Context
+from gongji.app.runtime import Runtime
 from gongji.family import commitment
-from gongji.family.models import Binding, Relation
-from gongji.gateways.sandbox import KinshipRow, RegistryRow
+from gongji.family.models import Binding
 from gongji.institutions.models import Institution, InstitutionKey
-from gongji.kernel.context import Channel, Context
 from gongji.kernel.db import Base
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.sealing import boxed
 from gongji.ledger.models import Account
-from gongji.people.models import (
-    Category,
-    Insurance,
-    InsuranceKind,
-    InsuranceStatus,
-    Person,
-    Subsidy,
-)
+from gongji.people.models import Insurance, Person
+from gongji.sandbox.adapters import KinshipRow, RegistryRow
 from gongji.sandbox.invent import FAMILIES_MAX, SIZE, Member, Place, family, places
 from gongji.sandbox.load_places import access_key, secret
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Relation, Subsidy
 
 PEOPLE_MAX = 10_000_000
 INSTITUTIONS_MAX = 100_000
@@ -93,8 +87,9 @@ def _put(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> N
 
 
 def _marks(member: Member) -> frozenset[bytes]:
-    return frozenset({blind_index("id_number", member.id_number),
-                      blind_index("phone", member.phone)})  # fmt: skip
+    return frozenset(
+        {blind_index("id_number", member.id_number), blind_index("phone", member.phone)}
+    )
 
 
 def _taken(db: Session, families: Iterable[Sequence[Member]]) -> frozenset[bytes]:
@@ -125,15 +120,19 @@ def _add_family(ctx: Context, rows: Rows, members: Sequence[Member]) -> None:
 def _add_person(rows: Rows, member: Member) -> str:
     person_id = new_id("psn")
     known = {
-        "name": member.name, "sex": member.sex, "born_on": member.born_on,
+        "name": member.name,
+        "sex": member.sex,
+        "born_on": member.born_on,
         "id_number": Sealed("id_number", member.id_number),
         "id_number_index": blind_index("id_number", member.id_number),
         "phone": Sealed("phone", member.phone),
-    }  # fmt: skip
+    }
     insured = {
         "kind": InsuranceKind.EMPLOYEE if member.category else InsuranceKind.RESIDENT,
-        "category": member.category, "status": InsuranceStatus.NORMAL, "area": member.area,
-    }  # fmt: skip
+        "category": member.category,
+        "status": InsuranceStatus.NORMAL,
+        "area": member.area,
+    }
     own = {"id": person_id, "phone_index": blind_index("phone", member.phone)}
     rows[Person].append(known | own | {"subsidy": Subsidy.NONE})
     rows[RegistryRow].append(known | {"insurances": [insured]})
@@ -149,21 +148,34 @@ def _add_person(rows: Rows, member: Member) -> str:
 
 def _account(person_id: str, balance_fen: int) -> dict[str, Any]:
     return {
-        "id": new_id("acc"), "person_id": person_id, "opening_fen": balance_fen,
-        "balance_fen": balance_fen, "held_fen": 0, "version": 0, "frozen_by": None,
-    }  # fmt: skip
+        "id": new_id("acc"),
+        "person_id": person_id,
+        "opening_fen": balance_fen,
+        "balance_fen": balance_fen,
+        "held_fen": 0,
+        "version": 0,
+        "frozen_by": None,
+    }
 
 
 def _binding(
     ctx: Context, payer_id: str, relative_id: str, relation: Relation, slot: int
 ) -> dict[str, Any]:
     return {
-        "id": new_id("bnd"), "authorizer_id": payer_id, "beneficiary_id": relative_id,
-        "authorizer_slot": slot, "beneficiary_slot": 1, "relation": relation,
-        "starts_on": ctx.today, "ends_on": ctx.today + timedelta(days=730),
-        "channel": Channel.APP, "created_at": ctx.now, "commitment_version": commitment.VERSION,
-        "consent": {}, "hold_fen": 0,
-    }  # fmt: skip
+        "id": new_id("bnd"),
+        "authorizer_id": payer_id,
+        "beneficiary_id": relative_id,
+        "authorizer_slot": slot,
+        "beneficiary_slot": 1,
+        "relation": relation,
+        "starts_on": ctx.today,
+        "ends_on": ctx.today + timedelta(days=730),
+        "channel": Channel.APP,
+        "created_at": ctx.now,
+        "commitment_version": commitment.VERSION,
+        "consent": {},
+        "hold_fen": 0,
+    }
 
 
 def _some_places(ctx: Context, count: int) -> int:
@@ -176,13 +188,21 @@ def _some_places(ctx: Context, count: int) -> int:
 
 def _institution(place: Place) -> dict[str, Any]:
     return {
-        "code": place.code, "name": place.name, "area": place.area, "level": place.level,
-        "kind": place.kind, "designated": True, "suspended_from": None, "chronic": False,
-    }  # fmt: skip
+        "code": place.code,
+        "name": place.name,
+        "area": place.area,
+        "level": place.level,
+        "kind": place.kind,
+        "designated": True,
+        "suspended_from": None,
+        "chronic": False,
+    }
 
 
 def _key(code: str) -> dict[str, Any]:
     return {
-        "access_key": access_key(code), "institution_code": code,
-        "secret": secret(code).encode(), "active": True,
-    }  # fmt: skip
+        "access_key": access_key(code),
+        "institution_code": code,
+        "secret": secret(code).encode(),
+        "active": True,
+    }

@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gongji.family.models import Relation
-from gongji.institutions.models import InstitutionKind
-from gongji.people.id_number import check_character
-from gongji.people.models import Category
+from gongji.kernel.id_number import check_character
+from gongji.vocabulary import Category, InstitutionKind, Relation
 
 CITIES = (
-    "430100", "430200", "430300", "430400", "430500", "430600", "430700", "430800", "430900",
-    "431000", "431100", "431200", "431300", "433100",
-)  # fmt: skip
+    "430100",
+    "430200",
+    "430300",
+    "430400",
+    "430500",
+    "430600",
+    "430700",
+    "430800",
+    "430900",
+    "431000",
+    "431100",
+    "431200",
+    "431300",
+    "433100",
+)
 SURNAMES = "李王张刘陈杨黄周吴彭罗谭曾唐邓肖胡何蒋龙易段欧贺袁尹"
 GIVEN = {
     "M": "伟强磊军勇杰涛斌辉鹏飞刚亮波浩宇",

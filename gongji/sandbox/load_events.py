@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gongji.integration.replay import EventType
-from gongji.integration.schemas import event_errors
-from gongji.integration.service import receive
+from gongji.app.context import Context
 from gongji.kernel.clock import civil_date
-from gongji.kernel.context import Context
+from gongji.kernel.id_number import born_on
 from gongji.kernel.problems import FieldError, RequestInvalid
-from gongji.people.id_number import born_on
+from gongji.registry_events.replay import EventType
+from gongji.registry_events.schemas import event_errors
+from gongji.registry_events.service import receive
 from gongji.sandbox.fixture import EventRow, Fixture
 from gongji.sandbox.registry import follow_events
 
@@ -31,9 +31,11 @@ def load(ctx: Context, fixture: Fixture) -> None:
             )
         except RequestInvalid as refusal:
             raise RequestInvalid.of(
-                [replace(one, pointer=f"/fixture/events/{number}{one.pointer}")
-                 for one in refusal.errors]
-            ) from refusal  # fmt: skip
+                [
+                    replace(one, pointer=f"/fixture/events/{number}{one.pointer}")
+                    for one in refusal.errors
+                ]
+            ) from refusal
     if fixture.events:
         follow_events(there, there.now)
 
@@ -48,9 +50,12 @@ def contradictions(fixture: Fixture) -> Iterator[FieldError]:
         elif _joins_nowhere(event) and not has_area[event.id_number]:
             yield FieldError(f"{where}/data/area", "required", "必须填写")
         for error in event_errors(
-            EventType(event.type), event.data, event.effective_on, born_on(event.id_number),
+            EventType(event.type),
+            event.data,
+            event.effective_on,
+            born_on(event.id_number),
             civil_date(fixture.now),
-        ):  # fmt: skip
+        ):
             yield FieldError(f"{where}{error.pointer}", error.code, error.title)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Channel
 from gongji.family.models import Binding, EndReason
 from gongji.kernel.clock import civil_date, end_of, start_of
-from gongji.kernel.context import Channel
 from gongji.kernel.ids import new_id
 from gongji.sandbox.fixture import BindingRow, CounterRow, Fixture
 from gongji.sandbox.load_people import put
@@ -50,13 +50,22 @@ def _bindings(fixture: Fixture, ids: Mapping[str, str], now: datetime) -> Iterat
 def _binding(row: BindingRow, ids: Mapping[str, str]) -> dict[str, Any]:
     limits = row.limits
     return {
-        "authorizer_id": ids[row.authorizer], "beneficiary_id": ids[row.beneficiary],
-        "relation": row.relation, "starts_on": row.starts_on, "ends_on": row.ends_on,
-        "channel": Channel.APP, "commitment_version": COMMITMENT, "consent": {},
-        "per_use_fen": limits.per_use_fen, "month_fen": limits.month_fen,
-        "year_fen": limits.year_fen, "hold_fen": row.hold_fen,
-        "ended_at": None, "end_reason": None, "ended_by": None,
-    }  # fmt: skip
+        "authorizer_id": ids[row.authorizer],
+        "beneficiary_id": ids[row.beneficiary],
+        "relation": row.relation,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "channel": Channel.APP,
+        "commitment_version": COMMITMENT,
+        "consent": {},
+        "per_use_fen": limits.per_use_fen,
+        "month_fen": limits.month_fen,
+        "year_fen": limits.year_fen,
+        "hold_fen": row.hold_fen,
+        "ended_at": None,
+        "end_reason": None,
+        "ended_by": None,
+    }
 
 
 def _created_at(fixture: Fixture, now: datetime) -> datetime:
@@ -78,8 +87,12 @@ def _ending(row: BindingRow, now: datetime) -> dict[str, Any]:
 
 def _counter(row: CounterRow, ids: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "person_id": ids[row.person], "year": row.year, "pool": row.pool,
-        "deductible_fen": row.deductible_fen, "paid_fen": row.paid_fen,
-        "opening_deductible_fen": row.deductible_fen, "opening_paid_fen": row.paid_fen,
+        "person_id": ids[row.person],
+        "year": row.year,
+        "pool": row.pool,
+        "deductible_fen": row.deductible_fen,
+        "paid_fen": row.paid_fen,
+        "opening_deductible_fen": row.deductible_fen,
+        "opening_paid_fen": row.paid_fen,
         "version": 0,
-    }  # fmt: skip
+    }

@@ -9,19 +9,19 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from gongji.chronic.models import Qualification
-from gongji.family.models import Relation
 from gongji.family.relations import OPPOSITE
-from gongji.gateways.sandbox import KinshipRow, RegistryRow
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import Base
+from gongji.kernel.id_number import born_on
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.sealing import boxed
 from gongji.ledger.models import Account
-from gongji.people.id_number import born_on
-from gongji.people.models import Insurance, InsuranceKind, Person
+from gongji.people.models import Insurance, Person
+from gongji.sandbox.adapters import KinshipRow, RegistryRow
 from gongji.sandbox.fixture import Fixture, InsuranceRow, KinshipFact, PersonRow
 from gongji.sandbox.models import Persona
+from gongji.vocabulary import InsuranceKind, Relation
 
 
 def load(db: Session, fixture: Fixture) -> dict[str, str]:
@@ -94,10 +94,14 @@ def _account(row: PersonRow, ids: Mapping[str, str], fixture: Fixture) -> dict[s
         if binding.authorizer == row.key and binding.is_live(today)
     )
     return {
-        "id": new_id("acc"), "person_id": ids[row.key], "opening_fen": row.account.balance_fen,
-        "balance_fen": row.account.balance_fen, "held_fen": held, "version": 0,
+        "id": new_id("acc"),
+        "person_id": ids[row.key],
+        "opening_fen": row.account.balance_fen,
+        "balance_fen": row.account.balance_fen,
+        "held_fen": held,
+        "version": 0,
         "frozen_by": None,
-    }  # fmt: skip
+    }
 
 
 def _qualifications(
@@ -106,9 +110,13 @@ def _qualifications(
     for person in persons:
         for row in person.chronic:
             yield {
-                "id": new_id("chr"), "person_id": ids[person.key], "disease": row.disease,
-                "code": row.code, "valid_to": row.valid_to, "online": row.online,
-            }  # fmt: skip
+                "id": new_id("chr"),
+                "person_id": ids[person.key],
+                "disease": row.disease,
+                "code": row.code,
+                "valid_to": row.valid_to,
+                "online": row.online,
+            }
 
 
 def _kinship(fixture: Fixture) -> list[dict[str, Any]]:

@@ -19,11 +19,13 @@ def load(db: Session, fixture: Fixture) -> None:
     put(db, Institution, [asdict(row) for row in fixture.institutions])
     keys = [
         {
-            "access_key": access_key(row.code), "institution_code": row.code,
-            "secret": secret(row.code).encode(), "active": True,
+            "access_key": access_key(row.code),
+            "institution_code": row.code,
+            "secret": secret(row.code).encode(),
+            "active": True,
         }
         for row in fixture.institutions
-    ]  # fmt: skip
+    ]
     put(db, InstitutionKey, keys)
     put(db, CatalogueItem, [asdict(row) for row in fixture.catalogue])
     windows = [asdict(row) | {"id": new_id("mtn")} for row in fixture.maintenance]

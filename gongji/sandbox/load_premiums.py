@@ -19,14 +19,23 @@ def load(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
 
 def _product(row: ProductRow) -> dict[str, object]:
     return {
-        "product": row.product, "year": row.year, "name": row.name, "full_fen": row.full_fen,
-        "opens_on": row.window.opens_on, "closes_on": row.window.closes_on, "basis": row.basis,
-    }  # fmt: skip
+        "product": row.product,
+        "year": row.year,
+        "name": row.name,
+        "full_fen": row.full_fen,
+        "opens_on": row.window.opens_on,
+        "closes_on": row.window.closes_on,
+        "basis": row.basis,
+    }
 
 
 def _elsewhere(row: PremiumRow, ids: Mapping[str, str]) -> dict[str, object]:
     return {
-        "id": new_id("els"), "person_id": ids[row.person], "product": row.product,
-        "year": row.year, "amount_fen": row.amount_fen, "channel": row.channel,
+        "id": new_id("els"),
+        "person_id": ids[row.person],
+        "product": row.product,
+        "year": row.year,
+        "amount_fen": row.amount_fen,
+        "channel": row.channel,
         "paid_on": row.paid_on,
-    }  # fmt: skip
+    }

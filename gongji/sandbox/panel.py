@@ -9,24 +9,28 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from gongji.gateways.sandbox import TextRow
+from gongji.app.context import Context
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
-from gongji.kernel.context import Context
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account, Entry
-from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.models import Insurance, Person
 from gongji.people.service import main_insurance
+from gongji.sandbox.adapters import TextRow
 from gongji.sandbox.models import Persona
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 INBOX_MAX = 100
 CATEGORIES = {
-    Category.ACTIVE: "在职", Category.RETIRED: "退休", Category.FLEXIBLE: "灵活就业",
+    Category.ACTIVE: "在职",
+    Category.RETIRED: "退休",
+    Category.FLEXIBLE: "灵活就业",
     Category.POOL_ONLY: "单建统筹",
-}  # fmt: skip
+}
 STATUSES = {
-    InsuranceStatus.NORMAL: "", InsuranceStatus.SUSPENDED: "，暂停参保",
+    InsuranceStatus.NORMAL: "",
+    InsuranceStatus.SUSPENDED: "，暂停参保",
     InsuranceStatus.ENDED: "，已停保",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +138,19 @@ def institutions(ctx: Context) -> list[InstitutionCard]:
     rows = ctx.db.execute(query)
     return [
         InstitutionCard(
-            one.code, one.name, one.area, one.kind, one.level, one.designated,
-            one.suspended_from, one.chronic, key.access_key, key.secret.decode(),
+            one.code,
+            one.name,
+            one.area,
+            one.kind,
+            one.level,
+            one.designated,
+            one.suspended_from,
+            one.chronic,
+            key.access_key,
+            key.secret.decode(),
         )
         for one, key in rows
-    ]  # fmt: skip
+    ]
 
 
 def catalogue(ctx: Context) -> Sequence[CatalogueItem]:

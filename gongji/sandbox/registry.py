@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from gongji.gateways.sandbox import RegistryRow
-from gongji.kernel.context import Context
+from gongji.app.context import Context
 from gongji.people.models import Insurance, Person, RegistryEvent
+from gongji.sandbox.adapters import RegistryRow
 
 
 def follow_events(ctx: Context, since: datetime) -> None:

@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
 from gongji.kernel.db import Base
 from gongji.kernel.ids import new_id
 from gongji.kernel.mark import NOT_OF_THE_BUSINESS, is_empty
 from gongji.kernel.problems import RequestInvalid
-from gongji.kernel.runtime import Runtime
 from gongji.ledger import immutable
 from gongji.policy.entries import OverlayRow as PolicyOverlayRow
 from gongji.policy.problems import PackError
@@ -97,10 +97,13 @@ def _refuse_bad_overlay(policy: PolicyBook, fixture: Fixture) -> None:
 def _load(db: Session, fixture: Fixture) -> None:
     db.add(
         SandboxState(
-            id=clock.ONLY_ROW, set_to=fixture.clock, set_at=real_now(), running=fixture.running,
+            id=clock.ONLY_ROW,
+            set_to=fixture.clock,
+            set_at=real_now(),
+            running=fixture.running,
             generation=new_id("gen"),
         )
-    )  # fmt: skip
+    )
     db.flush()
     ids = load_people.load(db, fixture)
     load_places.load(db, fixture)

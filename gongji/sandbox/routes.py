@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.context import Context, Role
+from gongji.app.paging import Page
+from gongji.app.schemas import listing
+from gongji.app.web import API, Blueprint, endpoint, runtime
 from gongji.institutions.models import CatalogueItem
-from gongji.integration.schemas import EventRequest, EventView
-from gongji.kernel.context import Context, Role
-from gongji.kernel.paging import Page
-from gongji.kernel.schemas import listing
-from gongji.kernel.web import API, Blueprint, endpoint, runtime
 from gongji.notices.service import deliver_queued
 from gongji.ops.reconcile import Report, reconcile
-from gongji.sandbox import act, clock, panel
+from gongji.registry_events.schemas import EventRequest, EventView
+from gongji.sandbox import actions, clock, panel
 from gongji.sandbox.reset import Loaded
 from gongji.sandbox.reset import reset as load
 from gongji.sandbox.schemas import (
@@ -71,21 +71,21 @@ def tell_clock(ctx: Context) -> clock.BusinessTime:
 @endpoint(allow=Role.ANYBODY, body=ClockRequest, returns=ClockView, writes=False, within_s=WHOLE_S)
 def set_clock(_: Context, **wanted: Any) -> clock.BusinessTime:
     """设定业务时间，并处理到期的参保变动和共济关系"""
-    return act.turn_clock(runtime(), **wanted)
+    return actions.turn_clock(runtime(), **wanted)
 
 
 @blueprint.post("/events")
 @endpoint(allow=Role.ANYBODY, body=EventRequest, returns=EventView, within_s=WHOLE_S)
 def take_event(ctx: Context, **event: Any) -> dict[str, str]:
     """接收一条参保变动通知"""
-    return act.take_event(ctx, **event)
+    return actions.take_event(ctx, **event)
 
 
 @blueprint.post("/jobs/<name>")
 @endpoint(allow=Role.ANYBODY, body=JobRequest, returns=JobView, writes=False, within_s=WHOLE_S)
 def run_job(_: Context, name: str, **wanted: Any) -> dict[str, dict[str, int]]:
     """立即执行一项定时任务"""
-    return act.run(runtime(), name, **wanted)
+    return actions.run(runtime(), name, **wanted)
 
 
 @blueprint.get("/sms")

@@ -6,12 +6,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from gongji.kernel.clock import civil_date
+from gongji.kernel.id_number import sex_of
 from gongji.kernel.problems import FieldError, RequestInvalid
-from gongji.people.id_number import sex_of
-from gongji.people.models import Category, InsuranceKind
 from gongji.premium.models import RESIDENT
 from gongji.sandbox import load_events
 from gongji.sandbox.fixture import Fixture, InsuranceRow, PersonRow
+from gongji.vocabulary import Category, InsuranceKind
 
 Item = TypeVar("Item")
 

@@ -7,8 +7,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.auth.schemas import Phone
-from gongji.kernel.schemas import Flag, Moment, Schema, Text, Whole, says
+from gongji.app.fields import Phone
+from gongji.app.schemas import Flag, Moment, Schema, Text, Whole, says
 from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.sandbox.fields import nested
 from gongji.sandbox.fixture_schemas import FixtureSchema

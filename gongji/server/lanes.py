@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-from gongji.kernel.web import Endpoint
+from gongji.app.web import Endpoint
 
 ALIVE_PATH = "/healthz"
 HEALTH_PATHS = frozenset({"/readyz", "/metrics"})

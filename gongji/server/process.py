@@ -12,9 +12,9 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import MIGRATIONS, create_app
 from gongji.config import Settings
-from gongji.kernel.runtime import Runtime
 from gongji.server.incoming import LINE_MAX_BYTES
 from gongji.server.worker import ReadingWorker
 

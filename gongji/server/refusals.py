@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from gunicorn.http import errors
 
-from gongji.kernel.answers import NO_STORE, PROBLEM_JSON, document, to_json
+from gongji.app.responses import NO_STORE, PROBLEM_JSON, document, to_json
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import InternalError, Problem, RequestMalformed
 
@@ -16,8 +16,11 @@ class TooSlow(Exception):
 
 
 UNREADABLE = (
-    errors.ParseException, errors.NoMoreData, errors.InvalidHeader, errors.InvalidHeaderName,
-)  # fmt: skip
+    errors.ParseException,
+    errors.NoMoreData,
+    errors.InvalidHeader,
+    errors.InvalidHeaderName,
+)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -43,9 +46,12 @@ def refusal(problem: Problem) -> bytes:
     trace_id = new_id("req")
     body = to_json(document(problem, trace_id))
     fields = {
-        "Content-Type": PROBLEM_JSON, "Content-Length": str(len(body)), "Connection": "close",
-        "X-Trace-Id": trace_id, **NO_STORE,
-    }  # fmt: skip
+        "Content-Type": PROBLEM_JSON,
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+        "X-Trace-Id": trace_id,
+        **NO_STORE,
+    }
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     phrase = HTTPStatus(problem.status).phrase
     return f"HTTP/1.1 {problem.status} {phrase}\r\n{head}\r\n".encode() + body

@@ -23,8 +23,8 @@ from gunicorn.http.errors import InvalidChunkSize, LimitRequestHeaders
 from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import PollableMethodQueue
 
+from gongji.app.web import BODY_MAX_BYTES
 from gongji.kernel.problems import InternalError
-from gongji.kernel.web import BODY_MAX_BYTES
 from gongji.sandbox.routes import FIXTURE_MAX_BYTES
 from gongji.server.connection import Answer, Connection, Source
 from gongji.server.incoming import Stage

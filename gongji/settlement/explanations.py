@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gongji.kernel.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE, say
 from gongji.kernel.money import Money
+from gongji.kernel.wording import say
+from gongji.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
 from gongji.settlement.rules import Reason
 
 

@@ -14,20 +14,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, select, union
 from sqlalchemy.orm import aliased
 
+from gongji.app.context import Context
 from gongji.chronic.models import Qualification
 from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.usage import month_of, year_of
 from gongji.kernel.clock import civil_date
-from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.ledger.figures import BindingMonth
 from gongji.ledger.models import Account
 from gongji.notices.service import in_maintenance
-from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.models import Insurance, Person
 from gongji.people.service import STATUS_ORDER
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured
 from gongji.settlement.problems import LinesMissing, VisitUnknown
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 BEST_STATUS = {status: rank for rank, status in enumerate(STATUS_ORDER)}
 INSURANCE_CODES = {InsuranceKind.EMPLOYEE: EMPLOYEE, InsuranceKind.RESIDENT: RESIDENT}
@@ -96,12 +97,20 @@ def load_batch(
     disease = func.coalesce(ChargeBatch.disease_code, Visit.disease_code)
     counter, qualification = _standing_parts(ctx.today.year, disease)
     wanted = (
-        Visit.id == visit_id, Visit.institution_code == institution,
-        Visit.person_id == person_id, Visit.cancelled_at.is_(None),
-    )  # fmt: skip
+        Visit.id == visit_id,
+        Visit.institution_code == institution,
+        Visit.person_id == person_id,
+        Visit.cancelled_at.is_(None),
+    )
     query = (
         select(
-            Visit, ChargeBatch, Settlement, Person, Insurance, YearCounter, Qualification,
+            Visit,
+            ChargeBatch,
+            Settlement,
+            Person,
+            Insurance,
+            YearCounter,
+            Qualification,
             in_maintenance(ctx.now),
         )
         .join(Person, Person.id == Visit.person_id)
@@ -110,15 +119,17 @@ def load_batch(
         .outerjoin(
             Settlement,
             and_(
-                Settlement.visit_id == Visit.id, Settlement.batch_number == batch_number,
-                Settlement.reverses_id.is_(None), Settlement.reversed_by_id.is_(None),
+                Settlement.visit_id == Visit.id,
+                Settlement.batch_number == batch_number,
+                Settlement.reverses_id.is_(None),
+                Settlement.reversed_by_id.is_(None),
             ),
         )
         .outerjoin(YearCounter, counter)
         .outerjoin(Qualification, qualification)
         .where(*wanted, ChargeBatch.number == batch_number)
         .with_for_update(of=(Visit, ChargeBatch))
-    )  # fmt: skip
+    )
     row = ctx.db.execute(query).first()
     if row is None:
         known = ctx.db.execute(select(Visit.id).where(*wanted)).first()

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.institutions.models import PROHIBITED, CatalogueItem
 from gongji.kernel.clock import rfc3339
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money, total
 from gongji.settlement.problems import LinesMissing
 from gongji.settlement.rules import (
@@ -57,38 +57,56 @@ def line_of(charge: ChargeInput, item: CatalogueItem | None) -> dict[str, Any]:
     listed = _listed(charge, item) if item else _unlisted(charge)
     classes = listed.pop("classes")
     return listed | {
-        "number": charge.number, "code": charge.item_code, "quantity": str(charge.quantity),
-        "price": str(charge.price), "amount_fen": charge.amount.fen,
+        "number": charge.number,
+        "code": charge.item_code,
+        "quantity": str(charge.quantity),
+        "price": str(charge.price),
+        "amount_fen": charge.amount.fen,
         "in_scope_fen": classes.in_scope.fen,
         "first_self_pay_fen": classes.first_self_pay.fen,
         "over_limit_fen": classes.over_limit.fen,
         "full_self_pay_fen": classes.full_self_pay.fen,
         "occurred_at": rfc3339(charge.occurred_at) if charge.occurred_at else None,
-    }  # fmt: skip
+    }
 
 
 def _listed(charge: ChargeInput, item: CatalogueItem) -> dict[str, Any]:
     """What the catalogue says of a line's item, and what that makes of the line."""
     cap = item.price_cap_fen
     known = Charge(
-        number=charge.number, code=item.code, name=item.name, amount=charge.amount,
-        quantity=charge.quantity, kind=item.kind, level=item.level, self_rate=item.self_rate,
-        price_cap=None if cap is None else Money(cap), hospital_refused=charge.approval == "2",
-    )  # fmt: skip
+        number=charge.number,
+        code=item.code,
+        name=item.name,
+        amount=charge.amount,
+        quantity=charge.quantity,
+        kind=item.kind,
+        level=item.level,
+        self_rate=item.self_rate,
+        price_cap=None if cap is None else Money(cap),
+        hospital_refused=charge.approval == "2",
+    )
     return {
-        "name": item.name, "kind": item.kind, "level": item.level,
-        "self_rate": str(item.self_rate), "price_cap_fen": cap, "classes": classify(known),
+        "name": item.name,
+        "kind": item.kind,
+        "level": item.level,
+        "self_rate": str(item.self_rate),
+        "price_cap_fen": cap,
+        "classes": classify(known),
         "reason": ITEM_PROHIBITED if item.kind in PROHIBITED else None,
-    }  # fmt: skip
+    }
 
 
 def _unlisted(charge: ChargeInput) -> dict[str, Any]:
     """Nobody vouches that it is a medical cost: no pool and no account pays it (PRO-02)."""
     return {
-        "name": charge.item_code, "kind": None, "level": FULL_SELF_PAY_LEVEL, "self_rate": "1",
-        "price_cap_fen": None, "classes": Classes(full_self_pay=charge.amount),
+        "name": charge.item_code,
+        "kind": None,
+        "level": FULL_SELF_PAY_LEVEL,
+        "self_rate": "1",
+        "price_cap_fen": None,
+        "classes": Classes(full_self_pay=charge.amount),
         "reason": ITEM_UNKNOWN,
-    }  # fmt: skip
+    }
 
 
 def classes_of(lines: Sequence[Mapping[str, Any]]) -> Classes:

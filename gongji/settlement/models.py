@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gongji.kernel.context import Channel
+from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
-from gongji.policy.values import Scene
+from gongji.vocabulary import Scene
 
 STANDING = text("reverses_id IS NULL AND reversed_by_id IS NULL")
 OPEN = text("cancelled_at IS NULL")
@@ -76,14 +76,18 @@ class Settlement(Base):
             name="classes_make_total",
         ),
         Index(
-            "uq_settlement_standing", "visit_id", "batch_number",
-            unique=True, sqlite_where=STANDING, postgresql_where=STANDING,
+            "uq_settlement_standing",
+            "visit_id",
+            "batch_number",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
         ),
         Index("ix_settlement_person_id_seq", "person_id", "seq"),
         Index("ix_settlement_person_year_seq", "person_id", "year", "seq"),
         Index("ix_settlement_person_day", "person_id", "counted_on"),
         Index("ix_settlement_institution_msgid", "institution_code", "msgid"),
-    )  # fmt: skip
+    )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("settlement")

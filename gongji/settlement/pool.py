@@ -13,7 +13,8 @@ from gongji.policy.parameters import (
     tier_key,
 )
 from gongji.policy.rules import Rules
-from gongji.policy.values import DeductibleMode, Scene, Tier
+from gongji.policy.values import DeductibleMode, Tier
+from gongji.vocabulary import Scene
 
 EMPLOYEE, RESIDENT = "310", "390"
 NO_RATE = Decimal(0)

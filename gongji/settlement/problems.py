@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongji.kernel.labels import HOTLINE
 from gongji.kernel.problems import Problem
+from gongji.labels import HOTLINE
 
 # -- refusals: nothing is settled
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gongji.app.context import Context
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import rfc3339
-from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Account
 from gongji.notices.service import windows_now
-from gongji.people.models import InsuranceKind, Person
+from gongji.people.models import Person
 from gongji.policy.entries import Citation
 from gongji.policy.parameters import Questions
-from gongji.policy.values import Scene
+from gongji.settlement.credentials import Credential, check_credential, refuse_unaccepted
 from gongji.settlement.facts import (
     Patient,
     Tie,
@@ -36,7 +36,7 @@ from gongji.settlement.problems import (
 )
 from gongji.settlement.rules import Accounts, Classes, Split, split
 from gongji.settlement.sharing import Occasion, Purse, accounts_for
-from gongji.settlement.shown import Credential, check_credential, refuse_unaccepted
+from gongji.vocabulary import InsuranceKind, Scene
 
 Seen = Callable[[str], None]
 

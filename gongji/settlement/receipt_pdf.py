@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from gongji.app.context import Context
+from gongji.app.responses import Download
+from gongji.documents.layout import Column, Paper, Table, clauses, numbered
 from gongji.documents.models import DocumentKind, Verification
-from gongji.documents.paper import Column, Paper, Table, clauses, numbered
 from gongji.documents.pdf import pdf_file
 from gongji.documents.service import TITLES, Issue, issue
-from gongji.family.models import Relation
 from gongji.family.relations import OPPOSITE
-from gongji.kernel.answers import Download
 from gongji.kernel.clock import civil_date, wall_clock
-from gongji.kernel.context import Context
-from gongji.kernel.labels import relation_name, scene_name
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
+from gongji.labels import relation_name, scene_name
 from gongji.people.models import Person
 from gongji.people.service import person
-from gongji.settlement.receipts import Receipt, my_receipt
+from gongji.settlement.queries import Receipt, my_receipt
+from gongji.vocabulary import Relation
 
 LINES = (
     Column("项目", 58),
@@ -98,9 +98,12 @@ def _kin(relation: str) -> str:
 def _lines(receipt: Receipt) -> Table:
     classes = receipt.classes
     sums = (
-        receipt.total_fen, classes["in_scope_fen"], classes["first_self_pay_fen"],
-        classes["over_limit_fen"], classes["full_self_pay_fen"],
-    )  # fmt: skip
+        receipt.total_fen,
+        classes["in_scope_fen"],
+        classes["first_self_pay_fen"],
+        classes["over_limit_fen"],
+        classes["full_self_pay_fen"],
+    )
     rows = [_line(line) for line in receipt.lines]
     return Table(LINES, rows, title="费用明细", totals=["合计", "", "", *map(_yuan, sums)])
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
 
+from gongji.app.context import Context
 from gongji.family.holds import restore_hold
-from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.ledger.models import Account
 from gongji.ledger.service import Occasion, account_of, lock_accounts_behind
@@ -20,23 +20,46 @@ from gongji.people.models import Insurance
 from gongji.people.service import persons
 from gongji.settlement.facts import counter_pool
 from gongji.settlement.models import Settlement, YearCounter
+from gongji.settlement.notifications import of_reversal
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 from gongji.settlement.settle import add_to_counter
-from gongji.settlement.told import of_reversal
 
 NEGATED = (
-    "total_fen", "pool_fen", "own_fen", "mutual_fen", "cash_fen", "in_scope_fen",
-    "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen", "deductible_fen",
+    "total_fen",
+    "pool_fen",
+    "own_fen",
+    "mutual_fen",
+    "cash_fen",
+    "in_scope_fen",
+    "first_self_pay_fen",
+    "over_limit_fen",
+    "full_self_pay_fen",
+    "deductible_fen",
     "counted_pool_fen",
-)  # fmt: skip
+)
 KEPT = (
-    "visit_id", "batch_number", "institution_code", "place", "person_id", "insurance_id", "scene",
-    "med_type", "credential", "counted_on", "pool_rate", "basis", "policy_version",
-)  # fmt: skip
+    "visit_id",
+    "batch_number",
+    "institution_code",
+    "place",
+    "person_id",
+    "insurance_id",
+    "scene",
+    "med_type",
+    "credential",
+    "counted_on",
+    "pool_rate",
+    "basis",
+    "policy_version",
+)
 
 LINE_NEGATED = (
-    "amount_fen", "in_scope_fen", "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen",
-)  # fmt: skip
+    "amount_fen",
+    "in_scope_fen",
+    "first_self_pay_fen",
+    "over_limit_fen",
+    "full_self_pay_fen",
+)
 
 CANCELS = {"2103": "2102", "2208": "2207"}
 """What each cancelling transaction cancels, and nothing else."""
@@ -183,13 +206,25 @@ def _row(
         payer | {"amount_fen": -payer["amount_fen"], "hold_fen": -payer["hold_fen"]}
         for payer in original.payers
     ]
-    return opposite | same | {
-        "id": reversal_id, "msgid": sender.msgid, "infno": sender.infno, "channel": ctx.channel,
-        "at": ctx.now, "year": ctx.today.year, "reason": None, "payers": payers,
-        "lines": [_opposite(line) for line in original.lines],
-        "transfer_id": transfer_id, "reverses_id": original.id, "reversed_by_id": None,
-        "flagged": None,
-    }  # fmt: skip
+    return (
+        opposite
+        | same
+        | {
+            "id": reversal_id,
+            "msgid": sender.msgid,
+            "infno": sender.infno,
+            "channel": ctx.channel,
+            "at": ctx.now,
+            "year": ctx.today.year,
+            "reason": None,
+            "payers": payers,
+            "lines": [_opposite(line) for line in original.lines],
+            "transfer_id": transfer_id,
+            "reverses_id": original.id,
+            "reversed_by_id": None,
+            "flagged": None,
+        }
+    )
 
 
 def _opposite(line: Mapping[str, Any]) -> dict[str, Any]:

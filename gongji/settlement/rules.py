@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from gongji.institutions.models import PROHIBITED, ItemKind
+from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money, total
 from gongji.policy.values import PayablePart, PayOrder
 from gongji.settlement.pool import PoolLeg
+from gongji.vocabulary import ItemKind
 
 FULL_SELF_PAY_LEVEL = "03"
 """丙: outside the catalogue of what the insurance covers."""

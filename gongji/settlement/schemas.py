@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.kernel.schemas import Moment, PageQuery, Schema, WholeText
+from gongji.app.schemas import Moment, PageQuery, Schema, WholeText
 
 
 class VisitsQuery(PageQuery):

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
+from gongji.app.context import Context
 from gongji.credential.service import use_up
 from gongji.family.holds import move_hold
-from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import LostRace
@@ -19,12 +19,12 @@ from gongji.ledger.models import EntryKind
 from gongji.ledger.service import Occasion, Posting, book
 from gongji.notices.service import tell
 from gongji.people.models import Insurance
+from gongji.settlement.credentials import INSURANCE_CODE
 from gongji.settlement.facts import INSURANCE_CODES, counter_pool
 from gongji.settlement.models import Settlement, YearCounter
+from gongji.settlement.notifications import of_settlement
 from gongji.settlement.quote import Quote
 from gongji.settlement.rules import Share, Split
-from gongji.settlement.shown import INSURANCE_CODE
-from gongji.settlement.told import of_settlement
 
 
 def fund_book(insurance: Insurance) -> str:
@@ -81,9 +81,13 @@ def _postings(decided: Quote) -> Iterator[Posting]:
         yield Posting(account, -divided.own, EntryKind.OWN_SPEND)
     for share in divided.shares:
         yield Posting(
-            decided.accounts[share.payer.person_id], -share.amount, EntryKind.FAMILY_SPEND,
-            member_id=person.id, relation=share.payer.relation, binding_id=share.payer.binding_id,
-        )  # fmt: skip
+            decided.accounts[share.payer.person_id],
+            -share.amount,
+            EntryKind.FAMILY_SPEND,
+            member_id=person.id,
+            relation=share.payer.relation,
+            binding_id=share.payer.binding_id,
+        )
 
 
 def _use_holds(ctx: Context, decided: Quote) -> Iterator[tuple[str, int]]:
@@ -103,11 +107,15 @@ def _count(ctx: Context, decided: Quote) -> None:
         return
     if patient.counter is None:
         row = {
-            "person_id": patient.person.id, "year": ctx.today.year,
-            "pool": counter_pool(patient.insurance.kind), "deductible_fen": leg.deductible.fen,
-            "paid_fen": leg.counted.fen, "opening_deductible_fen": 0, "opening_paid_fen": 0,
+            "person_id": patient.person.id,
+            "year": ctx.today.year,
+            "pool": counter_pool(patient.insurance.kind),
+            "deductible_fen": leg.deductible.fen,
+            "paid_fen": leg.counted.fen,
+            "opening_deductible_fen": 0,
+            "opening_paid_fen": 0,
             "version": 1,
-        }  # fmt: skip
+        }
         try:
             ctx.db.execute(insert(YearCounter), [row])
         except IntegrityError as problem:
@@ -138,10 +146,13 @@ def add_to_counter(ctx: Context, counter: YearCounter, deductible_fen: int, paid
 
 def _payer(share: Share, used_holds: dict[str, int]) -> dict[str, Any]:
     return {
-        "binding_id": share.payer.binding_id, "person_id": share.payer.person_id,
-        "name": share.payer.name, "relation": share.payer.relation,
-        "amount_fen": share.amount.fen, "hold_fen": used_holds.get(share.payer.binding_id, 0),
-    }  # fmt: skip
+        "binding_id": share.payer.binding_id,
+        "person_id": share.payer.person_id,
+        "name": share.payer.name,
+        "relation": share.payer.relation,
+        "amount_fen": share.amount.fen,
+        "hold_fen": used_holds.get(share.payer.binding_id, 0),
+    }
 
 
 def _row(
@@ -152,23 +163,29 @@ def _row(
     used_holds: dict[str, int],
 ) -> dict[str, Any]:
     account = decided.own_account
-    return _asked(decided) | _amounts(decided.split) | {
-        "id": settlement_id,
-        "channel": ctx.channel,
-        "at": ctx.now,
-        "year": ctx.today.year,
-        "counted_on": ctx.today,
-        "lines": list(decided.lines),
-        "payers": [_payer(share, used_holds) for share in decided.split.shares],
-        "basis": [asdict(citation) | {"since": citation.since.isoformat()}
-                  for citation in decided.basis],
-        "policy_version": ctx.policy.version,
-        "own_balance_after_fen": account.balance_fen if account else 0,
-        "transfer_id": transfer_id,
-        "reverses_id": None,
-        "reversed_by_id": None,
-        "flagged": None,
-    }  # fmt: skip
+    return (
+        _asked(decided)
+        | _amounts(decided.split)
+        | {
+            "id": settlement_id,
+            "channel": ctx.channel,
+            "at": ctx.now,
+            "year": ctx.today.year,
+            "counted_on": ctx.today,
+            "lines": list(decided.lines),
+            "payers": [_payer(share, used_holds) for share in decided.split.shares],
+            "basis": [
+                asdict(citation) | {"since": citation.since.isoformat()}
+                for citation in decided.basis
+            ],
+            "policy_version": ctx.policy.version,
+            "own_balance_after_fen": account.balance_fen if account else 0,
+            "transfer_id": transfer_id,
+            "reverses_id": None,
+            "reversed_by_id": None,
+            "flagged": None,
+        }
+    )
 
 
 def _asked(decided: Quote) -> dict[str, Any]:

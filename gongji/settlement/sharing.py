@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gongji.app.context import Context
 from gongji.family.models import BindingStatus
 from gongji.institutions.models import Institution
-from gongji.kernel.context import Context
 from gongji.kernel.money import ZERO, Money
 from gongji.ledger.models import Account
 from gongji.notices.models import Feature, Maintenance
 from gongji.notices.service import closing
-from gongji.people.models import InsuranceStatus
 from gongji.policy.rules import Rules
-from gongji.policy.values import InsuredStatus, OptIn, PayOrder, Scene
+from gongji.policy.values import InsuredStatus, OptIn, PayOrder
 from gongji.settlement.facts import Patient, Tie
 from gongji.settlement.rules import Accounts, Payer, Reason
+from gongji.vocabulary import InsuranceStatus, Scene
 
 NO_ACCOUNT, OWN_ACCOUNT, FAMILY_ACCOUNT = "0", "1", "2"
 """`acct_used_flag` (http-api.md §9)."""

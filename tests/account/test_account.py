@@ -9,17 +9,16 @@ from typing import Any
 import pytest
 
 from gongji.account import service
-from gongji.account.entries import Direction, Filter, entries
+from gongji.account.queries import Direction, Filter, entries
 from gongji.account.service import AccountState
+from gongji.app.context import Context
+from gongji.app.paging import Page, PageRequest
 from gongji.family import change
-from gongji.family.models import Relation
 from gongji.kernel.clock import SHANGHAI, end_of
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
-from gongji.kernel.paging import Page, PageRequest
 from gongji.ledger.models import EntryKind, FrozenBy
 from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
-from gongji.policy.values import Scene
+from gongji.vocabulary import Relation, Scene
 from tests.family.town import TODAY, Someone, Town
 
 

@@ -13,17 +13,17 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gongji.account.entries import Direction, Filter, entries
+from gongji.account.queries import Direction, Filter, entries
+from gongji.app.context import Context
+from gongji.app.paging import PageRequest
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import SHANGHAI, civil_date
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
-from gongji.kernel.paging import PageRequest
-from gongji.kernel.runtime import Runtime
 from gongji.ledger.figures import AccountDay, AccountYear, BindingMonth
 from gongji.ledger.models import EntryKind
 from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
 from gongji.ops.reconcile import reconcile
-from gongji.policy.values import Scene
+from gongji.vocabulary import Scene
 from tests.cast import Cast
 from tests.family.town import Someone, Town
 from tests.sent import CHILD, WIFE, Line

@@ -15,8 +15,8 @@ import pytest
 from gongji.account.as_csv import plain
 from gongji.account.statement import Form, statement
 from gongji.account.summary import summary
+from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
 from gongji.ledger.models import EntryKind
 from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of

@@ -15,8 +15,8 @@ import pytest
 
 from gongji.account.service import account
 from gongji.account.summary import summary
+from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
 from gongji.ledger.bulk import Credit, book_credits
 from gongji.ledger.models import EntryKind

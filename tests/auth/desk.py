@@ -12,25 +12,27 @@ from flask import Flask
 from flask_smorest import Api
 from sqlalchemy import create_engine, select
 
+from gongji.app import responses, web
+from gongji.app.context import SYSTEM, Actor, Context, Role
+from gongji.app.rate_limits import NO_GUARDS
+from gongji.app.runtime import Moment, Runtime
 from gongji.auth import routes as auth
 from gongji.auth import tokens
 from gongji.credential import routes as credential
-from gongji.gateways.ports import Gateways
-from gongji.gateways.sandbox import SandboxRegistry, SandboxSms, TextRow
-from gongji.gateways.sandbox_logins import SandboxLogins
-from gongji.kernel import answers, privacy, web
+from gongji.kernel import privacy
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.context import SYSTEM, Actor, Context, Role
 from gongji.kernel.engine import engine_options, prepare
-from gongji.kernel.guards import NO_GUARDS
 from gongji.kernel.ids import new_id
+from gongji.kernel.ports import Gateways
 from gongji.kernel.privacy import KeyRing, Sealed, blind_index
 from gongji.kernel.problems import Problem
-from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.transaction import Transactions
 from gongji.notices.service import deliver_queued
-from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.models import Insurance, Person
 from gongji.policy.loader import load_packs
+from gongji.sandbox.adapters import SandboxRegistry, SandboxSms, TextRow
+from gongji.sandbox.login_adapters import SandboxLogins
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 Result = TypeVar("Result")
 
@@ -144,7 +146,7 @@ def open_desk(database_url: str) -> Iterator[Desk]:
 def _app(parts: Runtime) -> Flask:
     app = Flask("desk")
     app.config.update(API_TITLE="desk", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    answers.install(app)
+    responses.install(app)
     web.attach(app, parts)
     tokens.install(app, SECRET)
     api = Api(app)

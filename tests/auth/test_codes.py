@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.auth import codes
 from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose, SmsCode
 from gongji.auth.problems import SmsWrong
-from gongji.kernel.context import Context
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import OutboxText
 from tests.auth.desk import PHONE, STRANGER, Desk

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from gongji.app.rate_limits import NO_GUARDS
 from gongji.auth.models import KnownDevice, LoginSession
 from gongji.kernel.clock import real_now
-from gongji.kernel.guards import NO_GUARDS
 from gongji.kernel.order import NextOf
 from gongji.people.models import Person
 from tests.auth.desk import PHONE, Desk

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from gongji.auth.models import PlatformLink
-from gongji.gateways.sandbox_logins import FORGOTTEN_AFTER, LoginCodeRow
 from gongji.kernel.clock import real_now
+from gongji.sandbox.login_adapters import FORGOTTEN_AFTER, LoginCodeRow
 from tests.auth.desk import PHONE, STRANGER, Desk
 
 NAME, NUMBER = "陈建国", "430199198005120014"

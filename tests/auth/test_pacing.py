@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongji.app.context import Context
 from gongji.auth import codes
 from gongji.auth.budgets import DAY_S, HOUR_S, LIMITS, Budget, Limit, wait_s
 from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose
-from gongji.kernel.context import Context
 from gongji.kernel.problems import Problem
 from gongji.policy.values import SmsRule
 from tests.auth.desk import NOON, PHONE, Desk

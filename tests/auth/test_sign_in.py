@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from gongji.app.context import Context
 from gongji.auth.models import RefreshToken
 from gongji.auth.schemas import SmsCodeRequest, SmsLoginRequest
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
 from tests.auth.desk import PHONE, STRANGER, Desk
 
 LAST_MINUTE = timedelta(minutes=1)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
+from gongji.app.rate_limits import NO_GUARDS, STRICT, AddressLimits
 from gongji.auth.models import Pace, SmsCode
-from gongji.kernel.guards import NO_GUARDS, STRICT, AddressLimits
 from tests.auth.desk import PHONE, STRANGER, Desk
 
 DAY_S = 24 * 3600

@@ -11,11 +11,11 @@ from typing import Any
 import jwt
 import pytest
 
+from gongji.app.context import Actor, Role
 from gongji.auth import sessions, tokens
 from gongji.auth.sessions import OpenSession
 from gongji.auth.tokens import AUDIENCE, ISSUER, TokenDoorkeeper, access_token, key_id, signing_key
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Actor, Role
 from gongji.kernel.problems import Problem
 from tests.auth.desk import SECRET, Desk, open_desk
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from gongji.app.runtime import Runtime
 from gongji.chronic.models import Extension
 from gongji.chronic.rules import extended, window_of
-from gongji.kernel.runtime import Runtime
 from gongji.policy.values import ExtensionRule
 from tests.cast import Answer, Cast
 from tests.sent import PAYER, WIFE, family

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from gongji.sandbox.reset import load_demo_if_empty
 from tests.cast import Cast
-from tests.intake.desk import gongji
+from tests.imports.desk import gongji
 from tests.serving import environment
 
 

@@ -7,9 +7,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from gongji.app.context import Context
 from gongji.credential import service
 from gongji.credential.models import InsuranceCode
-from gongji.kernel.context import Context
 from gongji.kernel.problems import NotFound
 from tests.auth.desk import Desk
 

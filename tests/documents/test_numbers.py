@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongji.documents.numbers import new_number, printed, read_number
+from gongji.documents.verification_numbers import new_number, printed, read_number
 from gongji.kernel.ids import CROCKFORD
 
 NUMBERS = st.builds(new_number)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongji.gateways.ports import Kin, RegistryPerson
-from gongji.kernel.context import ANYBODY, Actor
+from gongji.app.context import ANYBODY, Actor
+from gongji.kernel.id_number import CHECK_CHARACTERS, WEIGHTS
+from gongji.kernel.ports import Kin, RegistryPerson
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.people.id_number import CHECK_CHARACTERS, WEIGHTS
 
 
 def number(born: str, order: int) -> str:

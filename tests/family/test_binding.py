@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
-from gongji.family import apply, end, look
-from gongji.family.models import BindingStatus, Relation
+from gongji.app.paging import PageRequest
+from gongji.family import apply, end, queries
+from gongji.family.models import BindingStatus
 from gongji.family.views import Side
-from gongji.kernel.paging import PageRequest
 from gongji.kernel.problems import Problem
 from gongji.notices.models import Feature, Maintenance
 from gongji.policy.entries import OverlayRow
+from gongji.vocabulary import Relation
 from tests.family.outside import number
 from tests.family.town import (
     AT_COUNTER,
@@ -121,7 +122,7 @@ def test_an_expired_binding_gives_its_places_back(town: Town, chen: Someone, li:
     town.pass_s(12 * 3600 - 1)
     assert town.bind_refusal(brother, li, Relation.SIBLING) == "BENE_HAS_AUTHORIZER"
     town.pass_s(1)
-    assert town.run(look.eligibility, by=chen.actor, writes=False)["active"] == 0
+    assert town.run(queries.eligibility, by=chen.actor, writes=False)["active"] == 0
     later = replace(application(li, Relation.SIBLING), starts_on=date(2025, 6, 11))
     town.run(apply.bind, brother.id, later, AT_COUNTER, by=brother.actor)
 
@@ -138,7 +139,7 @@ def test_maintenance_closes_both_calls_and_names_its_end(
         town.ask_code(chen, li)
     assert "18:00" in refused.value.sentence()
     assert town.bind_refusal(chen, li, Relation.SPOUSE) == "MAINTENANCE"
-    assert town.run(look.eligibility, by=chen.actor)["problem"]["code"] == "MAINTENANCE"
+    assert town.run(queries.eligibility, by=chen.actor)["problem"]["code"] == "MAINTENANCE"
 
 
 def test_lists_page_by_side_and_status(town: Town, chen: Someone, li: Someone) -> None:
@@ -151,7 +152,7 @@ def test_lists_page_by_side_and_status(town: Town, chen: Someone, li: Someone) -
         relations, cursor = [], None
         while True:
             page = PageRequest(limit, cursor)
-            found = town.run(look.bindings, by=by.actor, role=role, status=status, page=page)
+            found = town.run(queries.bindings, by=by.actor, role=role, status=status, page=page)
             relations += [row["relation"].value for row in found.items]
             cursor = found.next
             if cursor is None:
@@ -170,10 +171,10 @@ def test_eligibility_tells_what_the_first_screen_needs(
     town: Town, chen: Someone, li: Someone
 ) -> None:
     town.bind(chen, li, Relation.SPOUSE)
-    seen = town.run(look.eligibility, by=chen.actor, writes=False)
+    seen = town.run(queries.eligibility, by=chen.actor, writes=False)
     assert (seen["eligible"], seen["problem"]) == (True, None)
     assert (seen["active"], seen["active_max"]) == (1, 10)
     assert (seen["distinct"], seen["distinct_max"]) == (1, 20)
     assert (seen["geo_scope"], seen["consent_age"]) == ("SAME_PROVINCE", 16)
-    resident = town.run(look.eligibility, by=li.actor, writes=False)
+    resident = town.run(queries.eligibility, by=li.actor, writes=False)
     assert resident["problem"]["code"] == "AUTH_NOT_EMPLOYEE"

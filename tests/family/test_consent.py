@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from gongji.app.paging import PageRequest
 from gongji.family.application import Commitment, Relative
 from gongji.family.consent import send_code
-from gongji.family.models import Relation
-from gongji.kernel.paging import PageRequest
 from gongji.people.access import access_log
+from gongji.vocabulary import Relation
 from tests.family.town import HER_PHONE, PHONE, TODAY, Someone, Town, by_code
 
 TOMORROW = TODAY + timedelta(days=1)

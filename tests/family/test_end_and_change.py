@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from gongji.family import apply, change, end, look
-from gongji.family.models import EndReason, Relation
+from gongji.app.paging import PageRequest
+from gongji.family import apply, change, end, queries
+from gongji.family.models import EndReason
 from gongji.family.views import Side
 from gongji.kernel.clock import end_of
-from gongji.kernel.paging import PageRequest
+from gongji.vocabulary import Relation
 from tests.family.town import AT_COUNTER, NOON, PHONE, TODAY, Someone, Town, application
 
 
@@ -36,23 +37,23 @@ def test_either_side_unbinds_at_once_and_the_other_is_told(
 
 def test_a_binding_of_others_does_not_exist(town: Town, bound: str) -> None:
     stranger = town.employee("李建平", "19790303", 1)
-    for act in (look.binding, end.unbind, change.change):
+    for act in (queries.binding, end.unbind, change.change):
         assert town.refusal(act, bound, by=stranger.actor) == "NOT_FOUND"
 
 
 @pytest.mark.parametrize("odd", ["nope", "\0", "bnd_\0", "共济", "x" * 5000])
 def test_an_id_nobody_gave_out_does_not_exist(town: Town, chen: Someone, odd: str) -> None:
-    assert town.refusal(look.binding, odd, by=chen.actor) == "NOT_FOUND"
+    assert town.refusal(queries.binding, odd, by=chen.actor) == "NOT_FOUND"
     cursor = PageRequest(20, b64encode(odd.encode()).decode())
     asked: dict[str, Any] = {"role": Side.AUTHORIZER, "status": None, "page": cursor}
-    assert town.refusal(look.bindings, by=chen.actor, **asked) == "REQUEST_INVALID"
+    assert town.refusal(queries.bindings, by=chen.actor, **asked) == "REQUEST_INVALID"
 
 
 def test_unbinding_gives_no_place_of_the_lifetime_back(
     town: Town, chen: Someone, bound: str
 ) -> None:
     town.run(end.unbind, bound, by=chen.actor)
-    seen = town.run(look.eligibility, by=chen.actor, writes=False)
+    seen = town.run(queries.eligibility, by=chen.actor, writes=False)
     assert (seen["active"], seen["distinct"]) == (0, 1)
 
 
@@ -62,9 +63,9 @@ def test_a_binding_withdrawn_before_its_first_day_costs_no_place(
     """LIM-05: it never ran, so it never counted; while announced it does."""
     asked = replace(application(li, Relation.SPOUSE), starts_on=TODAY + timedelta(days=30))
     announced = town.run(apply.bind, chen.id, asked, AT_COUNTER, by=chen.actor)
-    before = town.run(look.eligibility, by=chen.actor, writes=False)
+    before = town.run(queries.eligibility, by=chen.actor, writes=False)
     town.run(end.unbind, announced["id"], by=chen.actor)
-    after = town.run(look.eligibility, by=chen.actor, writes=False)
+    after = town.run(queries.eligibility, by=chen.actor, writes=False)
     assert (before["active"], before["distinct"]) == (1, 1)
     assert (after["active"], after["distinct"]) == (0, 0)
 
@@ -82,7 +83,7 @@ def test_a_hold_is_kept_on_the_account_until_the_binding_ends(
 ) -> None:
     held = town.run(change.change, bound, by=chen.actor, hold_fen=300000)
     assert held["hold_fen"] == town.account(chen).held_fen == 300000
-    assert town.run(look.binding, bound, by=li.actor)["hold_fen"] is None
+    assert town.run(queries.binding, bound, by=li.actor)["hold_fen"] is None
     lower = town.run(change.change, bound, by=chen.actor, hold_fen=100000)
     assert lower["hold_fen"] == town.account(chen).held_fen == 100000
     assert town.run(end.unbind, bound, by=li.actor)["hold_fen"] is None
@@ -136,10 +137,10 @@ def test_a_binding_expires_after_its_last_day_without_any_act(
 ) -> None:
     town.run(change.change, bound, by=chen.actor, hold_fen=500, ends_on=TODAY)
     town.now = end_of(TODAY)
-    seen = town.run(look.binding, bound, by=chen.actor)
+    seen = town.run(queries.binding, bound, by=chen.actor)
     assert (seen["status"], seen["end_reason"]) == ("ended", "expired")
     assert town.refusal(end.unbind, bound, by=chen.actor) == "ALREADY_ENDED"
     assert [town.run(end.expire_due) for _ in range(2)] == [1, 0]
     assert town.account(chen).held_fen == 0
-    closed = town.run(look.binding, bound, by=chen.actor)
+    closed = town.run(queries.binding, bound, by=chen.actor)
     assert (closed["ended_at"], closed["end_reason"]) == (end_of(TODAY), EndReason.EXPIRED)

@@ -17,8 +17,8 @@ from gongji.auth.models import CodePurpose
 from gongji.family import apply
 from gongji.family.application import Relative
 from gongji.family.consent import send_code
-from gongji.family.models import Relation
 from gongji.people.models import Person
+from gongji.vocabulary import Relation
 from tests.family.outside import number
 from tests.family.town import Someone, Town, application, by_code
 

@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongji.family.application import Application, Commitment, Relative
-from gongji.family.models import Relation
 from gongji.family.rules import Authorizer, History, first, months_later, own_refusals
 from gongji.kernel.money import Money
-from gongji.people.models import InsuranceStatus
 from gongji.policy.entries import OverlayRow
+from gongji.vocabulary import InsuranceStatus, Relation
 from tests.family.outside import number
 from tests.family.town import BOOK, NEXT_YEAR, NOON, TODAY
 

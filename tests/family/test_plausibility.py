@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gongji.family.models import Relation
 from gongji.family.plausibility import Pair, contradiction
 from gongji.family.registry import Family
+from gongji.vocabulary import Relation
 from tests.family.outside import number
 
 MAN, WOMAN = number("19800512", 1), number("19820308", 2)

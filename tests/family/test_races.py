@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from gongji.family import end
-from gongji.family.models import Relation
+from gongji.vocabulary import Relation
 from tests.family.town import Someone, Town
 
 

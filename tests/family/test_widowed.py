@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from gongji.family.models import Relation
 from gongji.people.models import Person
+from gongji.vocabulary import Relation
 from tests.family.town import TODAY, Someone, Town
 
 

@@ -11,29 +11,30 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, select, update
 
+from gongji.app.context import SYSTEM, Actor, Channel, Context, Role
+from gongji.app.runtime import Moment, Runtime
 from gongji.family import apply
 from gongji.family.application import Application, ByCode, Commitment, Consent, InPerson, Relative
 from gongji.family.consent import send_code
-from gongji.family.models import Binding, Relation
-from gongji.gateways.ports import Gateways
-from gongji.gateways.sandbox import KinshipRow, RegistryRow, SandboxRegistry, SandboxSms, TextRow
-from gongji.gateways.sandbox_logins import SandboxLogins
+from gongji.family.models import Binding
 from gongji.kernel import privacy
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.context import SYSTEM, Actor, Channel, Context, Role
 from gongji.kernel.engine import engine_options, prepare
+from gongji.kernel.id_number import born_on, sex_of
 from gongji.kernel.ids import new_id
+from gongji.kernel.ports import Gateways
 from gongji.kernel.privacy import KeyRing, Sealed, blind_index
 from gongji.kernel.problems import Problem
-from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.transaction import Transactions
 from gongji.ledger.models import Account
 from gongji.ledger.service import open_account
 from gongji.notices.service import deliver_queued
-from gongji.people.id_number import born_on, sex_of
 from gongji.people.models import Insurance
 from gongji.people.service import find_by_id_number, register
 from gongji.policy.loader import load_packs
+from gongji.sandbox.adapters import KinshipRow, RegistryRow, SandboxRegistry, SandboxSms, TextRow
+from gongji.sandbox.login_adapters import SandboxLogins
+from gongji.vocabulary import Relation
 from tests.family.outside import Nobody, Silent, number
 
 Result = TypeVar("Result")

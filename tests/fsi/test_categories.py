@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from gongji.app.runtime import Runtime
 from gongji.fsi.med_types import MED_TYPES, REFUSED
 from gongji.fsi.tables import CODES
-from gongji.kernel.runtime import Runtime
 from tests.cast import Cast
 from tests.sent import (
     CHILD,

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import text
 
+from gongji.app.runtime import Runtime
 from gongji.fsi.envelope import fingerprint
-from gongji.kernel.runtime import Runtime
 from tests.cast import Cast
 from tests.sent import CHILD, CLINIC, PHARMACY, WIFE, Line, family, sale
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.auth.budgets import LIMITS, Budget, draw, spend
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Runtime
 from tests.cast import Answer, Cast
 from tests.family.outside import number
 from tests.sent import CLINIC, PAYER, PHARMACY, WIFE, Line, card, sale

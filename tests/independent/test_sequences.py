@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Moment, Runtime
+from gongji.app.context import Context
+from gongji.app.runtime import Moment, Runtime
 from gongji.ops.reconcile import reconcile
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured

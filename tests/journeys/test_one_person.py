@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from tests.cast import Cast, in_process
 from tests.records.files import fetch, pdf_text
 from tests.sent import PHARMACY, card, family

@@ -11,12 +11,12 @@ from flask_smorest import Api
 from marshmallow import fields
 from sqlalchemy import func, select
 
-from gongji.kernel import answers, web
-from gongji.kernel.context import Actor, Context, Role
+from gongji.app import responses, web
+from gongji.app.context import Actor, Context, Role
+from gongji.app.runtime import Runtime
+from gongji.app.schemas import Fen, Schema
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import Problem, RequestInvalid
-from gongji.kernel.runtime import Runtime
-from gongji.kernel.schemas import Fen, Schema
 from gongji.ledger.models import Transfer
 
 
@@ -59,7 +59,7 @@ class Desk:
         self.go_on.set()
         self.app = Flask("desk")
         self.app.config.update(API_TITLE="desk", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-        answers.install(self.app)
+        responses.install(self.app)
         web.attach(
             self.app,
             Runtime(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from tests.cast import Answer, Cast
 from tests.sent import CHILD, NUMBERS, PAYER
 

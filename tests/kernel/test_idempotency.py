@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from gongji.app.idempotency import Claim, claim
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
 from gongji.kernel.engine import engine_options
-from gongji.kernel.idempotency import Claim, claim
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.transaction import LostRace
 from tests.databases import PostgresDatabases
 from tests.kernel.desk import CRASHED, REFUSED, REMEMBERED, Desk

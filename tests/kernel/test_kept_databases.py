@@ -21,17 +21,17 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, make_url, select, text
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
 from gongji.family.models import Binding
 from gongji.kernel import mark
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.transaction import Transactions
+from gongji.keys import old_form
 from gongji.ledger.immutable import lift_statements
 from gongji.ledger.models import Account
 from gongji.migrations.guard import WouldLose
-from gongji.ops import old_form
 from gongji.ops.reconcile import reconcile
 from gongji.ops.schema import differences
 from gongji.settlement.models import Settlement

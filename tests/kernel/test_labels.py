@@ -11,18 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from gongji import labels
 from gongji.bootstrap import create_app  # noqa: F401 (declares every refusal)
-from gongji.family.models import Relation
-from gongji.kernel import labels
+from gongji.kernel import wording
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 from gongji.ledger.models import EntryKind
-from gongji.people.models import Subsidy
-from gongji.policy.values import Scene
 from gongji.premium.models import PaymentStatus, RefundReason
 from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.problems import AmountsDisagree
 from gongji.settlement.rules import Reason
+from gongji.vocabulary import Relation, Scene, Subsidy
 
 SOURCE = Path(__file__).parents[2] / "miniprogram_mock" / "src"
 SCREENS = (SOURCE / "domain" / "words.ts").read_text("utf-8")
@@ -62,13 +61,13 @@ def test_kin_of_one_sex_are_named_alike_on_the_screens() -> None:
     ],
 )  # fmt: skip
 def test_a_fact_is_written_in_one_form(fact: object, words: str) -> None:
-    assert labels.say("{fact}", fact=fact) == words
+    assert wording.say("{fact}", fact=fact) == words
 
 
 def test_nothing_opens_before_the_minute_that_is_told() -> None:
     at = datetime(2025, 11, 6, 2, 3, 39, tzinfo=UTC)
-    assert labels.opening(at) == "11月6日 10:04"
-    assert labels.opening(at.replace(second=0)) == "11月6日 10:03"
+    assert wording.opening(at) == "11月6日 10:04"
+    assert wording.opening(at.replace(second=0)) == "11月6日 10:03"
 
 
 def test_every_refusal_says_more_than_its_title() -> None:

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from gongji.app.logs import JsonLines
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from gongji.kernel.logs import JsonLines
-from gongji.kernel.runtime import Runtime
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.serving import environment, in_production
 

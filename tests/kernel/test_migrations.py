@@ -9,8 +9,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.engine import Connection
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.db import Base
-from gongji.kernel.runtime import Runtime
 from gongji.ledger.immutable import TABLES, lift_statements
 
 VERSIONS = "alembic_version"

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Runtime
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.ledger import immutable
 from tests.cast import Cast
 from tests.sent import CHILD, PAYER, PHONES, WIFE, Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from gongji.kernel.logs import hide_personal
+from gongji.app.logs import hide_personal
 from gongji.kernel.privacy import KeyRing, Sealed, mask_id_number, mask_phone, version_of
 
 OLD = KeyRing({1: b"a" * 32}, b"i" * 32)

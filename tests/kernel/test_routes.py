@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from gongji.app.context import Role
+from gongji.app.web import API, Endpoint
 from gongji.fsi.messages import REVERSIBLE
 from gongji.fsi.service import KINDS
-from gongji.kernel.context import Role
-from gongji.kernel.web import API, Endpoint
 from tests.looks import matrix
 
 PLAIN = {

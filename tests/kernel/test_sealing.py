@@ -8,15 +8,15 @@ from functools import partial
 import pytest
 from sqlalchemy import Executable, insert, select, update
 
-from gongji.gateways.sandbox import RegistryRow
-from gongji.kernel.context import Context
-from gongji.kernel.idempotency import RequestKey
+from gongji.app.context import Context
+from gongji.app.idempotency import RequestKey
+from gongji.app.runtime import Runtime
 from gongji.kernel.privacy import Sealed, blind_index, version_of
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.sealing import SealBroken, boxed, sealed_columns
-from gongji.ops.reseal import tables
+from gongji.keys.reseal import tables
 from gongji.people.models import Person
 from gongji.people.service import find_by_id_number
+from gongji.sandbox.adapters import RegistryRow
 from tests.cast import Cast
 from tests.sent import CHILD, PAYER, PHONES, WIFE
 

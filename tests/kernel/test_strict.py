@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
+from gongji.app.schemas import Day, Fen, Moment, Whole, WholeText
+from gongji.app.web import read_json
 from gongji.cli import options
 from gongji.config import BadSettings, read_settings
 from gongji.fsi.fields import Field, Kind, read_field
-from gongji.intake.fields import Rate, instant
+from gongji.imports.fields import Rate, instant
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.problems import RequestInvalid
-from gongji.kernel.schemas import Day, Fen, Moment, Whole, WholeText
 from gongji.kernel.strict import read_day, read_instant, read_month, read_whole
-from gongji.kernel.web import read_json
-from gongji.policy import readers
+from gongji.policy import parsers
 from tests.cast import Cast
 from tests.sent import PAYER
 
@@ -41,7 +41,7 @@ def setting(text: str) -> int:
 
 DAYS: dict[str, Reader] = {
     "pure": read_day, "citizens": Day().deserialize, "gateway": gateway(Kind.DAY),
-    "policy": readers.day,
+    "policy": parsers.day,
 }  # fmt: skip
 MONTHS: dict[str, Reader] = {
     "pure": read_month, "command line": lambda text: options.MONTH.convert(text, None, None),

@@ -11,9 +11,9 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.problems import NotFound
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.transaction import LostRace, Transactions
 from gongji.ledger.models import Account
 from tests.cast import Cast

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.money import Money
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.kernel.runtime import Runtime
 from gongji.kernel.transaction import ATTEMPTS, LostRace
 from gongji.ledger import immutable
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
-from gongji.kernel.runtime import Runtime
-from gongji.ops.credit import credit_month
+from gongji.app.runtime import Runtime
+from gongji.credits.monthly import credit_month
 from gongji.ops.jobs import expire
 from gongji.premium.remind import remind
 from tests.cast import Cast

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.runtime import Runtime
-from gongji.notices.announce import announce_maintenance, publish
 from gongji.notices.models import Feature
+from gongji.notices.queries import announce_maintenance, publish
 from tests.cast import Cast
 
 NOW = datetime(2025, 6, 10, 10, tzinfo=SHANGHAI)

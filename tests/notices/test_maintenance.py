@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.context import Context
 from gongji.kernel.ids import new_id
 from gongji.notices.models import Feature, Maintenance
 from gongji.notices.problems import Maintenance as Closed

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from gongji.notices.models import Message
 from gongji.people.models import Person
 from tests.cast import Answer, Cast

@@ -8,16 +8,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from gongji.gateways.ports import SmsSender, TextMessage
-from gongji.gateways.sandbox import TextRow
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Context
-from gongji.kernel.labels import SIGNATURE
+from gongji.kernel.ports import SmsSender, TextMessage
 from gongji.kernel.problems import NotFound, OutsideUnavailable
-from gongji.kernel.runtime import Runtime
+from gongji.labels import SIGNATURE
 from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
 from gongji.notices.outbox import TRIES_MAX
 from gongji.notices.service import deliver_queued, queue_text
+from gongji.sandbox.adapters import TextRow
 from tests.auth.desk import PHONE, Desk
 
 

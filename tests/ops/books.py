@@ -6,19 +6,19 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.institutions.models import Institution
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
-from gongji.kernel.runtime import Runtime
-from gongji.people.models import InsuranceKind, Person
-from gongji.policy.values import Scene
+from gongji.people.models import Person
 from gongji.sandbox.reset import reset
+from gongji.settlement.credentials import Credential
 from gongji.settlement.lines import ChargeInput
 from gongji.settlement.models import Settlement
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
 from gongji.settlement.settle import settle
-from gongji.settlement.shown import Credential
+from gongji.vocabulary import InsuranceKind, Scene
 
 PHARMACY = "P43010599951"
 

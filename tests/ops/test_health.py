@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import text
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 
 
 def test_a_living_process_says_so(app: Flask) -> None:

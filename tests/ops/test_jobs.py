@@ -11,15 +11,15 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from gongji.app.runtime import Runtime
+from gongji.credits.models import MonthlyCredit
+from gongji.credits.monthly import credit_month
 from gongji.kernel.clock import start_of
-from gongji.kernel.runtime import Runtime
 from gongji.ledger.models import Account
-from gongji.ops.credit import credit_month
-from gongji.ops.models import MonthlyCredit
 from gongji.people.models import Person
 from gongji.sandbox.clock import set_clock
 from gongji.sandbox.generate import people
-from tests.integration.household import (
+from tests.registry_events.household import (
     BROTHER,
     CHILD,
     NAMES,

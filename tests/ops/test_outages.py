@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from gongji.kernel.runtime import Runtime
 from tests.cast import Answer, Cast, in_process
 from tests.databases import PostgresDatabases
 from tests.proxy import DatabaseProxy, Fault, proxied

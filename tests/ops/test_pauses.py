@@ -9,16 +9,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from gongji.app.runtime import Runtime
+from gongji.credits.models import MonthlyCredit
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.runtime import Runtime
 from gongji.ledger.models import Account, Entry
 from gongji.ops.jobs import run_job
-from gongji.ops.models import MonthlyCredit
 from gongji.ops.reconcile import reconcile
 from gongji.ops.worker import Worker
 from gongji.people.models import Person
 from gongji.sandbox.clock import set_clock
-from tests.integration.household import NAMES, PAYER, Household
+from tests.registry_events.household import NAMES, PAYER, Household
 
 BEFORE = date(2025, 6, 10)
 

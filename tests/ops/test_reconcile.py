@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Runtime
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.ledger import immutable
 from gongji.ops import reconcile as room
 from gongji.ops.reconcile import reconcile

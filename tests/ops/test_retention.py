@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, select
 
+from gongji.app.context import Channel, Context, Role
+from gongji.app.idempotency import RequestKey
+from gongji.app.runtime import Runtime
 from gongji.auth.models import LoginSession, Pace, RefreshToken
 from gongji.kernel.clock import real_now
-from gongji.kernel.context import Channel, Context, Role
 from gongji.kernel.db import Base
-from gongji.kernel.idempotency import RequestKey
-from gongji.kernel.runtime import Runtime
 from gongji.notices.models import OutboxStatus, OutboxText
 from gongji.ops.jobs import run_job
 from gongji.ops.retention import KEPT, ROWS_AT_ONCE, SOON

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import SHANGHAI, real_now
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Runtime
 from gongji.notices.models import OutboxStatus, OutboxText
 from gongji.notices.service import queue_text
 from gongji.ops import schedule

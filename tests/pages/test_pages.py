@@ -7,8 +7,8 @@ import re
 import pytest
 from flask import Flask
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.problems import Problem
-from gongji.kernel.runtime import Runtime
 from gongji.sandbox.reset import load_demo_if_empty
 
 PAGES = ("/", "/docs", "/docs/problems")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongji.people.id_number import age_on, born_on, is_id_number, sex_of
+from gongji.kernel.id_number import age_on, born_on, is_id_number, sex_of
 
 GOOD = "430199198005120014"
 

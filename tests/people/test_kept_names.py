@@ -6,8 +6,8 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.identity import is_name, read_name
-from gongji.kernel.runtime import Runtime
 
 BEFORE = "0007"
 KEPT = {

@@ -20,10 +20,10 @@ from gongji.policy.values import (
     PayablePart,
     PayOrder,
     PremiumRule,
-    Scene,
     SmsRule,
     Tier,
 )
+from gongji.vocabulary import Scene
 
 JUNE = date(2025, 6, 10)
 

@@ -12,8 +12,8 @@ import yaml
 
 from gongji.family.relations import ALLOWED
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.labels import RELATIONS
 from gongji.kernel.money import Money
+from gongji.labels import RELATIONS
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules

@@ -13,14 +13,8 @@ from gongji.policy.entries import OverlayRow, SourceKind
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PackError
 from gongji.policy.rules import PolicyBook, Rules
-from gongji.policy.values import (
-    DeductibleMode,
-    InsuredStatus,
-    PayablePart,
-    RelationScope,
-    Scene,
-    Tier,
-)
+from gongji.policy.values import DeductibleMode, InsuredStatus, PayablePart, RelationScope, Tier
+from gongji.vocabulary import Scene
 
 JUNE = date(2025, 6, 10)
 

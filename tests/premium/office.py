@@ -13,12 +13,12 @@ from typing import Any, TypeVar, cast
 from flask import Flask
 from sqlalchemy import select
 
+from gongji.app.context import Actor, Context, Role
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
 from gongji.family.models import Binding
-from gongji.kernel.context import Actor, Context, Role
 from gongji.kernel.problems import Problem
-from gongji.kernel.runtime import Runtime
 from gongji.ledger.service import account_of
 from gongji.ops.reconcile import reconcile
 from gongji.people.models import RegistryEvent

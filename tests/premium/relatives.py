@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongji.people.id_number import CHECK_CHARACTERS, WEIGHTS, sex_of
+from gongji.kernel.id_number import CHECK_CHARACTERS, WEIGHTS, sex_of
 
 NOW = "2025-11-05T10:00:00+08:00"
 PAYER, WIFE, HALF, FULL, RETIRED, NEPHEW, SISTER, POOLED = (

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
 from gongji.kernel.problems import Problem
 from gongji.premium.models import PremiumPayment
 from tests.premium.office import Office

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from gongji.family import change, look
+from gongji.app.context import Context
+from gongji.app.paging import PageRequest
+from gongji.family import change, queries
 from gongji.family.end import unbind
-from gongji.kernel.context import Context
-from gongji.kernel.paging import PageRequest
 from gongji.kernel.problems import Problem
 from gongji.ledger.models import Entry
 from gongji.notices.messages import Wanted, messages
@@ -202,7 +202,7 @@ def test_a_refund_gives_back_to_the_hold_unless_it_was_set_since(
 def hold_of(office: Office, who: str) -> int:
     """What the payer has set aside for this relative."""
     tie = office.tie(who)
-    return int(office.run(lambda ctx: look.binding(ctx, tie))["hold_fen"])
+    return int(office.run(lambda ctx: queries.binding(ctx, tie))["hold_fen"])
 
 
 def test_limits_of_a_relation_do_not_cut_a_premium_but_it_uses_them_up(office: Office) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
 from gongji.kernel.problems import NotFound, RequestInvalid
 from gongji.ledger import immutable
 from gongji.ops.reconcile import reconcile

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongji.app.paging import PageRequest
 from gongji.kernel.clock import Window
-from gongji.kernel.paging import PageRequest
 from gongji.notices.messages import Wanted, messages
 from gongji.notices.models import MessageKind
 from gongji.ops.jobs import run_job

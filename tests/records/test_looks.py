@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from gongji.app.runtime import Runtime
 from gongji.documents.models import Verification
-from gongji.documents.numbers import printed
-from gongji.kernel.runtime import Runtime
+from gongji.documents.verification_numbers import printed
 from gongji.people.looks import REFUSED
 from tests.cast import Answer, Cast
 from tests.looks import Logs, matrix

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from gongji.app.runtime import Runtime
 from gongji.documents.models import Verification
-from gongji.kernel.runtime import Runtime
 from tests.cast import Cast
 from tests.records.files import fetch, fonts, pdf_text, statement
 from tests.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, TONIC, WIFE, Line

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from gongji.ledger import immutable
 from gongji.people.access import ONESELF
 from tests.cast import Cast

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
-from gongji.kernel.runtime import Runtime
 from gongji.policy.loader import load_packs
 from gongji.sandbox.clock import SandboxMoment, instant
 from gongji.sandbox.models import SandboxState

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
 from gongji.family.plausibility import Pair, contradiction
 from gongji.institutions.models import Institution
-from gongji.kernel.runtime import Runtime
+from gongji.kernel.id_number import age_on, born_on, is_id_number, sex_of
 from gongji.ledger.models import Account
 from gongji.ops.reconcile import reconcile
-from gongji.people.id_number import age_on, born_on, is_id_number, sex_of
 from gongji.people.models import Person
 from gongji.sandbox import generate
 from gongji.sandbox.invent import CITIES, family

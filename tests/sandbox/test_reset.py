@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
 from gongji.family.models import Binding, EndReason
-from gongji.gateways.ports import Kin
 from gongji.institutions.models import InstitutionKey
-from gongji.kernel.context import Context
 from gongji.kernel.money import Money
-from gongji.kernel.runtime import Runtime
+from gongji.kernel.ports import Kin
 from gongji.ledger.models import Account, Entry
 from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
 from gongji.people.models import Person

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.db import Base
 from gongji.kernel.deadline import within
-from gongji.kernel.runtime import Runtime
 from gongji.ledger.figures import AccountDay, AccountYear, BindingMonth
 from gongji.sandbox import generate
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from flask import Flask
 
+from gongji.app.runtime import Runtime
 from gongji.fsi.service import KINDS
-from gongji.kernel.runtime import Runtime
 from gongji.ops.jobs import JOBS, run_job
 from tests.cast import API, FSI, Answer, Cast, Send
 from tests.premium.relatives import RETIRED, id_number

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 
 EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 REMOVED = ("Rows Removed by Filter", "Rows Removed by Index Recheck", "Rows Removed by Join Filter")

@@ -12,8 +12,8 @@ import os
 import pytest
 from flask import Flask
 
+from gongji.app.runtime import Runtime
 from gongji.kernel.db import Base
-from gongji.kernel.runtime import Runtime
 from gongji.ops.reconcile import recompute
 from tests.scale.crowd import Size, grow
 from tests.scale.everything import Everything

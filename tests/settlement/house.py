@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from gongji.account.service import freeze, unfreeze
+from gongji.app.context import Actor, Channel, Context, Role
 from gongji.chronic.models import Qualification
 from gongji.family.change import change
 from gongji.family.end import unbind
 from gongji.family.models import Binding
 from gongji.institutions.models import Institution
-from gongji.kernel.context import Actor, Channel, Context, Role
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import Sealed, blind_index
@@ -22,15 +22,15 @@ from gongji.kernel.problems import Problem
 from gongji.ledger.models import Account, EntryKind
 from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
 from gongji.notices.models import Maintenance
-from gongji.people.models import Insurance, InsuranceStatus, Person
-from gongji.policy.values import Scene
+from gongji.people.models import Insurance, Person
+from gongji.settlement.credentials import Credential
 from gongji.settlement.facts import counter_pool
 from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
 from gongji.settlement.settle import settle
-from gongji.settlement.shown import Credential
+from gongji.vocabulary import InsuranceStatus, Scene
 from tests.independent import people as their
 from tests.independent.split import Line, Used
 from tests.independent.world import World

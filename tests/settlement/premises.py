@@ -9,19 +9,19 @@ from datetime import UTC, datetime
 
 from sqlalchemy import create_engine, insert
 
+from gongji.app.context import Context
+from gongji.app.runtime import Moment, Runtime
 from gongji.auth import tokens
-from gongji.gateways.ports import Gateways
-from gongji.gateways.sandbox import SandboxRegistry, SandboxSms
-from gongji.gateways.sandbox_logins import SandboxLogins
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.kernel import privacy
-from gongji.kernel.context import Context
 from gongji.kernel.engine import engine_options, prepare
+from gongji.kernel.id_number import is_id_number
+from gongji.kernel.ports import Gateways
 from gongji.kernel.privacy import KeyRing
-from gongji.kernel.runtime import Moment, Runtime
 from gongji.kernel.transaction import Transactions
-from gongji.people.id_number import is_id_number
 from gongji.policy.rules import PolicyBook
+from gongji.sandbox.adapters import SandboxRegistry, SandboxSms
+from gongji.sandbox.login_adapters import SandboxLogins
 from tests.independent.people import Place
 from tests.independent.split import UNLISTED, Item
 from tests.settlement.translation import item_row, place_row

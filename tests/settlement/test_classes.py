@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongji.institutions.models import PROHIBITED, ItemKind
+from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money
 from gongji.settlement.rules import Charge, Classes, classify
+from gongji.vocabulary import ItemKind
 
 
 def charge(fen: int, **more: Any) -> Charge:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from gongji.app.context import Context
+from gongji.app.runtime import Moment, Runtime
 from gongji.family.models import Binding
-from gongji.kernel.context import Context
-from gongji.kernel.runtime import Moment, Runtime
 from gongji.ledger.models import Account, Entry, Transfer
 from gongji.ops.reconcile import reconcile
 from gongji.policy.loader import load_packs

@@ -12,8 +12,8 @@ from gongji.kernel.money import Money
 from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import Rules
-from gongji.policy.values import Scene
 from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured, pool_leg
+from gongji.vocabulary import Scene
 
 DAY = date(2025, 6, 10)
 PACKS = load_packs()

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import delete, select
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from gongji.settlement.models import ChargeBatch, Visit
 from tests.cast import Answer, Bill, Cast
 from tests.sent import CHILD, CLINIC, DRUG, PAYER, WIFE, Line, sale

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from tests.cast import Cast
 from tests.sent import DRUG, PAYER, PHARMACY, WIFE, Line
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from tests.cast import Cast
 from tests.sent import (
     CHILD,

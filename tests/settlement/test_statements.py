@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from gongji.kernel.runtime import Runtime
+from gongji.app.runtime import Runtime
 from tests.cast import Cast
 from tests.sent import DRUG, WIFE, Line
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gongji.kernel.context import Context
+from gongji.app.context import Context
+from gongji.app.runtime import Moment
 from gongji.kernel.ids import new_id
-from gongji.kernel.runtime import Moment
 from gongji.people.models import Insurance
 from gongji.policy.loader import load_packs
 from gongji.settlement.facts import load_ties

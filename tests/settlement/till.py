@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from gongji.app.runtime import Runtime
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.service import serve
 from gongji.kernel.problems import Problem
-from gongji.kernel.runtime import Runtime
 from gongji.settlement.problems import AlreadyCancelled
 from tests.independent.people import Bill, Place
 from tests.independent.split import fees_of

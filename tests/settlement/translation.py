@@ -7,25 +7,32 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from gongji.app.context import SYSTEM, Channel, Context
 from gongji.chronic.models import Qualification
-from gongji.family.models import Binding, EndReason, Relation
-from gongji.institutions.models import CatalogueItem, Institution, InstitutionKind
-from gongji.institutions.models import ItemKind as Kind
+from gongji.family.models import Binding, EndReason
+from gongji.institutions.models import CatalogueItem, Institution
 from gongji.kernel.clock import end_of, start_of
-from gongji.kernel.context import SYSTEM, Channel, Context
 from gongji.kernel.money import Money, total
 from gongji.ledger.models import Account, FrozenBy
 from gongji.notices.models import Feature, Maintenance
-from gongji.people.models import Category, Insurance, InsuranceKind, InsuranceStatus, Person
+from gongji.people.models import Insurance, Person
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
-from gongji.policy.values import Scene
 from gongji.settlement.facts import Patient, Tie, counter_pool, relevant
 from gongji.settlement.lines import ChargeInput, cash_only, classes_of, line_of
 from gongji.settlement.models import YearCounter
 from gongji.settlement.pool import pool_leg
 from gongji.settlement.rules import Split, split
 from gongji.settlement.sharing import Occasion, Purse, accounts_for
+from gongji.vocabulary import (
+    Category,
+    InstitutionKind,
+    InsuranceKind,
+    InsuranceStatus,
+    Relation,
+    Scene,
+)
+from gongji.vocabulary import ItemKind as Kind
 from tests.independent import people as their
 from tests.independent.figures import Figures
 from tests.independent.split import UNLISTED, WHOLE, Cover, Item, Line

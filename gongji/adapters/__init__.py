@@ -1,0 +1,1 @@
+"""Adapters of the ports: how the outside world is reached."""

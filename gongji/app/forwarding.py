@@ -1,0 +1,64 @@
+"""What is put right in a request before it is routed: who sent it, its path, its bearer.
+
+Only a proxy of ours says for whom it asks and over what; others may not send such headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+FORWARDED_FOR, FORWARDED_PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
+FORWARDED = (
+    FORWARDED_FOR,
+    FORWARDED_PROTO,
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_PREFIX",
+    "HTTP_X_FORWARDED_SSL",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+)
+SCHEMES = frozenset({"http", "https"})
+SLASHES = re.compile("/{2,}")
+BEARER = re.compile(r"bearer +([^ ].*)", re.IGNORECASE)
+
+
+class Entrance:
+    """Wraps the application; `proxies` are addresses and networks whose word is taken."""
+
+    def __init__(self, application: WSGIApplication, proxies: Sequence[str]) -> None:
+        self._application = application
+        self._proxies = [ip_network(proxy) for proxy in proxies]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        told = {name: environ.pop(name, "") for name in FORWARDED}
+        if self._is_proxy(environ.get("REMOTE_ADDR", "")):
+            self._believe(environ, told)
+        environ["PATH_INFO"] = SLASHES.sub("/", environ.get("PATH_INFO", ""))
+        if shown := BEARER.match(environ.get("HTTP_AUTHORIZATION", "")):
+            environ["HTTP_AUTHORIZATION"] = f"Bearer {shown[1]}"
+        return self._application(environ, start_response)
+
+    def _is_proxy(self, address: str) -> bool:
+        try:
+            found = ip_address(address)
+        except ValueError:
+            return False
+        return any(found in network for network in self._proxies)
+
+    def _believe(self, environ: WSGIEnvironment, told: dict[str, str]) -> None:
+        """The last address that no proxy of ours has; what stands before it anybody may write."""
+        for address in reversed([part.strip() for part in told[FORWARDED_FOR].split(",")]):
+            if not address:
+                break
+            environ["REMOTE_ADDR"] = address
+            if not self._is_proxy(address):
+                break
+        if told[FORWARDED_PROTO] in SCHEMES:
+            environ["wsgi.url_scheme"] = told[FORWARDED_PROTO]

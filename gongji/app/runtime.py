@@ -1,0 +1,86 @@
+"""The road of every act: read the moment, open a transaction, hand the use case its Context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from gongji.app.context import SYSTEM, Actor, Channel, Context
+from gongji.app.rate_limits import NO_GUARDS, NOWHERE, Guards, Origin
+from gongji.kernel.ports import Gateways
+from gongji.kernel.problems import OutsideUnavailable, SendAgain
+from gongji.kernel.transaction import Transactions
+from gongji.policy.rules import PolicyBook
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What time it is in the business, and which policy book and guards are in force."""
+
+    now: datetime
+    policy: PolicyBook
+    guards: Guards = NO_GUARDS
+
+
+class Doorkeeper(Protocol):
+    """Who is at the door: reads the token, then asks the database whether it still lives."""
+
+    def identify(self) -> Actor:
+        """From the request alone; raises TOKEN_*."""
+        ...
+
+    def confirm(self, db: Session, actor: Actor) -> None:
+        """Raises TOKEN_INVALID for a session that was ended."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The parts that bootstrap put together; HTTP, gateway, CLI, jobs and tests all use `run`."""
+
+    engine: Engine
+    transactions: Transactions
+    moment: Callable[[], Moment]
+    gateways: Gateways
+    doorkeeper: Doorkeeper
+
+    def run(
+        self,
+        work: Callable[[Context], Result],
+        *,
+        actor: Actor = SYSTEM,
+        channel: Channel = Channel.SYSTEM,
+        origin: Origin = NOWHERE,
+        writes: bool = True,
+        repeatable: bool = False,
+    ) -> Result:
+        """One use case in one transaction; see Transactions.run for what it raises."""
+        try:
+            moment = self.moment()
+        except OutsideUnavailable as silence:
+            if repeatable and writes:
+                raise SendAgain.instead_of(silence) from silence
+            raise
+
+        def within(session: Session) -> Result:
+            return work(
+                Context(
+                    session,
+                    moment.now,
+                    actor,
+                    channel,
+                    moment.policy,
+                    self.gateways,
+                    guards=moment.guards,
+                    origin=origin,
+                )
+            )
+
+        return self.transactions.run(within, writes=writes, repeatable=repeatable)

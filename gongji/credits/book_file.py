@@ -1,0 +1,164 @@
+"""Credits (划账) from a file: each row is booked once, however often the work is cut short.
+
+How far the file is stands in a row of its own, moved in the transaction that books the rows; two
+who work on one file take turns. A credit is the account's only one of its month, as those of the
+monthly job are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Table, func, insert, select
+from sqlalchemy.orm import Session
+
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
+from gongji.credits.file_rows import Payable, Seen, judge
+from gongji.credits.models import CreditImport, RefusedCredit
+from gongji.credits.monthly import CREDITS, PLACE
+from gongji.imports.csv_file import Line
+from gongji.imports.report import Outcome, Result
+from gongji.kernel.clock import real_now
+from gongji.kernel.db import insert_ignoring
+from gongji.kernel.money import Money
+from gongji.kernel.problems import FieldError
+from gongji.ledger.bulk import Credit, book_credits
+from gongji.ledger.models import Account
+from gongji.ledger.service import Occasion
+
+ROWS_AT_ONCE = 1_000
+REFUSALS = cast("Table", RefusedCredit.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of a whole file, over all its runs."""
+
+    booked: int
+    amount: Money
+    refused: int
+
+
+def fingerprint(path: Path) -> bytes:
+    """By which a file is known again, under whatever name."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").digest()
+
+
+def book_file(
+    runtime: Runtime, digest: bytes, lines: Sequence[Line], *, at_once: int = ROWS_AT_ONCE
+) -> Iterator[int]:
+    """Books what is not booked yet; yields how many rows are done, earlier runs' included."""
+    done = runtime.run(partial(_begin, digest=digest))
+    yield done
+    while done < len(lines):
+        some = lines[done : done + at_once]
+        done = runtime.run(partial(_book_some, digest=digest, seen=done, lines=some))
+        yield done
+    runtime.run(partial(_finish, digest=digest))
+
+
+def try_file(runtime: Runtime, lines: Sequence[Line]) -> Iterator[list[Outcome]]:
+    """What booking the file would answer, in bounded steps; writes nothing."""
+    seen: Seen = {}
+    for start in range(0, len(lines), ROWS_AT_ONCE):
+        some = lines[start : start + ROWS_AT_ONCE]
+        look = partial(judge, lines=some, seen=seen, lock=False)
+        refused = {one.line: one for one in runtime.run(look, writes=False).refused}
+        yield [refused.get(line.number, Outcome(line.number, Result.ADDED)) for line in some]
+
+
+def answers(db: Session, digest: bytes, lines: Sequence[Line]) -> Iterator[Outcome]:
+    """One answer for each row of a file that was booked, from what stands in the tables."""
+    query = select(RefusedCredit).where(RefusedCredit.digest == digest)
+    refused = {row.line: row for row in db.execute(query).scalars()}
+    for line in lines:
+        row = refused.get(line.number)
+        error = FieldError(row.field, row.code, row.why) if row else None
+        yield Outcome(line.number, Result.BAD if row else Result.ADDED, error)
+
+
+def totals(db: Session, digest: bytes) -> Totals:
+    state = db.get_one(CreditImport, digest)
+    query = select(func.count()).select_from(RefusedCredit).where(RefusedCredit.digest == digest)
+    return Totals(state.booked, Money(state.booked_fen), db.execute(query).scalar_one())
+
+
+def _begin(ctx: Context, digest: bytes) -> int:
+    row = {
+        "digest": digest,
+        "rows_done": 0,
+        "booked": 0,
+        "booked_fen": 0,
+        "started_at": real_now(),
+    }
+    insert_ignoring(ctx.db, CreditImport, row)
+    return ctx.db.get_one(CreditImport, digest).rows_done
+
+
+def _finish(ctx: Context, digest: bytes) -> None:
+    state = ctx.db.get_one(CreditImport, digest, with_for_update=True)
+    state.finished_at = state.finished_at or real_now()
+
+
+def _book_some(ctx: Context, digest: bytes, seen: int, lines: Sequence[Line]) -> int:
+    """Books these rows unless somebody has; how many rows of the file are done now."""
+    state = ctx.db.get_one(CreditImport, digest, with_for_update=True)
+    if state.rows_done != seen:
+        return state.rows_done
+    judged = judge(ctx, lines, {}, lock=True)
+    _book(ctx, judged.good)
+    _keep_refusals(ctx, digest, judged.refused)
+    state.rows_done += len(lines)
+    state.booked += len(judged.good)
+    state.booked_fen += sum(one.row.amount_yuan for one in judged.good)
+    return state.rows_done
+
+
+def _book(ctx: Context, payable: Sequence[Payable]) -> None:
+    """In rounds, because one transfer after the other moves an account from what was seen."""
+    waiting = list(payable)
+    while waiting:
+        turn = {one.holder.account.id: one for one in reversed(waiting)}
+        chosen = list(turn.values())
+        waiting = [one for one in waiting if turn[one.holder.account.id] is not one]
+        _book_round(ctx, chosen)
+        again = [one.holder.account.id for one in waiting]
+        fresh = select(Account).where(Account.id.in_(again))
+        if again:
+            ctx.db.execute(fresh.execution_options(populate_existing=True)).scalars().all()
+
+
+def _book_round(ctx: Context, payable: Sequence[Payable]) -> None:
+    money = [
+        Credit(one.holder.account, Money(one.row.amount_yuan), f"contribution:{one.holder.area}")
+        for one in payable
+    ]
+    transfers = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), money)
+    rows = [
+        {"account_id": one.holder.account.id, "month": one.row.month, "transfer_id": transfer_id}
+        for one, transfer_id in zip(payable, transfers, strict=True)
+    ]
+    ctx.db.connection().execute(insert(CREDITS), rows)
+
+
+def _keep_refusals(ctx: Context, digest: bytes, refused: Sequence[Outcome]) -> None:
+    rows = [
+        {
+            "digest": digest,
+            "line": one.line,
+            "field": one.error.pointer.lstrip("/"),
+            "code": one.error.code,
+            "why": one.error.title,
+        }
+        for one in refused
+        if one.error
+    ]
+    if rows:
+        ctx.db.connection().execute(insert(REFUSALS), rows)

@@ -1,0 +1,180 @@
+"""The monthly credit to personal accounts (划账, BAL-04): once per account and month, for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import cast
+
+from sqlalchemy import ColumnElement, Table, and_, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
+from gongji.credits.models import MonthlyCredit
+from gongji.kernel.money import ZERO, Money
+from gongji.kernel.problems import RequestInvalid
+from gongji.kernel.strict import read_month
+from gongji.ledger.bulk import Credit, book_credits
+from gongji.ledger.models import Account
+from gongji.ledger.service import Occasion
+from gongji.people.models import Insurance
+from gongji.policy.problems import PolicyNotConfigured
+from gongji.policy.rules import Rules
+from gongji.registry_events.insurances import cover_of, covers_on
+from gongji.registry_events.replay import Cover
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
+
+ACCOUNTS_AT_ONCE = 2_000
+"""Accounts of one transaction: what is done stays done when a later one fails."""
+
+PLACE = "医保局拨入"
+FIRST_MONTH = date(2000, 1, 1)
+WITH_ACCOUNT = frozenset(Category) - {Category.POOL_ONLY}
+CREDITS = cast("Table", MonthlyCredit.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one transaction did; `last` is the last account it looked at."""
+
+    last: str
+    credited: int
+    skipped: int
+
+
+def credit_month(
+    runtime: Runtime, month: str, *, at_once: int = ACCOUNTS_AT_ONCE
+) -> dict[str, int]:
+    """Credits every account whose insurance is normal; a second run credits who was left out.
+
+    `month` is like 2025-06. Returns how many were `credited`, and `skipped` because there is no
+    policy or nothing to credit. Raises REQUEST_INVALID for a month that has not begun.
+    """
+    runtime.run(lambda ctx: first_day(ctx, month), writes=False)
+    counts, last = {"credited": 0, "skipped": 0}, ""
+    while done := runtime.run(partial(_credit_some, month=month, after=last, most=at_once)):
+        counts["credited"] += done.credited
+        counts["skipped"] += done.skipped
+        last = done.last
+    return counts
+
+
+def first_day(ctx: Context, month: str) -> date:
+    """The day whose policy decides a month's credit."""
+    try:
+        first = read_month(month)
+    except ValueError as problem:
+        raise RequestInvalid.at("/month", "format", "应为形如 2025-06 的月份") from problem
+    if first < FIRST_MONTH:
+        raise RequestInvalid.at("/month", "range", f"不能早于 {FIRST_MONTH:%Y-%m}")
+    if first > ctx.today:
+        raise RequestInvalid.at("/month", "future", "这个月还没有开始")
+    return first
+
+
+def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None:
+    """Credits the next accounts in ascending id; None after the last.
+
+    Progress is the account's id and every look is bounded by it, so that the last accounts cost
+    what the first did, however many are done.
+    """
+    following = select(Account.id).where(Account.id > after).order_by(Account.id).limit(most)
+    ids = ctx.db.execute(following).scalars().all()
+    if not ids:
+        return None
+    span = Span(after, ids[-1])
+    first = first_day(ctx, month)
+    found = _creditable(ctx, first, _lock_uncredited(ctx, month, span))
+    credits_ = list(_credits(ctx, first, found))
+    transfers = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), credits_)
+    rows = [
+        {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
+        for credit, transfer_id in zip(credits_, transfers, strict=True)
+    ]
+    if rows:
+        ctx.db.connection().execute(insert(CREDITS), rows)
+    return Done(span.last, len(rows), len(found) - len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The account ids after one and up to another."""
+
+    after: str
+    last: str
+
+    def covers(self, account_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        return and_(account_id > self.after, account_id <= self.last)
+
+
+def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account, Insurance]]:
+    """The accounts of this span without a credit of the month, locked, with their insurance.
+
+    A credit file may book one of them while we wait for its lock: only a second look under the
+    locks knows.
+    """
+    credited = select(MonthlyCredit.account_id).where(
+        span.covers(MonthlyCredit.account_id), MonthlyCredit.month == month
+    )
+    query = (
+        select(Account, Insurance)
+        .join(Insurance, Insurance.person_id == Account.person_id)
+        .where(
+            span.covers(Account.id),
+            Insurance.kind == InsuranceKind.EMPLOYEE,
+            ~credited.where(MonthlyCredit.account_id == Account.id).exists(),
+        )
+        .order_by(Account.id, Insurance.kind, Insurance.id)
+        .with_for_update(of=Account)
+    )
+    found = [(account, insurance) for account, insurance in ctx.db.execute(query)]
+    if not found:
+        return []
+    meanwhile = set(ctx.db.execute(credited).scalars())
+    return [pair for pair in found if pair[0].id not in meanwhile]
+
+
+def _creditable(
+    ctx: Context, first: date, found: Sequence[tuple[Account, Insurance]]
+) -> list[tuple[Account, Cover]]:
+    """Whose insurance is normal and has an account, each account once. A month that was missed is
+    credited as its first day saw it, whatever was reported since.
+    """
+    is_missed = first < ctx.today.replace(day=1)
+    then = covers_on(ctx, {one.person_id for one, _ in found}, first) if is_missed else {}
+    covers = [(one, then.get(insurance.id, cover_of(insurance))) for one, insurance in found]
+    by_account = {
+        one.id: (one, cover)
+        for one, cover in covers
+        if cover.status is InsuranceStatus.NORMAL and cover.category in WITH_ACCOUNT
+    }
+    return list(by_account.values())
+
+
+def _credits(
+    ctx: Context, first: date, accounts: Iterable[tuple[Account, Cover]]
+) -> Iterator[Credit]:
+    for account, cover in accounts:
+        amount = _amount(ctx.policy.rules(cover.area, first), cover)
+        if amount:
+            yield Credit(account, amount, f"contribution:{cover.area}")
+
+
+def _amount(rules: Rules, cover: Cover) -> Money:
+    """Half-up to the fen; zero where no policy says anything, because nobody guesses money."""
+    try:
+        if _is_retired(cover, rules.on):
+            return rules.credit_retired_month
+        return Money(cover.monthly_base_fen or 0).share(rules.credit_active_rate)
+    except PolicyNotConfigured:
+        return ZERO
+
+
+def _is_retired(cover: Cover, first: date) -> bool:
+    """From the month after the retirement was processed."""
+    since = cover.retired_on
+    retired = cover.category is Category.RETIRED
+    return retired and (since is None or since < first)

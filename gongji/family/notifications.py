@@ -1,0 +1,109 @@
+"""What both sides are told: a code to agree with, a binding made, a binding ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from gongji.app.context import Context
+from gongji.family.models import Binding
+from gongji.kernel.privacy import mask_name
+from gongji.kernel.wording import say
+from gongji.labels import RELATIONS
+from gongji.notices.models import MessageKind
+from gongji.notices.service import News, queue_text, tell
+from gongji.people.models import Person
+from gongji.policy.values import SmsRule
+from gongji.vocabulary import Relation
+
+NOTICE_TTL_S = 3 * 24 * 3600
+"""A notice that could not be sent for three days is no news any more."""
+
+ASK = (
+    "{name}申请与您建立医保个人账户家庭共济关系（申报关系：{relation}），"
+    "您就医购药时可使用其个人账户资金。验证码 {code}，{minutes} 分钟内有效；"
+    "告诉对方验证码即表示同意，不同意请勿告知任何人。"
+)
+BOUND = (
+    "{name}已与您建立医保个人账户家庭共济关系，{starts_on} 至 {ends_on} 有效。"
+    "如非本人同意，可在“家庭共济”中随时解绑。"
+)
+YOU_BOUND = (
+    "您已授权{name}使用您的医保个人账户，{starts_on} 至 {ends_on} 有效。"
+    "如非本人操作，请立即在“家庭共济”中解绑，并退出所有设备。"
+)
+UNBOUND = "{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。"
+EXPIRED = "您与{name}的医保个人账户家庭共济关系已到期（{ends_on} 为最后一天），此后不再共济支付。"
+TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共济关系已解除"}
+
+
+def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
+    """The text around a code: it names who asks, masked, and what for (T-01)."""
+
+    def around(code: str) -> str:
+        name, minutes = mask_name(authorizer.name), rule.ttl_s // 60
+        return say(ASK, name=name, relation=RELATIONS[relation], code=code, minutes=minutes)
+
+    return around
+
+
+def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
+    """To both, also to him who acted: whoever holds his unlocked phone can bind in his name."""
+    dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
+    for form, reader, other in (
+        (YOU_BOUND, authorizer, beneficiary),
+        (BOUND, beneficiary, authorizer),
+    ):
+        text = say(form, name=mask_name(other.name), **dates)
+        _tell(ctx, MessageKind.BOUND, reader, text)
+
+
+def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
+    """The end of a binding, to everybody of the two who lives and did not end it himself."""
+    assert binding.ended_at is not None, "only an ended binding is told as such"
+    for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
+        if reader.id == ctx.actor.id:
+            continue
+        text = say(UNBOUND, name=mask_name(other.name), ended_at=binding.ended_at)
+        _tell(ctx, MessageKind.UNBOUND, reader, text)
+
+
+def tell_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Person]) -> None:
+    """By message alone: both knew the last day from the beginning."""
+    pairs = [
+        (binding, people[one], people[other])
+        for binding in ended
+        for one, other in (
+            (binding.authorizer_id, binding.beneficiary_id),
+            (binding.beneficiary_id, binding.authorizer_id),
+        )
+    ]
+    tell(
+        ctx,
+        [
+            _news(
+                MessageKind.UNBOUND,
+                reader,
+                say(EXPIRED, name=mask_name(other.name), ends_on=binding.ends_on),
+            )
+            for binding, reader, other in pairs
+            if reader.died_on is None
+        ],
+    )
+
+
+def _tell(ctx: Context, kind: MessageKind, reader: Person, text: str) -> None:
+    if reader.died_on is not None:
+        return
+    tell(ctx, [_news(kind, reader, text)])
+    if reader.phone is not None:
+        queue_text(
+            ctx,
+            phone=reader.phone.reveal(),
+            purpose=kind,
+            text=text,
+            ttl_s=NOTICE_TTL_S,
+        )
+
+
+def _news(kind: MessageKind, reader: Person, text: str) -> News:
+    return News(reader.id, kind, TITLES[kind], text)

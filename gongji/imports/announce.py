@@ -1,0 +1,102 @@
+"""One announcement or one maintenance window, checked like the rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
+from gongji.app.schemas import COMMON, Choice, Text, field_errors, says
+from gongji.imports.fields import Cells, area
+from gongji.imports.report import ENGLISH
+from gongji.kernel.clock import wall_clock
+from gongji.notices.models import Feature, Maintenance, Notice
+from gongji.notices.queries import announce_maintenance, publish
+
+TITLE_MAX, TEXT_MAX = 100, 2000
+
+
+class BadAnnouncement(ValueError):
+    """What was typed cannot be announced; the message says why, in both languages."""
+
+
+class Instant(fields.Field[datetime]):
+    """A moment that somebody else has read already."""
+
+    default_error_messages = {**COMMON}
+
+
+class NoticeCells(Cells):
+    area = area(required=True)
+    title = Text(TITLE_MAX, required=True)
+    text = Text(TEXT_MAX, required=True)
+    feature = Choice(Feature, load_default=None)
+    starts_at = Instant(load_default=None)
+    ends_at = Instant(load_default=None)
+    announced_at = Instant(load_default=None)
+
+
+class WindowCells(Cells):
+    area = area(required=True)
+    features = fields.List(
+        Choice(Feature),
+        required=True,
+        validate=validate.Length(min=1, error=says("required", "必须填写")),
+    )
+    starts_at = Instant(required=True)
+    ends_at = Instant(required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of announcement is read, written, and told back."""
+
+    cells: ma.Schema
+    write: Callable[..., Any]
+    say: Callable[[Any], str]
+
+
+def add_one(runtime: Runtime, kind: Kind, told: Mapping[str, Any], *, dry_run: bool) -> str:
+    """Writes it unless this is a dry run; one sentence of what it is. Raises BadAnnouncement."""
+    given = {name: value for name, value in told.items() if value is not None}
+    try:
+        wanted = kind.cells.load(given)
+    except ma.ValidationError as trouble:
+        error = next(field_errors(trouble.messages))
+        field = error.pointer.strip("/")
+        english = ENGLISH.get(error.code, "is not valid")
+        raise BadAnnouncement(f"{field} {error.title} ({field} {english}).") from trouble
+
+    def work(ctx: Context) -> str:
+        starts_at, ends_at = wanted["starts_at"] or ctx.now, wanted["ends_at"]
+        if ends_at is not None and ends_at <= max(starts_at, ctx.now):
+            raise BadAnnouncement(
+                "结束时间应晚于开始时间和现在 (it ends before it begins, or now)."
+            )
+        made = kind.write(ctx, **wanted)
+        said = kind.say(made)
+        if dry_run:
+            ctx.db.rollback()
+        return said
+
+    return runtime.run(work)
+
+
+def _say_notice(made: Notice) -> str:
+    return f"“{made.title}” is announced for {made.area} from {wall_clock(made.announced_at)}."
+
+
+def _say_window(made: Maintenance) -> str:
+    closed = ", ".join(made.features)
+    times = f"{wall_clock(made.starts_at)} to {wall_clock(made.ends_at)}"
+    return f"{closed} of {made.area} are closed from {times}."
+
+
+NOTICE = Kind(NoticeCells(), publish, _say_notice)
+WINDOW = Kind(WindowCells(), announce_maintenance, _say_window)

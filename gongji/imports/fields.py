@@ -1,0 +1,107 @@
+"""Cells as the texts that a CSV file holds, read into what our tables want."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import fields, validate
+
+from gongji.app.fields import IdNumber, check_id_number
+from gongji.app.schemas import COMMON, Schema, Text, says
+from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.money import FEN_MAX, Money
+from gongji.kernel.strict import read_instant, read_local
+
+AREA = r"^[1-9][0-9]{5}\Z"
+VISIBLE = r"^[\x21-\x7e]+\Z"
+SHARE = re.compile(r"0(?:\.[0-9]{1,4})?|1(?:\.0{1,4})?")
+YUAN = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
+FLAGS: Mapping[str, bool] = {
+    "yes": True,
+    "true": True,
+    "1": True,
+    "是": True,
+    "no": False,
+    "false": False,
+    "0": False,
+    "否": False,
+}
+
+
+class Cells(Schema):
+    """One row; the columns of the file are its fields."""
+
+
+def area(**options: Any) -> Text:
+    """A pooling area (统筹区)."""
+    form = validate.Regexp(AREA, error=says("area", "应为六位参保地代码"))
+    return Text(6, validate=form, **options)
+
+
+def code(longest: int, **options: Any) -> Text:
+    form = validate.Regexp(VISIBLE, error=says("characters", "只能是可见的 ASCII 字符"))
+    return Text(longest, validate=form, **options)
+
+
+def id_number(**options: Any) -> IdNumber:
+    return IdNumber(validate=check_id_number, **options)
+
+
+class Yuan(fields.Field[int]):
+    """Yuan with at most two decimals, never negative; read into fen."""
+
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("amount", "应为以元为单位、至多两位小数的金额"),
+        "zero": says("zero", "金额应大于零"),
+    }
+
+    def __init__(self, *, least: int = 0, **options: Any) -> None:
+        super().__init__(**options)
+        self.least = least
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not YUAN.fullmatch(value) or Money.yuan(value).fen > FEN_MAX:
+            raise self.make_error("invalid")
+        fen = Money.yuan(value).fen
+        if fen < self.least:
+            raise self.make_error("zero")
+        return fen
+
+
+class YesNo(fields.Field[bool]):
+    """yes/no, true/false, 1/0 or 是/否."""
+
+    default_error_messages = {**COMMON, "invalid": says("flag", "应为 是 或 否（yes、no）")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        found = FLAGS.get(value.lower())
+        if found is None:
+            raise self.make_error("invalid")
+        return found
+
+
+class Rate(fields.Field[Decimal]):
+    """A share from 0 to 1 with at most four decimals."""
+
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("share", "应为 0 至 1 之间、至多四位小数的比例"),
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if not SHARE.fullmatch(value):
+            raise self.make_error("invalid")
+        return Decimal(value)
+
+
+def instant(text: str) -> datetime:
+    """`2025-06-10 08:00` in Hunan, or RFC 3339 with an offset; raises ValueError."""
+    try:
+        return read_instant(text)
+    except ValueError:
+        return read_local(text).replace(tzinfo=SHANGHAI)

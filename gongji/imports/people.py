@@ -1,0 +1,189 @@
+"""People with their insurance and account, as the registry or an earlier system hands them over.
+
+Somebody who is here already is left as he is: what changes him are the registry's events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow as ma
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from gongji.app.context import Context
+from gongji.app.fields import Phone
+from gongji.app.schemas import Choice, Name, says
+from gongji.imports.csv_file import Columns
+from gongji.imports.fields import Cells, Yuan, area, id_number
+from gongji.imports.report import Outcome, Result, bad
+from gongji.imports.run_import import Intake, Numbered
+from gongji.kernel.db import Base
+from gongji.kernel.id_number import born_on, sex_of
+from gongji.kernel.identity import same_name
+from gongji.kernel.ids import new_id
+from gongji.kernel.ports import InsuredState, RegistryPerson
+from gongji.kernel.privacy import Sealed, blind_index
+from gongji.kernel.sealing import boxed
+from gongji.ledger.models import Account
+from gongji.people.models import Insurance, Person
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
+
+COLUMNS = Columns(
+    required=("name", "id_number", "kind", "area"),
+    optional=("phone", "category", "status", "balance_yuan", "monthly_base_yuan", "subsidy"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person with one insurance; amounts in fen."""
+
+    name: str
+    id_number: str
+    kind: InsuranceKind
+    area: str
+    phone: str | None
+    category: Category | None
+    status: InsuranceStatus
+    balance_yuan: int | None
+    monthly_base_yuan: int | None
+    subsidy: Subsidy
+
+    @property
+    def has_account(self) -> bool:
+        return self.category is not None and self.category is not Category.POOL_ONLY
+
+
+class PersonCells(Cells):
+    name = Name(required=True)
+    id_number = id_number(required=True)
+    kind = Choice(InsuranceKind, required=True)
+    area = area(required=True)
+    phone = Phone(load_default=None)
+    category = Choice(Category, load_default=None)
+    status = Choice(InsuranceStatus, load_default=InsuranceStatus.NORMAL)
+    balance_yuan = Yuan(load_default=None)
+    monthly_base_yuan = Yuan(load_default=None)
+    subsidy = Choice(Subsidy, load_default=Subsidy.NONE)
+
+    @ma.validates_schema
+    def fits(self, data: dict[str, Any], **_: Any) -> None:
+        employee = data["kind"] is InsuranceKind.EMPLOYEE
+        if employee != (data["category"] is not None):
+            why = says("category", "职工医保须注明类别，居民医保没有类别")
+            raise ma.ValidationError(why, "category")
+        without = not employee or data["category"] is Category.POOL_ONLY
+        for name in ("balance_yuan", "monthly_base_yuan"):
+            if without and data[name] is not None:
+                raise ma.ValidationError(says("account", "居民医保和单建统筹没有个人账户"), name)
+
+
+def write(ctx: Context, rows: Sequence[Numbered[PersonRow]]) -> list[Outcome]:
+    """Adds who is not here yet."""
+    known = _known(ctx.db, [row.item.id_number for row in rows])
+    phones = _phones(ctx.db, [row.item.phone for row in rows if row.item.phone])
+    outcomes, fresh = [], []
+    for row in rows:
+        outcome = _judge(row, known, phones)
+        outcomes.append(outcome)
+        if outcome.result is Result.ADDED:
+            fresh.append(row.item)
+            phones.add(_phone_index(row.item) or b"")
+    _add(ctx, fresh)
+    return outcomes
+
+
+def _judge(row: Numbered[PersonRow], known: dict[bytes, str], phones: set[bytes]) -> Outcome:
+    name = known.get(blind_index("id_number", row.item.id_number))
+    if name is not None:
+        if not same_name(name, row.item.name):
+            return bad(row.line, "name", "other_name", "这个身份证号已登记为另一姓名")
+        return Outcome(row.line, Result.SAME)
+    if _phone_index(row.item) in phones:
+        return bad(row.line, "phone", "taken", "这个手机号已登记在别人名下，没有本人手机的请留空")
+    return Outcome(row.line, Result.ADDED)
+
+
+def _known(db: Session, numbers: Iterable[str]) -> dict[bytes, str]:
+    """Names by blind index."""
+    indexes = [blind_index("id_number", number) for number in numbers]
+    query = select(Person.id_number_index, Person.name).where(Person.id_number_index.in_(indexes))
+    return {row.id_number_index: row.name for row in db.execute(query)}
+
+
+def _phones(db: Session, phones: Iterable[str]) -> set[bytes]:
+    """Which of these somebody has."""
+    indexes = [blind_index("phone", phone) for phone in phones]
+    query = select(Person.phone_index).where(Person.phone_index.in_(indexes))
+    return {index for index in db.execute(query).scalars() if index is not None}
+
+
+def _phone_index(row: PersonRow) -> bytes | None:
+    return blind_index("phone", row.phone) if row.phone else None
+
+
+def _add(ctx: Context, rows: Sequence[PersonRow]) -> None:
+    ids = [new_id("psn") for _ in rows]
+    pairs = list(zip(ids, rows, strict=True))
+    _put(ctx.db, Person, [_person(person_id, row) for person_id, row in pairs])
+    _put(ctx.db, Insurance, [_insurance(person_id, row) for person_id, row in pairs])
+    owners = [(person_id, row) for person_id, row in pairs if row.has_account]
+    _put(ctx.db, Account, [_account(person_id, row) for person_id, row in owners])
+    if ctx.gateways.registry_writer is not None:
+        people = [(_as_registry(row), row.phone) for row in rows]
+        ctx.gateways.registry_writer.enrol(ctx.db, people)
+
+
+def _put(db: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.execute(insert(table), [boxed(table, row) for row in rows])
+
+
+def _identity(row: PersonRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "sex": sex_of(row.id_number),
+        "born_on": born_on(row.id_number),
+        "id_number": Sealed("id_number", row.id_number),
+        "id_number_index": blind_index("id_number", row.id_number),
+        "phone": Sealed("phone", row.phone) if row.phone else None,
+    }
+
+
+def _person(person_id: str, row: PersonRow) -> dict[str, Any]:
+    own = {"id": person_id, "phone_index": _phone_index(row), "subsidy": row.subsidy}
+    return _identity(row) | own
+
+
+def _state(row: PersonRow) -> dict[str, Any]:
+    return {"kind": row.kind, "category": row.category, "status": row.status, "area": row.area}
+
+
+def _insurance(person_id: str, row: PersonRow) -> dict[str, Any]:
+    own = {"id": new_id("ins"), "person_id": person_id, "monthly_base_fen": row.monthly_base_yuan}
+    return _state(row) | own
+
+
+def _account(person_id: str, row: PersonRow) -> dict[str, Any]:
+    fen = row.balance_yuan or 0
+    return {
+        "id": new_id("acc"),
+        "person_id": person_id,
+        "opening_fen": fen,
+        "balance_fen": fen,
+        "held_fen": 0,
+        "version": 0,
+        "frozen_by": None,
+    }
+
+
+def _as_registry(row: PersonRow) -> RegistryPerson:
+    state = InsuredState(row.kind, row.category, row.status, row.area)
+    number = row.id_number
+    return RegistryPerson(number, row.name, sex_of(number), born_on(number), (state,))
+
+
+PEOPLE = Intake(COLUMNS, PersonCells(), PersonRow, lambda row: row.id_number, write)

@@ -1,0 +1,104 @@
+"""Brings a database of a version before marks into today's form of boxes and indexes.
+
+Its boxes were bound to the kind of value alone, and one key found everything. Each is opened with
+the keys at hand, sealed anew for its row, and found by a new index. One-time codes that were under
+way are found no more and expire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from gongji.kernel.mark import ForeignDatabase
+from gongji.kernel.privacy import FORM, NONCE_BYTES, blind_index, ring, version_of
+from gongji.kernel.sealing import (
+    SealBroken,
+    SealedColumn,
+    SealedText,
+    key_names,
+    sealed_columns,
+)
+from gongji.kernel.transaction import Transactions
+from gongji.keys.reseal import ROWS_AT_ONCE, Table, each_row, index
+from gongji.sandbox.adapters import KinshipRow, RegistryRow
+
+OTHER_KEYS = (
+    "This database is sealed with other keys: GONGJI_DATA_KEYS, or in the sandbox GONGJI_SECRET, is"
+    " not the one it was used with. No value was changed."
+)
+
+
+def renew(transactions: Transactions, at_once: int = ROWS_AT_ONCE) -> int:
+    """How many rows were in the old form. Raises ForeignDatabase for boxes of other keys."""
+    while transactions.run(partial(_renew_kinship, at_once)):
+        pass
+    return each_row(transactions, _in_todays_form, at_once).changed
+
+
+def _in_todays_form(table: Table, row: Row[Any]) -> Mapping[str, object]:
+    columns = sealed_columns(table).values()
+    boxes = {column: getattr(row, column.box) for column in columns}
+    key = [getattr(row, name) for name in key_names(table)]
+    clear = {
+        column: _opened(table, column, key, box) for column, box in boxes.items() if box is not None
+    }
+    if all(version_of(boxes[column]) for column in clear):
+        return {}
+    indexes = {
+        index(column): blind_index(column.kind, text.decode())
+        for column, text in clear.items()
+        if isinstance(column, SealedText) and hasattr(table, index(column))
+    }
+    key = [indexes.get(name, getattr(row, name)) for name in key_names(table)]
+    return indexes | {column.box: column.seal_bytes(key, text) for column, text in clear.items()}
+
+
+def _opened(table: Table, column: SealedColumn[Any], key: Sequence[object], box: bytes) -> bytes:
+    """A box of either form."""
+    if version_of(box):
+        try:
+            return column.open_bytes(key, box)
+        except SealBroken as trouble:
+            raise ForeignDatabase(OTHER_KEYS) from trouble
+    named = f"{table.__tablename__}.{column.name}"
+    return _open(column.kind if isinstance(column, SealedText) else named, box)
+
+
+def _open(purpose: str, box: bytes) -> bytes:
+    """version(1) | nonce(12) | ciphertext and tag."""
+    nonce, sealed = box[1 : 1 + NONCE_BYTES], box[1 + NONCE_BYTES :]
+    try:
+        return AESGCM(ring().keys[box[0]]).decrypt(nonce, sealed, purpose.encode())
+    except (InvalidTag, KeyError) as trouble:
+        raise ForeignDatabase(OTHER_KEYS) from trouble
+
+
+def _renew_kinship(at_once: int, db: Session) -> int:
+    """Kinship tells people by their index: it follows them while both still have the old one."""
+    of, to = aliased(RegistryRow), aliased(RegistryRow)
+    is_old = (func.substr(one.id_number_box, 1, 1) != bytes([FORM]) for one in (of, to))
+    query = (
+        select(KinshipRow.of_index, KinshipRow.to_index, of.id_number_box, to.id_number_box)
+        .join(of, of.id_number_index == KinshipRow.of_index)
+        .join(to, to.id_number_index == KinshipRow.to_index)
+        .where(*is_old)
+        .limit(at_once)
+    )
+    rows = db.execute(query).all()
+    for of_index, to_index, of_box, to_box in rows:
+        of_new, to_new = (
+            blind_index("id_number", _open("id_number", box).decode()) for box in (of_box, to_box)
+        )
+        statement = update(KinshipRow).where(
+            KinshipRow.of_index == of_index, KinshipRow.to_index == to_index
+        )
+        statement = statement.values(of_index=of_new, to_index=to_new)
+        db.execute(statement.execution_options(synchronize_session=False))
+    return len(rows)

@@ -1,0 +1,92 @@
+"""Announcements (公告) and the state of the service, for anybody: told, closed, soon to close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+
+from gongji.app.context import Context
+from gongji.app.paging import Page, PageRequest, newest_first
+from gongji.kernel.ids import new_id
+from gongji.notices.models import Feature, Maintenance, Notice
+from gongji.policy.rules import area_chain
+
+WINDOWS_MAX = 100
+"""Far more windows than anybody announces at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """Business time, and the windows in force or announced, the next first (OPS-01)."""
+
+    now: datetime
+    today: date
+    maintenance: Sequence[Maintenance]
+
+
+def notices(ctx: Context, area: str | None, page: PageRequest) -> Page[Notice]:
+    """What is announced and not over, the newest first; with `area`, what concerns that place."""
+    query = select(Notice).where(
+        Notice.announced_at <= ctx.now, or_(Notice.ends_at.is_(None), Notice.ends_at > ctx.now)
+    )
+    if area is not None:
+        query = query.where(Notice.area.in_(area_chain(area)))
+    return newest_first(ctx.db, query, Notice.seq, page)
+
+
+def service_status(ctx: Context) -> ServiceStatus:
+    """A front end takes today from here, never from the device."""
+    query = (
+        select(Maintenance)
+        .where(Maintenance.ends_at > ctx.now)
+        .order_by(Maintenance.starts_at, Maintenance.id)
+        .limit(WINDOWS_MAX)
+    )
+    return ServiceStatus(ctx.now, ctx.today, ctx.db.execute(query).scalars().all())
+
+
+def publish(
+    ctx: Context,
+    *,
+    area: str,
+    title: str,
+    text: str,
+    feature: Feature | None = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    announced_at: datetime | None = None,
+) -> Notice:
+    """A new announcement, shown at once unless `announced_at` is later."""
+    starts_at = starts_at or ctx.now
+    assert ends_at is None or starts_at < ends_at, "from before to"
+    notice = Notice(
+        id=new_id("ntc"),
+        area=area,
+        feature=feature,
+        title=title,
+        text=text,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        announced_at=announced_at or ctx.now,
+    )
+    ctx.db.add(notice)
+    return notice
+
+
+def announce_maintenance(
+    ctx: Context, *, area: str, features: Sequence[Feature], starts_at: datetime, ends_at: datetime
+) -> Maintenance:
+    """A new window, told by the service's state from now on, closing from its first second."""
+    assert features and starts_at < ends_at, "something is closed for some time"
+    window = Maintenance(
+        id=new_id("mtn"),
+        area=area,
+        features=[str(one) for one in features],
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    ctx.db.add(window)
+    return window

@@ -1,0 +1,233 @@
+"""From the plain value of a row to a typed answer; ValueError says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from gongji.kernel.money import Money
+from gongji.kernel.strict import read_day
+from gongji.policy.values import ExtensionRule, MonthDay, PremiumRule, SmsRule, SubsidyRule, Tier
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
+RATE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
+MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
+PROVINCE = re.compile(r"[1-9][0-9]")
+LEAP_FREE_YEAR = 2001
+
+
+class WrongValue(ValueError):
+    """A value that is not what its parameter wants."""
+
+    def __init__(self, wanted: str, raw: object) -> None:
+        super().__init__(f"expected {wanted}, found {reprlib.repr(raw)}")
+
+
+# -- single figures
+
+
+def switch(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise WrongValue("true or false", raw)
+    return raw
+
+
+def whole(least: int, most: int) -> Callable[[object], int]:
+    """A whole number between the two, both inside."""
+
+    def read(raw: object) -> int:
+        if isinstance(raw, bool) or not isinstance(raw, int) or not least <= raw <= most:
+            raise WrongValue(f"a whole number from {least} to {most}", raw)
+        return raw
+
+    return read
+
+
+def amount(raw: object) -> Money:
+    """Yuan, not negative, at most two decimals."""
+    if isinstance(raw, bool) or not AMOUNT.fullmatch(str(raw)):
+        raise WrongValue("an amount in yuan", raw)
+    return Money.yuan(str(raw))
+
+
+def rate(raw: object) -> Decimal:
+    """A share from 0 to 1."""
+    if isinstance(raw, bool) or not RATE.fullmatch(str(raw)):
+        raise WrongValue("a share from 0 to 1", raw)
+    return Decimal(str(raw))
+
+
+def text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise WrongValue("words", raw)
+    return raw
+
+
+def day(raw: object) -> date:
+    """A civil date, written YYYY-MM-DD."""
+    if type(raw) is date:
+        return raw
+    if not isinstance(raw, str):
+        raise WrongValue("a date YYYY-MM-DD", raw)
+    try:
+        return read_day(raw)
+    except ValueError as problem:
+        raise WrongValue("a date YYYY-MM-DD", raw) from problem
+
+
+def month_day(raw: object) -> MonthDay:
+    """A day of every year, written MM-DD; 29 February is none."""
+    if not isinstance(raw, str) or not MONTH_DAY.fullmatch(raw):
+        raise WrongValue("a day of the year MM-DD", raw)
+    found = read_day(f"{LEAP_FREE_YEAR}-{raw}")
+    return MonthDay(found.month, found.day)
+
+
+# -- choices and collections
+
+
+def one_of(kind: type[E]) -> Callable[[object], E]:
+    """One word of an enumeration."""
+
+    def read(raw: object) -> E:
+        for member in kind:
+            if raw == member.value:
+                return member
+        raise WrongValue(f"one of {', '.join(kind)}", raw)
+
+    return read
+
+
+def word_of(*words: str) -> Callable[[object], str]:
+    """One of a few fixed words."""
+
+    def read(raw: object) -> str:
+        if not isinstance(raw, str) or raw not in words:
+            raise WrongValue(f"one of {', '.join(words)}", raw)
+        return raw
+
+    return read
+
+
+def optional(read: Callable[[object], T]) -> Callable[[object], T | None]:
+    """`none` says that there is no such limit, which is not the same as not knowing one."""
+    return lambda raw: None if raw is None or raw == "none" else read(raw)
+
+
+def items(raw: object) -> Sequence[object]:
+    if not isinstance(raw, list):
+        raise WrongValue("a list", raw)
+    return raw
+
+
+def set_of(read: Callable[[object], T]) -> Callable[[object], frozenset[T]]:
+    """A list without repeats, at least one; words may also stand joined by commas."""
+
+    def read_set(raw: object) -> frozenset[T]:
+        listed = raw.split(",") if isinstance(raw, str) else items(raw)
+        found = frozenset(map(read, listed))
+        if not found or len(found) != len(listed):
+            raise WrongValue("a list without repeats", raw)
+        return found
+
+    return read_set
+
+
+def _province(raw: object) -> str:
+    if not isinstance(raw, str) or not PROVINCE.fullmatch(raw):
+        raise WrongValue("a two-digit province code", raw)
+    return raw
+
+
+def province_pairs(raw: object) -> frozenset[frozenset[str]]:
+    """Pairs of provinces open to each other, e.g. `[["43", "44"]]`; may be empty (C-14)."""
+    return frozenset(map(_province_pair, items(raw)))
+
+
+def _province_pair(raw: object) -> frozenset[str]:
+    here, there = pair(_province, raw)
+    if here == there:
+        raise WrongValue("two provinces", raw)
+    return frozenset((here, there))
+
+
+# -- records
+
+
+def record(raw: object, needed: str, more: str = "") -> Mapping[str, object]:
+    """A mapping with exactly the needed fields and perhaps some of the others."""
+    if not isinstance(raw, dict):
+        raise WrongValue(f"the fields {needed}", raw)
+    for name in needed.split():
+        if name not in raw:
+            raise ValueError(f"field {name} is missing")
+    for name in raw:
+        if name not in f"{needed} {more}".split():
+            raise ValueError(f"unknown field {name!r}")
+    return raw
+
+
+def pair(read: Callable[[object], T], raw: object) -> tuple[T, T]:
+    """Exactly two values, in their order."""
+    match items(raw):
+        case [first, second]:
+            return read(first), read(second)
+    raise WrongValue("two values", raw)
+
+
+def tier(raw: object) -> Tier:
+    fields = record(raw, "ded rate")
+    return Tier(amount(fields["ded"]), rate(fields["rate"]))
+
+
+def sms(raw: object) -> SmsRule:
+    fields = record(raw, "len ttl_s max_tries resend_s")
+    return SmsRule(
+        length=whole(4, 8)(fields["len"]),
+        ttl_s=whole(1, 86400)(fields["ttl_s"]),
+        max_tries=whole(1, 100)(fields["max_tries"]),
+        resend_s=whole(0, 86400)(fields["resend_s"]),
+    )
+
+
+def extension(raw: object) -> ExtensionRule:
+    fields = record(raw, "from count days months years")
+    first_day, last_day = pair(whole(1, 31), fields["days"])
+    if first_day > last_day:
+        raise ValueError(f"the days end before they begin: {fields['days']!r}")
+    return ExtensionRule(
+        from_on=day(fields["from"]),
+        count=whole(1, 999)(fields["count"]),
+        first_day=first_day,
+        last_day=last_day,
+        months=set_of(whole(1, 12))(fields["months"]),
+        years=whole(1, 99)(fields["years"]),
+    )
+
+
+def premium(raw: object) -> PremiumRule:
+    fields = record(raw, "full gov window", "late late_wait_months")
+    opens_on, closes_on = pair(day, fields["window"])
+    if opens_on > closes_on:
+        raise ValueError(f"the window closes before it opens: {opens_on} to {closes_on}")
+    return PremiumRule(
+        full=amount(fields["full"]),
+        government=amount(fields["gov"]),
+        opens_on=opens_on,
+        closes_on=closes_on,
+        late=optional(amount)(fields.get("late")),
+        late_wait_months=optional(whole(0, 60))(fields.get("late_wait_months")),
+    )
+
+
+def subsidy(raw: object) -> SubsidyRule:
+    fields = record(raw, "names rate")
+    return SubsidyRule(tuple(map(text, items(fields["names"]))), rate(fields["rate"]))

@@ -1,0 +1,1 @@
+"""The parameters in force somewhere on some day, for anybody to read."""

@@ -1,0 +1,103 @@
+"""What a premium and its refund tell the payer and the relative it was paid for.
+
+The amount goes to both sides, the balance to the account's owner alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from gongji.app.context import Context
+from gongji.kernel.money import Money
+from gongji.kernel.privacy import mask_name
+from gongji.kernel.wording import say
+from gongji.ledger.models import Account
+from gongji.ledger.service import account_of
+from gongji.notices.models import MessageKind
+from gongji.notices.service import News, tell, warn
+from gongji.people.models import Person
+from gongji.people.service import persons
+from gongji.premium.models import PremiumPayment
+
+PAID_TITLE, REFUND_TITLE = "保费已代缴", "保费已退回"
+YOU_PAID_TITLE = "个人账户已支付保费"
+YOU_PAID = (
+    "您的个人账户已为{whom}缴纳 {year} 年度{name}共 {count} 笔，合计 {amount}，"
+    "账户余额 {balance}。如非本人操作，请立即登录并退出所有设备，联系参保地经办机构。"
+)
+PAID = "{payer}已使用个人账户为您缴纳 {year} 年度{name} {amount}。"
+RETURNED = "{whom} {year} 年度{name} {amount} 已退回您的个人账户，账户余额 {balance}。"
+WITHDRAWN = "{payer}为您缴纳的 {year} 年度{name}已退费，您可以重新缴费或者由其他亲属代缴。"
+FOR_SELF, FOR_RELATIVE = "您本人的", "您为{name}代缴的"
+
+
+def tell_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Account) -> None:
+    """To each relative for whom the caller's account paid, from the amount on that he wants; to the
+    account's owner by message and SMS, though he acted himself: whoever holds his unlocked phone
+    can pay in his name.
+    """
+    if not payments:
+        return
+    people = persons(ctx.db, {one for row in payments for one in (row.payer_id, row.person_id)})
+    tell(ctx, _of_payments(payments, people))
+    taken = [row for row in payments if row.amount_fen]
+    if taken:
+        warn(ctx, people[account.person_id], YOU_PAID_TITLE, _of_owner(taken, people, account))
+
+
+def _of_owner(
+    payments: Sequence[PremiumPayment], people: Mapping[str, Person], account: Account
+) -> str:
+    whom = "、".join(
+        "本人" if row.person_id == row.payer_id else mask_name(people[row.person_id].name)
+        for row in payments
+    )
+    total = sum(row.amount_fen for row in payments)
+    first = payments[0]
+    return say(
+        YOU_PAID,
+        whom=whom,
+        year=first.year,
+        name=first.name,
+        count=len(payments),
+        amount=Money(total),
+        balance=Money(account.balance_fen),
+    )
+
+
+def _of_payments(
+    payments: Iterable[PremiumPayment], people: Mapping[str, Person]
+) -> Iterator[News]:
+    for row in payments:
+        relative = people[row.person_id]
+        if row.person_id == row.payer_id:
+            continue
+        if not row.amount_fen or row.amount_fen < relative.spent_threshold_fen:
+            continue
+        text = say(PAID, payer=mask_name(people[row.payer_id].name), **_what(row))
+        yield News(relative.id, MessageKind.SPENT, PAID_TITLE, text)
+
+
+def tell_refunded(ctx: Context, payment: PremiumPayment) -> None:
+    """To the payer what came back, to the relative that nobody has paid for him any more."""
+    people = persons(ctx.db, {payment.payer_id, payment.person_id})
+    tell(ctx, _of_refund(ctx, payment, people))
+
+
+def _of_refund(
+    ctx: Context, payment: PremiumPayment, people: Mapping[str, Person]
+) -> Iterator[News]:
+    payer, relative = people[payment.payer_id], people[payment.person_id]
+    account = account_of(ctx.db, payer.id)
+    if payment.amount_fen and account is not None and payer.died_on is None:
+        is_own = payer.id == relative.id
+        whom = FOR_SELF if is_own else say(FOR_RELATIVE, name=mask_name(relative.name))
+        text = say(RETURNED, whom=whom, balance=Money(account.balance_fen), **_what(payment))
+        yield News(payer.id, MessageKind.REFUND, REFUND_TITLE, text)
+    if relative.id != payer.id and relative.died_on is None:
+        text = say(WITHDRAWN, payer=mask_name(payer.name), **_what(payment))
+        yield News(relative.id, MessageKind.REFUND, REFUND_TITLE, text)
+
+
+def _what(row: PremiumPayment) -> dict[str, object]:
+    return {"year": row.year, "name": row.name, "amount": Money(row.amount_fen)}

@@ -1,0 +1,149 @@
+"""Keeps a person's insurance rows what the registry's events make of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from gongji.app.context import Context
+from gongji.kernel.ids import new_id
+from gongji.people.models import Insurance, RegistryEvent
+from gongji.people.service import insurances_of
+from gongji.registry_events.replay import NEW, Change, Cover, Covers, EventType, concerned, replay
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
+
+
+def restate(ctx: Context, person_id: str) -> None:
+    """Replays every applied event; the person and his account are locked by the caller."""
+    rows = insurances_of(ctx.db, person_id)
+    for row in rows:
+        if row.before_events is None:
+            row.before_events = _kept(cover_of(row))
+    before = {row.id: _restored(row) for row in rows}
+    applied = RegistryEvent.applied_at.is_not(None)
+    changes = _changes(ctx, RegistryEvent.person_id == person_id, applied)
+    after = replay(before, changes.get(person_id, ()))
+    for row in rows:
+        _write(row, after[row.id])
+    if NEW in after:
+        ctx.db.add(_created(person_id, after))
+    ctx.db.flush()
+
+
+def covers_of(ctx: Context, person_id: str) -> Covers:
+    """The insurances as they stand."""
+    return {row.id: cover_of(row) for row in insurances_of(ctx.db, person_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Somebody's insurances just before an event has its effect, and just after."""
+
+    before: Covers
+    after: Covers
+    concerned: set[InsuranceKind]
+
+
+def around(ctx: Context, event: RegistryEvent) -> Around:
+    """As all events tell it that were reported until now and hold by then, applied or not."""
+    rows = insurances_of(ctx.db, event.person_id)
+    start = {row.id: _restored(row) if row.before_events else cover_of(row) for row in rows}
+    same_day = and_(RegistryEvent.effective_on == event.effective_on, RegistryEvent.seq < event.seq)
+    is_earlier = or_(RegistryEvent.effective_on < event.effective_on, same_day)
+    his = RegistryEvent.person_id == event.person_id
+    earlier = _changes(ctx, his, is_earlier).get(event.person_id, ())
+    change = Change(EventType(event.type), event.effective_on, event.data)
+    before = replay(start, earlier)
+    return Around(before, replay(start, [*earlier, change]), concerned(before, change))
+
+
+def covers_on(ctx: Context, person_ids: Collection[str], day: date) -> Covers:
+    """The insurances of these people, by id, as a day now past saw them, where that is not how they
+    stand; people of whom no event was reported since are absent.
+    """
+    event = RegistryEvent
+    is_other = or_(
+        and_(event.applied_at.is_not(None), event.effective_on > day),
+        and_(event.applied_at.is_(None), event.effective_on <= day),
+    )
+    others = select(event.person_id).where(event.person_id.in_(person_ids), is_other).distinct()
+    rows: dict[str, list[Insurance]] = defaultdict(list)
+    theirs = (
+        select(Insurance)
+        .where(Insurance.person_id.in_(others))
+        .order_by(Insurance.kind, Insurance.id)
+    )
+    for row in ctx.db.execute(theirs).scalars():
+        rows[row.person_id].append(row)
+    changes = _changes(ctx, event.person_id.in_(list(rows)), event.effective_on <= day)
+    return {
+        insurance_id: cover
+        for person_id, listed in rows.items()
+        for insurance_id, cover in replay(
+            {row.id: _restored(row) if row.before_events else cover_of(row) for row in listed},
+            changes[person_id],
+        ).items()
+    }
+
+
+def _changes(ctx: Context, *which: ColumnElement[bool]) -> Mapping[str, Sequence[Change]]:
+    """By person id, in order of effect, then of arrival."""
+    order = RegistryEvent.effective_on, RegistryEvent.seq
+    found: dict[str, list[Change]] = defaultdict(list)
+    for row in ctx.db.execute(select(RegistryEvent).where(*which).order_by(*order)).scalars():
+        found[row.person_id].append(Change(EventType(row.type), row.effective_on, row.data))
+    return found
+
+
+def _created(person_id: str, after: Covers) -> Insurance:
+    """An insurance that began by an event: before it, there was none to speak of."""
+    cover = after[NEW]
+    row = Insurance(id=new_id("ins"), person_id=person_id, kind=cover.kind)
+    _write(row, cover)
+    row.before_events = _kept(cover) | {"status": InsuranceStatus.ENDED.value, "retired_on": None}
+    return row
+
+
+def cover_of(row: Insurance) -> Cover:
+    """As it stands."""
+    return Cover(
+        InsuranceKind(row.kind),
+        row.category,
+        row.status,
+        row.area,
+        row.monthly_base_fen,
+        row.retired_on,
+    )
+
+
+def _write(row: Insurance, cover: Cover) -> None:
+    row.category, row.status, row.area = cover.category, cover.status, cover.area
+    row.monthly_base_fen, row.retired_on = cover.monthly_base_fen, cover.retired_on
+
+
+def _kept(cover: Cover) -> dict[str, Any]:
+    return {
+        "category": cover.category,
+        "status": cover.status,
+        "area": cover.area,
+        "monthly_base_fen": cover.monthly_base_fen,
+        "retired_on": cover.retired_on.isoformat() if cover.retired_on else None,
+    }
+
+
+def _restored(row: Insurance) -> Cover:
+    kept = row.before_events
+    assert kept is not None, "every row is kept before the first event"
+    return Cover(
+        kind=row.kind,
+        category=Category(kept["category"]) if kept["category"] else None,
+        status=InsuranceStatus(kept["status"]),
+        area=kept["area"],
+        monthly_base_fen=kept["monthly_base_fen"],
+        retired_on=date.fromisoformat(kept["retired_on"]) if kept["retired_on"] else None,
+    )

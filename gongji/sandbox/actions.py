@@ -1,0 +1,40 @@
+"""What a tester sets off: events of the registry, jobs, and the day that a new clock brings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from gongji.app.context import Context
+from gongji.app.runtime import Runtime
+from gongji.ops.jobs import expire, run_job
+from gongji.registry_events.service import receive
+from gongji.sandbox import clock
+from gongji.sandbox.registry import follow_events
+
+APPLIES_EVENTS = "expire"
+"""The one job after which the registry has something to follow."""
+
+
+def take_event(ctx: Context, **event: Any) -> dict[str, str]:
+    """An event as the registry would send it; raises as `receive`."""
+    answer = receive(ctx, **event)
+    follow_events(ctx, ctx.now)
+    return answer
+
+
+def run(runtime: Runtime, name: str, **wanted: Any) -> dict[str, dict[str, int]]:
+    """Runs a job now; raises as `run_job`."""
+    begun = runtime.moment().now
+    counts = run_job(runtime, name, **wanted)
+    if name == APPLIES_EVENTS:
+        runtime.run(lambda ctx: follow_events(ctx, begun))
+    return {"counts": counts}
+
+
+def turn_clock(runtime: Runtime, now: datetime | None, running: bool) -> clock.BusinessTime:
+    """Sets business time and does what its day brings, as if it had come by itself."""
+    time = runtime.run(lambda ctx: clock.set_clock(ctx, now, running))
+    expire(runtime)
+    runtime.run(lambda ctx: follow_events(ctx, time.now))
+    return time

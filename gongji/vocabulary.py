@@ -1,0 +1,83 @@
+"""The words of medical insurance that every layer shares. Pure: nothing is imported but Python."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class InsuranceKind(StrEnum):
+    EMPLOYEE = "employee"
+    RESIDENT = "resident"
+
+
+class Category(StrEnum):
+    """How an employee is insured; only `pool_only` (单建统筹) has no personal account."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    FLEXIBLE = "flexible"
+    POOL_ONLY = "pool_only"
+
+
+class InsuranceStatus(StrEnum):
+    NORMAL = "normal"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class Subsidy(StrEnum):
+    """Premium support of a resident: half (低保 …) or full (特困 …), PREM-05."""
+
+    NONE = "none"
+    HALF = "half"
+    FULL = "full"
+
+
+class Relation(StrEnum):
+    """What the beneficiary (被共济人) is to the authorizer (授权人)."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    PATERNAL_GRANDPARENT = "paternal_grandparent"
+    MATERNAL_GRANDPARENT = "maternal_grandparent"
+    PATERNAL_GRANDCHILD = "paternal_grandchild"
+    MATERNAL_GRANDCHILD = "maternal_grandchild"
+    PARENT_IN_LAW = "parent_in_law"
+    OTHER = "other"
+
+
+class Scene(StrEnum):
+    """Where an account may pay (SCN-01 to SCN-06)."""
+
+    OUTPATIENT = "OUTPATIENT"
+    PHARMACY = "PHARMACY"
+    CHRONIC = "CHRONIC"
+    PREMIUM = "PREMIUM"
+    COMMERCIAL_INS = "COMMERCIAL_INS"
+    INPATIENT = "INPATIENT"
+
+
+class InstitutionKind(StrEnum):
+    HOSPITAL = "hospital"
+    PHARMACY = "pharmacy"
+    COMMUNITY = "community"
+
+
+class ItemKind(StrEnum):
+    """What is sold; the accounts never pay for the last three (PRO-01)."""
+
+    DRUG = "drug"
+    DEVICE = "device"
+    CONSUMABLE = "consumable"
+    SERVICE = "service"
+    PUBLIC_HEALTH = "public_health"
+    FITNESS = "fitness"
+    WELLNESS = "wellness"
+
+
+HUNAN = "43"
+
+
+PROVINCE = "430000"

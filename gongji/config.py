@@ -1,4 +1,4 @@
-"""Settings, read once from the environment (http-api.md §11) into one frozen value.
+"""Settings, read once from the environment into one frozen value.
 
 Whatever is missing, unusable or unsafe is refused here with the name of its setting. Before that
 the database is asked for its mark, so that one of the other environment is refused by its mark

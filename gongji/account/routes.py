@@ -1,4 +1,4 @@
-"""Routes of one's own personal account (个人账户), http-api.md §3."""
+"""Routes of one's own personal account (个人账户)."""
 
 from __future__ import annotations
 

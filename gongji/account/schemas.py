@@ -1,4 +1,4 @@
-"""Queries and answers of `/account` (http-api.md §3)."""
+"""Queries and answers of `/account`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own personal account: what is in it, from which year, and stopping its debits (F-12)."""
+"""One's own personal account: what is in it, from which year, and stopping its debits."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def statement(ctx: Context, *, year: int, form: Form) -> Download:
     """A year of the caller's account as a file, with the rows and totals of the summary.
 
     Raises AUTH_NO_ACCOUNT, CHARACTER_NOT_PRINTABLE, REQUEST_INVALID for a year that has not begun,
-    and TOO_MANY_REQUESTS after five files in a day (http-api.md §2).
+    and TOO_MANY_REQUESTS after five files in a day.
     """
     content = _content(ctx, year)
     budgets.spend(ctx, budgets.draw(Budget.STATEMENT, ctx.actor.id))

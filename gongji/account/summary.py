@@ -93,7 +93,7 @@ class Totals:
 
 
 def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
-    """A year of the caller's account (F-04), the running one where none is named.
+    """A year of the caller's account, the running one where none is named.
 
     Zeros for who has no account; a year that has not begun opens and closes with the balance.
     """

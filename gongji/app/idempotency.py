@@ -1,4 +1,4 @@
-"""Idempotency keys (http-api.md §1): claimed and answered inside the transaction of the work.
+"""Idempotency keys: claimed and answered inside the transaction of the work.
 
 The claim is the transaction's first write, so a twin waits on it and then replays; a refusal rolls
 it back, so only successes are kept, and nothing is ever "in progress".

@@ -10,7 +10,7 @@ WIDE = 0
 
 @dataclass(frozen=True, slots=True)
 class AddressLimits:
-    """What one network address may do (http-api.md §2); 0 is not limited.
+    """What one network address may do; 0 is not limited.
 
     `phone_day`: codes to one phone in a day. `codes_hour`: codes to whomever in an hour.
     `guesses_hour`: wrong codes in an hour.

@@ -74,7 +74,7 @@ def trace() -> str:
 
 
 def document(problem: Problem, trace_id: str) -> dict[str, Any]:
-    """The problem document of http-api.md §1."""
+    """The problem document of every refusal (RFC 9457)."""
     return {
         "type": f"/docs/problems#{problem.code}",
         "title": problem.title(),

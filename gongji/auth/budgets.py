@@ -1,4 +1,4 @@
-"""How often things may be done (http-api.md §2): every budget in one table, and its counting.
+"""How often things may be done: every budget in one table, and its counting.
 
 Each budget of each person, phone, device or address is one row that keeps the instants of the
 latest acts, so that a flood of requests stores no more than a few. Budgets run on business time,

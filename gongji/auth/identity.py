@@ -53,7 +53,7 @@ def meant(people: Sequence[Person], stated: Identity | None) -> Person | None:
 
 
 def is_asked(ctx: Context, people: Sequence[Person], person: Person) -> bool:
-    """Whether a strange device must state who this is (http-api.md §2): his number may belong to
+    """Whether a strange device must state who this is: his number may belong to
     somebody else by now. The silence is counted in real time.
     """
     if any(one.identity_due for one in people):

@@ -82,7 +82,7 @@ class LoginSession(Base):
 
 
 class RefreshToken(Base):
-    """The hash of an opaque refresh token; using one twice ends its session (T-11), but for a
+    """The hash of an opaque refresh token; using one twice ends its session, but for a
     moment after its first use, while its successor is unused: the answer may have been lost.
     """
 
@@ -122,7 +122,7 @@ class KnownDevice(Base):
 
 
 class PhoneChange(Base):
-    """A phone that somebody changed himself; the old one may undo it for a day (T-06).
+    """A phone that somebody changed himself; the old one may undo it for a day.
 
     `undone_at` is set for a change that the old phone took back, and for what no longer can be
     taken back because the registry has spoken since.

@@ -1,7 +1,7 @@
 """A new phone: proved by a code to it and by who asks, told to the old one, which may undo it.
 
 Only our own copy changes; what the insured-person registry holds is not ours to write. For a day
-the acts with which a thief could empty the account stay closed (T-06).
+the acts with which a thief could empty the account stay closed.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def rotate(ctx: Context, refresh_token: str) -> OpenSession:
 
     Within `GRACE` of its first use, and while its successor is unused, it answers the same pair
     again. Raises TOKEN_INVALID for an unknown token, an ended session, or a dead token, which ends
-    its session for everybody who holds one of it (T-11); TOKEN_EXPIRED after 14 days;
+    its session for everybody who holds one of it; TOKEN_EXPIRED after 14 days;
     TOO_MANY_REQUESTS.
     """
     moment = real_now()

@@ -75,7 +75,7 @@ def _named_key(keys: Mapping[str, bytes], header: Mapping[str, Any]) -> bytes:
 
 
 def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
-    """Every claim that a token of ours has, and no longer life than we give (T-12)."""
+    """Every claim that a token of ours has, and no longer life than we give."""
     names, instants = ("jti", "sub", "sid", "role"), ("iat", "exp")
     return (
         header.get("alg") == ALGORITHM

@@ -1,4 +1,4 @@
-"""Routes of chronic care (慢特病), http-api.md §6."""
+"""Routes of chronic care (慢特病)."""
 
 from __future__ import annotations
 

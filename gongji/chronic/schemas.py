@@ -1,4 +1,4 @@
-"""Bodies and answers of `/chronic` (http-api.md §6)."""
+"""Bodies and answers of `/chronic`."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from gongji.people.service import person
 
 LIFE_S = 60
 TOKEN_BYTES = 21
-"""168 random bits, 28 characters of URL-safe Base64 (http-api.md §6)."""
+"""168 random bits, 28 characters of URL-safe Base64."""
 QR_SCALE = 6
 
 

@@ -1,4 +1,4 @@
-"""职工共济申请: binds a relative, once everything of http-api.md §4 speaks for it."""
+"""职工共济申请: binds a relative, once every check of rules.py passes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from gongji.people.service import register
 def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent) -> dict[str, Any]:
     """The new binding as the authorizer sees it; effective at once from its first day (BIND-04).
 
-    Online the relative agrees by code, at the counter in person. Raises the codes of http-api.md §4
+    Online the relative agrees by code, at the counter in person. Raises the codes of rules.py
     in their order. Until his code is known to be right nothing of the relative is looked up, here
     or in the registry; that he was asked in vain, he reads in his access log.
     """

@@ -1,4 +1,4 @@
-"""Changes of a running binding by its authorizer: last day, limits (F-01), hold (F-14)."""
+"""Changes of a running binding by its authorizer: last day, limits, hold."""
 
 from __future__ import annotations
 

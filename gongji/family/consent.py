@@ -1,4 +1,4 @@
-"""The relative's consent: a code to the phone the registry holds for him (BIND-03, C-11, T-01)."""
+"""The relative's consent: a code to the phone the registry holds for him (BIND-03)."""
 
 from __future__ import annotations
 
@@ -104,5 +104,5 @@ def _may_receive(ctx: Context, relative: Relative, caller: Caller) -> bool:
 
 
 def _agreement(authorizer_id: str, id_number: str, relation: Relation) -> Agreement:
-    """A code holds for this caller, this relative and the relation he was told of (T-05)."""
+    """A code holds for this caller, this relative and the relation he was told of."""
     return Agreement(CodePurpose.BIND, f"{authorizer_id}|{id_number}", relation)

@@ -50,7 +50,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The authorizer's own side: all that phase 1 of http-api.md §4 is decided on.
+    """The authorizer's own side: all that the checks before a code is sent are decided on.
 
     The same statements bring it, whoever the relative is.
     """

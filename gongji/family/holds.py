@@ -1,4 +1,4 @@
-"""Money of an account that is set aside for one relative (F-14): how it shrinks and comes back.
+"""Money of an account that is set aside for one relative: how it shrinks and comes back.
 
 Every change happens under the lock of the account.
 """

@@ -37,7 +37,7 @@ TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共�
 
 
 def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
-    """The text around a code: it names who asks, masked, and what for (T-01)."""
+    """The text around a code: it names who asks, masked, and what for."""
 
     def around(code: str) -> str:
         name, minutes = mask_name(authorizer.name), rule.ttl_s // 60

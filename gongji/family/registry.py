@@ -26,7 +26,7 @@ class Told:
 
 
 def ask(registry: Registry, caller_id_number: str, relative: Relative) -> Told:
-    """The same questions about everybody, so timing tells nothing (T-02); OUTSIDE_UNAVAILABLE."""
+    """The same questions about everybody, so timing tells nothing; OUTSIDE_UNAVAILABLE."""
     id_number = relative.id_number
     person = registry.insured_state(id_number, relative.name)
     phone = registry.registered_phone(id_number, relative.name)

@@ -1,4 +1,4 @@
-"""Routes of the family account (家庭共济), http-api.md §4."""
+"""Routes of the family account (家庭共济)."""
 
 from __future__ import annotations
 

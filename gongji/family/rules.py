@@ -1,6 +1,6 @@
 """Who may bind whom (ELIG, BENE, REL, LIM, BIND): pure decisions over facts and policy.
 
-The checks stand in the order of http-api.md §4; the first that fails answers.
+The checks stand in their published order; the first that fails answers.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _of_the_request(asked: Application, own: Authorizer, rules: Rules) -> Iterat
 
 
 def term_refusals(starts_on: date, ends_on: date, rules: Rules) -> Iterator[Problem]:
-    """What the place does not offer at all: an announced start, a longer term (C-10)."""
+    """What the place does not offer at all: an announced start, a longer term."""
     if starts_on > rules.on and not rules.bind_future_start:
         yield RequestInvalid.at("/starts_on", "future_start", "参保地要求起始日期为当天")
     months = rules.bind_max_months
@@ -178,7 +178,7 @@ def allowed_relations(rules: Rules) -> tuple[Relation, ...]:
 
 
 def needs_own_consent(id_number: str, rules: Rules) -> bool:
-    """From the consent age on the relative himself agrees (C-11)."""
+    """From the consent age on the relative himself agrees."""
     return age_on(born_on(id_number), rules.on) >= rules.bind_consent_age
 
 

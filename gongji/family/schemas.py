@@ -1,4 +1,4 @@
-"""Bodies and answers of `/family` (http-api.md §4)."""
+"""Bodies and answers of `/family`."""
 
 from __future__ import annotations
 

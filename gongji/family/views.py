@@ -1,4 +1,4 @@
-"""A binding as one of its sides sees it: the relative never learns a hold or a balance (T-14)."""
+"""A binding as one of its sides sees it: the relative never learns a hold or a balance."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from gongji.vocabulary import InsuranceKind, Scene
 KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
 
 CLOCK_SKEW = timedelta(minutes=10)
-"""How far an institution's clock may be ahead of ours (http-api.md §9)."""
+"""How far an institution's clock may be ahead of ours."""
 
 Output = dict[str, Any]
 
@@ -78,7 +78,7 @@ def insurance_kind(code: str, pointer: str) -> InsuranceKind:
 
 
 def refuse_missing_disease(scene: Scene, code: str | None, pointer: str) -> None:
-    """Chronic care is care of a named disease (http-api.md §9)."""
+    """Chronic care is care of a named disease."""
     if scene is Scene.CHRONIC and code is None:
         raise RequestInvalid.at(pointer, "REQUIRED", "慢特病须填写病种编码")
 
@@ -116,7 +116,7 @@ def find_by_card(ctx: Context, shown: Credential) -> Person:
 
 
 def refuse_contradiction(node: dict[str, Any], person: Person) -> None:
-    """Fields that only Hunan asks for may be absent, but not name somebody else (§10.9)."""
+    """Fields that only Hunan asks for may be absent, but not name somebody else."""
     number, name = node.get("certno"), node.get("psn_name")
     if number and read_id_number(number) != person.id_number.reveal():
         raise CredentialNotOwn

@@ -23,7 +23,7 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A request as sent, blank optional fields as empty text (protocol §2.1).
+    """A request as sent, blank optional fields as empty text.
 
     `input` is not yet checked against the tables. What may be personal stays out of the repr.
     """

@@ -88,7 +88,7 @@ class Unfit(Exception):
 
 
 def is_blank(raw: Any) -> bool:
-    """Nothing was sent: absent, empty, or the text `null` that some systems write (§2.1)."""
+    """Nothing was sent: absent, empty, or the text `null` that some systems write."""
     return raw is None or (isinstance(raw, str) and raw.strip(EDGES).lower() in BLANKS)
 
 
@@ -109,7 +109,7 @@ def read_field(field: Field, raw: Any, pointer: str) -> Value:
 
 
 def _plain(raw: Any) -> str:
-    """Text of a string or a number; systems mix the two freely (protocol §10)."""
+    """Text of a string or a number; systems mix the two freely."""
     match raw:
         case str():
             return raw.strip(EDGES)

@@ -63,7 +63,7 @@ def sign_in(call: Call) -> Output:
 
 
 def sign_out(call: Call) -> Output:
-    """9002: closes it; both reply shapes in use are given (§10.8)."""
+    """9002: closes it; both reply shapes in use are given."""
     node = call.input["signOut"]
     row = call.ctx.db.get(SignIn, node["sign_no"])
     if row is None or row.institution_code != call.institution.code or row.signed_out_at:

@@ -2,7 +2,7 @@
 
 The scene decides the pool rule (`settlement.pool`): ordinary outpatient, chronic care, or none.
 Every code of the dictionary has a row in `data/med_types.json`, so that nothing is settled as
-ordinary care in silence (http-api.md §9).
+ordinary care in silence.
 """
 
 from __future__ import annotations

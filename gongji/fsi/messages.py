@@ -23,7 +23,7 @@ from gongji.settlement.models import Settlement
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 
 REVERSIBLE = frozenset({"2102", "2207"})
-"""Settlements that 2601 undoes (protocol §3); 2304 and 2401 are stays, which are not offered."""
+"""Settlements that 2601 undoes; 2304 and 2401 are stays, which are not offered."""
 
 NOTHING_READ = ""
 """The fingerprint where there is no content: a message that was called off before it came."""

@@ -18,7 +18,7 @@ SUCCESS, FAILURE = 0, -1
 
 
 def success(output: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """An accepted transaction: `infcode` 0 and no `err_msg`, for which some clients look (§2.2)."""
+    """An accepted transaction: `infcode` 0 and no `err_msg`, for which some clients look."""
     return _reply(SUCCESS, "", output, now)
 
 
@@ -37,7 +37,7 @@ def failure(problem: Problem, now: datetime) -> dict[str, Any]:
 
 
 def unsigned(refused: GatewayRefused, now: datetime) -> dict[str, Any]:
-    """A refused signature in both shapes: clients look for `message`, or for `err_msg` (§1.3)."""
+    """A refused signature in both shapes: clients look for `message`, or for `err_msg`."""
     told = refused.body()
     return told | _reply(FAILURE, f"{refused.code} {refused.message}", {}, now)
 
@@ -48,7 +48,7 @@ def yuan(fen: int) -> Decimal:
 
 
 def without_blanks(value: Any) -> Any:
-    """An output without the keys that have no value: typed clients stumble over null (§10.7)."""
+    """An output without the keys that have no value: typed clients stumble over null."""
     match value:
         case dict():
             return {key: without_blanks(item) for key, item in value.items() if item is not None}

@@ -1,4 +1,4 @@
-"""One address for every transaction: `infno` in the body decides, not the path (§1.1)."""
+"""One address for every transaction: `infno` in the body decides, not the path."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ blueprint = Blueprint("fsi", __name__, url_prefix="/fsi/api")
 
 @blueprint.post("/<path:service>")
 def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides nothing)
-    """HTTP 200 with an `infcode`, refusals included (http-api.md §9).
+    """HTTP 200 with an `infcode`, refusals included.
 
     HTTP 503 or 500, in the same shape, is no refusal: it says that the outcome is not known.
     """

@@ -46,7 +46,7 @@ BYTES_MAX = 10 * MIB
 """The longest body of all: a prescription comes with its image (2203A)."""
 
 LINES_BYTES_MAX = 4 * MIB
-"""Room for a thousand lines (protocol §3: a batch comes in one call)."""
+"""Room for a thousand lines (a batch comes in one call)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
 
 
 def _note_looks(call: Call, kind: Kind, outcome: str = "") -> None:
-    """A line for each whose data was read, once per call (http-api.md §9)."""
+    """A line for each whose data was read, once per call."""
     told = dict.fromkeys(call.payers, kind.payers_are_told + outcome)
     told |= dict.fromkeys(call.patients, kind.patient_is_told + outcome)
     if told:

@@ -36,7 +36,7 @@ EXTRA_MAX = 4000
 def settlement_output(
     row: Settlement, patient: Person, insurance: Insurance, today: date
 ) -> Output:
-    """Every amount is a number, never null (protocol §10.5); a trial has no `setl_id`."""
+    """Every amount is a number, never null; a trial has no `setl_id`."""
     info = _person(patient, insurance, today) | _bill(row) | _amounts(row)
     return {"setlinfo": info, "setldetail": list(_details(row, insurance))}
 
@@ -118,7 +118,7 @@ def _bill(row: Settlement) -> dict[str, Any]:
 
 
 def _amounts(row: Settlement) -> dict[str, Any]:
-    """The identities of protocol §4: accounts outside the funds, `acct_pay` with the mutual leg."""
+    """The identities of the reply: accounts outside the funds, `acct_pay` with the mutual leg."""
     zeros = (
         "cvlserv_pay",
         "hifes_pay",
@@ -149,7 +149,7 @@ def _amounts(row: Settlement) -> dict[str, Any]:
 
 
 def _details(row: Settlement, insurance: Insurance) -> Iterator[dict[str, Any]]:
-    """One row per fund; own and relatives' money are two rows of the account fund (§9)."""
+    """One row per fund; own and relatives' money are two rows of the account fund."""
     fund = FUNDS[INSURANCE_CODES[insurance.kind], row.scene is Scene.CHRONIC]
     legs = (
         (fund, row.pool_fen, "统筹支付"),
@@ -169,7 +169,7 @@ def _details(row: Settlement, insurance: Insurance) -> Iterator[dict[str, Any]]:
 
 
 def _extra(row: Settlement) -> str:
-    """Who paid, why not more, and on what basis: JSON text of at most 4,000 characters (§9)."""
+    """Who paid, why not more, and on what basis: JSON text of at most 4,000 characters."""
     payers = [
         {
             "name": mask_name(payer["name"]),

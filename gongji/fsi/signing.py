@@ -1,6 +1,6 @@
 """Who signed a gateway request: the access key behind valid headers, or the gateway's refusal.
 
-Neither scheme signs the body (protocol §1.3): the caller compares the key with the institution that
+Neither scheme signs the body: the caller compares the key with the institution that
 the body names, and the signed name with the transaction; a nonce holds once, and so does a message
 id that wrote something.
 """
@@ -18,7 +18,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 WINDOW = timedelta(minutes=30)
-"""How far a signature's time may lie from the real one, either way (protocol §1.3)."""
+"""How far a signature's time may lie from the real one, either way."""
 
 CSB_SIGNED = ("_api_access_key", "_api_name", "_api_timestamp", "_api_version")
 """In ascending order, as they are joined for signing."""

@@ -49,7 +49,7 @@ class Transaction:
 def check_input(infno: str, content: Any) -> dict[str, Any]:
     """The cleaned `input` of a transaction by node.
 
-    Every field of the table is present, a blank one as None; unknown keys are gone (protocol §10).
+    Every field of the table is present, a blank one as None; unknown keys are gone.
     Raises REQUEST_INVALID with every fault, pointers relative to `input`, for any input that does
     not fit.
     """
@@ -155,7 +155,7 @@ def load(file: str) -> Any:
 
 
 def _code_tables() -> dict[str, dict[str, str]]:
-    """Each table's codes and their names; national values beside Hunan's own (protocol §7)."""
+    """Each table's codes and their names; national values beside Hunan's own."""
     tables = load("dicts.json")
     return {name: table["codes"] | table.get("national", {}) for name, table in tables.items()}
 

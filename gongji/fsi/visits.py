@@ -180,7 +180,7 @@ def _batch(
 
 
 def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[dict[str, Any]]) -> None:
-    """A batch comes in one call, and a line number names one line of a visit (§2.3, §3)."""
+    """A batch comes in one call, and a line number names one line of a visit."""
     query = select(ChargeBatch).where(ChargeBatch.visit_id == visit.id)
     earlier = call.ctx.db.execute(query).scalars().all()
     if {batch.number for batch in earlier} & {row["chrg_bchno"] for row in rows}:
@@ -215,7 +215,7 @@ def charge(row: dict[str, Any]) -> ChargeInput:
 
 
 def _tolerance(price: Decimal, quantity: Decimal) -> Decimal:
-    """A fen, or what rounding the price to its last decimal may have moved (http-api.md §9).
+    """A fen, or what rounding the price to its last decimal may have moved.
 
     A price in whole yuan is exact to the fen: JSON drops the zeros behind the point.
     """

@@ -1,4 +1,4 @@
-"""Route of the directory, http-api.md §6."""
+"""Route of the directory."""
 
 from __future__ import annotations
 

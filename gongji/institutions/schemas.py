@@ -1,4 +1,4 @@
-"""Query and answer of the directory (http-api.md §6)."""
+"""Query and answer of the directory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database belongs to one environment and one set of keys, and says so (http-api.md §11).
+"""A database belongs to one environment and one set of keys, and says so.
 
 The mark and the check values of the keys are written by whoever migrates or first uses an empty
 database. From then on a process with another environment or other keys is turned away before it

@@ -170,7 +170,7 @@ class TokenMissing(Problem):
 class TokenInvalid(Problem):
     """登录状态无效
 
-    Keeps its writes: the session that a stolen refresh token ended must stay ended (T-11).
+    Keeps its writes: the session that a stolen refresh token ended must stay ended.
     """
 
     code, status, keeps_writes = "TOKEN_INVALID", 401, True

@@ -12,7 +12,7 @@ from gongji.kernel.db import Base, Instant, coded
 
 
 class FrozenBy(StrEnum):
-    """Who stopped an account's debits; the owner lifts only his own freeze (F-12)."""
+    """Who stopped an account's debits; the owner lifts only his own freeze."""
 
     OWNER = "owner"
     OFFICER = "officer"

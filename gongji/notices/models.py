@@ -57,7 +57,7 @@ class Notice(Base):
 
 
 class MessageKind(StrEnum):
-    """Why a person is told something (http-api.md §6)."""
+    """Why a person is told something."""
 
     BOUND = "bound"
     UNBOUND = "unbound"

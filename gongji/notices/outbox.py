@@ -41,7 +41,7 @@ PAUSES_S = (5, 30, 120, 300)
 LONGEST_PAUSE = timedelta(seconds=PAUSES_S[-1])
 
 TRIES_MAX = 52
-"""About four hours of trying (T-44)."""
+"""About four hours of trying."""
 
 
 def queue_text(

@@ -1,4 +1,4 @@
-"""Routes of announcements, the service's state and messages, http-api.md §6."""
+"""Routes of announcements, the service's state and messages."""
 
 from __future__ import annotations
 

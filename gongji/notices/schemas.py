@@ -1,4 +1,4 @@
-"""Queries, bodies and answers of notices, messages and the service's state (http-api.md §6)."""
+"""Queries, bodies and answers of notices, messages and the service's state."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ RAISED = (
 
 @dataclass(frozen=True, slots=True)
 class MessageSettings:
-    """What a person wants to be told; family payments below the threshold are not (F-03)."""
+    """What a person wants to be told; family payments below the threshold are not."""
 
     spent_threshold_fen: int
 

@@ -1,4 +1,4 @@
-"""Who looked at whose data (F-18): written where somebody else looks, shown to the person."""
+"""Who looked at whose data: written where somebody else looks, shown to the person."""
 
 from __future__ import annotations
 

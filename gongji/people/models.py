@@ -19,7 +19,7 @@ from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 class Person(Base):
     """One human being, found by the blind index of his ID number.
 
-    He is told of family payments from `spent_threshold_fen` on (F-03). `signed_in_at` is real time.
+    He is told of family payments from `spent_threshold_fen` on. `signed_in_at` is real time.
     `identity_due`: the registry changed his phone, and whoever has it has not yet shown to be him.
     """
 

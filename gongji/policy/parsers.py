@@ -148,7 +148,7 @@ def _province(raw: object) -> str:
 
 
 def province_pairs(raw: object) -> frozenset[frozenset[str]]:
-    """Pairs of provinces open to each other, e.g. `[["43", "44"]]`; may be empty (C-14)."""
+    """Pairs of provinces open to each other, e.g. `[["43", "44"]]`; may be empty."""
     return frozenset(map(_province_pair, items(raw)))
 
 

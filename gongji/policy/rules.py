@@ -96,7 +96,7 @@ class Rules(Questions):
 
     def chronic_key(self, insurance: str, category: str) -> str:
         """Which key decides the chronic share: at the most specific area the key of the category,
-        else the plain one, else the same question one area wider (CHR-01, C-18).
+        else the plain one, else the same question one area wider (CHR-01).
         """
         own, plain = chronic_keys(insurance, category)
         return own if own in self._decided else plain

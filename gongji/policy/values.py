@@ -25,7 +25,7 @@ class GeoScope(StrEnum):
 
 
 class Evidence(StrEnum):
-    """Whether proof of kinship is asked for at binding (C-12)."""
+    """Whether proof of kinship is asked for at binding."""
 
     NONE = "NONE"
     OPTIONAL = "OPTIONAL"
@@ -33,7 +33,7 @@ class Evidence(StrEnum):
 
 
 class PayOrder(StrEnum):
-    """In which order the accounts pay (PAY-02, C-04)."""
+    """In which order the accounts pay (PAY-02)."""
 
     OWN_THEN_MUTUAL = "OWN_THEN_MUTUAL"
     MUTUAL_THEN_OWN = "MUTUAL_THEN_OWN"
@@ -41,28 +41,28 @@ class PayOrder(StrEnum):
 
 
 class OptIn(StrEnum):
-    """Whether the family account must be asked for each time (PAY-04, C-06)."""
+    """Whether the family account must be asked for each time (PAY-04)."""
 
     PER_SETTLEMENT = "PER_SETTLEMENT"
     AUTO = "AUTO"
 
 
 class PayablePart(StrEnum):
-    """What part of the personal share an account may pay (PAY-07, C-07)."""
+    """What part of the personal share an account may pay (PAY-07)."""
 
     ALL_PERSONAL = "ALL_PERSONAL"
     IN_SCOPE_ONLY = "IN_SCOPE_ONLY"
 
 
 class DeductibleMode(StrEnum):
-    """How a deductible (起付线) meets the year's cap (POOL-04, C-17)."""
+    """How a deductible (起付线) meets the year's cap (POOL-04)."""
 
     PER_VISIT_CAPPED = "PER_VISIT_CAPPED"
     ANNUAL_LEVEL = "ANNUAL_LEVEL"
 
 
 class InsuredStatus(StrEnum):
-    """States of an authorizer's insurance that a parameter can admit (C-16)."""
+    """States of an authorizer's insurance that a parameter can admit."""
 
     NORMAL = "NORMAL"
     PAUSED = "PAUSED"

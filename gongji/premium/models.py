@@ -159,7 +159,7 @@ class PremiumClearing(Base):
 
 
 class PremiumReminder(Base):
-    """That an authorizer was reminded of a window at one of its marks (F-05).
+    """That an authorizer was reminded of a window at one of its marks.
 
     `mark` is 0 for the opening, else the days before `closes_on`; another last day is another
     window, of which he is told anew.

@@ -178,7 +178,7 @@ def _decide(
 ) -> Purchase | Problem:
     """What is bought for this person; BALANCE_SHORT where `free` does not pay it whole (PREM-03).
 
-    `free` is what is held for nobody else: a premium is its relative's use of a hold (F-14).
+    `free` is what is held for nobody else: a premium is its relative's use of a hold.
     """
     offer = payable(ctx, goods, one.insured, paid)
     if isinstance(offer, Problem):

@@ -1,4 +1,4 @@
-"""What the payment of a premium and its refund are refused for (rules.md §6, Premium)."""
+"""What the payment of a premium and its refund are refused for (Premium)."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Purchase:
 
     @property
     def area(self) -> str:
-        """Whose policy decides: the insured person's (rules.md §4)."""
+        """Whose policy decides: the insured person's."""
         insurance = self.insured.insurance_for(self.offer.kind)
         assert insurance, "only who is insured is paid for"
         return insurance.area

@@ -1,4 +1,4 @@
-"""Premium reminders (F-05): from the opening, and 30, 7 and 1 days before a window closes.
+"""Premium reminders: from the opening, and 30, 7 and 1 days before a window closes.
 
 One message to each authorizer names, masked, the relatives whose resident premium is still due.
 Whoever was missed on a day is reminded on the next run; nobody is reminded twice of one mark, which

@@ -1,4 +1,4 @@
-"""Routes of premiums (个账代缴), http-api.md §5."""
+"""Routes of premiums (个账代缴)."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class RefundFacts:
 
 def refund_refusal(facts: RefundFacts, reason: RefundReason, today: date) -> Problem | None:
     """The first that fails of BENEFIT_STARTED, REFUND_REASON, REFUND_LATE, REFUND_AFTER_CLEARING
-    (http-api.md §5; PREM-06 to PREM-09, INS-02).
+    (PREM-06 to PREM-09, INS-02).
     """
     starts_on = date(facts.year, 1, 1)
     is_resident = facts.kind is ProductKind.RESIDENT

@@ -1,4 +1,4 @@
-"""Bodies and answers of `/premiums` (http-api.md §5)."""
+"""Bodies and answers of `/premiums`."""
 
 from __future__ import annotations
 

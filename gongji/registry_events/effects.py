@@ -55,7 +55,7 @@ def take_effect(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
 
 
 def _die(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """F-10: the account is frozen for the heirs, bindings end, the other side is told; nobody is
+    """Death: the account is frozen for the heirs, bindings end, the other side is told; nobody is
     signed in as him any more, and his insurance codes are dead.
     """
     ground.person.died_on = event.effective_on
@@ -67,7 +67,7 @@ def _die(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
 
 
 def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """F-11: bindings end with their holds, and the balance of an employee moves to the new place.
+    """A transfer: bindings end with their holds, an employee's balance moves to the new place.
 
     Money that waits for heirs stays; a freeze of anybody else does not stop the office's transfer.
     """

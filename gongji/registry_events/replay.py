@@ -17,7 +17,7 @@ from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 
 class EventType(StrEnum):
-    """What the registry reports (http-api.md §8, §10)."""
+    """What the registry reports."""
 
     DEATH = "DEATH"
     TRANSFER_OUT = "TRANSFER_OUT"

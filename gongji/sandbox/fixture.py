@@ -1,4 +1,4 @@
-"""A fixture (http-api.md §10) in our own words: what a reset loads, already checked for form."""
+"""A fixture in our own words: what a reset loads, already checked for form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sandbox's calls (http-api.md §8); bootstrap registers them only where the sandbox is on."""
+"""The sandbox's calls; bootstrap registers them only where the sandbox is on."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ KEEPALIVE_S = 15
 PORT_FREE_WITHIN_S = 40.0
 LOOK_EVERY_S = 0.2
 GATEWAY_HEADERS = "_API_NAME,_API_VERSION,_API_TIMESTAMP,_API_ACCESS_KEY,_API_SIGNATURE"
-"""What institutions sign with (http-api.md §9); every other name with an underscore is dropped."""
+"""What institutions sign with; every other name with an underscore is dropped."""
 
 
 class PortTaken(Exception):

@@ -37,6 +37,6 @@ def check_credential(
 
 
 def refuse_unaccepted(shown: Credential, rules: Rules) -> None:
-    """Which kinds count is policy of the patient's area (C-20); raises CREDENTIAL_INVALID."""
+    """Which kinds count is policy of the patient's area; raises CREDENTIAL_INVALID."""
     if shown.kind not in rules.credential_accepted:
         raise CredentialInvalid

@@ -175,7 +175,7 @@ def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
 
 
 def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Money]:
-    """What each account holds for relatives whose binding still runs or will run (F-14).
+    """What each account holds for relatives whose binding still runs or will run.
 
     Asked only where an account holds anything; a passed end date releases a hold by itself.
     """

@@ -1,4 +1,4 @@
-"""What a bill and its reversal tell the people whose money moved (F-03).
+"""What a bill and its reversal tell the people whose money moved.
 
 Amount and place go to both sides, the balance to the account's owner alone, and to nobody what was
 treated or bought.

@@ -81,7 +81,7 @@ def _outpatient(in_scope: Money, level: int, tier: Tier, patient: Insured, rules
 
 
 def due_deductible(tier: Tier, patient: Insured, rules: Rules) -> Money:
-    """The deductible (起付线) of one bill, given what the year has charged (POOL-04, C-17).
+    """The deductible (起付线) of one bill, given what the year has charged (POOL-04).
 
     "Per visit" is taken literally as per settled bill: every charge batch of the same visit owes
     its own min(level, cap - charged this year), until the year's cap is reached.

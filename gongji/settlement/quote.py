@@ -55,7 +55,7 @@ class StatedClasses:
     full_self_pay: Money | None = None
 
     def say_nothing(self, amount: Money) -> bool:
-        """Four zeros are how some systems leave four amounts blank (protocol §2.3)."""
+        """Four zeros are how some systems leave four amounts blank."""
         four = (self.in_scope, self.first_self_pay, self.over_limit, self.full_self_pay)
         return bool(amount) and four == (ZERO,) * 4
 

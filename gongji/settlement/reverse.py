@@ -184,7 +184,7 @@ def _restore_holds(
 
 
 def _restore_counter(ctx: Context, original: Settlement) -> None:
-    """The counter of the year in which the bill was settled, also a later year (F-06)."""
+    """The counter of the year in which the bill was settled, also a later year."""
     if not original.counted_pool_fen and not original.deductible_fen:
         return
     insurance = ctx.db.get_one(Insurance, original.insurance_id)

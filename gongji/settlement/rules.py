@@ -1,6 +1,6 @@
 """The split of a bill: total = pool + own + mutual + cash, pure and exact to the fen.
 
-Order of thought (rules.md §7): classify the lines, let the pool pay, see what the accounts may pay,
+Order of thought: classify the lines, let the pool pay, see what the accounts may pay,
 then the patient's own account, his relatives' accounts, and cash for the rest.
 """
 
@@ -22,7 +22,7 @@ FULL_SELF_PAY_LEVEL = "03"
 
 
 class Reason(StrEnum):
-    """Why a mutual leg is zero or short, in the order of http-api.md §9."""
+    """Why a mutual leg is zero or short, in the order in which reasons are told."""
 
     NOT_REQUESTED = "NOT_REQUESTED"
     MAINTENANCE = "MAINTENANCE"
@@ -64,7 +64,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """How a line or a bill divides: the four classes add up to the amount (protocol §4)."""
+    """How a line or a bill divides: the four classes add up to the amount."""
 
     in_scope: Money = ZERO
     first_self_pay: Money = ZERO
@@ -85,7 +85,7 @@ class Classes:
 
 
 def classify(charge: Charge) -> Classes:
-    """The price cap first, then the first self-pay on the rest; 丙 is full self-pay (§9)."""
+    """The price cap first, then the first self-pay on the rest; 丙 is full self-pay."""
     if charge.level == FULL_SELF_PAY_LEVEL or charge.hospital_refused or charge.kind in PROHIBITED:
         return Classes(full_self_pay=charge.amount)
     capped = charge.amount
@@ -113,7 +113,7 @@ class Payer:
     blocked: Reason | None
     available: Money
     cap: Money | None
-    """What per-use, month and year limits leave, or None without limits (F-01)."""
+    """What per-use, month and year limits leave, or None without limits."""
 
     @property
     def room(self) -> Money:
@@ -212,6 +212,6 @@ def _mutual(wanted: Money, accounts: Accounts) -> tuple[Share, ...]:
 
 
 def _reason(accounts: Accounts) -> Reason:
-    """The first reason that holds; with several payers the last one's (http-api.md §9)."""
+    """The first reason that holds; with several payers the last one's."""
     last = accounts.payers[-1].shortage() if accounts.payers else Reason.NO_ACTIVE_RELATION
     return min(accounts.blocked or last, last, key=list(Reason).index)

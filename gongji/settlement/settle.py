@@ -91,7 +91,7 @@ def _postings(decided: Quote) -> Iterator[Posting]:
 
 
 def _use_holds(ctx: Context, decided: Quote) -> Iterator[tuple[str, int]]:
-    """A hold shrinks as its relative spends (http-api.md §9); yields what each binding used."""
+    """A hold shrinks as its relative spends; yields what each binding used."""
     holds = {tie.binding.id: tie.binding.hold_fen for tie in decided.ties}
     for share in decided.split.shares:
         used = min(holds[share.payer.binding_id], share.amount.fen)

@@ -19,7 +19,7 @@ from gongji.settlement.rules import Accounts, Payer, Reason
 from gongji.vocabulary import InsuranceStatus, Scene
 
 NO_ACCOUNT, OWN_ACCOUNT, FAMILY_ACCOUNT = "0", "1", "2"
-"""`acct_used_flag` (http-api.md §9)."""
+"""`acct_used_flag`."""
 
 ADMITTED = {
     InsuranceStatus.NORMAL: InsuredStatus.NORMAL,
@@ -35,7 +35,7 @@ class Purse:
     holds: Mapping[str, Money]
 
     def free_for(self, person_id: str, own_hold: Money = ZERO) -> Money:
-        """Balance less what is held for others: a hold is taken from everybody else (F-14)."""
+        """Balance less what is held for others: a hold is taken from everybody else."""
         account = self.accounts.get(person_id)
         if account is None:
             return ZERO
@@ -83,14 +83,14 @@ def _own(occasion: Occasion, person_id: str, purse: Purse) -> Money:
 
 
 def _is_asked(ctx: Context, occasion: Occasion, tie: Tie) -> bool:
-    """Asked for by the institution, or at once where the authorizer's area says so (C-06)."""
+    """Asked for by the institution, or at once where the authorizer's area says so."""
     if occasion.flag != OWN_ACCOUNT:
         return occasion.flag == FAMILY_ACCOUNT
     return ctx.policy.rules(tie.insurance.area, ctx.today).opt_in is OptIn.AUTO
 
 
 def _blocked(occasion: Occasion, patient: Patient, asked: bool) -> Reason | None:
-    """The reasons that do not depend on a payer, in their order (http-api.md §9)."""
+    """The reasons that do not depend on a payer, in their order."""
     if not asked and occasion.flag != FAMILY_ACCOUNT:
         return Reason.NOT_REQUESTED
     if closing(occasion.windows, Feature.SETTLEMENT, patient.insurance.area):
@@ -114,7 +114,7 @@ def _payer(ctx: Context, occasion: Occasion, tie: Tie, purse: Purse) -> Payer | 
 
 
 def _why_not(ctx: Context, occasion: Occasion, tie: Tie, account: Account | None) -> Reason | None:
-    """The first reason why this account may not pay, in the order of http-api.md §9."""
+    """The first reason why this account may not pay, in the order in which reasons are told."""
     rules = ctx.policy.rules(tie.insurance.area, ctx.today)
     if not _is_asked(ctx, occasion, tie):
         return Reason.NOT_REQUESTED
@@ -141,7 +141,7 @@ def _place_is_open(place: str, insured: str, rules: Rules) -> bool:
 
 
 def _cap(tie: Tie) -> Money | None:
-    """What the authorizer's limits leave for this bill (F-01)."""
+    """What the authorizer's limits leave for this bill."""
     limits = (
         (tie.binding.per_use_fen, ZERO),
         (tie.binding.month_fen, tie.used_month),

@@ -1,4 +1,4 @@
-"""One-time codes: three guesses, five minutes, one use, one purpose (BIND-03, T-04, T-05)."""
+"""One-time codes: three guesses, five minutes, one use, one purpose (BIND-03)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes are not asked for too often (http-api.md §2, BIND-08)."""
+"""Codes are not asked for too often (BIND-08)."""
 
 from __future__ import annotations
 

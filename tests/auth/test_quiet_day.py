@@ -1,4 +1,4 @@
-"""For a day after a phone change nothing is open that empties the account (http-api.md §2)."""
+"""For a day after a phone change nothing is open that empties the account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strangers can neither guess nor lock out: budgets of addresses and devices (http-api.md §2)."""
+"""Strangers can neither guess nor lock out: budgets of addresses and devices."""
 
 from __future__ import annotations
 

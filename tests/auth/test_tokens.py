@@ -1,4 +1,4 @@
-"""The door: only our own, fresh access tokens of living sessions pass (T-12)."""
+"""The door: only our own, fresh access tokens of living sessions pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A refused binding costs the same whoever the relative is (T-02): statements and CPU time."""
+"""A refused binding costs the same whoever the relative is: statements and CPU time."""
 
 from __future__ import annotations
 

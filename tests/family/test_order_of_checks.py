@@ -1,4 +1,4 @@
-"""Phase 1 of a binding is a flat column: the first check that fails answers (http-api.md §4)."""
+"""Phase 1 of a binding is a flat column: the first check that fails answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Premium reminders (F-05): who is named, when, once."""
+"""Premium reminders: who is named, when, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calls of `/premiums` as a front end sees them (http-api.md §5)."""
+"""The calls of `/premiums` as a front end sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a relative bought and why is nowhere in what the authorizer can read (REC-05, F-18)."""
+"""What a relative bought and why is nowhere in what the authorizer can read (REC-05)."""
 
 from __future__ import annotations
 

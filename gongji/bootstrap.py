@@ -149,7 +149,7 @@ def _runtime(settings: Settings, engine: Engine) -> Runtime:
         transactions=transactions,
         moment=_moment(settings, transactions, load_packs()),
         gateways=_gateways(settings, transactions),
-        doorkeeper=tokens.TokenDoorkeeper(),
+        authenticator=tokens.TokenAuthenticator(),
     )
 
 

@@ -21,7 +21,7 @@ from gongji.kernel.db import Base, Instant, insert_ignoring
 from gongji.kernel.outage import LOCK_NOT_AVAILABLE, sqlstate
 from gongji.kernel.problems import RequestKeyInUse, RequestKeyMissing, RequestKeyReused
 from gongji.kernel.sealing import SealedBytes, box
-from gongji.kernel.transaction import LostRace
+from gongji.kernel.transaction import Conflict
 
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,64}")
 
@@ -52,7 +52,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredResponse:
     """The first answer, to be given again."""
 
     status: int
@@ -72,10 +72,10 @@ def fingerprint(content: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def claim(db: Session, wanted: Claim, now: datetime) -> Kept | None:
+def claim(db: Session, wanted: Claim, now: datetime) -> StoredResponse | None:
     """Takes the key, or returns the answer kept under it.
 
-    Raises REQUEST_KEY_REUSED for another content, and LostRace while a twin is at work, which ends
+    Raises REQUEST_KEY_REUSED for another content, and Conflict while a twin is at work, which ends
     in REQUEST_KEY_IN_USE where the twin takes longer than this request may.
     """
     row = {
@@ -89,7 +89,7 @@ def claim(db: Session, wanted: Claim, now: datetime) -> Kept | None:
         taken = insert_ignoring(db, RequestKey, row)
     except OperationalError as trouble:
         if sqlstate(trouble) == LOCK_NOT_AVAILABLE:
-            raise LostRace(instead=RequestKeyInUse(retry_after_s=1)) from trouble
+            raise Conflict(instead=RequestKeyInUse(retry_after_s=1)) from trouble
         raise
     if taken:
         return None
@@ -97,7 +97,7 @@ def claim(db: Session, wanted: Claim, now: datetime) -> Kept | None:
     if kept.fingerprint != wanted.fingerprint:
         raise RequestKeyReused
     assert kept.status is not None and kept.body is not None, "a kept key always has its answer"
-    return Kept(kept.status, kept.body)
+    return StoredResponse(kept.status, kept.body)
 
 
 def keep(db: Session, held: Claim, status: int, body: bytes) -> None:

@@ -29,14 +29,14 @@ class Moment:
     guards: Guards = NO_GUARDS
 
 
-class Doorkeeper(Protocol):
-    """Who is at the door: reads the token, then asks the database whether it still lives."""
+class Authenticator(Protocol):
+    """Identifies the caller: reads the token, then asks the database whether its session lives."""
 
     def identify(self) -> Actor:
         """From the request alone; raises TOKEN_*."""
         ...
 
-    def confirm(self, db: Session, actor: Actor) -> None:
+    def verify_session(self, db: Session, actor: Actor) -> None:
         """Raises TOKEN_INVALID for a session that was ended."""
         ...
 
@@ -49,7 +49,7 @@ class Runtime:
     transactions: Transactions
     moment: Callable[[], Moment]
     gateways: Gateways
-    doorkeeper: Doorkeeper
+    authenticator: Authenticator
 
     def run(
         self,

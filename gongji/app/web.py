@@ -126,7 +126,7 @@ class Endpoint:
     allow: Role
     returns: type[ma.Schema] | None
     status: int
-    once: bool
+    idempotent: bool
     writes: Writes
     body_max_bytes: int
     within_s: float
@@ -141,7 +141,7 @@ def endpoint(
     query: type[ma.Schema] | None = None,
     returns: type[ma.Schema] | None = None,
     status: int = 200,
-    once: bool = False,
+    idempotent: bool = False,
     writes: Writes = None,
     files: Iterable[str] = (),
     body_max_bytes: int = BODY_MAX_BYTES,
@@ -149,7 +149,7 @@ def endpoint(
 ) -> Callable[[View], View]:
     """A view `(ctx, **fields)` becomes a route: who may call it, what it takes, what it returns.
 
-    `allow` has no default: a forgotten guard fails at import. `once` asks for an idempotency key.
+    `allow` has no default: a forgotten guard fails at import. `idempotent` asks for a key.
     `writes` is said only where it differs from the method's habit (GET reads, the others write),
     perhaps as a question to the fields. `files` are the media types of a Download that may answer.
     `within_s` is the deadline of its work.
@@ -159,7 +159,7 @@ def endpoint(
         allow,
         returns,
         status,
-        once,
+        idempotent,
         writes,
         body_max_bytes,
         within_s,
@@ -197,7 +197,7 @@ def _serve(about: Endpoint, view: View, path: dict[str, str]) -> Response:
     _admit(about)
     try:
         _check_media_type()
-        if about.once:
+        if about.idempotent:
             idempotency.read_key(request.headers.get("Idempotency-Key"))
         served: Response = view(**path)
     except (RequestMalformed, RequestInvalid, RequestKeyMissing, RequestEntityTooLarge):
@@ -231,7 +231,7 @@ def _security(about: Endpoint) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if about.allow in (Role.CITIZEN, Role.OFFICER):
         facts["security"] = [{"bearer": []}]
-    if about.once:
+    if about.idempotent:
         key = {"name": "Idempotency-Key", "in": "header", "required": True}
         facts["parameters"] = [key | {"schema": {"type": "string", "maxLength": 64}}]
     return facts
@@ -241,7 +241,7 @@ def _admit(about: Endpoint) -> Actor:
     """The caller, of the role that this route is for; raises TOKEN_* or FORBIDDEN."""
     if about.allow is Role.ANYBODY:
         return ANYBODY
-    actor = runtime().doorkeeper.identify()
+    actor = runtime().authenticator.identify()
     if actor.role is not about.allow:
         raise Forbidden
     return actor
@@ -251,7 +251,9 @@ def _confirm_session(about: Endpoint) -> None:
     """An ended session is told first, whatever else is wrong; raises TOKEN_INVALID."""
     actor, parts = _admit(about), runtime()
     if actor.role is not Role.ANYBODY:
-        parts.transactions.run(lambda db: parts.doorkeeper.confirm(db, actor), writes=False)
+        parts.transactions.run(
+            lambda db: parts.authenticator.verify_session(db, actor), writes=False
+        )
 
 
 def _check_media_type() -> None:
@@ -282,8 +284,8 @@ def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
 
     def work(ctx: Context) -> Response | Download:
         if actor.role is not Role.ANYBODY:
-            parts.doorkeeper.confirm(ctx.db, actor)
-        if about.once:
+            parts.authenticator.verify_session(ctx.db, actor)
+        if about.idempotent:
             return _once(about, view, fields, ctx)
         result = view(ctx, **fields)
         if isinstance(result, Download):
@@ -297,7 +299,7 @@ def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
             channel=channel,
             origin=read_origin(),
             writes=_writes(about, fields),
-            repeatable=about.once or request.method == "GET",
+            repeatable=about.idempotent or request.method == "GET",
         )
     return download(done) if isinstance(done, Download) else done
 
@@ -320,7 +322,7 @@ def _once(about: Endpoint, view: View, fields: dict[str, Any], ctx: Context) -> 
     try:
         body = _rendered(about, view(ctx, **fields))
     except Problem as problem:
-        if problem.keeps_writes:
+        if problem.commit_on_raise:
             idempotency.release(ctx.db, held)
         raise
     idempotency.keep(ctx.db, held, about.status, body)

@@ -11,7 +11,7 @@ class SmsWrong(Problem):
     code = "SMS_WRONG"
     detail = "{why}"
     remedy = "请核对最近一条短信中的验证码；没有收到的，请确认手机号后重新获取。"
-    keeps_writes = True  # the guess was counted
+    commit_on_raise = True  # the guess was counted
 
     @classmethod
     def with_tries(cls, left: int) -> SmsWrong:
@@ -40,7 +40,7 @@ class SmsExpired(Problem):
     code = "SMS_EXPIRED"
     detail = "这条验证码已于 {expired_at} 失效。"
     remedy = "请重新获取验证码，并在有效期内填写。"
-    keeps_writes = True
+    commit_on_raise = True
 
 
 class SmsLocked(Problem):
@@ -49,7 +49,7 @@ class SmsLocked(Problem):
     code = "SMS_LOCKED"
     detail = "这条验证码已连续输错，不能再使用。"
     remedy = "请重新获取验证码后再试。"
-    keeps_writes = True
+    commit_on_raise = True
 
 
 class SmsTooSoon(Problem):
@@ -96,4 +96,4 @@ class AlreadyRegistered(Problem):
     code, status = "ALREADY_REGISTERED", 409
     detail = "这个手机号已登记在另一位参保人名下，不能再登记给您。"
     remedy = "请换一个手机号；确属您本人的，请带身份证到参保地经办机构更正。"
-    keeps_writes = True
+    commit_on_raise = True

@@ -119,8 +119,8 @@ def read_refresh_token() -> str:
     return token
 
 
-class TokenDoorkeeper:
-    """Knows callers by their access token (kernel.runtime.Doorkeeper)."""
+class TokenAuthenticator:
+    """Knows callers by their access token (gongji.app.runtime.Authenticator)."""
 
     def identify(self) -> Actor:
         try:
@@ -135,7 +135,7 @@ class TokenDoorkeeper:
         _, claims = shown
         return Actor(Role(claims["role"]), claims["sub"], claims["sid"])
 
-    def confirm(self, db: Session, actor: Actor) -> None:
+    def verify_session(self, db: Session, actor: Actor) -> None:
         if not sessions.is_open(db, actor):
             raise TokenInvalid
 
@@ -145,9 +145,9 @@ def signed_in_citizen(db: Session) -> Actor:
 
     Raises TOKEN_*, FORBIDDEN.
     """
-    doorkeeper = TokenDoorkeeper()
-    actor = doorkeeper.identify()
+    authenticator = TokenAuthenticator()
+    actor = authenticator.identify()
     if actor.role is not Role.CITIZEN:
         raise Forbidden
-    doorkeeper.confirm(db, actor)
+    authenticator.verify_session(db, actor)
     return actor

@@ -19,7 +19,7 @@ from gongji.auth.budgets import Budget
 from gongji.auth.phone import refuse_after_change
 from gongji.credential.models import InsuranceCode
 from gongji.credential.problems import CredentialExpired, CredentialInvalid
-from gongji.kernel.transaction import LostRace
+from gongji.kernel.transaction import Conflict
 from gongji.people.service import person
 
 LIFE_S = 60
@@ -86,7 +86,7 @@ def use_up(ctx: Context, token: str) -> None:
 
 
 def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
-    """Raises LostRace where another presentation of a moment ago was faster."""
+    """Raises Conflict where another presentation of a moment ago was faster."""
     if ctx.now >= code.expires_at:
         raise CredentialExpired(life_s=LIFE_S, expired_at=code.expires_at)
     binding = (
@@ -98,7 +98,7 @@ def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
         .execution_options(synchronize_session=False)
     )
     if ctx.db.execute(binding).first() is None:
-        raise LostRace
+        raise Conflict
 
 
 def void_all(ctx: Context, person_id: str) -> None:

@@ -27,7 +27,7 @@ from gongji.family.views import show
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
-from gongji.kernel.transaction import LostRace
+from gongji.kernel.transaction import Conflict
 from gongji.kernel.wording import say
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
@@ -48,7 +48,7 @@ def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent)
     try:
         return _bind(ctx, caller, asked, consent)
     except Problem as refusal:
-        if refusal.keeps_writes:
+        if refusal.commit_on_raise:
             what = say(ASKED_IN_VAIN, why=refusal.title())
             by = mask_name(caller.person.name)
             note_pending(ctx, asked.beneficiary.id_number, what, actor=by)
@@ -59,7 +59,7 @@ def _bind(ctx: Context, caller: Caller, asked: Application, consent: Consent) ->
     _pass_phase_one(ctx, caller, asked)
     if not agrees(ctx, consent, caller.person.id, asked):
         confirm(ctx, consent, caller.person.id, asked, caller.rules)
-        raise LostRace("a code that came this moment")
+        raise Conflict("a code that came this moment")
     told = ask(
         ctx.gateways.registry, caller.person.id_number.reveal(), asked.beneficiary
     )  # nothing is locked yet

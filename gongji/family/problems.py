@@ -92,7 +92,7 @@ class BeneNotInsured(Problem):
     code = "BENE_NOT_INSURED"
     detail = "按所填姓名和身份证号，没有查到正常状态的基本医保参保登记。"
     remedy = "请核对姓名和身份证号；未参保或已停保的，参保恢复正常后再绑定。"
-    keeps_writes = True
+    commit_on_raise = True
 
 
 class BeneOutOfProvince(Problem):
@@ -101,7 +101,7 @@ class BeneOutOfProvince(Problem):
     code = "BENE_OUT_OF_PROVINCE"
     detail = "这位亲属的参保地不在湖南省内，不能在此绑定。"
     remedy = "参保地在外省的近亲属，可了解国家医保服务平台的跨省共济功能。"
-    keeps_writes = True
+    commit_on_raise = True
 
 
 class BeneOutOfCity(Problem):
@@ -110,7 +110,7 @@ class BeneOutOfCity(Problem):
     code = "BENE_OUT_OF_CITY"
     detail = "您的参保地目前只允许绑定{scope}参保的亲属。"
     remedy = f"规定放宽后即可绑定，可拨打医保服务热线 {HOTLINE} 或向参保地经办机构咨询。"
-    keeps_writes = True
+    commit_on_raise = True
 
 
 class RelationImplausible(Problem):
@@ -119,7 +119,7 @@ class RelationImplausible(Problem):
     code = "RELATION_IMPLAUSIBLE"
     detail = "申报的关系是“{relation}”：{why}。"
     remedy = "请核对所选关系和身份证号；登记信息有误的，请带证件到参保地经办机构更正。"
-    keeps_writes = True
+    commit_on_raise = True
 
 
 class BeneHasAuthorizer(Problem):
@@ -128,7 +128,7 @@ class BeneHasAuthorizer(Problem):
     code, status = "BENE_HAS_AUTHORIZER", 409
     detail = "这位亲属正在接受他人的共济，同一时间最多接受 {most} 人。"
     remedy = "请亲属或其现在的共济人先解除原有共济关系，再来绑定。"
-    keeps_writes = True
+    commit_on_raise = True
 
 
 # -- a binding that exists

@@ -41,7 +41,7 @@ def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[s
 
 
 @blueprint.post("/bindings")
-@endpoint(allow=Role.CITIZEN, body=BindingRequest, returns=BindingView, status=201, once=True)
+@endpoint(allow=Role.CITIZEN, body=BindingRequest, returns=BindingView, status=201, idempotent=True)
 def bind(ctx: Context, sms_code: str | None, **asked: Any) -> dict[str, Any]:
     """职工共济申请：建立共济关系，即时生效"""
     return apply.bind(ctx, ctx.actor.id, Application(**asked), ByCode(sms_code))

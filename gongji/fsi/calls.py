@@ -45,7 +45,7 @@ class Call:
     """Whose data this call reads and who see it nowhere else: `service.serve` notes it in their
     access logs.
     """
-    keeps_writes: bool = False
+    commit_on_raise: bool = False
     """Whether something must stay that was counted, though the transaction is refused."""
 
 

@@ -25,7 +25,7 @@ def count_miss(call: Call, *stated: str | None) -> None:
     """Counts one card that fits nobody, once an hour for the same statements, however often a till
     sends them. Raises TOO_MANY_REQUESTS where parallel ones have used the budget up.
     """
-    call.keeps_writes = True
+    call.commit_on_raise = True
     own = call.institution.code
     said = Tally(call.ctx, [draw(Budget.MISS, own, *(one or "" for one in stated))])
     if said.wait_s():

@@ -56,7 +56,7 @@ class Kind:
     """
 
     act: Callable[[Call], Output]
-    once: bool = False
+    idempotent: bool = False
     designated_only: bool = True
     pharmacies_only: bool = False
     bytes_max: int = 256 * KIB
@@ -77,28 +77,32 @@ KINDS = {
     ),
     "2102": Kind(
         bills.settle_sale,
-        once=True,
+        idempotent=True,
         pharmacies_only=True,
         bytes_max=LINES_BYTES_MAX,
         patient_is_told=SETTLED,
         payers_are_told=SETTLED_FOR_A_RELATIVE,
     ),
-    "2103": Kind(bills.cancel_bill, once=True, designated_only=False, patient_is_told=CANCELLED),
-    "2201": Kind(visits.register, once=True, patient_is_told=REGISTERED),
-    "2202": Kind(visits.unregister, once=True, designated_only=False),
-    "2203": Kind(visits.describe, once=True),
-    "2203A": Kind(visits.describe, once=True, bytes_max=BYTES_MAX),
-    "2204": Kind(visits.upload, once=True, bytes_max=LINES_BYTES_MAX),
-    "2205": Kind(visits.withdraw, once=True, designated_only=False),
+    "2103": Kind(
+        bills.cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
+    ),
+    "2201": Kind(visits.register, idempotent=True, patient_is_told=REGISTERED),
+    "2202": Kind(visits.unregister, idempotent=True, designated_only=False),
+    "2203": Kind(visits.describe, idempotent=True),
+    "2203A": Kind(visits.describe, idempotent=True, bytes_max=BYTES_MAX),
+    "2204": Kind(visits.upload, idempotent=True, bytes_max=LINES_BYTES_MAX),
+    "2205": Kind(visits.withdraw, idempotent=True, designated_only=False),
     "2206": Kind(bills.try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE),
     "2207": Kind(
         bills.settle_visit,
-        once=True,
+        idempotent=True,
         patient_is_told=SETTLED,
         payers_are_told=SETTLED_FOR_A_RELATIVE,
     ),
-    "2208": Kind(bills.cancel_bill, once=True, designated_only=False, patient_is_told=CANCELLED),
-    "2601": Kind(bills.undo_lost, once=True, designated_only=False),
+    "2208": Kind(
+        bills.cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
+    ),
+    "2601": Kind(bills.undo_lost, idempotent=True, designated_only=False),
     "5203": Kind(queries.settlement, designated_only=False, patient_is_told=SETTLEMENT_READ),
     "5301": Kind(queries.qualifications, patient_is_told=DISEASES_READ),
 }
@@ -115,7 +119,7 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
     kind = _kind(envelope)
     institution = _institution(ctx, envelope, access_key)
     content = _read(envelope)
-    if kind.once:
+    if kind.idempotent:
         kept = claim(ctx, envelope, content if isinstance(content, dict) else None)
         if kept is not None:
             return kept
@@ -123,13 +127,13 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
     try:
         output: Output = without_blanks(kind.act(call))
     except Problem as refused:
-        if kind.once:
+        if kind.idempotent:
             ctx.db.rollback()  # nothing of it stays, and its msgid is free again
         _note_looks(call, kind, REFUSED)
-        refused.keeps_writes = call.keeps_writes or bool(call.patients)
+        refused.commit_on_raise = call.commit_on_raise or bool(call.patients)
         raise
     _note_looks(call, kind)
-    if kind.once:
+    if kind.idempotent:
         keep(ctx, envelope, output)
     return output
 

@@ -30,7 +30,7 @@ class Problem(Exception):
     status: int = 422
     detail: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
-    keeps_writes: bool = False
+    commit_on_raise: bool = False
     """True where the refusal is itself a fact to be stored (a wrong code counts a guess)."""
 
     by_code: ClassVar[dict[str, type[Problem]]] = {}
@@ -173,7 +173,7 @@ class TokenInvalid(Problem):
     Keeps its writes: the session that a stolen refresh token ended must stay ended.
     """
 
-    code, status, keeps_writes = "TOKEN_INVALID", 401, True
+    code, status, commit_on_raise = "TOKEN_INVALID", 401, True
     detail = "您已退出登录，或者在别处结束了这台设备的登录。"
     remedy = "请重新登录。"
 

@@ -34,7 +34,7 @@ WHAT = "数据服务"
 log = logging.getLogger(__name__)
 
 
-class LostRace(Exception):
+class Conflict(Exception):
     """A guarded write found that somebody else was faster; the use case must look again.
 
     `instead` is what to answer where it still finds so when its time is used up.
@@ -83,7 +83,7 @@ class Transactions:
 
         `repeatable` says that work which was done already may run again: its first write is a
         claim under the caller's own number, which then replays. Raises what `work` raises, rolled
-        back, except that a Problem which `keeps_writes` is committed first. Where no try came
+        back, except that a Problem which `commit_on_raise` is committed first. Where no try came
         through: OUTSIDE_UNAVAILABLE, whose words say whether anything may have been done.
         """
         tries = Tries(writes=writes, repeatable=repeatable)
@@ -91,7 +91,7 @@ class Transactions:
             while True:
                 try:
                     result = self._once(work, self._engine(turn.waits, writes=writes))
-                except (CommitFailed, LostRace, SQLAlchemyError) as error:
+                except (CommitFailed, Conflict, SQLAlchemyError) as error:
                     failure = _failure(error, writes=writes)
                 else:
                     if writes:
@@ -112,7 +112,7 @@ class Transactions:
             try:
                 result = work(session)
             except Problem as problem:
-                if not problem.keeps_writes:
+                if not problem.commit_on_raise:
                     raise
                 kept = problem
             session.flush()
@@ -155,7 +155,7 @@ class Tries:
         cause = failure.cause
         if failure.trouble is Trouble.BUG:
             return cause.error if isinstance(cause, CommitFailed) else cause
-        if isinstance(cause, LostRace) and cause.instead is not None:
+        if isinstance(cause, Conflict) and cause.instead is not None:
             return cause.instead
         told = {"trouble": failure.trouble.name, "tries": self._made, "undone": self._undone}
         log.warning("database.unavailable", extra={"fields": told | {"why": _why(cause)}})
@@ -165,8 +165,8 @@ class Tries:
         return kind(what=WHAT, retry_after_s=RETRY_AFTER_S)
 
 
-def _failure(error: CommitFailed | LostRace | SQLAlchemyError, *, writes: bool) -> Failure:
-    if isinstance(error, LostRace):
+def _failure(error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) -> Failure:
+    if isinstance(error, Conflict):
         waited = error.instead is not None
         return Failure(error, Trouble.WAIT if waited else Trouble.RACE, undone=True)
     if isinstance(error, CommitFailed):

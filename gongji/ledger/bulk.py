@@ -11,7 +11,7 @@ from sqlalchemy import Table, insert
 from gongji.app.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
-from gongji.kernel.transaction import LostRace
+from gongji.kernel.transaction import Conflict
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer
 from gongji.ledger.service import GUARDED_MOVE, Occasion, guarded_move
 from gongji.ledger.years import sums_of_year
@@ -31,7 +31,7 @@ class Credit:
 def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -> list[str]:
     """One transfer for each, in their order; an account comes once. Returns their ids.
 
-    The accounts must be locked, and are stale afterwards. Raises LostRace where one has moved.
+    The accounts must be locked, and are stale afterwards. Raises Conflict where one has moved.
     """
     if not credits_:
         return []
@@ -52,7 +52,7 @@ def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -
         for one, (entry, _) in zip(credits_, sides, strict=True)
     ]
     if connection.execute(GUARDED_MOVE, moves).rowcount != len(moves):
-        raise LostRace("account")
+        raise Conflict("account")
     return ids
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from gongji.app.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
-from gongji.kernel.transaction import LostRace
+from gongji.kernel.transaction import Conflict
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer
 from gongji.ledger.years import part_given_back, part_of_year, sums_of_year
 
@@ -87,7 +87,7 @@ def book(
 ) -> str:
     """Writes one transfer and moves the balances; the accounts must be locked. Returns its id.
 
-    Raises LostRace where a balance is not what the caller saw: the use case looks again.
+    Raises Conflict where a balance is not what the caller saw: the use case looks again.
     """
     assert sum(posting.amount.fen for posting in postings) == 0, "a transfer sums to zero"
     transfer_id = new_id("trf")
@@ -180,7 +180,7 @@ def _move(
     if not moves:
         return
     if db.connection().execute(GUARDED_MOVE, moves).rowcount != len(moves):
-        raise LostRace("account")
+        raise Conflict("account")
     for account, move in zip(accounts, moves, strict=True):
         set_committed_value(account, "balance_fen", account.balance_fen + move["delta_fen"])
         set_committed_value(account, "version", account.version + 1)

@@ -71,7 +71,7 @@ def _note(ctx: Context, payment: PremiumPayment, refusal: Problem | None) -> Non
     what = say(PREMIUM_RETURNED, year=payment.year, name=payment.name)
     if refusal:
         what += REFUSED
-        refusal.keeps_writes = True
+        refusal.commit_on_raise = True
     note_access(ctx, payment.person_id, what, actor=own_name(ctx))
 
 

@@ -45,7 +45,7 @@ def list_payables(
 
 
 @blueprint.post("/payments")
-@endpoint(allow=Role.CITIZEN, body=PaymentRequest, returns=PayingView, once=True)
+@endpoint(allow=Role.CITIZEN, body=PaymentRequest, returns=PayingView, idempotent=True)
 def pay_premiums(ctx: Context, **wanted: Any) -> pay.Paying:
     """为亲属（和本人）缴费：按所列顺序逐人办理，每人要么全缴要么不缴"""
     return pay.pay(ctx, **wanted)
@@ -70,7 +70,7 @@ def show_payment(ctx: Context, payment_id: str, form: ReceiptForm) -> dict[str, 
 
 
 @blueprint.post("/payments/<payment_id>/refund")
-@endpoint(allow=Role.CITIZEN, body=RefundRequest, returns=PaymentView, once=True)
+@endpoint(allow=Role.CITIZEN, body=RefundRequest, returns=PaymentView, idempotent=True)
 def refund_payment(ctx: Context, payment_id: str, reason: RefundReason) -> dict[str, Any]:
     """申请退费：款项原路退回缴费的个人账户"""
     return refund.refund(ctx, payment_id, reason=reason)

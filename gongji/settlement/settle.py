@@ -14,7 +14,7 @@ from gongji.credential.service import use_up
 from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
-from gongji.kernel.transaction import LostRace
+from gongji.kernel.transaction import Conflict
 from gongji.ledger.models import EntryKind
 from gongji.ledger.service import Occasion, Posting, book
 from gongji.notices.service import tell
@@ -39,7 +39,7 @@ def institution_book(code: str) -> str:
 def settle(ctx: Context, decided: Quote) -> Settlement:
     """Books every leg of a bill that `quote` decided in this transaction (PAY-01 to PAY-10).
 
-    All that decided was read under the locks it is booked under; raises LostRace where the year's
+    All that decided was read under the locks it is booked under; raises Conflict where the year's
     counter moved meanwhile.
     """
     settlement_id = new_id("stl")
@@ -101,7 +101,7 @@ def _use_holds(ctx: Context, decided: Quote) -> Iterator[tuple[str, int]]:
 
 
 def _count(ctx: Context, decided: Quote) -> None:
-    """Adds to the year's counters, from the version that was read; else LostRace."""
+    """Adds to the year's counters, from the version that was read; else Conflict."""
     leg, patient = decided.split.pool, decided.patient
     if not leg.counted and not leg.deductible:
         return
@@ -119,13 +119,13 @@ def _count(ctx: Context, decided: Quote) -> None:
         try:
             ctx.db.execute(insert(YearCounter), [row])
         except IntegrityError as problem:
-            raise LostRace("year counter") from problem
+            raise Conflict("year counter") from problem
         return
     add_to_counter(ctx, patient.counter, leg.deductible.fen, leg.counted.fen)
 
 
 def add_to_counter(ctx: Context, counter: YearCounter, deductible_fen: int, paid_fen: int) -> None:
-    """Guarded by the counter's version; raises LostRace where somebody was faster."""
+    """Guarded by the counter's version; raises Conflict where somebody was faster."""
     moved = ctx.db.connection().execute(
         update(YearCounter)
         .where(
@@ -141,7 +141,7 @@ def add_to_counter(ctx: Context, counter: YearCounter, deductible_fen: int, paid
         )
     )
     if moved.rowcount != 1:
-        raise LostRace("year counter")
+        raise Conflict("year counter")
 
 
 def _payer(share: Share, used_holds: dict[str, int]) -> dict[str, Any]:

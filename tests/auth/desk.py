@@ -61,7 +61,7 @@ class Desk:
                 SandboxSms(transactions),
                 logins=SandboxLogins(transactions),
             ),
-            doorkeeper=tokens.TokenDoorkeeper(),
+            authenticator=tokens.TokenAuthenticator(),
         )
         self.app = _app(self.runtime)
 

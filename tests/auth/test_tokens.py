@@ -14,7 +14,14 @@ import pytest
 from gongji.app.context import Actor, Role
 from gongji.auth import sessions, tokens
 from gongji.auth.sessions import OpenSession
-from gongji.auth.tokens import AUDIENCE, ISSUER, TokenDoorkeeper, access_token, key_id, signing_key
+from gongji.auth.tokens import (
+    AUDIENCE,
+    ISSUER,
+    TokenAuthenticator,
+    access_token,
+    key_id,
+    signing_key,
+)
 from gongji.kernel.clock import real_now
 from gongji.kernel.problems import Problem
 from tests.auth.desk import SECRET, Desk, open_desk
@@ -53,7 +60,7 @@ class Door:
         headers = {} if authorization is None else {"Authorization": authorization}
         with self.desk.app.test_request_context(headers=headers):
             try:
-                TokenDoorkeeper().identify()
+                TokenAuthenticator().identify()
             except Problem as problem:
                 return problem.status, problem.code
         return 200, ""
@@ -171,7 +178,7 @@ def test_a_token_passes_only_with_its_own_session(desk: Desk) -> None:
         replace(mine, id=other.id),
         replace(mine, role=Role.OFFICER),
     ]
-    confirm = desk.runtime.doorkeeper.confirm
+    confirm = desk.runtime.authenticator.verify_session
     assert desk.refusal(lambda ctx: confirm(ctx.db, mine)) == ""
     for actor in borrowed:
         assert desk.refusal(lambda ctx, actor=actor: confirm(ctx.db, actor)) == "TOKEN_INVALID"

@@ -36,5 +36,5 @@ class Nobody:
     def identify(self) -> Actor:
         return ANYBODY
 
-    def confirm(self, db: Any, actor: Actor) -> None:
+    def verify_session(self, db: Any, actor: Actor) -> None:
         assert actor is ANYBODY

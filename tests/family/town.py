@@ -71,7 +71,7 @@ class Town:
             transactions=Transactions(main),
             moment=lambda: Moment(self.now, self.book),
             gateways=Gateways(registry, sms, logins=SandboxLogins(Transactions(outside))),
-            doorkeeper=Nobody(),
+            authenticator=Nobody(),
         )
 
     def _engine(self, database_url: str, size: int) -> Engine:

@@ -33,7 +33,7 @@ class Done(Schema):
 class Remembered(Problem):
     """此次拒绝本身要记录"""
 
-    code, keeps_writes = "TEST_REMEMBERED", True
+    code, commit_on_raise = "TEST_REMEMBERED", True
     remedy = "测试。"
 
 
@@ -46,7 +46,7 @@ class Callers:
     def identify(self) -> Actor:
         return Actor(Role.CITIZEN, request.headers["X-Who"])
 
-    def confirm(self, db: Any, actor: Actor) -> None:
+    def verify_session(self, db: Any, actor: Actor) -> None:
         assert actor.id
 
 
@@ -72,7 +72,7 @@ class Desk:
         blueprint = web.Blueprint("counters", __name__)
         for path in ("/one", "/other"):
             view: Callable[..., Any] = web.endpoint(
-                allow=Role.CITIZEN, body=Wish, returns=Done, status=201, once=True
+                allow=Role.CITIZEN, body=Wish, returns=Done, status=201, idempotent=True
             )(self._act)
             blueprint.post(path, endpoint=path[1:])(view)
         return blueprint

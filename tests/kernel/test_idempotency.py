@@ -12,7 +12,7 @@ from gongji.app.idempotency import Claim, claim
 from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
 from gongji.kernel.engine import engine_options
-from gongji.kernel.transaction import LostRace
+from gongji.kernel.transaction import Conflict
 from tests.databases import PostgresDatabases
 from tests.kernel.desk import CRASHED, REFUSED, REMEMBERED, Desk
 
@@ -102,7 +102,7 @@ def test_a_twin_that_waits_too_long_is_told_so(postgresql_databases: PostgresDat
         with Session(engine) as first, Session(engine) as twin:
             assert claim(first, wanted, real_now()) is None
             twin.execute(text("SET LOCAL lock_timeout = 50"))
-            with pytest.raises(LostRace) as held:
+            with pytest.raises(Conflict) as held:
                 claim(twin, wanted, real_now())
         engine.dispose()
     told = held.value.instead

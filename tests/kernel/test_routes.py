@@ -92,7 +92,7 @@ def test_only_known_routes_are_open_to_anybody(bare_app: Flask) -> None:
 
 
 def test_the_routes_that_need_a_key_are_those_of_the_contract(bare_app: Flask) -> None:
-    assert {name for name, about in guarded(bare_app).items() if about.once} == KEYED
+    assert {name for name, about in guarded(bare_app).items() if about.idempotent} == KEYED
 
 
 def test_it_is_written_who_sees_what_of_every_route_and_transaction(bare_app: Flask) -> None:

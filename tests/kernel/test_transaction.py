@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.kernel.problems import NotFound
-from gongji.kernel.transaction import LostRace, Transactions
+from gongji.kernel.transaction import Conflict, Transactions
 from gongji.ledger.models import Account
 from tests.cast import Cast
 from tests.kernel.desk import Remembered
@@ -60,7 +60,7 @@ def test_a_lost_race_starts_the_whole_use_case_again(transactions: Transactions)
         tries.append(balances(db))
         add(db, 1)
         if len(tries) < 3:
-            raise LostRace
+            raise Conflict
         return "done"
 
     assert transactions.run(work) == "done"
@@ -143,7 +143,7 @@ def test_however_often_a_use_case_is_tried_it_is_the_same_instant(
     def work(ctx: Context) -> None:
         instants.append(ctx.now)
         if len(instants) == 1:
-            raise LostRace
+            raise Conflict
 
     runtime.run(work)
     assert len(instants) == 2

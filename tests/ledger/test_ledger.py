@@ -13,7 +13,7 @@ from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.kernel.money import Money
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.kernel.transaction import ATTEMPTS, LostRace
+from gongji.kernel.transaction import ATTEMPTS, Conflict
 from gongji.ledger import immutable
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer
 from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
@@ -150,7 +150,7 @@ def test_a_race_that_is_always_lost_ends_in_a_plain_refusal(runtime: Runtime) ->
 
     def lose(_: Context) -> None:
         tries.append(None)
-        raise LostRace
+        raise Conflict
 
     with pytest.raises(OutsideUnavailable):
         runtime.run(lose)

@@ -38,7 +38,7 @@ def open_runtime(database_url: str, moment: Callable[[], Moment]) -> Iterator[Ru
         SandboxRegistry(transactions), SandboxSms(transactions), logins=SandboxLogins(transactions)
     )
     try:
-        yield Runtime(engine, transactions, moment, outside, tokens.TokenDoorkeeper())
+        yield Runtime(engine, transactions, moment, outside, tokens.TokenAuthenticator())
     finally:
         engine.dispose()
 

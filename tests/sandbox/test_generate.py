@@ -20,7 +20,7 @@ from gongji.ops.reconcile import reconcile
 from gongji.people.models import Person
 from gongji.sandbox import generate
 from gongji.sandbox.invent import CITIES, family
-from gongji.sandbox.reset import load_demo_if_empty
+from gongji.sandbox.reset import load_demo_if_empty, reset
 from tests.serving import GONGJI, environment, in_production
 
 TODAY = date(2025, 11, 5)
@@ -71,6 +71,8 @@ def test_a_crowd_comes_on_top_of_what_is_there(database_url: str, tmp_path: Path
     grown = [(after[0] - before[0], after[2] - before[2]) for before, after in pairwise(counts)]
     assert grown == [(10, 20), (4_003, 20)]
     assert runtime.run(reconcile, writes=False).failures == []
+    runtime.run(lambda ctx: reset(ctx, name="demo"))
+    assert _counts(runtime) == counts[0]
     runtime.engine.dispose()
 
 

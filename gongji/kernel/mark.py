@@ -21,13 +21,15 @@ from sqlalchemy import (
     CheckConstraint,
     Connection,
     Engine,
-    Integer,
     LargeBinary,
     NullPool,
     String,
     create_engine,
+    exists,
+    false,
     inspect,
     literal_column,
+    or_,
     select,
     table,
 )
@@ -200,21 +202,18 @@ def _by_its_rows(connection: Connection, names: set[str]) -> str | None:
     if "sandbox_state" in names and _has_rows(connection, "sandbox_state"):
         return SANDBOX
     rest = sorted(names - NOT_OF_THE_BUSINESS)
-    return PRODUCTION if any(_has_rows(connection, name) for name in rest) else None
+    return PRODUCTION if _has_rows(connection, *rest) else None
 
 
-def _has_rows(connection: Connection, name: str) -> bool:
-    query = select(literal_column("1", Integer)).select_from(table(name)).limit(1)
-    return connection.execute(query).first() is not None
+def _has_rows(connection: Connection, *names: str) -> bool:
+    """Whether one of these tables has; all are asked in one statement."""
+    rows = [exists(select(literal_column("1")).select_from(table(name))) for name in names]
+    return bool(connection.execute(select(or_(false(), *rows))).scalar_one())
 
 
 def is_empty(db: Session) -> bool:
     """True where no table of the business holds a row."""
-    tables = [one.name for one in Base.metadata.sorted_tables]
-    connection = db.connection()
-    return not any(
-        _has_rows(connection, name) for name in tables if name not in NOT_OF_THE_BUSINESS
-    )
+    return not _has_rows(db.connection(), *sorted(set(Base.metadata.tables) - NOT_OF_THE_BUSINESS))
 
 
 def require_sandbox(db: Session) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from flask import Flask
 
+from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import Settings, read_settings
 from gongji.kernel import mark, privacy
-from gongji.kernel.runtime import Runtime
 from tests.serving import environment
 
 

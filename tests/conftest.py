@@ -11,12 +11,11 @@ from flask import Flask
 from hypothesis import settings
 
 from gongji.app.runtime import Runtime
-from gongji.bootstrap import create_app
-from gongji.config import read_settings
+from tests.applications import Applications
 from tests.cast import Cast, in_process, over_http
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.postgres import NoPostgres, postgres_server
-from tests.serving import Served, environment, serving
+from tests.serving import Served, serving
 
 # The same examples every time: a red run always means that something changed.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -63,12 +62,16 @@ def served(tmp_path: Path) -> Iterator[Serve]:
         yield start
 
 
+@pytest.fixture(scope="session")
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Applications:
+    return Applications(tmp_path_factory.mktemp("applications"))
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, applications: Applications) -> Iterator[Flask]:
     """The whole application in this process."""
-    made = create_app(read_settings(environment(database_url, tmp_path)))
-    yield made
-    made.extensions["gongji"].engine.dispose()
+    with applications.on(database_url) as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,19 +10,22 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, Connection, NullPool, create_engine
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 
+from gongji.kernel.engine import engine_options, prepare
 from tests.serving import GONGJI, environment
 
 
 class SqliteDatabases:
-    """Copies of one migrated file."""
+    """Copies of one migrated file, whose addresses are used again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._free: list[Path] = []
         self._template = folder / "template.sqlite3"
         migrate(_sqlite_address(self._template), folder)
         with sqlite3.connect(self._template) as connection:
@@ -32,13 +35,14 @@ class SqliteDatabases:
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
-        path = self._folder / f"{uuid4().hex}.sqlite3"
+        path = self._free.pop() if self._free else self._folder / f"{uuid4().hex}.sqlite3"
         shutil.copyfile(self._template, path)
         try:
             yield _sqlite_address(path)
         finally:
             for left in self._folder.glob(f"{path.name}*"):
                 left.unlink()
+            self._free.append(path)
 
 
 MARKS = ("database_mark", "key_check")
@@ -59,8 +63,8 @@ SHAPE = """
 SELECT coalesce(md5(string_agg(part, ';' ORDER BY part)), '') FROM (
     SELECT tgname || tgenabled::text AS part FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL
-    SELECT table_name || column_name || ordinal_position FROM information_schema.columns
-        WHERE table_schema = 'public'
+    SELECT relname || attname || attnum FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid
+        WHERE relnamespace = 'public'::regnamespace AND attnum > 0
     UNION ALL
     SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
     UNION ALL
@@ -125,6 +129,17 @@ class PostgresDatabases:
 
     def _address(self, name: str) -> str:
         return self._server.set(database=name).render_as_string(hide_password=False)
+
+
+@cache
+def engine_on(database_url: str, **bounds: int) -> Engine:
+    """Opened as the program does, and kept: addresses are used again, and so is compiled SQL.
+
+    Whoever has used it disposes of it, which closes its connections.
+    """
+    engine = create_engine(database_url, **engine_options(database_url) | bounds)
+    prepare(engine)
+    return engine
 
 
 def migrate(database_url: str, data_dir: Path) -> None:

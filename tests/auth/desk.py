@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from flask_smorest import Api
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from gongji.app import responses, web
 from gongji.app.context import SYSTEM, Actor, Context, Role
@@ -21,7 +21,6 @@ from gongji.auth import tokens
 from gongji.credential import routes as credential
 from gongji.kernel import privacy
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.engine import engine_options, prepare
 from gongji.kernel.ids import new_id
 from gongji.kernel.ports import Gateways
 from gongji.kernel.privacy import KeyRing, Sealed, blind_index
@@ -33,6 +32,7 @@ from gongji.policy.loader import load_packs
 from gongji.sandbox.adapters import SandboxRegistry, SandboxSms, TextRow
 from gongji.sandbox.login_adapters import SandboxLogins
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
+from tests.databases import engine_on
 
 Result = TypeVar("Result")
 
@@ -46,8 +46,7 @@ class Desk:
     """Runs use cases at `now`; `call` goes through HTTP instead."""
 
     def __init__(self, database_url: str) -> None:
-        engine = create_engine(database_url, **engine_options(database_url))
-        prepare(engine)
+        engine = engine_on(database_url)
         privacy.use(KeyRing({1: b"k" * 32}, b"i" * 32))
         transactions = Transactions(engine)
         self.now = NOON

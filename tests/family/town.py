@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, select, update
+from sqlalchemy import Engine, select, update
 
 from gongji.app.context import SYSTEM, Actor, Channel, Context, Role
 from gongji.app.runtime import Moment, Runtime
@@ -19,7 +19,6 @@ from gongji.family.consent import send_code
 from gongji.family.models import Binding
 from gongji.kernel import privacy
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.engine import engine_options, prepare
 from gongji.kernel.id_number import born_on, sex_of
 from gongji.kernel.ids import new_id
 from gongji.kernel.ports import Gateways
@@ -35,6 +34,7 @@ from gongji.policy.loader import load_packs
 from gongji.sandbox.adapters import KinshipRow, RegistryRow, SandboxRegistry, SandboxSms, TextRow
 from gongji.sandbox.login_adapters import SandboxLogins
 from gongji.vocabulary import Relation
+from tests.databases import engine_on
 from tests.family.outside import Nobody, Silent, number
 
 Result = TypeVar("Result")
@@ -77,8 +77,7 @@ class Town:
     def _engine(self, database_url: str, size: int) -> Engine:
         """The outside world has connections of its own, so that it never waits for ours."""
         bounds = {"pool_timeout": 60, "pool_size": size, "max_overflow": 0}
-        engine = create_engine(database_url, **engine_options(database_url) | bounds)
-        prepare(engine)
+        engine = engine_on(database_url, **bounds)
         self.engines.append(engine)
         return engine
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from gongji.bootstrap import create_app
-from gongji.config import read_settings
+from tests.applications import Applications
 from tests.cast import Cast, over_http
 from tests.conftest import WORKERS
 from tests.fsi.gateway import Gateway
 from tests.sent import WIFE
-from tests.serving import environment, serving
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -24,10 +23,9 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(read_settings(environment(database_url, tmp_path_factory.mktemp("app"))))
-    yield made
-    made.extensions["gongji"].engine.dispose()
+def app(database_url: str, applications: Applications) -> Iterator[Flask]:
+    with applications.on(database_url) as made:
+        yield made
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -191,7 +191,7 @@ def test_connections_that_fall_silent_are_given_up_in_time(line: Wire) -> None:
 def disk(runtime: Runtime) -> Iterator[Disk]:
     disk = Disk(runtime.engine)
     yield disk
-    disk.clear()
+    disk.close()
 
 
 class Disk:
@@ -206,6 +206,11 @@ class Disk:
         self._pages = ANY_PAGES
         if engine.dialect.name == "sqlite":
             event.listen(engine, "checkout", self._bound)
+
+    def close(self) -> None:
+        self.clear()
+        if self._engine.dialect.name == "sqlite":
+            event.remove(self._engine, "checkout", self._bound)
 
     def fill(self) -> None:
         self._pages = 1

@@ -6,22 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.applications import Applications
 from tests.databases import PostgresDatabases, SqliteDatabases
-from tests.premium.office import Office, open_office
+from tests.premium.office import Office
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def open_all_day(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
+def open_all_day(request: pytest.FixtureRequest, applications: Applications) -> Iterator[Office]:
     """One office for a whole file of tests: loading the family empties it of everything else."""
     databases: SqliteDatabases | PostgresDatabases
     databases = request.getfixturevalue(f"{request.param}_databases")
-    with (
-        databases.fresh() as database_url,
-        open_office(database_url, tmp_path_factory.mktemp("office")) as opened,
-    ):
-        yield opened
+    with databases.fresh() as database_url, applications.on(database_url) as app:
+        yield Office(app)
 
 
 @pytest.fixture

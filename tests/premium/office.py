@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from flask import Flask
@@ -15,8 +13,6 @@ from sqlalchemy import select
 
 from gongji.app.context import Actor, Context, Role
 from gongji.app.runtime import Runtime
-from gongji.bootstrap import create_app
-from gongji.config import read_settings
 from gongji.family.models import Binding
 from gongji.kernel.problems import Problem
 from gongji.ledger.service import account_of
@@ -30,7 +26,6 @@ from gongji.sandbox.fixture_schemas import FixtureSchema
 from gongji.sandbox.models import Persona
 from gongji.sandbox.reset import reset
 from tests.premium.relatives import PAYER, PHONES, family
-from tests.serving import environment
 
 Result = TypeVar("Result")
 
@@ -153,15 +148,6 @@ def _result(item: Item) -> int | str:
 def at_once(works: Sequence[Callable[[], Result]]) -> list[Result]:
     with ThreadPoolExecutor(len(works)) as threads:
         return [done.result() for done in [threads.submit(work) for work in works]]
-
-
-@contextmanager
-def open_office(database_url: str, folder: Path) -> Iterator[Office]:
-    app = create_app(read_settings(environment(database_url, folder)))
-    try:
-        yield Office(app)
-    finally:
-        app.extensions["gongji"].engine.dispose()
 
 
 # -- over the wire

@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import create_engine, insert
+from sqlalchemy import insert
 
 from gongji.app.context import Context
 from gongji.app.runtime import Moment, Runtime
 from gongji.auth import tokens
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.kernel import privacy
-from gongji.kernel.engine import engine_options, prepare
 from gongji.kernel.id_number import is_id_number
 from gongji.kernel.ports import Gateways
 from gongji.kernel.privacy import KeyRing
@@ -22,6 +21,7 @@ from gongji.kernel.transaction import Transactions
 from gongji.policy.rules import PolicyBook
 from gongji.sandbox.adapters import SandboxRegistry, SandboxSms
 from gongji.sandbox.login_adapters import SandboxLogins
+from tests.databases import engine_on
 from tests.independent.people import Place
 from tests.independent.split import UNLISTED, Item
 from tests.settlement.translation import item_row, place_row
@@ -30,8 +30,7 @@ from tests.settlement.translation import item_row, place_row
 @contextmanager
 def open_runtime(database_url: str, moment: Callable[[], Moment]) -> Iterator[Runtime]:
     """The program's road on this database, at the moment that the test sets."""
-    engine = create_engine(database_url, **engine_options(database_url))
-    prepare(engine)
+    engine = engine_on(database_url)
     privacy.use(KeyRing({1: b"k" * 32}, b"i" * 32))
     transactions = Transactions(engine)
     outside = Gateways(

@@ -17,8 +17,8 @@ from gongji.kernel.privacy import mask_name
 from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ledger.models import COMES_IN, GOES_OUT, Account, Entry
 from gongji.ledger.service import account_of
+from gongji.people.facts import persons
 from gongji.people.models import Person
-from gongji.people.service import persons
 from gongji.vocabulary import Scene
 
 

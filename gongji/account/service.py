@@ -11,9 +11,10 @@ from gongji.ledger.problems import AccountFrozen
 from gongji.ledger.service import account_of, lock_accounts_of
 from gongji.ledger.years import current_fen, sums_of_year
 from gongji.people.access import ONESELF, note_access
+from gongji.people.facts import insurances_of
 from gongji.people.looks import FROZEN, UNFROZEN
 from gongji.people.problems import AuthNoAccount
-from gongji.people.service import employee_insurance, insurances_of, main_insurance
+from gongji.people.rules import employee_insurance, main_insurance
 
 
 @dataclass(frozen=True, slots=True)

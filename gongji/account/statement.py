@@ -19,8 +19,8 @@ from gongji.documents.pdf import MEDIA_TYPE, pdf_file
 from gongji.documents.service import Issue, issue
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.service import account_of
+from gongji.people.facts import person
 from gongji.people.problems import AuthNoAccount
-from gongji.people.service import person
 
 
 class Form(StrEnum):

@@ -16,8 +16,8 @@ from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ledger.models import Account, Entry, EntryKind
 from gongji.ledger.service import account_of
 from gongji.ledger.years import current_fen
+from gongji.people.facts import person, persons
 from gongji.people.models import Person
-from gongji.people.service import person, persons
 
 MONTHS = range(1, 13)
 

@@ -270,3 +270,10 @@ class ProblemView(Schema):
     basis = fields.List(fields.Dict(), required=True)
     errors = fields.List(fields.Nested(FieldErrorView), required=True)
     trace = fields.String(required=True)
+
+
+class ProblemBrief(Schema):
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    detail = fields.String(required=True)
+    remedy = fields.String(required=True)

@@ -25,9 +25,9 @@ from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.wording import opening, say
 from gongji.notices.service import warn, warn_phone
 from gongji.people.access import ONESELF, note_access
+from gongji.people.facts import lock_persons, person
 from gongji.people.looks import PHONE_CHANGE_UNDONE, PHONE_CHANGED
 from gongji.people.models import Person
-from gongji.people.service import lock_persons, person
 from gongji.vocabulary import PROVINCE
 
 CLOSED_FOR = timedelta(hours=24)

@@ -27,8 +27,8 @@ from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
 from gongji.kernel.wording import say
 from gongji.notices.service import warn
+from gongji.people.facts import person as person_of
 from gongji.people.looks import SIGNED_IN_BY_PLATFORM
-from gongji.people.service import person as person_of
 
 TICKET_LIFE = timedelta(minutes=10)
 """Of real time: long enough to ask for a code and to type one's numbers."""

@@ -17,10 +17,11 @@ from gongji.auth.sessions import OpenSession
 from gongji.kernel.clock import real_now
 from gongji.kernel.wording import say
 from gongji.people.access import ONESELF, note_access
+from gongji.people.facts import insurances_of
+from gongji.people.facts import person as person_of
 from gongji.people.looks import SIGNED_IN_BY_CODE
 from gongji.people.models import Insurance, Person
-from gongji.people.service import insurances_of, main_insurance
-from gongji.people.service import person as person_of
+from gongji.people.rules import main_insurance
 from gongji.policy.values import SmsRule
 from gongji.vocabulary import PROVINCE
 

@@ -6,7 +6,7 @@ from gongji.app.context import Context, Role
 from gongji.app.paging import Page, PageRequest
 from gongji.app.schemas import PageQuery, listing
 from gongji.app.web import API, Blueprint, endpoint
-from gongji.chronic import commitment, service
+from gongji.chronic import service
 from gongji.chronic.diseases import Disease, diseases
 from gongji.chronic.schemas import (
     CommitmentView,
@@ -14,6 +14,7 @@ from gongji.chronic.schemas import (
     ExtensionRequest,
     QualificationView,
 )
+from gongji.commitments.letters import CHRONIC_EXTENSION, Letter
 
 blueprint = Blueprint("chronic", __name__, url_prefix=f"{API}/chronic", description="门诊慢特病")
 
@@ -36,9 +37,9 @@ def extend_qualification(
 
 @blueprint.get("/commitment")
 @endpoint(allow=Role.ANYBODY, returns=CommitmentView)
-def extension_commitment(_: Context) -> dict[str, str]:
+def extension_commitment(_: Context) -> Letter:
     """待遇延期的承诺书"""
-    return {"version": commitment.VERSION, "text": commitment.TEXT}
+    return CHRONIC_EXTENSION
 
 
 @blueprint.get("/diseases")

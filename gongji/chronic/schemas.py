@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.app.schemas import Choice, Day, Flag, Schema
-from gongji.family.schemas import CommitmentText, ProblemBrief
+from gongji.app.schemas import Choice, Day, Flag, ProblemBrief, Schema
+from gongji.commitments.schemas import CommitmentText
 from gongji.policy.entries import SourceKind
 
 

@@ -9,17 +9,17 @@ from sqlalchemy import select
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
-from gongji.chronic import commitment
 from gongji.chronic.models import Extension, Qualification
 from gongji.chronic.rules import Entitlement, extended, refusal, window_of
-from gongji.family.problems import CommitmentRequired
+from gongji.commitments.letters import CHRONIC_EXTENSION
 from gongji.kernel.clock import Window
 from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.problems import NotFound, Problem
 from gongji.kernel.wording import say
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, tell
-from gongji.people.service import insurances_of, main_insurance
+from gongji.people.facts import insurances_of
+from gongji.people.rules import main_insurance
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.values import ExtensionRule
 from gongji.vocabulary import PROVINCE
@@ -59,8 +59,9 @@ def extend(ctx: Context, qualification_id: str, *, accepted: bool) -> Held:
     EXTENSION_NOT_ONLINE, EXTENSION_NOT_OPEN.
     """
     row = _lock(ctx, qualification_id)
-    if not accepted:
-        raise CommitmentRequired(what="办理待遇延期", version=commitment.VERSION)
+    commitment = CHRONIC_EXTENSION.refusal(accepted=accepted, version=CHRONIC_EXTENSION.version)
+    if commitment is not None:
+        raise commitment
     rule = _rule(ctx)
     problem = refusal(_entitlement(row), rule, ctx.today)
     if problem is not None:
@@ -133,7 +134,7 @@ def _kept(ctx: Context, row: Qualification, before: date) -> Extension:
         qualification_id=row.id,
         valid_before=before,
         valid_to=row.valid_to,
-        commitment_version=commitment.VERSION,
+        commitment_version=CHRONIC_EXTENSION.version,
         at=ctx.now,
         channel=ctx.channel,
     )

@@ -20,7 +20,7 @@ from gongji.auth.phone import refuse_after_change
 from gongji.credential.models import InsuranceCode
 from gongji.credential.problems import CredentialExpired, CredentialInvalid
 from gongji.kernel.transaction import Conflict
-from gongji.people.service import person
+from gongji.people.facts import person
 
 LIFE_S = 60
 TOKEN_BYTES = 21

@@ -21,7 +21,7 @@ from gongji.kernel.privacy import blind_index
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Account
 from gongji.people.models import Insurance, Person
-from gongji.people.service import employee_insurance
+from gongji.people.rules import employee_insurance
 
 COLUMNS = Columns(required=("id_number", "month", "amount_yuan"))
 

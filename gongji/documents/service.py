@@ -15,8 +15,8 @@ from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
 from gongji.kernel.wording import say
 from gongji.people.access import ONESELF, note_access
+from gongji.people.facts import person
 from gongji.people.looks import PAPER_MADE, PAPER_VERIFIED
-from gongji.people.service import person
 
 TITLES = {
     DocumentKind.STATEMENT: "个人账户年度对账单",

@@ -21,7 +21,7 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
-class Commitment:
+class Acceptance:
     """Which letter of commitment was shown, and whether it was accepted (BIND-07)."""
 
     version: str
@@ -36,7 +36,7 @@ class Application:
     relation: Relation
     starts_on: date
     ends_on: date
-    commitment: Commitment
+    commitment: Acceptance
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ from gongji.kernel.wording import say
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import note_access, note_pending
+from gongji.people.facts import register
 from gongji.people.looks import ASKED_IN_VAIN, BOUND
 from gongji.people.models import Person
-from gongji.people.service import register
 
 
 def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent) -> dict[str, Any]:

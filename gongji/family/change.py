@@ -22,8 +22,8 @@ from gongji.ledger.models import Account
 from gongji.ledger.problems import BalanceShort
 from gongji.ledger.service import lock_accounts_of
 from gongji.people.access import ONESELF, note_access
+from gongji.people.facts import insurances_of, person, persons
 from gongji.people.looks import HOLD_MOVED, LIMITS_MOVED, TERM_MOVED
-from gongji.people.service import insurances_of, person, persons
 
 LIMITS = {"per_use_fen": "单次", "month_fen": "每月", "year_fen": "每年"}
 """From the narrowest to the widest, and what they are called."""

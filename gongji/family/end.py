@@ -21,8 +21,8 @@ from gongji.kernel.wording import moment_of_year
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
 from gongji.people.access import note_access
+from gongji.people.facts import persons
 from gongji.people.looks import UNBOUND
-from gongji.people.service import persons
 
 EXPIRED_AT_ONCE = 200
 """Bindings that one run of `expire_due` begins with; it locks the accounts behind them."""

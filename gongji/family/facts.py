@@ -24,15 +24,9 @@ from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account
 from gongji.ledger.service import account_of, lock_accounts_of
+from gongji.people.facts import find_by_id_number, insurances_of, lock_persons, person, persons
 from gongji.people.models import Insurance, Person
-from gongji.people.service import (
-    employee_insurance,
-    find_by_id_number,
-    insurances_of,
-    lock_persons,
-    person,
-    persons,
-)
+from gongji.people.rules import employee_insurance
 from gongji.policy.rules import Rules
 from gongji.vocabulary import HUNAN, PROVINCE, Relation
 

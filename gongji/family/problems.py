@@ -8,14 +8,6 @@ from gongji.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
 # -- the request and the authorizer's own state
 
 
-class CommitmentRequired(Problem):
-    """尚未接受承诺书"""
-
-    code = "COMMITMENT_REQUIRED"
-    detail = "{what}须阅读并接受现行的第 {version} 版承诺书。"
-    remedy = "请阅读承诺书全文，勾选接受后再提交。"
-
-
 class SelfBind(Problem):
     """不能与本人建立共济关系"""
 

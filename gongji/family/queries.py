@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
-from gongji.family import commitment
+from gongji.commitments.letters import FAMILY_SHARING
 from gongji.family.facts import look_at, own_facts
 from gongji.family.models import Binding, BindingStatus
 from gongji.family.rules import (
@@ -46,7 +46,7 @@ def eligibility(ctx: Context) -> dict[str, Any]:
         "relations_allowed": allowed_relations(rules),
         "geo_scope": rules.bind_geo_scope,
         "consent_age": rules.bind_consent_age,
-        "commitment": {"version": commitment.VERSION, "text": commitment.TEXT},
+        "commitment": FAMILY_SHARING,
     }
 
 

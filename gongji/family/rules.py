@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from gongji.auth.problems import ChangedRecently
-from gongji.family import commitment
+from gongji.commitments.letters import FAMILY_SHARING
 from gongji.family.application import Application
 from gongji.family.plausibility import Pair, contradiction
 from gongji.family.problems import (
@@ -20,7 +20,6 @@ from gongji.family.problems import (
     BeneNotInsured,
     BeneOutOfCity,
     BeneOutOfProvince,
-    CommitmentRequired,
     DateOrder,
     DatePast,
     LimitConcurrent,
@@ -38,7 +37,7 @@ from gongji.kernel.wording import opening
 from gongji.labels import RELATIONS
 from gongji.ledger.problems import AccountFrozen, AuthZeroBalance
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus, IdInvalid
-from gongji.people.service import main_insurance
+from gongji.people.rules import main_insurance
 from gongji.policy.rules import Rules
 from gongji.policy.values import GeoScope, InsuredStatus
 from gongji.vocabulary import HUNAN, InsuranceStatus, Relation
@@ -102,8 +101,11 @@ def own_refusals(
 
 def _of_the_request(asked: Application, own: Authorizer, rules: Rules) -> Iterator[Problem]:
     yield from term_refusals(asked.starts_on, asked.ends_on, rules)
-    if not asked.commitment.accepted or asked.commitment.version != commitment.VERSION:
-        yield CommitmentRequired(what="办理家庭共济", version=commitment.VERSION)
+    commitment = FAMILY_SHARING.refusal(
+        accepted=asked.commitment.accepted, version=asked.commitment.version
+    )
+    if commitment is not None:
+        yield commitment
     if not is_id_number(asked.beneficiary.id_number):
         yield IdInvalid()
     if asked.beneficiary.id_number == own.id_number:

@@ -9,8 +9,20 @@ from marshmallow import fields
 
 from gongji.app.context import Channel
 from gongji.app.fields import IdNumber, Phone, SmsCodeText
-from gongji.app.schemas import Choice, Day, Fen, Flag, Moment, Name, PageQuery, Schema, Text
-from gongji.family.application import Commitment, Relative
+from gongji.app.schemas import (
+    Choice,
+    Day,
+    Fen,
+    Flag,
+    Moment,
+    Name,
+    PageQuery,
+    ProblemBrief,
+    Schema,
+    Text,
+)
+from gongji.commitments.schemas import CommitmentText
+from gongji.family.application import Acceptance, Relative
 from gongji.family.models import BindingStatus, EndReason
 from gongji.family.views import Side
 from gongji.policy.values import GeoScope
@@ -34,8 +46,8 @@ class CommitmentSchema(Schema):
     accepted = Flag(required=True)
 
     @ma.post_load
-    def freeze(self, data: dict[str, Any], **_: Any) -> Commitment:
-        return Commitment(**data)
+    def freeze(self, data: dict[str, Any], **_: Any) -> Acceptance:
+        return Acceptance(**data)
 
 
 class CodeRequest(Schema):
@@ -94,18 +106,6 @@ class BindingView(Schema):
     hold_fen = Fen(required=True, allow_none=True)
     used_month_fen = fields.Integer(required=True)
     used_year_fen = fields.Integer(required=True)
-
-
-class ProblemBrief(Schema):
-    code = fields.String(required=True)
-    title = fields.String(required=True)
-    detail = fields.String(required=True)
-    remedy = fields.String(required=True)
-
-
-class CommitmentText(Schema):
-    version = fields.String(required=True)
-    text = fields.String(required=True)
 
 
 class Eligibility(Schema):

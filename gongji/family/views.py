@@ -14,8 +14,8 @@ from gongji.family.usage import NOTHING, Used, used
 from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
+from gongji.people.facts import person, persons
 from gongji.people.models import Person
-from gongji.people.service import person, persons
 
 BINDING_ID = IdForm("bnd")
 

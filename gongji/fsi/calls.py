@@ -18,8 +18,8 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.identity import read_id_number, same_name
 from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError, RequestInvalid
+from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
-from gongji.people.service import find_by_id_number
 from gongji.settlement.credentials import INSURANCE_CODE, Credential
 from gongji.settlement.problems import CredentialNotOwn
 from gongji.vocabulary import InsuranceKind, Scene

@@ -25,8 +25,9 @@ from gongji.kernel.id_number import Paper, age_on, paper_of
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.service import account_of
+from gongji.people.facts import insurances_of, person
 from gongji.people.models import Insurance, Person
-from gongji.people.service import insurances_of, main_insurance, person
+from gongji.people.rules import main_insurance
 from gongji.settlement.credentials import INSURANCE_CODE, Credential, refuse_unaccepted
 from gongji.settlement.facts import INSURANCE_CODES
 from gongji.settlement.models import Visit

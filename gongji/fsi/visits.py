@@ -24,8 +24,8 @@ from gongji.kernel.clock import rfc3339
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.problems import RequestInvalid
+from gongji.people.facts import insurances_of
 from gongji.people.models import Insurance, Person
-from gongji.people.service import insurances_of
 from gongji.settlement.credentials import check_credential, refuse_unaccepted
 from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit

@@ -9,8 +9,8 @@ from gongji.kernel.money import Money
 from gongji.kernel.wording import say
 from gongji.notices.warnings import warn
 from gongji.people.access import ONESELF, note_access
+from gongji.people.facts import lock_persons, person
 from gongji.people.looks import THRESHOLD_MOVED
-from gongji.people.service import lock_persons, person
 
 TITLE = "提醒起点金额已提高"
 RAISED = (

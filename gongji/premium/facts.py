@@ -15,9 +15,9 @@ from gongji.family.models import Binding, BindingStatus
 from gongji.family.problems import NoActiveRelation
 from gongji.kernel.clock import civil_date
 from gongji.kernel.problems import Problem
+from gongji.people.facts import persons
 from gongji.people.models import Insurance, Person
 from gongji.people.problems import BeneStatus, NotResident
-from gongji.people.service import persons
 from gongji.premium.models import (
     ElsewherePayment,
     PaymentStatus,

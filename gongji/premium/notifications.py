@@ -15,8 +15,8 @@ from gongji.ledger.models import Account
 from gongji.ledger.service import account_of
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, tell, warn
+from gongji.people.facts import persons
 from gongji.people.models import Person
-from gongji.people.service import persons
 from gongji.premium.models import PremiumPayment
 
 PAID_TITLE, REFUND_TITLE = "保费已代缴", "保费已退回"

@@ -23,9 +23,9 @@ from gongji.ledger.service import lock_accounts_of
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import note_each
+from gongji.people.facts import insurances_of, lock_persons, person
 from gongji.people.looks import PREMIUM_PAID, REFUSED
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
-from gongji.people.service import insurances_of, lock_persons, person
 from gongji.premium.facts import (
     HERE,
     Insured,

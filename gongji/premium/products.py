@@ -11,7 +11,8 @@ from gongji.app.context import Context
 from gongji.kernel.clock import Window
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
-from gongji.people.service import employee_insurance, insurances_of, main_insurance
+from gongji.people.facts import insurances_of
+from gongji.people.rules import employee_insurance, main_insurance
 from gongji.policy.entries import Citation, SourceKind
 from gongji.policy.parameters import premium_key, subsidy_key
 from gongji.policy.problems import PolicyNotConfigured

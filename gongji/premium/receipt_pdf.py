@@ -13,8 +13,8 @@ from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.wording import moment_of_year
 from gongji.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
+from gongji.people.facts import persons
 from gongji.people.models import Person
-from gongji.people.service import persons
 from gongji.premium.models import PremiumPayment
 from gongji.premium.views import own_payment
 

@@ -13,7 +13,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.ledger.models import Account, EntryKind
 from gongji.ledger.service import Occasion, Posting, book
-from gongji.people.service import last_event_seq
+from gongji.people.facts import last_event_seq
 from gongji.policy.entries import Citation
 from gongji.premium.facts import Insured
 from gongji.premium.models import PremiumPayment, ProductKind

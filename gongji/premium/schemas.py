@@ -14,13 +14,13 @@ from gongji.app.schemas import (
     Flag,
     Moment,
     PageQuery,
+    ProblemBrief,
     Schema,
     Text,
     Whole,
     WholeText,
     says,
 )
-from gongji.family.schemas import ProblemBrief
 from gongji.policy_listing.schemas import CitationView
 from gongji.premium.models import PaymentStatus, ProductKind, RefundReason
 from gongji.premium.pay import ItemStatus

@@ -16,9 +16,9 @@ from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
 from gongji.people.access import note_once_a_day
+from gongji.people.facts import persons
 from gongji.people.looks import PREMIUM_PRICED
 from gongji.people.models import Person
-from gongji.people.service import persons
 from gongji.premium.facts import Insured, Paid, paid_already, payable, relatives
 from gongji.premium.models import PaymentStatus, PremiumPayment
 from gongji.premium.problems import AlreadyPaid

@@ -10,9 +10,8 @@ from operator import itemgetter
 from sqlalchemy import select
 
 from gongji.app.context import Channel, Context
-from gongji.chronic import commitment as chronic
 from gongji.chronic.models import Extension
-from gongji.family import commitment as family
+from gongji.commitments.letters import CHRONIC_EXTENSION, FAMILY_SHARING
 from gongji.family.models import Binding
 
 
@@ -45,7 +44,7 @@ def consents(ctx: Context) -> list[Consent]:
             Consent(
                 ConsentKind.BINDING,
                 one.commitment_version,
-                title_of(family.TEXT),
+                FAMILY_SHARING.title_of(one.commitment_version),
                 one.created_at,
                 one.channel,
             ),
@@ -57,7 +56,7 @@ def consents(ctx: Context) -> list[Consent]:
             Consent(
                 ConsentKind.CHRONIC_EXTENSION,
                 one.commitment_version,
-                title_of(chronic.TEXT),
+                CHRONIC_EXTENSION.title_of(one.commitment_version),
                 one.at,
                 one.channel,
             ),
@@ -65,8 +64,3 @@ def consents(ctx: Context) -> list[Consent]:
         for one in ctx.db.execute(extended).scalars()
     ]
     return [consent for _, consent in sorted(found, key=itemgetter(0), reverse=True)]
-
-
-def title_of(text: str) -> str:
-    """The first line of a letter."""
-    return text.splitlines()[0]

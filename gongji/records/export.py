@@ -25,8 +25,8 @@ from gongji.kernel.clock import rfc3339
 from gongji.notices.messages import Wanted, messages
 from gongji.notices.schemas import MessageView
 from gongji.people.access import ONESELF, access_log, note_access
+from gongji.people.facts import insurances_of, person
 from gongji.people.looks import EXPORTED
-from gongji.people.service import insurances_of, person
 from gongji.premium.schemas import PaymentView
 from gongji.premium.views import payments
 from gongji.records.consents import consents

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from gongji.app.context import Context
 from gongji.kernel.ids import new_id
+from gongji.people.facts import insurances_of
 from gongji.people.models import Insurance, RegistryEvent
-from gongji.people.service import insurances_of
 from gongji.registry_events.replay import NEW, Change, Cover, Covers, EventType, concerned, replay
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 

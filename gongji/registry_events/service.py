@@ -17,8 +17,8 @@ from gongji.family.end import lock_tied_accounts
 from gongji.kernel.order import next_of
 from gongji.kernel.privacy import Sealed
 from gongji.kernel.problems import RequestInvalid
+from gongji.people.facts import find_by_id_number, lock_persons
 from gongji.people.models import Person, RegistryEvent
-from gongji.people.service import find_by_id_number, lock_persons
 from gongji.registry_events.effects import Ground, take_effect
 from gongji.registry_events.insurances import around, covers_of, restate
 from gongji.registry_events.replay import EventType, area_of, open_kinds

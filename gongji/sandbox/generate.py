@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from gongji.app.context import Channel, Context
 from gongji.app.runtime import Runtime
-from gongji.family import commitment
+from gongji.commitments.letters import FAMILY_SHARING
 from gongji.family.models import Binding
 from gongji.institutions.models import Institution, InstitutionKey
 from gongji.kernel.db import Base
@@ -172,7 +172,7 @@ def _binding(
         "ends_on": ctx.today + timedelta(days=730),
         "channel": Channel.APP,
         "created_at": ctx.now,
-        "commitment_version": commitment.VERSION,
+        "commitment_version": FAMILY_SHARING.version,
         "consent": {},
         "hold_fen": 0,
     }

@@ -10,14 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Channel
+from gongji.commitments.letters import FAMILY_SHARING
 from gongji.family.models import Binding, EndReason
 from gongji.kernel.clock import civil_date, end_of, start_of
 from gongji.kernel.ids import new_id
 from gongji.sandbox.fixture import BindingRow, CounterRow, Fixture
 from gongji.sandbox.load_people import put
 from gongji.settlement.models import YearCounter
-
-COMMITMENT = "1"
 
 
 def load(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
@@ -56,7 +55,7 @@ def _binding(row: BindingRow, ids: Mapping[str, str]) -> dict[str, Any]:
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
         "channel": Channel.APP,
-        "commitment_version": COMMITMENT,
+        "commitment_version": FAMILY_SHARING.version,
         "consent": {},
         "per_use_fen": limits.per_use_fen,
         "month_fen": limits.month_fen,

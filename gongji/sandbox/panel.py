@@ -14,7 +14,7 @@ from gongji.institutions.models import CatalogueItem, Institution, InstitutionKe
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account, Entry
 from gongji.people.models import Insurance, Person
-from gongji.people.service import main_insurance
+from gongji.people.rules import main_insurance
 from gongji.sandbox.adapters import TextRow
 from gongji.sandbox.models import Persona
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus

@@ -24,7 +24,7 @@ from gongji.ledger.figures import BindingMonth
 from gongji.ledger.models import Account
 from gongji.notices.service import in_maintenance
 from gongji.people.models import Insurance, Person
-from gongji.people.service import STATUS_ORDER
+from gongji.people.rules import STATUS_ORDER
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured
 from gongji.settlement.problems import LinesMissing, VisitUnknown

@@ -17,8 +17,8 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 from gongji.labels import relation_name, scene_name
+from gongji.people.facts import person
 from gongji.people.models import Person
-from gongji.people.service import person
 from gongji.settlement.queries import Receipt, my_receipt
 from gongji.vocabulary import Relation
 

@@ -16,8 +16,8 @@ from gongji.ledger.models import Account
 from gongji.ledger.service import Occasion, account_of, lock_accounts_behind
 from gongji.ledger.service import reverse as reverse_transfer
 from gongji.notices.service import tell
+from gongji.people.facts import persons
 from gongji.people.models import Insurance
-from gongji.people.service import persons
 from gongji.settlement.facts import counter_pool
 from gongji.settlement.models import Settlement, YearCounter
 from gongji.settlement.notifications import of_reversal

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from gongji.auth.models import PlatformLink
 from gongji.auth.phone import closed_until
-from gongji.people.service import person
+from gongji.people.facts import person
 from tests.auth.desk import NOON, PHONE, STRANGER, Desk
 
 NEW = "19900000099"

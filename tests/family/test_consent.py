@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from gongji.app.paging import PageRequest
-from gongji.family.application import Commitment, Relative
+from gongji.family.application import Acceptance, Relative
 from gongji.family.consent import send_code
 from gongji.people.access import access_log
 from gongji.vocabulary import Relation
@@ -90,7 +90,7 @@ def test_a_refusal_of_phase_one_does_not_spend_the_code(
     town: Town, chen: Someone, li: Someone
 ) -> None:
     code = by_code(town.ask_code(chen, li))
-    unwilling = Commitment("1", accepted=False)
+    unwilling = Acceptance("1", accepted=False)
     refused = town.bind_refusal(chen, li, Relation.SPOUSE, code, commitment=unwilling)
     assert refused == "COMMITMENT_REQUIRED"
     assert town.bind_refusal(chen, li, Relation.SPOUSE, code) == ""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongji.family.application import Application, Commitment, Relative
+from gongji.family.application import Acceptance, Application, Relative
 from gongji.family.rules import Authorizer, History, first, months_later, own_refusals
 from gongji.kernel.money import Money
 from gongji.policy.entries import OverlayRow
@@ -27,7 +27,7 @@ ASKED = Application(
     Relation.SPOUSE,
     TODAY,
     NEXT_YEAR,
-    Commitment("1", accepted=True),
+    Acceptance("1", accepted=True),
 )
 OWN = Authorizer(ME, InsuranceStatus.NORMAL, True, False, Money(1), bound=9, ever_bound=19)
 STRANGERS = History(bound_until=None, ever=False)
@@ -36,7 +36,7 @@ ME_WRITTEN_WRONG = Relative("陈建国", "430199198203080024", "19900000001")
 
 # In the order of the contract: what spoils an application that nothing else speaks against.
 SPOILERS: tuple[tuple[str, Mapping[str, Any]], ...] = (
-    ("COMMITMENT_REQUIRED", {"commitment": Commitment("1", accepted=False)}),
+    ("COMMITMENT_REQUIRED", {"commitment": Acceptance("1", accepted=False)}),
     ("ID_INVALID", {"beneficiary": ME_WRITTEN_WRONG}),
     ("SELF_BIND", {"beneficiary": Relative("陈建国", ME, "19900000001")}),
     ("AUTH_NOT_EMPLOYEE", {"status": None}),

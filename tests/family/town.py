@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select, update
 from gongji.app.context import SYSTEM, Actor, Channel, Context, Role
 from gongji.app.runtime import Moment, Runtime
 from gongji.family import apply
-from gongji.family.application import Application, ByCode, Commitment, Consent, InPerson, Relative
+from gongji.family.application import Acceptance, Application, ByCode, Consent, InPerson, Relative
 from gongji.family.consent import send_code
 from gongji.family.models import Binding
 from gongji.kernel import privacy
@@ -28,8 +28,8 @@ from gongji.kernel.transaction import Transactions
 from gongji.ledger.models import Account
 from gongji.ledger.service import open_account
 from gongji.notices.service import deliver_queued
+from gongji.people.facts import find_by_id_number, register
 from gongji.people.models import Insurance
-from gongji.people.service import find_by_id_number, register
 from gongji.policy.loader import load_packs
 from gongji.sandbox.adapters import KinshipRow, RegistryRow, SandboxRegistry, SandboxSms, TextRow
 from gongji.sandbox.login_adapters import SandboxLogins
@@ -228,7 +228,7 @@ def application(
     whom: Someone, relation: Relation, starts_on: date = TODAY, ends_on: date = NEXT_YEAR
 ) -> Application:
     relative = Relative(whom.name, whom.id_number, whom.phone)
-    return Application(relative, relation, starts_on, ends_on, Commitment("1", accepted=True))
+    return Application(relative, relation, starts_on, ends_on, Acceptance("1", accepted=True))
 
 
 def by_code(code: str | None) -> Consent:

@@ -18,8 +18,8 @@ from gongji.imports.run_import import ROWS_AT_ONCE, Intake, Mode
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.ledger.models import Account
 from gongji.ops.reconcile import reconcile
+from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
-from gongji.people.service import find_by_id_number
 from gongji.sandbox.invent import family
 from tests.imports.desk import ADDED, CHANGED, SAME, count, gongji, refused, sheet, taken_in
 from tests.registry_events.household import BROTHER, NUMBERS

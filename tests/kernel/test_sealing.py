@@ -14,8 +14,8 @@ from gongji.app.runtime import Runtime
 from gongji.kernel.privacy import Sealed, blind_index, version_of
 from gongji.kernel.sealing import SealBroken, boxed, sealed_columns
 from gongji.keys.reseal import tables
+from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
-from gongji.people.service import find_by_id_number
 from gongji.sandbox.adapters import RegistryRow
 from tests.cast import Cast
 from tests.sent import CHILD, PAYER, PHONES, WIFE

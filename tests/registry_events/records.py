@@ -10,8 +10,8 @@ from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.family.models import Binding
 from gongji.ledger.models import Account
+from gongji.people.facts import find_by_id_number
 from gongji.people.models import Insurance, Person
-from gongji.people.service import find_by_id_number
 from gongji.settlement.models import Settlement
 from gongji.vocabulary import InsuranceKind
 from tests.registry_events.household import NAMES, NUMBERS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterable
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,21 +13,6 @@ from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.sealing import SealBroken
 from gongji.people.models import Insurance, Person, RegistryEvent
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
-
-STATUS_ORDER = (InsuranceStatus.NORMAL, InsuranceStatus.SUSPENDED, InsuranceStatus.ENDED)
-KIND_ORDER = (InsuranceKind.EMPLOYEE, InsuranceKind.RESIDENT)
-
-
-class Cover(Protocol):
-    """One insurance, ours or the registry's."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-
-
-SomeCover = TypeVar("SomeCover", bound=Cover)
 
 
 def find_by_id_number(db: Session, id_number: str) -> Person | None:
@@ -85,21 +69,6 @@ def last_event_seq(db: Session, person_id: str) -> int:
     """The number of the registry's latest event about this person; 0 where there was none."""
     query = select(func.max(RegistryEvent.seq)).where(RegistryEvent.person_id == person_id)
     return db.execute(query).scalar_one() or 0
-
-
-def main_insurance(insurances: Sequence[SomeCover]) -> SomeCover | None:
-    """The one that pays for him: a normal one first, then employee before resident (PAY-01)."""
-    return min(insurances, key=_rank, default=None)
-
-
-def employee_insurance(insurances: Sequence[SomeCover]) -> SomeCover | None:
-    """His employee insurance (职工医保) in its best status; it may have ended (ELIG-01)."""
-    return main_insurance([one for one in insurances if one.kind == InsuranceKind.EMPLOYEE])
-
-
-def _rank(cover: Cover) -> tuple[int, int]:
-    status, kind = InsuranceStatus(cover.status), InsuranceKind(cover.kind)
-    return STATUS_ORDER.index(status), KIND_ORDER.index(kind)
 
 
 def register(db: Session, known: RegistryPerson, phone: str | None = None) -> Person:

@@ -213,9 +213,8 @@ def _answering(about: Endpoint, view: View, files: Iterable[str]) -> View:
         view = _document.response(about.status, shape, content_type=media_type)(view)
     if about.returns or not files:
         view = _document.response(about.status, about.returns)(view)
-    for status in (*REFUSED_EVERYWHERE, *_refused(about)):
-        view = _document.alt_response(status, response=status.name)(view)
-    told: View = _document.doc(**_security(about))(view)
+    refusals = {int(one): one.name for one in (*REFUSED_EVERYWHERE, *_refused(about))}
+    told: View = _document.doc(responses=refusals, **_security(about))(view)
     return told
 
 

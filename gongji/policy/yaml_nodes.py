@@ -26,7 +26,7 @@ SCALARS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 
 
-class PackYaml(yaml.SafeLoader):
+class PackYaml(yaml.CSafeLoader):
     """Knows the scalars above and no others: `no` is a word and `01` is a code."""
 
     yaml_implicit_resolvers = {}

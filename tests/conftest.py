@@ -86,7 +86,7 @@ def cast(app: Flask) -> Cast:
     return Cast(in_process(app)).load()
 
 
-WORKERS = {"sqlite": 1, "postgresql": 4}
+WORKERS = {"sqlite": 1, "postgresql": 2}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

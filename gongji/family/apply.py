@@ -19,12 +19,12 @@ from gongji.family.facts import (
     own_facts,
 )
 from gongji.family.models import Binding
+from gongji.family.new_binding import binding_row
 from gongji.family.notifications import tell_bound
 from gongji.family.plausibility import Pair
 from gongji.family.registry import Told, ask
 from gongji.family.rules import Candidate, first, free_slot, own_refusals, relative_refusals
 from gongji.family.views import show
-from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
 from gongji.kernel.transaction import Conflict
@@ -32,7 +32,7 @@ from gongji.kernel.wording import say
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import note_access, note_pending
-from gongji.people.facts import register
+from gongji.people.enrolment import register
 from gongji.people.looks import ASKED_IN_VAIN, BOUND
 from gongji.people.models import Person
 
@@ -120,21 +120,18 @@ def _write(
     own_slot = free_slot(given, rules.bind_max_concurrent)
     place = free_slot([row.beneficiary_slot for row in ground.taken], rules.bind_max_authorizers)
     assert own_slot is not None and place is not None, "the rules have counted the places"
-    binding = Binding(
-        id=new_id("bnd"),
-        authorizer_id=ground.caller.person.id,
-        beneficiary_id=relative.id,
-        authorizer_slot=own_slot,
-        beneficiary_slot=place,
-        relation=asked.relation,
+    row = binding_row(
+        ground.caller.person.id,
+        relative.id,
+        asked.relation,
+        slots=(own_slot, place),
         starts_on=asked.starts_on,
         ends_on=asked.ends_on,
-        channel=ctx.channel,
         created_at=ctx.now,
-        commitment_version=version,
+        channel=ctx.channel,
         consent=record(consent, version, ctx.now, ctx.channel),
-        hold_fen=0,
     )
+    binding = Binding(**row)
     ctx.db.add(binding)
     ctx.db.flush()
     tell_bound(ctx, binding, ground.caller.person, relative)

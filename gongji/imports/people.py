@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import marshmallow as ma
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
@@ -20,15 +20,12 @@ from gongji.imports.csv_file import Columns
 from gongji.imports.fields import Cells, Yuan, area, id_number
 from gongji.imports.report import Outcome, Result, bad
 from gongji.imports.run_import import Intake, Numbered
-from gongji.kernel.db import Base
 from gongji.kernel.id_number import born_on, sex_of
 from gongji.kernel.identity import same_name
-from gongji.kernel.ids import new_id
 from gongji.kernel.ports import InsuredState, RegistryPerson
-from gongji.kernel.privacy import Sealed, blind_index
-from gongji.kernel.sealing import boxed
-from gongji.ledger.models import Account
-from gongji.people.models import Insurance, Person
+from gongji.kernel.privacy import blind_index
+from gongji.people.enrolment import NewPerson, enrol
+from gongji.people.models import Person
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 
 COLUMNS = Columns(
@@ -90,9 +87,11 @@ def write(ctx: Context, rows: Sequence[Numbered[PersonRow]]) -> list[Outcome]:
         outcome = _judge(row, known, phones)
         outcomes.append(outcome)
         if outcome.result is Result.ADDED:
-            fresh.append(row.item)
+            fresh.append(_new_person(row.item))
             phones.add(_phone_index(row.item) or b"")
-    _add(ctx, fresh)
+    enrol(ctx.db, fresh)
+    if ctx.gateways.registry_writer is not None:
+        ctx.gateways.registry_writer.enrol(ctx.db, [(one.known, one.phone) for one in fresh])
     return outcomes
 
 
@@ -125,65 +124,16 @@ def _phone_index(row: PersonRow) -> bytes | None:
     return blind_index("phone", row.phone) if row.phone else None
 
 
-def _add(ctx: Context, rows: Sequence[PersonRow]) -> None:
-    ids = [new_id("psn") for _ in rows]
-    pairs = list(zip(ids, rows, strict=True))
-    _put(ctx.db, Person, [_person(person_id, row) for person_id, row in pairs])
-    _put(ctx.db, Insurance, [_insurance(person_id, row) for person_id, row in pairs])
-    owners = [(person_id, row) for person_id, row in pairs if row.has_account]
-    _put(ctx.db, Account, [_account(person_id, row) for person_id, row in owners])
-    if ctx.gateways.registry_writer is not None:
-        people = [(_as_registry(row), row.phone) for row in rows]
-        ctx.gateways.registry_writer.enrol(ctx.db, people)
-
-
-def _put(db: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.execute(insert(table), [boxed(table, row) for row in rows])
-
-
-def _identity(row: PersonRow) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "sex": sex_of(row.id_number),
-        "born_on": born_on(row.id_number),
-        "id_number": Sealed("id_number", row.id_number),
-        "id_number_index": blind_index("id_number", row.id_number),
-        "phone": Sealed("phone", row.phone) if row.phone else None,
-    }
-
-
-def _person(person_id: str, row: PersonRow) -> dict[str, Any]:
-    own = {"id": person_id, "phone_index": _phone_index(row), "subsidy": row.subsidy}
-    return _identity(row) | own
-
-
-def _state(row: PersonRow) -> dict[str, Any]:
-    return {"kind": row.kind, "category": row.category, "status": row.status, "area": row.area}
-
-
-def _insurance(person_id: str, row: PersonRow) -> dict[str, Any]:
-    own = {"id": new_id("ins"), "person_id": person_id, "monthly_base_fen": row.monthly_base_yuan}
-    return _state(row) | own
-
-
-def _account(person_id: str, row: PersonRow) -> dict[str, Any]:
-    fen = row.balance_yuan or 0
-    return {
-        "id": new_id("acc"),
-        "person_id": person_id,
-        "opening_fen": fen,
-        "balance_fen": fen,
-        "held_fen": 0,
-        "version": 0,
-        "frozen_by": None,
-    }
-
-
-def _as_registry(row: PersonRow) -> RegistryPerson:
-    state = InsuredState(row.kind, row.category, row.status, row.area)
+def _new_person(row: PersonRow) -> NewPerson:
     number = row.id_number
-    return RegistryPerson(number, row.name, sex_of(number), born_on(number), (state,))
+    state = InsuredState(row.kind, row.category, row.status, row.area)
+    return NewPerson(
+        RegistryPerson(number, row.name, sex_of(number), born_on(number), (state,)),
+        row.phone,
+        row.subsidy,
+        monthly_base_fen=row.monthly_base_yuan,
+        balance_fen=(row.balance_yuan or 0) if row.has_account else None,
+    )
 
 
 PEOPLE = Intake(COLUMNS, PersonCells(), PersonRow, lambda row: row.id_number, write)

@@ -7,12 +7,9 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gongji.kernel.ids import new_id
-from gongji.kernel.ports import InsuredState, RegistryPerson
-from gongji.kernel.privacy import Sealed, blind_index
+from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import SealBroken
 from gongji.people.models import Insurance, Person, RegistryEvent
-from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 
 
 def find_by_id_number(db: Session, id_number: str) -> Person | None:
@@ -69,34 +66,3 @@ def last_event_seq(db: Session, person_id: str) -> int:
     """The number of the registry's latest event about this person; 0 where there was none."""
     query = select(func.max(RegistryEvent.seq)).where(RegistryEvent.person_id == person_id)
     return db.execute(query).scalar_one() or 0
-
-
-def register(db: Session, known: RegistryPerson, phone: str | None = None) -> Person:
-    """Our copy of somebody the registry knows; his unique ID number decides a race for him."""
-    met = Person(
-        id=new_id("psn"),
-        name=known.name,
-        sex=known.sex,
-        born_on=known.born_on,
-        id_number=Sealed("id_number", known.id_number),
-        id_number_index=blind_index("id_number", known.id_number),
-        phone=Sealed("phone", phone) if phone else None,
-        phone_index=blind_index("phone", phone) if phone else None,
-        subsidy=Subsidy.NONE,
-    )
-    db.add(met)
-    db.flush()
-    db.add_all(_insurance(met.id, state) for state in known.insurances)
-    db.flush()
-    return met
-
-
-def _insurance(person_id: str, state: InsuredState) -> Insurance:
-    return Insurance(
-        id=new_id("ins"),
-        person_id=person_id,
-        kind=InsuranceKind(state.kind),
-        category=Category(state.category) if state.category else None,
-        status=InsuranceStatus(state.status),
-        area=state.area,
-    )

@@ -6,7 +6,7 @@ Each adapter opens its own short transaction, as a real vendor call would leave 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from gongji.kernel.order import arrival
 from gongji.kernel.ports import InsuredState, Kin, RegistryPerson, TextMessage
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.kernel.sealing import SealedText, box
+from gongji.kernel.sealing import SealedText, box, insert_rows
 from gongji.kernel.transaction import Transactions
 
 UNREACHABLE_PHONE = "19900009001"
@@ -81,6 +81,23 @@ class TextRow(Base):
     provider: Mapped[str] = mapped_column(String(10))
 
 
+def write_registry(db: Session, people: Iterable[tuple[RegistryPerson, str | None]]) -> None:
+    """Adds people with their phones to the sandbox's registry, where none of them is yet."""
+    rows = [
+        {
+            "id_number_index": blind_index("id_number", person.id_number),
+            "id_number": Sealed("id_number", person.id_number),
+            "name": person.name,
+            "sex": person.sex,
+            "born_on": person.born_on,
+            "phone": Sealed("phone", phone) if phone else None,
+            "insurances": [asdict(insurance) for insurance in person.insurances],
+        }
+        for person, phone in people
+    ]
+    insert_rows(db, RegistryRow, rows)
+
+
 class SandboxRegistry:
     """Answers from the fixture; whoever is not in it is unknown."""
 
@@ -117,19 +134,7 @@ class SandboxRegistry:
         }
         query = select(RegistryRow.id_number_index).where(RegistryRow.id_number_index.in_(rows))
         known = set(db.execute(query).scalars())
-        db.add_all(
-            RegistryRow(
-                id_number_index=index,
-                id_number=Sealed("id_number", person.id_number),
-                name=person.name,
-                sex=person.sex,
-                born_on=person.born_on,
-                phone=Sealed("phone", phone) if phone else None,
-                insurances=[asdict(insurance) for insurance in person.insurances],
-            )
-            for index, (person, phone) in rows.items()
-            if index not in known
-        )
+        write_registry(db, [one for index, one in rows.items() if index not in known])
 
     def _find(self, id_number: str, name: str) -> RegistryRow | None:
         def look(db: Session) -> RegistryRow | None:

@@ -4,67 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from gongji.app.context import Channel
-from gongji.commitments.letters import FAMILY_SHARING
 from gongji.family.models import Binding, EndReason
+from gongji.family.new_binding import binding_row
 from gongji.kernel.clock import civil_date, end_of, start_of
-from gongji.kernel.ids import new_id
+from gongji.kernel.sealing import insert_rows
 from gongji.sandbox.fixture import BindingRow, CounterRow, Fixture
-from gongji.sandbox.load_people import put
 from gongji.settlement.models import YearCounter
 
 
 def load(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
-    put(db, Binding, _bindings(fixture, ids, fixture.now))
-    put(db, YearCounter, [_counter(row, ids) for row in fixture.year_counters])
+    insert_rows(db, Binding, _bindings(fixture, ids, fixture.now))
+    insert_rows(db, YearCounter, [_counter(row, ids) for row in fixture.year_counters])
 
 
 def _bindings(fixture: Fixture, ids: Mapping[str, str], now: datetime) -> Iterator[dict[str, Any]]:
     """Slots are taken one after the other by each person's live bindings."""
-    binding_ids = sorted(new_id("bnd") for _ in fixture.bindings)
     given: dict[str, int] = defaultdict(int)
     taken: dict[str, int] = defaultdict(int)
-    for number, (binding_id, row) in enumerate(zip(binding_ids, fixture.bindings, strict=True)):
-        ending = _ending(row, now)
+    for number, row in enumerate(fixture.bindings):
         if row.is_live(civil_date(now)):
             given[row.authorizer] += 1
             taken[row.beneficiary] += 1
-        yield (
-            _binding(row, ids)
-            | ending
-            | {
-                "id": binding_id,
-                "authorizer_slot": given[row.authorizer] or 1,
-                "beneficiary_slot": taken[row.beneficiary] or 1,
-                "created_at": _created_at(fixture, now) + timedelta(seconds=number),
-            }
+        first = binding_row(
+            ids[row.authorizer],
+            ids[row.beneficiary],
+            row.relation,
+            slots=(given[row.authorizer] or 1, taken[row.beneficiary] or 1),
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            created_at=_created_at(fixture, now) + timedelta(seconds=number),
         )
-
-
-def _binding(row: BindingRow, ids: Mapping[str, str]) -> dict[str, Any]:
-    limits = row.limits
-    return {
-        "authorizer_id": ids[row.authorizer],
-        "beneficiary_id": ids[row.beneficiary],
-        "relation": row.relation,
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "channel": Channel.APP,
-        "commitment_version": FAMILY_SHARING.version,
-        "consent": {},
-        "per_use_fen": limits.per_use_fen,
-        "month_fen": limits.month_fen,
-        "year_fen": limits.year_fen,
-        "hold_fen": row.hold_fen,
-        "ended_at": None,
-        "end_reason": None,
-        "ended_by": None,
-    }
+        live = {"ended_at": None, "end_reason": None, "hold_fen": row.hold_fen}
+        yield first | asdict(row.limits) | live | _ending(row, now)
 
 
 def _created_at(fixture: Fixture, now: datetime) -> datetime:

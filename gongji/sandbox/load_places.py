@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
+from gongji.kernel.sealing import insert_rows
 from gongji.notices.models import Maintenance, Notice
 from gongji.sandbox.fixture import Fixture
-from gongji.sandbox.load_people import put
 from gongji.sandbox.models import OverlayRow
 
 
 def load(db: Session, fixture: Fixture) -> None:
-    put(db, Institution, [asdict(row) for row in fixture.institutions])
+    insert_rows(db, Institution, [asdict(row) for row in fixture.institutions])
     keys = [
         {
             "access_key": access_key(row.code),
@@ -26,13 +26,14 @@ def load(db: Session, fixture: Fixture) -> None:
         }
         for row in fixture.institutions
     ]
-    put(db, InstitutionKey, keys)
-    put(db, CatalogueItem, [asdict(row) for row in fixture.catalogue])
+    insert_rows(db, InstitutionKey, keys)
+    insert_rows(db, CatalogueItem, [asdict(row) for row in fixture.catalogue])
     windows = [asdict(row) | {"id": new_id("mtn")} for row in fixture.maintenance]
-    put(db, Maintenance, windows)
+    insert_rows(db, Maintenance, windows)
     shown = {"feature": None, "starts_at": fixture.now, "announced_at": fixture.now}
-    put(db, Notice, [asdict(row) | shown | {"id": new_id("ntc")} for row in fixture.notices])
-    put(db, OverlayRow, [asdict(row) | {"id": new_id("pol")} for row in fixture.policy])
+    notices = [asdict(row) | shown | {"id": new_id("ntc")} for row in fixture.notices]
+    insert_rows(db, Notice, notices)
+    insert_rows(db, OverlayRow, [asdict(row) | {"id": new_id("pol")} for row in fixture.policy])
 
 
 def access_key(institution_code: str) -> str:

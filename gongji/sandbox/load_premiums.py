@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from gongji.kernel.ids import new_id
+from gongji.kernel.sealing import insert_rows
 from gongji.premium.models import ElsewherePayment, InclusiveProduct
 from gongji.sandbox.fixture import Fixture, PremiumRow, ProductRow
-from gongji.sandbox.load_people import put
 
 
 def load(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
-    put(db, InclusiveProduct, map(_product, fixture.products))
-    put(db, ElsewherePayment, [_elsewhere(row, ids) for row in fixture.premium_payments])
+    insert_rows(db, InclusiveProduct, map(_product, fixture.products))
+    insert_rows(db, ElsewherePayment, [_elsewhere(row, ids) for row in fixture.premium_payments])
 
 
 def _product(row: ProductRow) -> dict[str, object]:

@@ -28,7 +28,8 @@ from gongji.kernel.transaction import Transactions
 from gongji.ledger.models import Account
 from gongji.ledger.service import open_account
 from gongji.notices.service import deliver_queued
-from gongji.people.facts import find_by_id_number, register
+from gongji.people.enrolment import register
+from gongji.people.facts import find_by_id_number
 from gongji.people.models import Insurance
 from gongji.policy.loader import load_packs
 from gongji.sandbox.adapters import KinshipRow, RegistryRow, SandboxRegistry, SandboxSms, TextRow

@@ -1,43 +1,33 @@
 """Databases that earlier versions made, with data in them, upgrade to today's schema and books.
 
-`kept/COMMIT.KIND.sql.gz` is a dump of the database that this commit's migrations made and its
-program filled: bills of a family over the end of a year, a hold set between them, reversals, and,
-where that version knew them, a premium and an event. None is ever made anew.
+Each has bills of a family over the end of a year, a hold set between them, reversals, and, where
+that version knew them, a premium and an event.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import sqlite3
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy import inspect, select, text
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
-from gongji.bootstrap import create_app
-from gongji.config import read_settings
 from gongji.family.models import Binding
-from gongji.kernel import mark
-from gongji.kernel.transaction import Transactions
-from gongji.keys import old_form
 from gongji.ledger.immutable import lift_statements
 from gongji.ledger.models import Account
 from gongji.migrations.guard import WouldLose
 from gongji.ops.reconcile import reconcile
 from gongji.ops.schema import differences
 from gongji.settlement.models import Settlement
-from tests.serving import environment
+from tests.kernel.keeping import bring_up_to_date, restored
 
-KEPT = Path(__file__).parent / "kept"
 COMMITS = ("2359e4f", "69edbb8", "d462ba9", "b37d4ba", "c2ca13f")
 MIGRATIONS = Path(__file__).parents[2] / "gongji" / "migrations"
 SUMS = MIGRATIONS / "SHA256SUMS"
@@ -52,25 +42,7 @@ def commit(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def kept(commit: str, database_url: str, tmp_path: Path) -> Flask:
     """The application on a database as that commit left it."""
-    address = make_url(database_url)
-    kind = address.get_backend_name()
-    script = gzip.decompress((KEPT / f"{commit}.{kind}.sql.gz").read_bytes()).decode()
-    if kind == "sqlite":
-        path = tmp_path / "kept.sqlite3"
-        database_url = f"sqlite:///{path}"
-        with sqlite3.connect(path) as made:
-            made.executescript(script)
-        made.close()
-    else:
-        plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain, autocommit=True) as emptied:
-            emptied.execute("DROP SCHEMA public CASCADE")
-            emptied.execute("CREATE SCHEMA public")
-            emptied.execute(script.encode())
-    settings = read_settings(environment(database_url, tmp_path))
-    made_here = create_app(settings)
-    made_here.config["OWNER"] = settings.owner
-    return made_here
+    return restored(commit, database_url, tmp_path)
 
 
 def test_it_upgrades_with_its_data(kept: Flask, commit: str) -> None:
@@ -97,16 +69,6 @@ def test_it_upgrades_with_its_data(kept: Flask, commit: str) -> None:
     if commit not in ("2359e4f", "69edbb8"):
         assert child.hold_set_version == 1
     runtime.engine.dispose()
-
-
-def bring_up_to_date(kept: Flask) -> None:
-    """As `gongji migrate` does: a database from before marks gets today's boxes and its mark."""
-    runtime: Runtime = kept.extensions["gongji"]
-    with kept.app_context():
-        upgrade()
-    plain = Transactions(runtime.engine)
-    old_form.renew(plain)
-    plain.run(partial(mark.adopt, owner=kept.config["OWNER"]))
 
 
 def look(ctx: Context) -> tuple[Account, Sequence[Binding], list[int]]:

@@ -1,4 +1,4 @@
-"""The whole script: its chapters in their order, and the two files that it writes."""
+"""The whole script: its chapters in their order, and where it is recorded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.recorded import household, panel, signing_in, till
-from tests.recorded.pretty import in_order, pretty
+from tests.recorded.pretty import in_order
 from tests.recorded.recorder import Recorder, Step
 
 FOLDER = Path(__file__).parent
@@ -50,9 +50,3 @@ def play(app: Flask) -> Recording:
 def document(app: Flask) -> Any:
     """The OpenAPI document."""
     return in_order(app.test_client().get("/openapi.json").get_json())
-
-
-def write(app: Flask) -> None:
-    """Writes both files anew."""
-    REPLIES.write_text(f"{pretty(play(app))}\n", "utf-8")
-    OPENAPI.write_text(f"{pretty(document(app))}\n", "utf-8")

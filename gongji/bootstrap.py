@@ -40,6 +40,7 @@ from gongji.kernel.files import keep_private
 from gongji.kernel.ports import Gateways
 from gongji.kernel.transaction import Transactions
 from gongji.notices import routes as notices
+from gongji.ops import models as _worker_tables  # noqa: F401  (part of the schema in every process)
 from gongji.ops import routes as ops
 from gongji.pages import mini
 from gongji.pages import routes as pages

@@ -132,6 +132,14 @@ def read(cast: Cast, aside: Cast) -> None:
         papers += [f"/premiums/payments/{one['id']}" for one in paid]
         years = [f"/account/{path}" for path in ("entries?limit=100", "summary?year=2025")]
         years += [f"/account/statement?year={year}&format=csv" for year in (2025, 2026)]
-        for path in (*papers, *years, "/account", "/family/bindings", "/messages", "/me/consents",
-                     "/access-log", "/me/export"):  # fmt: skip
+        for path in (
+            *papers,
+            *years,
+            "/account",
+            "/family/bindings",
+            "/messages",
+            "/me/consents",
+            "/access-log",
+            "/me/export",
+        ):
             cast.call("GET", path, **headers)

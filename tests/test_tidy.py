@@ -116,3 +116,16 @@ def test_no_test_sleeps() -> None:
         if name == "sleep"
     ]
     assert asleep == []
+
+
+@pytest.mark.parametrize("word", ["with_for_update", "populate_existing"])
+def test_rows_are_locked_and_read_anew_in_one_place(word: str) -> None:
+    """By `locked` and `fresh`, which never lock a row without reading it anew."""
+    users = [
+        path.relative_to(ROOT / "gongji").as_posix()
+        for path in OURS
+        for node in ast.walk(TREES[path])
+        if (isinstance(node, ast.Attribute) and node.attr == word)
+        or (isinstance(node, ast.keyword) and node.arg == word)
+    ]
+    assert set(users) == {"kernel/db.py"}

@@ -20,6 +20,7 @@ from gongji.auth import budgets
 from gongji.auth.budgets import Budget
 from gongji.auth.models import LoginSession, RefreshToken
 from gongji.kernel.clock import real_now
+from gongji.kernel.db import fresh
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TokenExpired, TokenInvalid
@@ -81,7 +82,8 @@ def rotate(ctx: Context, refresh_token: str) -> OpenSession:
     """
     moment = real_now()
     spent, is_first = _spend(ctx.db, _digest(refresh_token), moment)
-    session = ctx.db.get_one(LoginSession, spent.session_id, populate_existing=True)
+    query = select(LoginSession).where(LoginSession.id == spent.session_id)
+    session = ctx.db.execute(fresh(query)).scalar_one()
     if session.ended_at is not None:
         raise TokenInvalid
     if spent.expires_at <= moment:
@@ -98,7 +100,7 @@ def rotate(ctx: Context, refresh_token: str) -> OpenSession:
 
 
 def _may_repeat(db: Session, successor: str, used_at: datetime, moment: datetime) -> bool:
-    following = db.get(RefreshToken, _digest(successor), populate_existing=True)
+    following = _token_of(db, _digest(successor))
     is_unused = following is not None and following.used_at is None
     return is_unused and moment - used_at <= GRACE
 
@@ -159,10 +161,15 @@ def _spend(db: Session, digest: bytes, moment: datetime) -> tuple[RefreshToken, 
         .execution_options(synchronize_session=False)
     )
     used_now = db.execute(using.returning(RefreshToken.digest)).first() is not None
-    token = db.get(RefreshToken, digest, populate_existing=True)
+    token = _token_of(db, digest)
     if token is None:
         raise TokenInvalid
     return token, used_now
+
+
+def _token_of(db: Session, digest: bytes) -> RefreshToken | None:
+    query = select(RefreshToken).where(RefreshToken.digest == digest)
+    return db.execute(fresh(query)).scalar_one_or_none()
 
 
 def _successor(refresh_token: str) -> str:

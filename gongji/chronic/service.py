@@ -13,6 +13,7 @@ from gongji.chronic.models import Extension, Qualification
 from gongji.chronic.rules import Entitlement, extended, refusal, window_of
 from gongji.commitments.letters import CHRONIC_EXTENSION
 from gongji.kernel.clock import Window
+from gongji.kernel.db import locked
 from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.problems import NotFound, Problem
 from gongji.kernel.wording import say
@@ -78,13 +79,10 @@ def _lock(ctx: Context, qualification_id: str) -> Qualification:
     """One of the caller's own, locked and freshly read; raises NOT_FOUND for any other."""
     if not QUALIFICATION_ID.fits(qualification_id):
         raise NotFound
-    query = (
-        select(Qualification)
-        .where(Qualification.id == qualification_id, Qualification.person_id == ctx.actor.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    query = select(Qualification).where(
+        Qualification.id == qualification_id, Qualification.person_id == ctx.actor.id
     )
-    found = ctx.db.execute(query).scalar_one_or_none()
+    found = ctx.db.execute(locked(query)).scalar_one_or_none()
     if found is None:
         raise NotFound
     return found

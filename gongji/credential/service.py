@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import segno
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from gongji.app.context import Context
 from gongji.auth import budgets
@@ -19,6 +19,7 @@ from gongji.auth.budgets import Budget
 from gongji.auth.phone import refuse_after_change
 from gongji.credential.models import InsuranceCode
 from gongji.credential.problems import CredentialExpired, CredentialInvalid
+from gongji.kernel.db import fresh
 from gongji.kernel.transaction import Conflict
 from gongji.people.facts import person
 
@@ -62,7 +63,8 @@ def present(ctx: Context, token: str, institution_code: str) -> str:
     read. Raises CREDENTIAL_INVALID for an unknown or used code and for another institution or day,
     CREDENTIAL_EXPIRED where it was shown too late for the first time.
     """
-    code = ctx.db.get(InsuranceCode, _digest(token), populate_existing=True)
+    query = select(InsuranceCode).where(InsuranceCode.digest == _digest(token))
+    code = ctx.db.execute(fresh(query)).scalar_one_or_none()
     if code is None or code.used_at is not None:
         raise CredentialInvalid
     if code.institution_code is None:

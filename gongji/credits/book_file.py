@@ -25,7 +25,7 @@ from gongji.credits.monthly import CREDITS, PLACE
 from gongji.imports.csv_file import Line
 from gongji.imports.report import Outcome, Result
 from gongji.kernel.clock import real_now
-from gongji.kernel.db import insert_ignoring
+from gongji.kernel.db import fresh, insert_ignoring, locked
 from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError
 from gongji.ledger.bulk import Credit, book_credits
@@ -102,14 +102,19 @@ def _begin(ctx: Context, digest: bytes) -> int:
     return ctx.db.get_one(CreditImport, digest).rows_done
 
 
+def _locked_state(ctx: Context, digest: bytes) -> CreditImport:
+    query = select(CreditImport).where(CreditImport.digest == digest)
+    return ctx.db.execute(locked(query)).scalar_one()
+
+
 def _finish(ctx: Context, digest: bytes) -> None:
-    state = ctx.db.get_one(CreditImport, digest, with_for_update=True)
+    state = _locked_state(ctx, digest)
     state.finished_at = state.finished_at or real_now()
 
 
 def _book_some(ctx: Context, digest: bytes, seen: int, lines: Sequence[Line]) -> int:
     """Books these rows unless somebody has; how many rows of the file are done now."""
-    state = ctx.db.get_one(CreditImport, digest, with_for_update=True)
+    state = _locked_state(ctx, digest)
     if state.rows_done != seen:
         return state.rows_done
     judged = judge(ctx, lines, {}, lock=True)
@@ -130,9 +135,8 @@ def _book(ctx: Context, payable: Sequence[Payable]) -> None:
         waiting = [one for one in waiting if turn[one.holder.account.id] is not one]
         _book_round(ctx, chosen)
         again = [one.holder.account.id for one in waiting]
-        fresh = select(Account).where(Account.id.in_(again))
         if again:
-            ctx.db.execute(fresh.execution_options(populate_existing=True)).scalars().all()
+            ctx.db.execute(fresh(select(Account).where(Account.id.in_(again)))).scalars().all()
 
 
 def _book_round(ctx: Context, payable: Sequence[Payable]) -> None:

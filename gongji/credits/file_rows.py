@@ -17,6 +17,7 @@ from gongji.imports.csv_file import Columns, Line
 from gongji.imports.fields import Cells, Yuan, id_number
 from gongji.imports.report import Outcome, Result, bad
 from gongji.imports.run_import import Numbered, read_row
+from gongji.kernel.db import fresh, locked
 from gongji.kernel.privacy import blind_index
 from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Account
@@ -133,8 +134,7 @@ def _people(db: Session, numbers: Iterable[str]) -> Mapping[str, str]:
 def _holders(db: Session, person_ids: Iterable[str], *, lock: bool) -> Mapping[str, Holder]:
     """By person id; nobody without an account or without any employee insurance."""
     query = select(Account).where(Account.person_id.in_(set(person_ids))).order_by(Account.id)
-    fresh = query.execution_options(populate_existing=True)
-    accounts = db.execute(fresh.with_for_update() if lock else fresh).scalars().all()
+    accounts = db.execute(locked(query) if lock else fresh(query)).scalars().all()
     owners = [account.person_id for account in accounts]
     insurances: dict[str, list[Insurance]] = defaultdict(list)
     for one in db.execute(select(Insurance).where(Insurance.person_id.in_(owners))).scalars():

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.credits.models import MonthlyCredit
+from gongji.kernel.db import locked
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.strict import read_month
@@ -128,9 +129,9 @@ def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account
             ~credited.where(MonthlyCredit.account_id == Account.id).exists(),
         )
         .order_by(Account.id, Insurance.kind, Insurance.id)
-        .with_for_update(of=Account)
     )
-    found = [(account, insurance) for account, insurance in ctx.db.execute(query)]
+    rows = ctx.db.execute(locked(query, Account))
+    found = [(account, insurance) for account, insurance in rows]
     if not found:
         return []
     meanwhile = set(ctx.db.execute(credited).scalars())

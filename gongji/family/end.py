@@ -17,6 +17,7 @@ from gongji.family.notifications import tell_expired, tell_unbound
 from gongji.family.problems import AlreadyEnded
 from gongji.family.views import Side, other_side, own_binding, own_name, show
 from gongji.kernel.clock import civil_date, end_of, start_of
+from gongji.kernel.db import fresh
 from gongji.kernel.wording import moment_of_year
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
@@ -73,9 +74,8 @@ def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:
         select(Binding)
         .where(Binding.authorizer_id.in_(accounts), *_expired(ctx))
         .order_by(Binding.seq)
-        .execution_options(populate_existing=True)
     )
-    expired = ctx.db.execute(query).scalars().all()
+    expired = ctx.db.execute(fresh(query)).scalars().all()
     for binding in expired:
         account = accounts[binding.authorizer_id]
         at = end_of(binding.ends_on)
@@ -125,8 +125,7 @@ def end_all(
     query = select(Binding).where(_on(sides, person_id), live).order_by(Binding.seq)
     if made_before is not None:
         query = query.where(Binding.created_at < start_of(made_before))
-    fresh = query.execution_options(populate_existing=True)
-    bindings = ctx.db.execute(fresh).scalars().all()
+    bindings = ctx.db.execute(fresh(query)).scalars().all()
     people = persons(ctx.db, {one for row in bindings for one in _both(row)})
     for binding in bindings:
         close(binding, accounts[binding.authorizer_id], reason, by=SYSTEM.id, at=ctx.now)

@@ -20,6 +20,7 @@ from gongji.family.models import Binding
 from gongji.family.registry import Family
 from gongji.family.relations import OPPOSITE
 from gongji.family.rules import Authorizer, History
+from gongji.kernel.db import fresh
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account
@@ -126,8 +127,7 @@ def _given(db: Session, authorizer_id: str) -> Sequence[Given]:
 def live_bindings(db: Session, **side: str) -> Sequence[Binding]:
     """Not ended, as of the rows; by `authorizer_id=` or `beneficiary_id=`."""
     query = select(Binding).filter_by(**side).where(Binding.ended_at.is_(None))
-    query = query.order_by(Binding.id).execution_options(populate_existing=True)
-    return db.execute(query).scalars().all()
+    return db.execute(fresh(query.order_by(Binding.id))).scalars().all()
 
 
 def own_facts(ctx: Context, caller: Caller) -> Authorizer:

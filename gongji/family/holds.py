@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from gongji.app.context import Context
 from gongji.family.models import Binding
+from gongji.kernel.db import fresh
 from gongji.ledger.models import Account, Entry
 
 
@@ -34,7 +35,8 @@ def restore_hold(
     """Gives back what the transfer `spent_by` took, where the binding lives and its authorizer has
     not set the hold anew since: that was a decision on what is left.
     """
-    binding = ctx.db.get_one(Binding, binding_id, populate_existing=True)
+    query = select(Binding).where(Binding.id == binding_id)
+    binding = ctx.db.execute(fresh(query)).scalar_one()
     if binding.ended_at is None and not _is_set_since(ctx, binding, account, spent_by):
         move_hold(ctx, account, binding_id, hold_fen)
 

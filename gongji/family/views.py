@@ -11,6 +11,7 @@ from sqlalchemy import select
 from gongji.app.context import Context
 from gongji.family.models import Binding
 from gongji.family.usage import NOTHING, Used, used
+from gongji.kernel.db import fresh
 from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
@@ -47,8 +48,7 @@ def own_binding(ctx: Context, binding_id: str) -> tuple[Binding, Side]:
     if not BINDING_ID.fits(binding_id):
         raise NotFound
     query = select(Binding).where(Binding.id == binding_id)
-    fresh = query.execution_options(populate_existing=True)
-    binding = ctx.db.execute(fresh).scalar_one_or_none()
+    binding = ctx.db.execute(fresh(query)).scalar_one_or_none()
     side = side_of(binding, ctx.actor.id) if binding else None
     if binding is None or side is None:
         raise NotFound

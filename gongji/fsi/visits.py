@@ -21,6 +21,7 @@ from gongji.fsi.identity import person_of
 from gongji.fsi.med_types import settled
 from gongji.fsi.reply import yuan
 from gongji.kernel.clock import rfc3339
+from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.problems import RequestInvalid
@@ -277,7 +278,7 @@ def open_visit(call: Call, visit_id: str, person_id: str) -> Visit:
         Visit.institution_code == call.institution.code,
         Visit.cancelled_at.is_(None),
     )
-    visit = call.ctx.db.execute(query.with_for_update()).scalar_one_or_none()
+    visit = call.ctx.db.execute(locked(query)).scalar_one_or_none()
     if visit is None:
         raise VisitUnknown
     return visit

@@ -21,7 +21,7 @@ from gongji.imports.fields import Cells, Rate, YesNo, Yuan, area, code
 from gongji.imports.report import Outcome, Result
 from gongji.imports.run_import import Intake, Numbered
 from gongji.institutions.models import CatalogueItem, Institution
-from gongji.kernel.db import Base
+from gongji.kernel.db import Base, locked
 from gongji.vocabulary import InstitutionKind, ItemKind
 
 
@@ -88,15 +88,15 @@ class ItemCells(Cells):
 
 def _write_institutions(ctx: Context, rows: Sequence[Numbered[InstitutionRow]]) -> list[Outcome]:
     query = select(Institution).where(Institution.code.in_([row.item.code for row in rows]))
-    query = query.order_by(Institution.code).with_for_update()
-    known = {one.code: one for one in ctx.db.execute(query).scalars()}
+    query = query.order_by(Institution.code)
+    known = {one.code: one for one in ctx.db.execute(locked(query)).scalars()}
     return [_put(ctx, Institution, known.get(row.item.code), row) for row in rows]
 
 
 def _write_items(ctx: Context, rows: Sequence[Numbered[ItemRow]]) -> list[Outcome]:
     query = select(CatalogueItem).where(CatalogueItem.code.in_([row.item.code for row in rows]))
-    query = query.order_by(CatalogueItem.code).with_for_update()
-    known = {one.code: one for one in ctx.db.execute(query).scalars()}
+    query = query.order_by(CatalogueItem.code)
+    known = {one.code: one for one in ctx.db.execute(locked(query)).scalars()}
     return [_put(ctx, CatalogueItem, known.get(row.item.code), row) for row in rows]
 
 

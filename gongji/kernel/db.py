@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, MetaData, inspect
@@ -13,6 +13,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.sql import Select
 from sqlalchemy.types import TypeDecorator
+
+Rows = TypeVar("Rows", bound="Select[*tuple[Any, ...]]")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -59,9 +61,22 @@ def coded(kind: type[StrEnum], length: int = 30) -> Enum:
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 
 
-def locked(query: Select[Any], *tables: Any) -> Select[Any]:
-    """The same rows, locked until the transaction ends (SQLite's writer holds the whole file)."""
-    return query.with_for_update(of=tables or None)
+def fresh(query: Rows) -> Rows:
+    """The same rows as they stand now, also where the session has read them before."""
+    return query.execution_options(populate_existing=True)
+
+
+def locked(
+    query: Rows, *tables: type[Base], key_share: bool = False, skip_locked: bool = False
+) -> Rows:
+    """The same rows, locked until the transaction ends and read anew (on SQLite the writer holds
+    the whole file). `tables` are those of a join whose rows are locked; the others are only read.
+
+    With `key_share` other transactions may still insert rows that refer to these; with
+    `skip_locked` rows that another transaction has locked are left out.
+    """
+    of = tables or None
+    return fresh(query.with_for_update(of=of, key_share=key_share, skip_locked=skip_locked))
 
 
 def insert_ignoring(session: Session, table: type[Base], row: dict[str, Any]) -> bool:

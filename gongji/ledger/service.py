@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from gongji.app.context import Context
+from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import Conflict
@@ -53,14 +54,9 @@ def account_of(db: Session, person_id: str) -> Account | None:
 
 def lock_accounts_of(db: Session, person_ids: Iterable[str]) -> dict[str, Account]:
     """The accounts of these people by person id, locked in ascending account id, freshly read."""
-    query = (
-        select(Account)
-        .where(Account.person_id.in_(sorted(set(person_ids))))
-        .order_by(Account.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {account.person_id: account for account in db.execute(query).scalars()}
+    query = select(Account).where(Account.person_id.in_(sorted(set(person_ids))))
+    accounts = db.execute(locked(query.order_by(Account.id))).scalars()
+    return {account.person_id: account for account in accounts}
 
 
 def open_account(db: Session, person_id: str, opening_fen: int) -> Account:
@@ -188,18 +184,18 @@ def _move(
         set_committed_value(account, "current_fen", move["year_fen"])
 
 
-def reverse(ctx: Context, transfer_id: str, occasion: Occasion, locked: Iterable[Account]) -> str:
+def reverse(ctx: Context, transfer_id: str, occasion: Occasion, accounts: Iterable[Account]) -> str:
     """Books the opposite of a transfer: money returns to the accounts that paid (UNB-03).
 
-    `locked` are the accounts behind the transfer; the occasion names the original's `counted_on`.
+    `accounts` are those behind it, locked; the occasion names the original's `counted_on`.
     """
     entries = ctx.db.execute(
         select(Entry).where(Entry.transfer_id == transfer_id).order_by(Entry.id)
     ).scalars()
-    accounts = {account.id: account for account in locked}
+    by_id = {account.id: account for account in accounts}
     postings = [
         Posting(
-            accounts.get(entry.account_id, entry.account_id),
+            by_id.get(entry.account_id, entry.account_id),
             Money(-entry.amount_fen),
             EntryKind.BOOK if entry.kind is EntryKind.BOOK else EntryKind.REFUND,
             entry.member_id,
@@ -217,11 +213,5 @@ def lock_accounts_behind(db: Session, transfer_id: str) -> dict[str, Account]:
     touched = select(Entry.account_id).where(
         Entry.transfer_id == transfer_id, Entry.version.is_not(None)
     )
-    query = (
-        select(Account)
-        .where(Account.id.in_(touched))
-        .order_by(Account.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {account.person_id: account for account in db.execute(query).scalars()}
+    query = select(Account).where(Account.id.in_(touched)).order_by(Account.id)
+    return {account.person_id: account for account in db.execute(locked(query)).scalars()}

@@ -20,6 +20,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
+from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.ports import TextMessage
 from gongji.kernel.problems import OutsideUnavailable
@@ -140,11 +141,10 @@ def _taking(
         .where(OutboxText.status == OutboxStatus.QUEUED, due, free)
         .order_by(OutboxText.next_try_at, OutboxText.seq)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
     return (
         update(OutboxText)
-        .where(OutboxText.id == following.scalar_subquery())
+        .where(OutboxText.id == locked(following, skip_locked=True).scalar_subquery())
         .values(leased_until=until, tries=OutboxText.tries + 1)
         .returning(
             OutboxText.id,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gongji.kernel.db import fresh, locked
 from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import SealBroken
 from gongji.people.models import Insurance, Person, RegistryEvent
@@ -42,14 +43,9 @@ def lock_persons(db: Session, person_ids: Iterable[str]) -> dict[str, Person]:
     Not against rows that merely refer to a person (FOR NO KEY UPDATE): a bill that holds an account
     and writes his name would otherwise wait for us while we wait for the account.
     """
-    query = (
-        select(Person)
-        .where(Person.id.in_(set(person_ids)))
-        .order_by(Person.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {row.id: row for row in db.execute(query).scalars()}
+    query = select(Person).where(Person.id.in_(set(person_ids))).order_by(Person.id)
+    rows = db.execute(locked(query, key_share=True)).scalars()
+    return {row.id: row for row in rows}
 
 
 def insurances_of(db: Session, person_id: str) -> list[Insurance]:
@@ -59,7 +55,7 @@ def insurances_of(db: Session, person_id: str) -> list[Insurance]:
         .where(Insurance.person_id == person_id)
         .order_by(Insurance.kind, Insurance.id)
     )
-    return list(db.execute(query.execution_options(populate_existing=True)).scalars())
+    return list(db.execute(fresh(query)).scalars())
 
 
 def last_event_seq(db: Session, person_id: str) -> int:

@@ -14,6 +14,7 @@ from gongji.app.context import Context
 from gongji.family.models import Binding, BindingStatus
 from gongji.family.problems import NoActiveRelation
 from gongji.kernel.clock import civil_date
+from gongji.kernel.db import fresh
 from gongji.kernel.problems import Problem
 from gongji.people.facts import persons
 from gongji.people.models import Insurance, Person
@@ -83,12 +84,10 @@ class Paid:
 
 def bindings_of(ctx: Context, binding_ids: Iterable[str]) -> dict[str, Binding]:
     """Those of these bindings in which the caller is the authorizer, by id, freshly read."""
-    query = (
-        select(Binding)
-        .where(Binding.id.in_(set(binding_ids)), Binding.authorizer_id == ctx.actor.id)
-        .execution_options(populate_existing=True)
+    query = select(Binding).where(
+        Binding.id.in_(set(binding_ids)), Binding.authorizer_id == ctx.actor.id
     )
-    return {binding.id: binding for binding in ctx.db.execute(query).scalars()}
+    return {binding.id: binding for binding in ctx.db.execute(fresh(query)).scalars()}
 
 
 def relatives(ctx: Context, bindings: Iterable[Binding]) -> dict[str, Insured]:
@@ -114,9 +113,9 @@ def oneself(ctx: Context) -> Insured:
 
 def _insurances(ctx: Context, person_ids: Iterable[str]) -> Mapping[str, list[Insurance]]:
     query = select(Insurance).where(Insurance.person_id.in_(set(person_ids)))
-    fresh = query.order_by(Insurance.kind, Insurance.id).execution_options(populate_existing=True)
+    query = query.order_by(Insurance.kind, Insurance.id)
     found: dict[str, list[Insurance]] = defaultdict(list)
-    for insurance in ctx.db.execute(fresh).scalars():
+    for insurance in ctx.db.execute(fresh(query)).scalars():
         found[insurance.person_id].append(insurance)
     return found
 
@@ -131,10 +130,9 @@ def _paid_here(ctx: Context, ids: set[str], shelf: Shelf) -> dict[str, Paid]:
     query = select(PremiumPayment).where(
         *_about(PremiumPayment, ids, shelf), PremiumPayment.refunded_at.is_(None)
     )
-    fresh = query.execution_options(populate_existing=True)
     return {
         row.person_id: Paid(civil_date(row.paid_at), HERE, row.status)
-        for row in ctx.db.execute(fresh).scalars()
+        for row in ctx.db.execute(fresh(query)).scalars()
     }
 
 

@@ -12,6 +12,7 @@ from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.family.models import Binding
 from gongji.family.views import own_name
+from gongji.kernel.db import fresh, locked
 from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
@@ -57,10 +58,8 @@ def own_payment(ctx: Context, payment_id: str, *, lock: bool = False) -> Premium
     query = select(PremiumPayment).where(
         PremiumPayment.id == payment_id, PremiumPayment.payer_id == ctx.actor.id
     )
-    if lock:
-        query = query.with_for_update()
-    fresh = query.execution_options(populate_existing=True)
-    found = ctx.db.execute(fresh).scalar_one_or_none()
+    query = locked(query) if lock else fresh(query)
+    found = ctx.db.execute(query).scalar_one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
 from gongji.family.end import lock_tied_accounts
+from gongji.kernel.db import fresh
 from gongji.kernel.order import next_of
 from gongji.kernel.privacy import Sealed
 from gongji.kernel.problems import RequestInvalid
@@ -104,8 +105,7 @@ def _checked(
 
 def _kept(db: Session, event_id: str) -> RegistryEvent | None:
     query = select(RegistryEvent).where(RegistryEvent.event_id == event_id)
-    fresh = query.execution_options(populate_existing=True)
-    return db.execute(fresh).scalar_one_or_none()
+    return db.execute(fresh(query)).scalar_one_or_none()
 
 
 def _refuse_unclear(ctx: Context, event: RegistryEvent) -> None:

@@ -19,6 +19,7 @@ from gongji.chronic.models import Qualification
 from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.usage import month_of, year_of
 from gongji.kernel.clock import civil_date
+from gongji.kernel.db import fresh, locked
 from gongji.kernel.money import ZERO, Money
 from gongji.ledger.figures import BindingMonth
 from gongji.ledger.models import Account
@@ -128,9 +129,8 @@ def load_batch(
         .outerjoin(YearCounter, counter)
         .outerjoin(Qualification, qualification)
         .where(*wanted, ChargeBatch.number == batch_number)
-        .with_for_update(of=(Visit, ChargeBatch))
     )
-    row = ctx.db.execute(query).first()
+    row = ctx.db.execute(locked(query, Visit, ChargeBatch)).first()
     if row is None:
         known = ctx.db.execute(select(Visit.id).where(*wanted)).first()
         raise LinesMissing if known else VisitUnknown
@@ -164,14 +164,9 @@ def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
         Binding.beneficiary_id == person_id, Binding.ended_at.is_(None)
     )
     family = union(select(literal(person_id, String)), authorizers)
-    query = (
-        select(Account)
-        .where(Account.person_id.in_(family))
-        .order_by(Account.id)
-        .with_for_update(of=Account)
-        .execution_options(populate_existing=True)
-    )
-    return {account.person_id: account for account in ctx.db.execute(query).scalars()}
+    query = select(Account).where(Account.person_id.in_(family)).order_by(Account.id)
+    accounts = ctx.db.execute(locked(query, Account)).scalars()
+    return {account.person_id: account for account in accounts}
 
 
 def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Money]:
@@ -242,9 +237,8 @@ def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
         .where(Binding.id.in_(wanted))
         .order_by(case((live, 0), else_=1), case((live, Binding.seq)), Binding.seq.desc())
         .limit(TIES_MAX)
-        .execution_options(populate_existing=True)
     )
-    rows = ctx.db.execute(query).all()
+    rows = ctx.db.execute(fresh(query)).all()
     ties = [Tie(row[0], row[1], row[2], Money(int(row[3])), Money(int(row[4]))) for row in rows]
     return relevant(ties, ctx.today)
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from gongji.app.context import Context
 from gongji.family.holds import restore_hold
+from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.ledger.models import Account
 from gongji.ledger.service import Occasion, account_of, lock_accounts_behind
@@ -156,9 +157,8 @@ def _lock(ctx: Context, found: Settlement) -> tuple[Settlement, dict[str, Accoun
     What it moved never changes, so its accounts are known before it is locked.
     """
     accounts = lock_accounts_behind(ctx.db, found.transfer_id) if found.transfer_id else {}
-    query = select(Settlement).where(Settlement.id == found.id).with_for_update()
-    fresh = query.execution_options(populate_existing=True)
-    return ctx.db.execute(fresh).scalar_one(), accounts
+    query = select(Settlement).where(Settlement.id == found.id)
+    return ctx.db.execute(locked(query)).scalar_one(), accounts
 
 
 def _return_money(

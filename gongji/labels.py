@@ -1,11 +1,12 @@
 """What a person reads where a program says a code: one word each, wherever it is read.
 
-The screens of the mini-program (`miniprogram_mock/src/domain/words.ts`), statements, receipts,
-messages and texts use these words and no others. Keys are the codes of the wire.
+Screens, statements, receipts, messages and texts use these words and no others. Keys are the codes
+of the wire. `python -m gongji.labels` prints those that the mini-program keeps.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 SIGNATURE = "【湘医保】"
@@ -62,7 +63,130 @@ REFUND_REASONS: Words = {
     "death": "参保人身故",
     "cancelled": "本人申请取消",
 }
+BINDING_STATES: Words = {
+    "pending": "待生效",
+    "active": "共济中",
+    "ended": "已结束",
+}
+END_REASONS: Words = {
+    "unbound_by_authorizer": "共济人解绑",
+    "unbound_by_beneficiary": "使用人解绑",
+    "unbound_by_counter": "经办窗口解绑",
+    "expired": "有效期已满",
+    "death": "身故",
+    "transfer_out": "医保关系转出",
+    "insurance_ended": "停止参保",
+    "corrected": "更正",
+}
+CHANNELS: Words = {
+    "app": "湘医保网页",
+    "wechat_oa": "微信公众号",
+    "wechat_mp": "微信小程序",
+    "alipay_mp": "支付宝小程序",
+    "nhsa_app": "国家医保服务平台",
+    "counter": "经办窗口",
+    "institution": "定点医药机构",
+    "system": "系统",
+}
+DEVICES: Words = {
+    "wechat": "微信",
+    "alipay": "支付宝",
+}
+INSURANCES: Words = {
+    "employee": "职工医保",
+    "resident": "居民医保",
+}
+INSURANCE_STATES: Words = {
+    "normal": "正常参保",
+    "suspended": "暂停参保",
+    "ended": "停止参保",
+}
+INSTITUTIONS: Words = {
+    "hospital": "医院",
+    "pharmacy": "药店",
+    "community": "社区卫生",
+}
+LEVELS: Words = {
+    "1": "一级",
+    "2": "二级",
+    "3": "三级",
+}
+ITEM_LEVELS: Words = {
+    "01": "甲类",
+    "02": "乙类",
+    "03": "丙类",
+}
+"""Classes of the catalogue by their code."""
+MESSAGES: Words = {
+    "bound": "共济开通",
+    "unbound": "共济解绑",
+    "spent": "账户支出",
+    "reminder": "到期提醒",
+    "refund": "退款到账",
+    "limit": "限额提醒",
+    "notice": "服务通知",
+}
+AREAS: Words = {
+    "4300": "湖南省本级",
+    "4301": "长沙市",
+    "4302": "株洲市",
+    "4303": "湘潭市",
+    "4304": "衡阳市",
+    "4305": "邵阳市",
+    "4306": "岳阳市",
+    "4307": "常德市",
+    "4308": "张家界市",
+    "4309": "益阳市",
+    "4310": "郴州市",
+    "4311": "永州市",
+    "4312": "怀化市",
+    "4313": "娄底市",
+    "4331": "湘西州",
+}
+"""Pooling areas (统筹区) by the first four digits."""
+REASONS: Words = {
+    "NOT_REQUESTED": "结算时没有选择使用家庭共济",
+    "NO_ACTIVE_RELATION": "没有生效中的共济关系",
+    "RELATION_NOT_STARTED": "共济关系尚未生效",
+    "RELATION_ENDED": "共济关系已到期",
+    "RELATION_PAUSED": "共济关系已暂停",
+    "BALANCE_EMPTY": "共济人的账户没有可用余额",
+    "BALANCE_SHORT": "共济人的账户余额用完了，其余由您支付",
+    "ACCOUNT_FROZEN": "共济人账户已冻结",
+    "SCENE_DISABLED": "这一场景暂不支持家庭共济",
+    "ITEM_PROHIBITED": "含有个人账户不能支付的项目",
+    "ITEM_UNKNOWN": "医保目录中没有的项目，账户不能支付",
+    "XPROV_NOT_OPEN": "跨省共济尚未开通",
+    "RELATIVE_CAP": "已到共济人设定的限额",
+    "BENE_STATUS": "使用人参保状态不正常",
+    "AUTH_STATUS": "共济人参保状态不正常",
+    "MAINTENANCE": "系统维护中，家庭共济暂停",
+}
+"""Why relatives paid nothing or not all, beside the drawing of a bill."""
 PRIOR_YEARS, THIS_YEAR = "历年结转", "当年资金"
+
+FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
+    "relations": RELATIONS,
+    "kin": KIN,
+    "scenes": SCENES,
+    "entry_kinds": ENTRY_KINDS,
+    "payments": PAYMENTS,
+    "subsidies": SUBSIDIES,
+    "refund_reasons": REFUND_REASONS,
+    "binding_states": BINDING_STATES,
+    "end_reasons": END_REASONS,
+    "channels": CHANNELS,
+    "devices": DEVICES,
+    "insurances": INSURANCES,
+    "insurance_states": INSURANCE_STATES,
+    "institutions": INSTITUTIONS,
+    "levels": LEVELS,
+    "item_levels": ITEM_LEVELS,
+    "messages": MESSAGES,
+    "areas": AREAS,
+    "reasons": REASONS,
+}
+"""What the mini-program reads from `src/domain/labels.json`."""
 
 # -- menus, as the mini-program names its pages
 
@@ -89,3 +213,7 @@ def relation_name(relation: str | None) -> str:
 def scene_name(scene: str | None) -> str:
     """What was paid for; blank where an entry is about no scene."""
     return SCENES.get(scene or "", "")
+
+
+if __name__ == "__main__":
+    print(json.dumps(FOR_SCREENS, ensure_ascii=False, indent=2))  # noqa: T201 (its purpose)

@@ -5,7 +5,7 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist/', 'build/', 'src/api/schema.d.ts'] },
+  { ignores: ['dist/', 'build/', 'src/services/schema.d.ts'] },
   ...ts.configs.recommended,
   ...vue.configs['flat/recommended'],
   {

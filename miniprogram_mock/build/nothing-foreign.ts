@@ -1,15 +1,13 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
 const BUILT = /\.(css|wxss|acss|js)$/
-const ICON_FONT = /wd-icons.*\.ttf$/
-const FOREIGN_FACE = /@font-face\s*\{[^}]*\/\/[^}]*\}/g
 const FOREIGN_SHADOW = /https:\/\/cdn\d*\.dcloud\.net\.cn\/img\/shadow-\w+\.png/g
 
 /**
- * A government service loads nothing from anybody else: the icon font of the component library
- * (we draw our own icons) and the shadow picture of the H5 navigation bar are taken out.
+ * A government service loads nothing from anybody else: the shadow picture of the H5 navigation
+ * bar is taken out.
  */
 export function nothingForeign(): Plugin {
   return {
@@ -19,7 +17,6 @@ export function nothingForeign(): Plugin {
       const root = process.env.UNI_OUTPUT_DIR
       if (!root) return
       for (const name of readdirSync(root, { recursive: true }) as string[]) {
-        if (ICON_FONT.test(name)) rmSync(join(root, name))
         if (BUILT.test(name)) clean(join(root, name))
       }
     },
@@ -28,6 +25,6 @@ export function nothingForeign(): Plugin {
 
 function clean(path: string): void {
   const before = readFileSync(path, 'utf8')
-  const after = before.replace(FOREIGN_FACE, '').replace(FOREIGN_SHADOW, 'data:,')
+  const after = before.replace(FOREIGN_SHADOW, 'data:,')
   if (after !== before) writeFileSync(path, after)
 }

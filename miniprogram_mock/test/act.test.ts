@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Act, newKey } from '@/api/act'
-import { offline, Refusal } from '@/api/refusal'
+import { Act, newKey } from '@/services/act'
+import { offline, Refusal } from '@/services/refusal'
 
 const refusal = (status: number) => new Refusal({ status, code: 'LIMIT_CONCURRENT', title: '', detail: '', remedy: '' })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Client } from '@/api/client'
-import { offline, Refusal } from '@/api/refusal'
-import type { Answer, Sending } from '@/api/transport'
+import { Client } from '@/services/client'
+import { offline, Refusal } from '@/services/refusal'
+import type { Answer, Sending } from '@/services/transport'
 
 const EXPIRED = { code: 'TOKEN_EXPIRED', title: '登录已过期', detail: '', remedy: '请重新登录' }
 const LIMIT = { code: 'LIMIT_LIFETIME', title: '累计人数已满', detail: '已办理 20 人', remedy: '到窗口咨询' }

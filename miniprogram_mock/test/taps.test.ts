@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { begin, finish, heeds, rest, shielded } from '@/state/taps'
+import { begin, finish, heeds, rest, shielded } from '@/stores/taps'
 
 const SOURCE = join(__dirname, '..', 'src')
 const TAP = /@tap[.\w]*="([^"]*)"/g
@@ -44,6 +44,6 @@ describe('taps', () => {
       [...readFileSync(join(SOURCE, name), 'utf8').matchAll(TAP)].map((found) => `${name}: ${found[1]}`),
     )
     expect(handlers.length).toBeGreaterThan(10)
-    expect(handlers.filter((one) => !/: heeds\(\) && /.test(one))).toEqual(['components/PageShell.vue: rest'])
+    expect(handlers.filter((one) => !/: heeds\(\) && /.test(one))).toEqual(['components/base/PageShell.vue: rest'])
   })
 })

@@ -84,7 +84,7 @@ def test_the_alipay_build_registers_every_page_and_asks_what_it_should() -> None
 def test_the_types_are_those_of_the_api(tmp_path: Path) -> None:
     """The generator writes beside a copy of itself, so that nothing here changes."""
     app = tmp_path / "front"
-    (app / "src" / "api").mkdir(parents=True)
+    (app / "src" / "services").mkdir(parents=True)
     shutil.copytree(FRONT / "scripts", app / "scripts")
     (app / "node_modules").symlink_to(FRONT / "node_modules")
     document = tmp_path / "openapi.json"
@@ -96,8 +96,8 @@ def test_the_types_are_those_of_the_api(tmp_path: Path) -> None:
     document.write_text(printed.stdout, "utf-8")
     done = node("node", str(app / "scripts" / "types.mjs"), str(document))
     assert done.returncode == 0, done.stderr
-    made = (app / "src" / "api" / "schema.d.ts").read_text("utf-8")
-    kept = (FRONT / "src" / "api" / "schema.d.ts").read_text("utf-8")
+    made = (app / "src" / "services" / "schema.d.ts").read_text("utf-8")
+    kept = (FRONT / "src" / "services" / "schema.d.ts").read_text("utf-8")
     assert made == kept, "the API has changed: npm run types"
 
 

@@ -1,5 +1,5 @@
 // The institution's side of the designated-institution interface: envelope out, output or refusal.
-import type { SandboxInstitution } from '@/api/types'
+import type { SandboxInstitution } from '@/services/types'
 import { reach, Refused } from './service'
 import { readNow } from './world'
 

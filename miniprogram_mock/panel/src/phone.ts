@@ -1,6 +1,6 @@
 // The phone is our own H5 build in a frame; it tells who is signed in and which code it shows.
 import { ref, shallowRef } from 'vue'
-import type { Session } from '@/api/session'
+import type { Session } from '@/services/session'
 
 export const signedIn = shallowRef<Session | null>(null)
 export const scannedToken = ref('')

@@ -1,5 +1,5 @@
 // What the panel asks of the sandbox and, as a persona, of the citizen's API.
-import type { Session } from '@/api/session'
+import type { Session } from '@/services/session'
 import type {
   Check,
   Clock,
@@ -12,7 +12,7 @@ import type {
   SandboxText,
   SignedIn,
   Tokens,
-} from '@/api/types'
+} from '@/services/types'
 
 /** A refusal in words that can be shown as they are. */
 export class Refused extends Error {}

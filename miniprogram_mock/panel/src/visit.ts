@@ -1,5 +1,5 @@
 // One patient at one till: identified, tried, settled, cancelled, through the real gateway.
-import type { SandboxInstitution } from '@/api/types'
+import type { SandboxInstitution } from '@/services/types'
 import type { Output } from './bill'
 import { stamp, transact } from './gateway'
 

@@ -1,6 +1,6 @@
 // What the whole panel shares: who there is, where they go, what time it is.
 import { reactive } from 'vue'
-import type { Persona, SandboxInstitution, SandboxItem } from '@/api/types'
+import type { Persona, SandboxInstitution, SandboxItem } from '@/services/types'
 import { reloadPhone } from './phone'
 import { sandbox } from './service'
 

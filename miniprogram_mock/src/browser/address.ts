@@ -1,6 +1,6 @@
 // Somebody may write any address into the browser: one that is no page leads home, as it does when
 // the mini-program is opened there.
-import { restart, HOME } from '@/state/go'
+import { restart, HOME } from '@/services/go'
 
 declare const __uniRoutes: { path: string; alias?: string }[]
 

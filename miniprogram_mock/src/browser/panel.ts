@@ -1,10 +1,10 @@
 // The tester's panel is the page around the phone, of our own origin; it may sign a persona in
 // and is told what the phone shows. Where there is no panel, nothing happens.
-import { begin, end, session, watchSession, type Session } from '@/api/session'
-import { HOME, restart } from '@/state/go'
-import { REFRESH } from '@/state/load'
-import { refreshMe } from '@/state/me'
-import { refreshStatus } from '@/state/today'
+import { begin, end, session, watchSession, type Session } from '@/services/session'
+import { HOME, restart } from '@/services/go'
+import { REFRESH } from '@/composables/load'
+import { refreshMe } from '@/stores/me'
+import { refreshStatus } from '@/stores/today'
 
 const WIDE_PX = 1000
 const PANEL = './tester.html'

@@ -1,6 +1,6 @@
 // Several tabs of a browser share one storage: they sign in, renew and sign out together.
-import { adopt, KEY, session } from '@/api/session'
-import { HOME, restart } from '@/state/go'
+import { adopt, KEY, session } from '@/services/session'
+import { HOME, restart } from '@/services/go'
 
 export function followOtherTabs(): void {
   window.addEventListener('storage', (event) => {

@@ -1,6 +1,6 @@
 // Line icons, drawn by us; 24 × 24, two strokes wide. Data addresses need no request, and every
 // platform shows them in base64.
-import base64 from 'wot-design-uni/components/common/base64'
+import { encode } from 'js-base64'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
@@ -47,5 +47,5 @@ export function iconAddress(name: IconName, color: string): string {
 /** Any SVG text as the address of a picture; one that was meant for a page gets its namespace. */
 export function svgAddress(svg: string): string {
   const whole = svg.includes('xmlns=') ? svg : svg.replace('<svg', `<svg xmlns="${SVG}"`)
-  return `data:image/svg+xml;base64,${base64(whole)}`
+  return `data:image/svg+xml;base64,${encode(whole)}`
 }

@@ -39,13 +39,8 @@ from gongji.ledger.problems import AccountFrozen, AuthZeroBalance
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus, IdInvalid
 from gongji.people.rules import main_insurance
 from gongji.policy.rules import Rules
-from gongji.policy.values import GeoScope, InsuredStatus
+from gongji.policy.values import GeoScope
 from gongji.vocabulary import HUNAN, InsuranceStatus, Relation
-
-AS_POLICY_SAYS = {
-    InsuranceStatus.NORMAL: InsuredStatus.NORMAL,
-    InsuranceStatus.SUSPENDED: InsuredStatus.PAUSED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +130,7 @@ def authorizer_refusals(own: Authorizer, rules: Rules) -> Iterator[Problem]:
         return
     if not own.has_account:
         yield AuthNoAccount()
-    if AS_POLICY_SAYS[own.status] not in rules.status_to_bind:
+    if own.status not in rules.status_to_bind:
         yield AuthStatus(basis=rules.basis(Rules.status_to_bind))
     if own.frozen:
         yield AccountFrozen()

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, product
 from typing import Any, Generic, TypeVar, cast, overload
 
+from gongji.kernel.money import Money
 from gongji.policy import parsers
 from gongji.policy.entries import Entry
-from gongji.policy.parsers import one_of, optional, set_of, switch, whole
+from gongji.policy.parsers import one_of, only, optional, set_of, switch, whole
 from gongji.policy.values import (
     DeductibleMode,
-    Evidence,
     GeoScope,
-    InsuredStatus,
     OptIn,
     PayablePart,
     PayOrder,
+    PremiumRule,
     RelationScope,
 )
-from gongji.vocabulary import Scene
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Scene, Subsidy
 
 T = TypeVar("T")
-
-INSURANCES = {"310": "职工医保", "390": "居民医保"}
-CATEGORIES = {"active": "在职", "retired": "退休"}
-LEVELS = {1: "一级及以下", 2: "二级", 3: "三级"}
-SUBSIDIES = {"full": "全额", "half": "半额"}
 
 
 class Param(Generic[T]):
@@ -43,17 +40,68 @@ class Param(Generic[T]):
     @overload
     def __get__(self, rules: None, owner: type) -> Param[T]: ...
     @overload
-    def __get__(self, rules: Questions, owner: type) -> T: ...
-    def __get__(self, rules: Questions | None, owner: type) -> Param[T] | T:
-        return self if rules is None else cast("T", rules.entry(self.key).value)
+    def __get__(self, rules: PlainParameters, owner: type) -> T: ...
+    def __get__(self, rules: PlainParameters | None, owner: type) -> Param[T] | T:
+        return self if rules is None else rules.value(self)
 
 
-class Questions(ABC):
-    """Every parameter that is asked by name alone; those with arguments are in `Rules`."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of an argument: its word in a key and in a title."""
+
+    code: str
+    name: str
+
+
+class KeyedParam(Generic[T]):
+    """A parameter with arguments, whose key and title name them in braces.
+
+    Each argument lists the values that it may have; any other value is a bug of the caller and
+    raises KeyError.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        read: Callable[[object], T],
+        **arguments: Mapping[Any, Choice],
+    ) -> None:
+        self._key = key
+        self._title = title
+        self._read = read
+        self._arguments = arguments
+
+    def key(self, **chosen: Hashable) -> str:
+        return self.of(**chosen).key
+
+    def of(self, **chosen: Hashable) -> Param[T]:
+        """The parameter for these values of the arguments."""
+        found = {name: among[chosen[name]] for name, among in self._arguments.items()}
+        key = self._key.format(**{name: choice.code for name, choice in found.items()})
+        title = self._title.format(**{name: choice.name for name, choice in found.items()})
+        return Param(key, title, self._read)
+
+    def __iter__(self) -> Iterator[Param[T]]:
+        """One parameter for each choice of all arguments."""
+        for values in product(*self._arguments.values()):
+            yield self.of(**dict(zip(self._arguments, values, strict=True)))
+
+
+ADMISSIBLE = {"NORMAL": InsuranceStatus.NORMAL, "PAUSED": InsuranceStatus.SUSPENDED}
+"""States of an authorizer's insurance that can be admitted, by their words in a pack (C-16)."""
+
+
+class PlainParameters(ABC):
+    """Every parameter that is asked by name alone; `Rules` asks those with arguments."""
 
     @abstractmethod
     def entry(self, key: str) -> Entry:
         """The row that decides `key`; raises PolicyNotConfigured."""
+
+    def value(self, param: Param[T]) -> T:
+        """What `param` is there and then; raises PolicyNotConfigured. `param.read` made it."""
+        return cast("T", self.entry(param.key).value)
 
     relation_scope = Param("relation.scope", "可共济的亲属范围", one_of(RelationScope))
 
@@ -71,19 +119,17 @@ class Questions(ABC):
     bind_future_start = Param("bind.future_start", "是否可约定以后的开始日期", switch)
     bind_sms = Param("bind.sms", "短信验证码的位数、有效期、次数和间隔", parsers.sms)
     bind_consent_age = Param("bind.consent_age", "须亲属本人确认的年龄（周岁）", whole(0, 150))
-    bind_evidence = Param("bind.evidence", "是否要求亲属关系材料", one_of(Evidence))
     bind_max_months = Param("bind.max_months", "共济期限上限（月）", optional(whole(1, 1200)))
 
     pay_order = Param("settle.pay_order", "账户支付顺序", one_of(PayOrder))
     opt_in = Param("settle.opt_in", "共济支付的提出方式", one_of(OptIn))
     payable_part = Param("settle.payable_part", "账户可支付的个人负担部分", one_of(PayablePart))
     scenes_enabled = Param("scene.enabled", "可使用共济的场景", set_of(one_of(Scene)))
-    scene_inpatient = Param("scene.inpatient", "住院是否可使用共济", switch)
     status_to_bind = Param(
-        "authorizer.status_to_bind", "共济人可绑定的参保状态", set_of(one_of(InsuredStatus))
+        "authorizer.status_to_bind", "共济人可绑定的参保状态", set_of(parsers.named(ADMISSIBLE))
     )
     status_to_pay = Param(
-        "authorizer.status_to_pay", "共济人账户可支付的参保状态", set_of(one_of(InsuredStatus))
+        "authorizer.status_to_pay", "共济人账户可支付的参保状态", set_of(parsers.named(ADMISSIBLE))
     )
     credential_accepted = Param(
         "credential.accepted", "可用的就医凭证", set_of(parsers.word_of("01", "02", "03", "04"))
@@ -92,11 +138,7 @@ class Questions(ABC):
     treatment_pairs = Param(
         "xprov.treatment_pairs", "已互相开通跨省共济的省份", parsers.province_pairs
     )
-    wallet = Param("xprov.wallet", "是否开通医保钱包", switch)
 
-    chronic_pool_cap = Param(
-        "chronic.pool_cap", "慢特病门诊统筹限额（元）", optional(parsers.amount)
-    )
     chronic_extension = Param("chronic.online_extension", "慢特病待遇线上延期", parsers.extension)
 
     refund_apply_until = Param(
@@ -106,90 +148,122 @@ class Questions(ABC):
     credit_retired_month = Param(
         "credit.310.retired_month", "退休个人账户每月划入（元）", parsers.amount
     )
-    balance_interest = Param("balance.interest", "个人账户计息利率", optional(parsers.rate))
 
 
-# -- keys with arguments; an argument outside the list is a bug of the caller
+# -- parameters with arguments
+
+INSURANCES = {
+    InsuranceKind.EMPLOYEE: Choice("310", "职工医保"),
+    InsuranceKind.RESIDENT: Choice("390", "居民医保"),
+}
+CATEGORIES = {
+    Category.ACTIVE: Choice("active", "在职"),
+    Category.RETIRED: Choice("retired", "退休"),
+}
+LEVELS = {1: Choice("1", "一级及以下"), 2: Choice("2", "二级"), 3: Choice("3", "三级")}
+SUBSIDIES = {Subsidy.FULL: Choice("full", "全额"), Subsidy.HALF: Choice("half", "半额")}
+
+OUTPATIENT_TIER = KeyedParam(
+    "pool.{insurance}.out.L{level}",
+    "{insurance}普通门诊起付线（元）和统筹支付比例（{level}机构）",
+    optional(parsers.tier),
+    insurance=INSURANCES,
+    level=LEVELS,
+)
+DEDUCTIBLE_YEAR_CAP = KeyedParam(
+    "pool.{insurance}.ded_year_cap",
+    "{insurance}普通门诊年度起付线累计上限（元）",
+    optional(parsers.amount),
+    insurance=INSURANCES,
+)
+DEDUCTIBLE_MODE = KeyedParam(
+    "pool.{insurance}.deductible_mode",
+    "{insurance}普通门诊起付线累计方式",
+    one_of(DeductibleMode),
+    insurance=INSURANCES,
+)
+EMPLOYEE_POOL_CAP = KeyedParam(
+    "pool.310.year_cap.{category}",
+    "职工医保普通门诊年度统筹限额（元，{category}）",
+    parsers.amount,
+    category=CATEGORIES,
+)
+RESIDENT_POOL_CAP = Param("pool.390.year_cap", "居民医保普通门诊年度统筹限额（元）", parsers.amount)
+CHRONIC_SELF_RATE = KeyedParam(
+    "chronic.{insurance}.self_rate",
+    "{insurance}慢特病个人负担比例",
+    parsers.rate,
+    insurance=INSURANCES,
+)
+CHRONIC_SELF_RATE_OF_CATEGORY = KeyedParam(
+    "chronic.{insurance}.self_rate.{category}",
+    "{insurance}慢特病个人负担比例（{category}）",
+    parsers.rate,
+    insurance=INSURANCES,
+    category=CATEGORIES,
+)
+SUBSIDY = KeyedParam(
+    "premium.subsidy.{subsidy}",
+    "居民医保参保{subsidy}资助的对象",
+    parsers.subsidy,
+    subsidy=SUBSIDIES,
+)
+PREMIUM = re.compile(r"premium\.390\.(0|-?[1-9][0-9]*)")
 
 
-def _known(argument: str, among: dict[str, str]) -> str:
-    assert argument in among, f"{argument!r} is none of {sorted(among)}"
-    return argument
+def premium_param(year: int) -> Param[PremiumRule]:
+    """The resident premium of an insured year: the one argument that is no list."""
+    return Param(f"premium.390.{year}", f"{year} 年度居民医保个人缴费（元）", parsers.premium)
 
 
-def tier_key(insurance: str, level: int) -> str:
-    """Ordinary outpatient at an institution of this level; insurance is "310" or "390"."""
-    return f"pool.{_known(insurance, INSURANCES)}.out.L{level}"
-
-
-def deductible_cap_key(insurance: str) -> str:
-    return f"pool.{_known(insurance, INSURANCES)}.ded_year_cap"
-
-
-def deductible_mode_key(insurance: str) -> str:
-    return f"pool.{_known(insurance, INSURANCES)}.deductible_mode"
-
-
-def pool_cap_key(insurance: str, category: str) -> str:
+def pool_cap_param(insurance: InsuranceKind, category: Category) -> Param[Money]:
     """The year's pool cap; residents have one for all, whatever the category."""
-    if _known(insurance, INSURANCES) == "390":
-        return "pool.390.year_cap"
-    return f"pool.310.year_cap.{_known(category, CATEGORIES)}"
+    if insurance is InsuranceKind.RESIDENT:
+        return RESIDENT_POOL_CAP
+    return EMPLOYEE_POOL_CAP.of(category=category)
 
 
-def chronic_keys(insurance: str, category: str) -> tuple[str, str]:
-    """The key of this category and the plain one that holds for both; see `Rules.chronic_key`."""
-    plain = f"chronic.{_known(insurance, INSURANCES)}.self_rate"
-    return f"{plain}.{_known(category, CATEGORIES)}", plain
+# -- parameters that are published, but that only one value can have
 
-
-def premium_key(year: int) -> str:
-    """The resident premium of an insured year."""
-    return f"premium.390.{year}"
-
-
-def subsidy_key(kind: str) -> str:
-    """kind is "full" or "half"."""
-    return f"premium.subsidy.{_known(kind, SUBSIDIES)}"
+FIXED: tuple[Param[None], ...] = (
+    # No step of an application takes evidence of kinship.
+    Param("bind.evidence", "是否要求亲属关系材料", only("NONE")),
+    # The gateway settles no inpatient bill.
+    Param("scene.inpatient", "住院是否可使用共济", only(False)),
+    # No wallet is connected: a relative insured in another province is not bound here.
+    Param("xprov.wallet", "是否开通医保钱包", only(False)),
+    # The chronic pool has no counter that a cap could be compared with.
+    Param("chronic.pool_cap", "慢特病门诊统筹限额（元）", only("none")),
+    # No job books interest.
+    Param("balance.interest", "个人账户计息利率", only("none")),
+)
+"""Listed with their sources like all others. A pack or fixture that sets another value is refused
+when it is loaded, because no code would follow it.
+"""
 
 
 # -- the list
 
-
-def _with_arguments() -> Iterator[Param[Any]]:
-    for insurance, name in INSURANCES.items():
-        for level, where in LEVELS.items():
-            title = f"{name}普通门诊起付线（元）和统筹支付比例（{where}机构）"
-            yield Param(tier_key(insurance, level), title, optional(parsers.tier))
-        title = f"{name}普通门诊年度起付线累计上限（元）"
-        yield Param(deductible_cap_key(insurance), title, optional(parsers.amount))
-        title = f"{name}普通门诊起付线累计方式"
-        yield Param(deductible_mode_key(insurance), title, one_of(DeductibleMode))
-        yield Param(f"chronic.{insurance}.self_rate", f"{name}慢特病个人负担比例", parsers.rate)
-        for category, who in CATEGORIES.items():
-            title = f"{name}慢特病个人负担比例（{who}）"
-            yield Param(chronic_keys(insurance, category)[0], title, parsers.rate)
-    for category, who in CATEGORIES.items():
-        title = f"职工医保普通门诊年度统筹限额（元，{who}）"
-        yield Param(pool_cap_key("310", category), title, parsers.amount)
-    title = "居民医保普通门诊年度统筹限额（元）"
-    yield Param(pool_cap_key("390", "active"), title, parsers.amount)
-    for kind, share in SUBSIDIES.items():
-        yield Param(subsidy_key(kind), f"居民医保参保{share}资助的对象", parsers.subsidy)
-
-
+PLAIN: dict[str, Param[Any]] = {
+    name: found for name, found in vars(PlainParameters).items() if isinstance(found, Param)
+}
+KEYED: tuple[KeyedParam[Any], ...] = (
+    OUTPATIENT_TIER,
+    DEDUCTIBLE_YEAR_CAP,
+    DEDUCTIBLE_MODE,
+    EMPLOYEE_POOL_CAP,
+    CHRONIC_SELF_RATE,
+    CHRONIC_SELF_RATE_OF_CATEGORY,
+    SUBSIDY,
+)
 PARAMS: dict[str, Param[Any]] = {
     param.key: param
-    for param in (
-        *(found for found in vars(Questions).values() if isinstance(found, Param)),
-        *_with_arguments(),
-    )
+    for param in (*PLAIN.values(), *chain.from_iterable(KEYED), RESIDENT_POOL_CAP, *FIXED)
 }
-PREMIUM = re.compile(r"premium\.390\.(-?[0-9]+)")
 
 
 def param_of(key: str) -> Param[Any] | None:
     """The parameter of this key; None where there is no such parameter."""
     if year := PREMIUM.fullmatch(key):
-        return Param(key, f"{year[1]} 年度居民医保个人缴费（元）", parsers.premium)
+        return premium_param(int(year[1]))
     return PARAMS.get(key)

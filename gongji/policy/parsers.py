@@ -117,6 +117,28 @@ def word_of(*words: str) -> Callable[[object], str]:
     return read
 
 
+def named(among: Mapping[str, T]) -> Callable[[object], T]:
+    """One of a few fixed words, for what it stands for."""
+
+    def read(raw: object) -> T:
+        if not isinstance(raw, str) or raw not in among:
+            raise WrongValue(f"one of {', '.join(among)}", raw)
+        return among[raw]
+
+    return read
+
+
+def only(value: str | bool) -> Callable[[object], None]:
+    """The one value that the code follows; `none` may be written as null."""
+
+    def read(raw: object) -> None:
+        accepted = (value, None) if value == "none" else (value,)
+        if not any(type(raw) is type(one) and raw == one for one in accepted):
+            raise WrongValue(f"{value!r}, the only value that is implemented", raw)
+
+    return read
+
+
 def optional(read: Callable[[object], T]) -> Callable[[object], T | None]:
     """`none` says that there is no such limit, which is not the same as not knowing one."""
     return lambda raw: None if raw is None or raw == "none" else read(raw)

@@ -1,4 +1,4 @@
-"""What the policy room refuses: a question no row answers, and a pack that must not be trusted."""
+"""Refusals of policy: a parameter that no row decides, and a pack that breaks a rule."""
 
 from __future__ import annotations
 

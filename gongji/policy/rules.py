@@ -11,27 +11,29 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from gongji.kernel.money import Money
 from gongji.policy.entries import Citation, Entry, OverlayRow, Source
 from gongji.policy.overlay import entries_of
 from gongji.policy.parameters import (
     CATEGORIES,
+    CHRONIC_SELF_RATE,
+    CHRONIC_SELF_RATE_OF_CATEGORY,
+    DEDUCTIBLE_MODE,
+    DEDUCTIBLE_YEAR_CAP,
+    OUTPATIENT_TIER,
     SUBSIDIES,
+    SUBSIDY,
     Param,
-    Questions,
-    chronic_keys,
-    deductible_cap_key,
-    deductible_mode_key,
+    PlainParameters,
     param_of,
-    pool_cap_key,
-    premium_key,
-    subsidy_key,
-    tier_key,
+    pool_cap_param,
+    premium_param,
 )
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.values import DeductibleMode, PremiumRule, SubsidyRule, Tier
+from gongji.vocabulary import Category, InsuranceKind, Subsidy
 
 NATION = "100000"
 AREA = re.compile(r"[0-9]{6}")
@@ -62,10 +64,10 @@ class InForce:
 
 
 @dataclass(frozen=True, eq=False)
-class Rules(Questions):
-    """The policy of `area` on `on`; every question raises PolicyNotConfigured where no row answers.
+class Rules(PlainParameters):
+    """The policy of `area` on `on`; each parameter raises PolicyNotConfigured where no row decides.
 
-    Plain questions are attributes (see `Questions`), those with arguments are methods.
+    Plain parameters are attributes (see `PlainParameters`), those with arguments are methods.
     """
 
     area: str
@@ -79,42 +81,40 @@ class Rules(Questions):
             raise self._not_configured(key)
         return found
 
-    def outpatient_tier(self, insurance: str, level: int) -> Tier | None:
+    def outpatient_tier(self, insurance: InsuranceKind, level: int) -> Tier | None:
         """Deductible and share of the pool at a level 1, 2 or 3 institution; None is no pool."""
-        return cast("Tier | None", self.entry(tier_key(insurance, level)).value)
+        return self.value(OUTPATIENT_TIER.of(insurance=insurance, level=level))
 
-    def deductible_year_cap(self, insurance: str) -> Money | None:
+    def deductible_year_cap(self, insurance: InsuranceKind) -> Money | None:
         """The most that deductibles take in one year; None is no cap (POOL-04)."""
-        return cast("Money | None", self.entry(deductible_cap_key(insurance)).value)
+        return self.value(DEDUCTIBLE_YEAR_CAP.of(insurance=insurance))
 
-    def deductible_mode(self, insurance: str) -> DeductibleMode:
-        return cast("DeductibleMode", self.entry(deductible_mode_key(insurance)).value)
+    def deductible_mode(self, insurance: InsuranceKind) -> DeductibleMode:
+        return self.value(DEDUCTIBLE_MODE.of(insurance=insurance))
 
-    def pool_year_cap(self, insurance: str, category: str) -> Money:
-        """The most the pool pays in one year; category is "active" or "retired" (POOL-05, -08)."""
-        return cast("Money", self.entry(pool_cap_key(insurance, category)).value)
+    def pool_year_cap(self, insurance: InsuranceKind, category: Category) -> Money:
+        """The most that the pool pays in one year; active or retired (POOL-05, -08)."""
+        return self.value(pool_cap_param(insurance, category))
 
-    def chronic_key(self, insurance: str, category: str) -> str:
-        """Which key decides the chronic share: at the most specific area the key of the category,
-        else the plain one, else the same question one area wider (CHR-01).
+    def chronic_param(self, insurance: InsuranceKind, category: Category) -> Param[Decimal]:
+        """Which parameter decides the chronic share: at the most specific area that of the
+        category, else the plain one, else the same question one area wider (CHR-01, C-18).
         """
-        own, plain = chronic_keys(insurance, category)
-        return own if own in self._decided else plain
+        own = CHRONIC_SELF_RATE_OF_CATEGORY.of(insurance=insurance, category=category)
+        return own if own.key in self._decided else CHRONIC_SELF_RATE.of(insurance=insurance)
 
-    def chronic_self_rate(self, insurance: str, category: str) -> Decimal:
+    def chronic_self_rate(self, insurance: InsuranceKind, category: Category) -> Decimal:
         """The patient's share of a chronic outpatient bill, from 0 to 1."""
-        return cast("Decimal", self.entry(self.chronic_key(insurance, category)).value)
+        return self.value(self.chronic_param(insurance, category))
 
     def resident_premium(self, year: int) -> PremiumRule:
         """The premium of an insured year."""
-        return cast("PremiumRule", self.entry(premium_key(year)).value)
+        return self.value(premium_param(year))
 
     @property
-    def subsidies(self) -> dict[str, SubsidyRule]:
-        """By kind, "full" and "half"."""
-        return {
-            kind: cast("SubsidyRule", self.entry(subsidy_key(kind)).value) for kind in SUBSIDIES
-        }
+    def subsidies(self) -> dict[Subsidy, SubsidyRule]:
+        """What each kind of support leaves to pay."""
+        return {subsidy: self.value(SUBSIDY.of(subsidy=subsidy)) for subsidy in SUBSIDIES}
 
     def basis(self, *asked: str | Param[Any]) -> tuple[Citation, ...]:
         """Who says so: the citations of the rows that decide these keys or parameters."""
@@ -168,8 +168,8 @@ class PolicyBook:
         for wider in reversed(area_chain(area)):
             valid = _valid(self._by_area.get(wider, {}), on)
             for key in valid:
-                for category in CATEGORIES:
-                    decided.pop(f"{key}.{category}", None)
+                for category in CATEGORIES.values():
+                    decided.pop(f"{key}.{category.code}", None)
             decided.update(valid)
         return Rules(area, self._area_names.get(area, ""), on, MappingProxyType(decided))
 

@@ -24,14 +24,6 @@ class GeoScope(StrEnum):
     SAME_PROVINCE = "SAME_PROVINCE"
 
 
-class Evidence(StrEnum):
-    """Whether proof of kinship is asked for at binding."""
-
-    NONE = "NONE"
-    OPTIONAL = "OPTIONAL"
-    REQUIRED = "REQUIRED"
-
-
 class PayOrder(StrEnum):
     """In which order the accounts pay (PAY-02)."""
 
@@ -59,13 +51,6 @@ class DeductibleMode(StrEnum):
 
     PER_VISIT_CAPPED = "PER_VISIT_CAPPED"
     ANNUAL_LEVEL = "ANNUAL_LEVEL"
-
-
-class InsuredStatus(StrEnum):
-    """States of an authorizer's insurance that a parameter can admit."""
-
-    NORMAL = "NORMAL"
-    PAUSED = "PAUSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +115,7 @@ class PremiumRule:
 
 @dataclass(frozen=True, slots=True)
 class SubsidyRule:
-    """Who gets help with the premium, and the share that is still his to pay (PREM-05)."""
+    """Who gets help with the premium, and the share that is still theirs to pay (PREM-05)."""
 
     names: tuple[str, ...]
     own_share: Decimal

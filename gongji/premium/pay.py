@@ -43,7 +43,6 @@ from gongji.premium.record import Purchase, record
 from gongji.premium.rules import SCENES
 from gongji.settlement.facts import live_holds
 from gongji.settlement.problems import SceneDisabled
-from gongji.settlement.sharing import ADMITTED
 
 
 class ItemStatus(StrEnum):
@@ -127,7 +126,7 @@ def _refuse_payer(ctx: Context, account: Account, kind: ProductKind) -> None:
     insurance, rules = employee_in_hunan(insurances), rules_for(ctx, insurances)
     if insurance is None:
         raise AuthNotEmployee
-    if ADMITTED.get(insurance.status) not in rules.status_to_pay:
+    if insurance.status not in rules.status_to_pay:
         raise AuthStatus
     if SCENES[kind] not in rules.scenes_enabled:
         raise SceneDisabled

@@ -14,16 +14,15 @@ from gongji.kernel.problems import Problem
 from gongji.people.facts import insurances_of
 from gongji.people.rules import employee_insurance, main_insurance
 from gongji.policy.entries import Citation, SourceKind
-from gongji.policy.parameters import premium_key, subsidy_key
+from gongji.policy.parameters import SUBSIDY, premium_param
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
 from gongji.premium.models import RESIDENT, InclusiveProduct, ProductKind
 from gongji.premium.problems import ProductUnknown
 from gongji.premium.rules import Help, Offer, window_refusal
-from gongji.vocabulary import PROVINCE, Subsidy
+from gongji.vocabulary import PROVINCE
 
 RESIDENT_NAME = "城乡居民医保"
-HELPED = {Subsidy.HALF: "half", Subsidy.FULL: "full"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,9 @@ def _published(rules: Rules, year: int) -> list[Offer]:
 
 def _resident(rules: Rules, year: int) -> Offer:
     priced = rules.resident_premium(year)
-    shares = rules.subsidies
     helps = {
-        subsidy: Help(shares[kind].own_share, rules.basis(subsidy_key(kind)))
-        for subsidy, kind in HELPED.items()
+        subsidy: Help(support.own_share, rules.basis(SUBSIDY.of(subsidy=subsidy)))
+        for subsidy, support in rules.subsidies.items()
     }
     return Offer(
         product=RESIDENT,
@@ -106,7 +104,7 @@ def _resident(rules: Rules, year: int) -> Offer:
         window=Window(priced.opens_on, priced.closes_on),
         late=priced.late,
         helps=helps,
-        basis=rules.basis(premium_key(year)),
+        basis=rules.basis(premium_param(year)),
     )
 
 

@@ -27,12 +27,12 @@ from gongji.notices.service import in_maintenance
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import STATUS_ORDER
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
-from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured
+from gongji.settlement.pool import Insured
 from gongji.settlement.problems import LinesMissing, VisitUnknown
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 BEST_STATUS = {status: rank for rank, status in enumerate(STATUS_ORDER)}
-INSURANCE_CODES = {InsuranceKind.EMPLOYEE: EMPLOYEE, InsuranceKind.RESIDENT: RESIDENT}
+INSURANCE_CODES = {InsuranceKind.EMPLOYEE: "310", InsuranceKind.RESIDENT: "390"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Patient:
 
     def insured(self) -> Insured:
         return Insured(
-            insurance=INSURANCE_CODES[self.insurance.kind],
+            insurance=self.insurance.kind,
             retired=self.insurance.category is Category.RETIRED,
             entitled=self.is_normal,
             used_deductible=Money(self.counter.deductible_fen) if self.counter else ZERO,

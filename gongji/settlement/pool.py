@@ -7,16 +7,15 @@ from decimal import Decimal
 
 from gongji.kernel.money import ZERO, Money
 from gongji.policy.parameters import (
-    deductible_cap_key,
-    deductible_mode_key,
-    pool_cap_key,
-    tier_key,
+    DEDUCTIBLE_MODE,
+    DEDUCTIBLE_YEAR_CAP,
+    OUTPATIENT_TIER,
+    pool_cap_param,
 )
 from gongji.policy.rules import Rules
 from gongji.policy.values import DeductibleMode, Tier
-from gongji.vocabulary import Scene
+from gongji.vocabulary import Category, InsuranceKind, Scene
 
-EMPLOYEE, RESIDENT = "310", "390"
 NO_RATE = Decimal(0)
 
 
@@ -24,15 +23,15 @@ NO_RATE = Decimal(0)
 class Insured:
     """What the pool needs to know of the patient; `used_*` is this year's, before this bill."""
 
-    insurance: str
+    insurance: InsuranceKind
     retired: bool
     entitled: bool
     used_deductible: Money = ZERO
     used_pool: Money = ZERO
 
     @property
-    def category(self) -> str:
-        return "retired" if self.retired else "active"
+    def category(self) -> Category:
+        return Category.RETIRED if self.retired else Category.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +57,15 @@ def pool_leg(
         return PoolLeg()
     tier = rules.outpatient_tier(patient.insurance, level)
     if tier is None:
-        return PoolLeg(keys=(tier_key(patient.insurance, level),))
+        return PoolLeg(keys=(OUTPATIENT_TIER.key(insurance=patient.insurance, level=level),))
     return _outpatient(in_scope, level, tier, patient, rules)
 
 
 def _chronic(in_scope: Money, patient: Insured, rules: Rules) -> PoolLeg:
     """No deductible, no cap, nothing counted against the outpatient limits (CHR-01, CHR-06)."""
-    rate = 1 - rules.chronic_self_rate(patient.insurance, patient.category)
-    key = rules.chronic_key(patient.insurance, patient.category)
-    return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (key,))
+    param = rules.chronic_param(patient.insurance, patient.category)
+    rate = 1 - rules.value(param)
+    return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (param.key,))
 
 
 def _outpatient(in_scope: Money, level: int, tier: Tier, patient: Insured, rules: Rules) -> PoolLeg:
@@ -74,9 +73,13 @@ def _outpatient(in_scope: Money, level: int, tier: Tier, patient: Insured, rules
     cap = rules.pool_year_cap(patient.insurance, patient.category)
     room = (cap - patient.used_pool).at_least_zero()
     amount = min((in_scope - deductible).share(tier.rate), room)
-    keys = [tier_key(patient.insurance, level), pool_cap_key(patient.insurance, patient.category)]
+    keys = [
+        OUTPATIENT_TIER.key(insurance=patient.insurance, level=level),
+        pool_cap_param(patient.insurance, patient.category).key,
+    ]
     if tier.deductible:
-        keys += [deductible_cap_key(patient.insurance), deductible_mode_key(patient.insurance)]
+        keys.append(DEDUCTIBLE_YEAR_CAP.key(insurance=patient.insurance))
+        keys.append(DEDUCTIBLE_MODE.key(insurance=patient.insurance))
     return PoolLeg(amount, deductible, tier.rate, amount, tuple(keys))
 
 

@@ -16,7 +16,7 @@ from gongji.ledger.models import Account
 from gongji.notices.service import windows_now
 from gongji.people.models import Person
 from gongji.policy.entries import Citation
-from gongji.policy.parameters import Questions
+from gongji.policy.parameters import PlainParameters
 from gongji.settlement.credentials import Credential, check_credential, refuse_unaccepted
 from gongji.settlement.facts import (
     Patient,
@@ -135,7 +135,7 @@ def quote(ctx: Context, request: BillRequest, seen: Seen = unseen) -> Quote:
     purse = Purse(accounts, live_holds(ctx, accounts))
     shared = accounts_for(ctx, occasion, patient, ties, purse)
     decided = split(classes, cash_only(lines), pool, shared)
-    cited = rules.basis(*decided.pool.keys, Questions.payable_part)
+    cited = rules.basis(*decided.pool.keys, PlainParameters.payable_part)
     basis = cited + _basis_of_sharing(ctx, ties, shared)
     return Quote(request, patient, scene, lines, decided, ties, accounts, shared, basis)
 
@@ -205,9 +205,9 @@ def _basis_of_sharing(ctx: Context, ties: Sequence[Tie], shared: Accounts) -> tu
     """The authorizer's rows that decided, so that a citizen can be shown the clause years later."""
     if not ties:
         return ()
-    asked = (Questions.scenes_enabled,) if shared.payers else ()
+    asked = (PlainParameters.scenes_enabled,) if shared.payers else ()
     theirs = [ctx.policy.rules(tie.insurance.area, ctx.today) for tie in ties]
-    cited = list(theirs[0].basis(Questions.pay_order))
+    cited = list(theirs[0].basis(PlainParameters.pay_order))
     for rules in theirs:
-        cited += rules.basis(Questions.opt_in, *asked)
+        cited += rules.basis(PlainParameters.opt_in, *asked)
     return tuple(dict.fromkeys(cited))

@@ -13,18 +13,13 @@ from gongji.ledger.models import Account
 from gongji.notices.models import Feature, Maintenance
 from gongji.notices.service import closing
 from gongji.policy.rules import Rules
-from gongji.policy.values import InsuredStatus, OptIn, PayOrder
+from gongji.policy.values import OptIn, PayOrder
 from gongji.settlement.facts import Patient, Tie
 from gongji.settlement.rules import Accounts, Payer, Reason
-from gongji.vocabulary import InsuranceStatus, Scene
+from gongji.vocabulary import Scene
 
 NO_ACCOUNT, OWN_ACCOUNT, FAMILY_ACCOUNT = "0", "1", "2"
 """`acct_used_flag`."""
-
-ADMITTED = {
-    InsuranceStatus.NORMAL: InsuredStatus.NORMAL,
-    InsuranceStatus.SUSPENDED: InsuredStatus.PAUSED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ def _why_not(ctx: Context, occasion: Occasion, tie: Tie, account: Account | None
         return Reason.SCENE_DISABLED
     if not _place_is_open(occasion.institution.area, tie.insurance.area, rules):
         return Reason.XPROV_NOT_OPEN
-    if ADMITTED.get(tie.insurance.status) not in rules.status_to_pay:
+    if tie.insurance.status not in rules.status_to_pay:
         return Reason.AUTH_STATUS
     return Reason.ACCOUNT_FROZEN if account is None or account.frozen_by else None
 

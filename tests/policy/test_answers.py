@@ -12,9 +12,7 @@ from gongji.policy.loader import load_packs
 from gongji.policy.rules import PolicyBook, Rules
 from gongji.policy.values import (
     DeductibleMode,
-    Evidence,
     ExtensionRule,
-    InsuredStatus,
     MonthDay,
     OptIn,
     PayablePart,
@@ -23,7 +21,7 @@ from gongji.policy.values import (
     SmsRule,
     Tier,
 )
-from gongji.vocabulary import Scene
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Scene, Subsidy
 
 JUNE = date(2025, 6, 10)
 
@@ -46,7 +44,6 @@ def test_binding_is_asked_by_name(hunan: Rules) -> None:
     assert hunan.bind_future_start is True
     assert hunan.bind_sms == SmsRule(length=6, ttl_s=300, max_tries=3, resend_s=60)
     assert hunan.bind_consent_age == 16
-    assert hunan.bind_evidence is Evidence.NONE
     assert hunan.bind_max_months is None
 
 
@@ -55,43 +52,40 @@ def test_settling_is_asked_by_name(hunan: Rules) -> None:
     assert hunan.opt_in is OptIn.PER_SETTLEMENT
     assert hunan.payable_part is PayablePart.ALL_PERSONAL
     assert hunan.scenes_enabled == set(Scene) - {Scene.INPATIENT}
-    assert hunan.scene_inpatient is False
-    assert hunan.status_to_bind == hunan.status_to_pay == {InsuredStatus.NORMAL}
+    assert hunan.status_to_bind == hunan.status_to_pay == {InsuranceStatus.NORMAL}
     assert hunan.credential_accepted == {"01", "02", "03", "04"}
     assert hunan.treatment_pairs == frozenset()
-    assert hunan.wallet is False
 
 
 def test_accounts_and_premiums_are_asked_by_name(hunan: Rules) -> None:
     assert hunan.credit_active_rate == Decimal("0.02")
     assert hunan.credit_retired_month == Money(7500)
-    assert hunan.balance_interest is None
     assert hunan.refund_apply_until == MonthDay(6, 30)
     assert hunan.refund_apply_until.in_year(2026) == date(2026, 6, 30)
-    assert hunan.subsidies["full"].own_share == 0
-    assert hunan.subsidies["half"].own_share == Decimal("0.5")
-    assert "低保对象" in hunan.subsidies["half"].names
+    assert hunan.subsidies[Subsidy.FULL].own_share == 0
+    assert hunan.subsidies[Subsidy.HALF].own_share == Decimal("0.5")
+    assert "低保对象" in hunan.subsidies[Subsidy.HALF].names
 
 
 def test_an_employee_has_a_tier_at_each_level(hunan: Rules) -> None:
-    assert hunan.outpatient_tier("310", 1) == Tier(ZERO, Decimal("0.70"))
-    assert hunan.outpatient_tier("310", 2) == Tier(Money(20000), Decimal("0.60"))
-    assert hunan.outpatient_tier("310", 3) == Tier(Money(30000), Decimal("0.60"))
+    assert hunan.outpatient_tier(InsuranceKind.EMPLOYEE, 1) == Tier(ZERO, Decimal("0.70"))
+    assert hunan.outpatient_tier(InsuranceKind.EMPLOYEE, 2) == Tier(Money(20000), Decimal("0.60"))
+    assert hunan.outpatient_tier(InsuranceKind.EMPLOYEE, 3) == Tier(Money(30000), Decimal("0.60"))
 
 
 def test_a_resident_has_a_pool_at_the_lowest_level_only(hunan: Rules) -> None:
-    assert hunan.outpatient_tier("390", 1) == Tier(ZERO, Decimal("0.70"))
-    assert hunan.outpatient_tier("390", 2) is None
-    assert hunan.outpatient_tier("390", 3) is None
+    assert hunan.outpatient_tier(InsuranceKind.RESIDENT, 1) == Tier(ZERO, Decimal("0.70"))
+    assert hunan.outpatient_tier(InsuranceKind.RESIDENT, 2) is None
+    assert hunan.outpatient_tier(InsuranceKind.RESIDENT, 3) is None
 
 
 def test_deductibles_and_caps_of_a_year(hunan: Rules) -> None:
-    assert hunan.deductible_year_cap("310") == Money(30000)
-    assert hunan.deductible_year_cap("390") is None
-    assert hunan.deductible_mode("310") is DeductibleMode.PER_VISIT_CAPPED
-    assert hunan.deductible_mode("390") is DeductibleMode.PER_VISIT_CAPPED
-    assert hunan.pool_year_cap("310", "active") == Money(150000)
-    assert hunan.pool_year_cap("310", "retired") == Money(200000)
+    assert hunan.deductible_year_cap(InsuranceKind.EMPLOYEE) == Money(30000)
+    assert hunan.deductible_year_cap(InsuranceKind.RESIDENT) is None
+    assert hunan.deductible_mode(InsuranceKind.EMPLOYEE) is DeductibleMode.PER_VISIT_CAPPED
+    assert hunan.deductible_mode(InsuranceKind.RESIDENT) is DeductibleMode.PER_VISIT_CAPPED
+    assert hunan.pool_year_cap(InsuranceKind.EMPLOYEE, Category.ACTIVE) == Money(150000)
+    assert hunan.pool_year_cap(InsuranceKind.EMPLOYEE, Category.RETIRED) == Money(200000)
 
 
 @pytest.mark.parametrize(
@@ -105,8 +99,8 @@ def test_deductibles_and_caps_of_a_year(hunan: Rules) -> None:
 )
 def test_the_resident_cap_of_each_prefecture(book: PolicyBook, areas: str, cap_yuan: int) -> None:
     for area in areas.split():
-        for category in ("active", "retired"):
-            cap = book.rules(area, JUNE).pool_year_cap("390", category)
+        for category in (Category.ACTIVE, Category.RETIRED):
+            cap = book.rules(area, JUNE).pool_year_cap(InsuranceKind.RESIDENT, category)
             assert cap == Money.yuan(cap_yuan)
 
 
@@ -126,10 +120,12 @@ def test_the_resident_cap_of_each_prefecture(book: PolicyBook, areas: str, cap_y
 def test_the_chronic_share_and_the_key_that_decides_it(
     area: str, on: str, who: str, rate: str, key: str
 ) -> None:
-    insurance, category = who.split()
+    code, word = who.split()
+    kinds = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
+    insurance, category = kinds[code], Category(word)
     rules = load_packs().rules(area, date.fromisoformat(on))
     assert rules.chronic_self_rate(insurance, category) == Decimal(rate)
-    assert rules.chronic_key(insurance, category) == key
+    assert rules.chronic_param(insurance, category).key == key
 
 
 def test_the_list_leaves_out_what_a_narrower_row_replaces(book: PolicyBook) -> None:
@@ -137,8 +133,7 @@ def test_the_list_leaves_out_what_a_narrower_row_replaces(book: PolicyBook) -> N
     assert [key for key in keys if key.startswith("chronic.310")] == ["chronic.310.self_rate"]
 
 
-def test_chronic_care_is_without_cap_and_extended_online(hunan: Rules) -> None:
-    assert hunan.chronic_pool_cap is None
+def test_chronic_care_is_extended_online(hunan: Rules) -> None:
     assert hunan.chronic_extension == ExtensionRule(
         from_on=date(2024, 3, 1),
         count=31,

@@ -19,6 +19,7 @@ from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
 from gongji.policy.values import GeoScope
 from gongji.settlement.rules import Split
+from gongji.vocabulary import Subsidy
 from tests.independent.figures import AREAS, Figures
 from tests.independent.people import Bill, Human, Place, Relation
 from tests.independent.split import WHOLE, Cover, Item, Line, Used
@@ -171,8 +172,8 @@ def figures_of(case: Case) -> dict[str, object]:
     premium = rules.resident_premium(case.facts["参保年度"])
     shares = {kind: premium.full.share(one.own_share) for kind, one in rules.subsidies.items()}
     found: dict[str, object] = {
-        "全额": premium.full.fen, "半额资助后": shares["half"].fen,
-        "全额资助后": shares["full"].fen,
+        "全额": premium.full.fen, "半额资助后": shares[Subsidy.HALF].fen,
+        "全额资助后": shares[Subsidy.FULL].fen,
         "缴费期": f"{premium.opens_on} 至 {premium.closes_on}",
     }  # fmt: skip
     return found | ({"逾期": premium.late.fen} if premium.late else {})

@@ -13,8 +13,8 @@ from gongji.policy.entries import OverlayRow, SourceKind
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PackError
 from gongji.policy.rules import PolicyBook, Rules
-from gongji.policy.values import DeductibleMode, InsuredStatus, PayablePart, RelationScope, Tier
-from gongji.vocabulary import Scene
+from gongji.policy.values import DeductibleMode, PayablePart, RelationScope, Tier
+from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Scene
 
 JUNE = date(2025, 6, 10)
 
@@ -44,23 +44,28 @@ def test_values_are_shaped_as_in_the_packs(packs: PolicyBook) -> None:
     narrow = under(packs, "settle.payable_part", "IN_SCOPE_ONLY")
     assert narrow.payable_part is PayablePart.IN_SCOPE_ONLY
     annual = under(packs, "pool.310.deductible_mode", "ANNUAL_LEVEL")
-    assert annual.deductible_mode("310") is DeductibleMode.ANNUAL_LEVEL
-    capped = under(packs, "chronic.pool_cap", "350.50")
-    assert capped.chronic_pool_cap == Money(35050)
+    assert annual.deductible_mode(InsuranceKind.EMPLOYEE) is DeductibleMode.ANNUAL_LEVEL
     unlimited = under(packs, "pool.310.ded_year_cap", None)
-    assert unlimited.deductible_year_cap("310") is None
+    assert unlimited.deductible_year_cap(InsuranceKind.EMPLOYEE) is None
 
 
 def test_words_may_be_listed_or_joined_by_commas(packs: PolicyBook) -> None:
     listed = under(packs, "authorizer.status_to_pay", ["NORMAL", "PAUSED"])
     joined = under(packs, "authorizer.status_to_pay", "NORMAL,PAUSED")
-    assert listed.status_to_pay == joined.status_to_pay == set(InsuredStatus)
+    assert (
+        listed.status_to_pay
+        == joined.status_to_pay
+        == {
+            InsuranceStatus.NORMAL,
+            InsuranceStatus.SUSPENDED,
+        }
+    )
     assert under(packs, "scene.enabled", "PHARMACY").scenes_enabled == {Scene.PHARMACY}
 
 
 def test_json_numbers_become_exact_decimals(packs: PolicyBook) -> None:
     rules = under(packs, "pool.310.out.L2", {"ded": 150.5, "rate": 0.65})
-    assert rules.outpatient_tier("310", 2) == Tier(Money(15050), Decimal("0.65"))
+    assert rules.outpatient_tier(InsuranceKind.EMPLOYEE, 2) == Tier(Money(15050), Decimal("0.65"))
     shown = {found.key: found.value for found in rules.listing()}
     assert shown["pool.310.out.L2"] == {"ded": "150.5", "rate": "0.65"}
 
@@ -93,7 +98,9 @@ def test_an_overlay_begins_on_its_day_and_never_ends(packs: PolicyBook) -> None:
 def test_a_later_pack_row_wins_over_an_earlier_overlay(packs: PolicyBook) -> None:
     book = packs.with_overlay([row("chronic.310.self_rate", "0.25", "430400")])
     rate = {
-        on: book.rules("430400", date(2025, 3, on)).chronic_self_rate("310", "active")
+        on: book.rules("430400", date(2025, 3, on)).chronic_self_rate(
+            InsuranceKind.EMPLOYEE, Category.ACTIVE
+        )
         for on in (8, 9)
     }
     assert rate == {8: Decimal("0.25"), 9: Decimal("0.10")}
@@ -112,9 +119,9 @@ def test_at_one_area_the_category_comes_before_the_plain_key(packs: PolicyBook) 
         ]
     )
     hengyang, changsha = book.rules("430400", JUNE), book.rules("430100", JUNE)
-    assert hengyang.chronic_self_rate("310", "retired") == Decimal("0.05")
-    assert hengyang.chronic_self_rate("310", "active") == Decimal("0.10")
-    assert changsha.chronic_self_rate("310", "active") == Decimal("0.20")
+    assert hengyang.chronic_self_rate(InsuranceKind.EMPLOYEE, Category.RETIRED) == Decimal("0.05")
+    assert hengyang.chronic_self_rate(InsuranceKind.EMPLOYEE, Category.ACTIVE) == Decimal("0.10")
+    assert changsha.chronic_self_rate(InsuranceKind.EMPLOYEE, Category.ACTIVE) == Decimal("0.20")
 
 
 def test_an_overlay_can_open_a_year_or_a_province(packs: PolicyBook) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from gongji.policy.loader import load_packs
-from gongji.policy.parameters import tier_key
+from gongji.policy.parameters import OUTPATIENT_TIER
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import PolicyBook, Rules, area_chain
 from gongji.policy.values import GeoScope, RelationScope
+from gongji.vocabulary import Category, InsuranceKind
 
 JUNE = date(2025, 6, 10)
 
@@ -91,9 +92,9 @@ def test_another_province_is_not_guessed(book: PolicyBook) -> None:
     with pytest.raises(PolicyNotConfigured, match="POLICY_NOT_CONFIGURED"):
         _ = rules.pay_order
     with pytest.raises(PolicyNotConfigured):
-        rules.outpatient_tier("310", 1)
+        rules.outpatient_tier(InsuranceKind.EMPLOYEE, 1)
     with pytest.raises(PolicyNotConfigured):
-        rules.chronic_self_rate("310", "active")
+        rules.chronic_self_rate(InsuranceKind.EMPLOYEE, Category.ACTIVE)
     assert rules.listing() == []
 
 
@@ -107,8 +108,9 @@ def test_the_day_before_everything_is_not_guessed(book: PolicyBook) -> None:
 
 def test_the_basis_names_the_rows_that_decide_there_and_then(book: PolicyBook) -> None:
     rules = book.rules("430400", date(2025, 3, 9))
-    asked = (Rules.pay_order, tier_key("310", 2), rules.chronic_key("310", "active"))
-    basis = rules.basis(*asked, tier_key("310", 2))
+    tier = OUTPATIENT_TIER.of(insurance=InsuranceKind.EMPLOYEE, level=2)
+    chronic = rules.chronic_param(InsuranceKind.EMPLOYEE, Category.ACTIVE)
+    basis = rules.basis(Rules.pay_order, tier, chronic, tier.key)
     assert [(cited.key, cited.source, cited.since, cited.rule) for cited in basis] == [
         ("settle.pay_order", "seedH", date(2022, 12, 31), "PAY-02"),
         ("pool.310.out.L2", "seedH", date(2022, 12, 31), "POOL-02"),

@@ -12,9 +12,10 @@ from gongji.kernel.money import Money
 from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import Rules
-from gongji.settlement.pool import EMPLOYEE, RESIDENT, Insured, pool_leg
-from gongji.vocabulary import Scene
+from gongji.settlement.pool import Insured, pool_leg
+from gongji.vocabulary import Category, InsuranceKind, Scene
 
+EMPLOYEE, RESIDENT = InsuranceKind.EMPLOYEE, InsuranceKind.RESIDENT
 DAY = date(2025, 6, 10)
 PACKS = load_packs()
 CHANGSHA, HENGYANG = "430100", "430400"
@@ -113,7 +114,9 @@ def test_every_leg_names_the_rows_that_decided_it() -> None:
 
 def test_hengyang_has_a_cap_of_its_own_for_residents() -> None:
     """The cap follows the patient's area, not the institution's."""
-    caps = {area: rules(area).pool_year_cap(RESIDENT, "active") for area in (CHANGSHA, HENGYANG)}
+    caps = {
+        area: rules(area).pool_year_cap(RESIDENT, Category.ACTIVE) for area in (CHANGSHA, HENGYANG)
+    }
     for area, cap in caps.items():
         leg = pool_leg(Money(9_000_00), Scene.OUTPATIENT, 1, NEIGHBOUR, rules(area))
         assert leg.amount == cap

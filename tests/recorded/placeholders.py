@@ -17,15 +17,17 @@ SECRET_MEMBERS = {
 }
 """Members whose text is random as a whole; wherever it occurs later, it is the same secret."""
 
-PLAIN_MEMBERS = {"trace": "<trace>", "qr_svg": "<svg>"}
-"""Members that nothing refers to."""
+PLAIN_MEMBERS = {"trace": "<trace>", "qr_svg": "<svg>", "next": "<cursor>"}
+"""Members whose texts are not told apart: two cursors may be equal on one database alone."""
 
 CODE_MEMBERS = {"code", "sms_code", "old_code"}
-SHORT_CODE = re.compile(r"[0-9]{6}")
+SHORT_CODE, CODE = re.compile(r"[0-9]{6}"), "<code>"
+"""A code is too short to be known again by its text: two of a run may be the same."""
 
 CURSOR = re.compile(r"(?<=[?&]cursor=)[^&]+")
 
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("entry", re.compile(r"\btrf_[0-9A-Z]{26}-[0-9]+\b")),
     ("jwt", re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")),
     ("number", re.compile(r"\bGJ(?:-?[0-9A-Z]{4}){4}-?[0-9A-Z]{2}\b")),
     ("receipt", re.compile(r"\b20[0-9]{6}[0-9A-Z]{12}\b")),
@@ -66,7 +68,7 @@ class Placeholders:
         for secret in self._secrets:
             if secret in text:
                 text = text.replace(secret, self._known[secret])
-        text = CURSOR.sub(self._named("cursor"), text)
+        text = CURSOR.sub(PLAIN_MEMBERS["next"], text)
         for kind, form in FORMS:
             text = form.sub(self._named(kind), text)
         return MOMENT.sub(self._without_real_time, REFERENCE.sub("<serial>", text))
@@ -82,13 +84,11 @@ class Placeholders:
         if isinstance(value, str) and value:
             if name in PLAIN_MEMBERS:
                 return PLAIN_MEMBERS[name]
-            if name == "next":
-                return self._placeholder("cursor", value)
             if name in SECRET_MEMBERS and value not in self._known:
                 self._secrets.append(value)
                 return self._placeholder(name, value)
             if name in CODE_MEMBERS and SHORT_CODE.fullmatch(value):
-                return self._placeholder("code", value)
+                return CODE
         return self.replace(value)
 
     def _named(self, kind: str) -> Callable[[re.Match[str]], str]:

@@ -1,10 +1,9 @@
-"""What somebody who binds a relative hands in, and how that relative agreed."""
+"""What an authorizer applies for, and how the relative agreed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from gongji.app.context import Channel
 from gongji.kernel.clock import rfc3339
@@ -13,7 +12,7 @@ from gongji.vocabulary import Relation
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """The beneficiary as typed; nobody but an officer may leave out the phone."""
+    """The beneficiary as typed; only an officer may leave out the phone."""
 
     name: str
     id_number: str
@@ -41,14 +40,14 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class ByCode:
-    """The relative told the code that went to his registered phone (BIND-03)."""
+    """The relative passed on the code that went to their registered phone (BIND-03)."""
 
     sms_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class InPerson:
-    """Both ID cards were shown to an officer, by the people themselves or an agent (CHN-03)."""
+    """Both ID cards were shown to an officer, by the two people or by an agent (CHN-03)."""
 
     officer_id: str
     agent_id: str | None
@@ -57,9 +56,15 @@ class InPerson:
 Consent = ByCode | InPerson
 
 
-def record(consent: Consent, version: str, at: datetime, channel: Channel) -> dict[str, Any]:
-    """What the binding keeps of a consent; never the code."""
-    kept: dict[str, Any] = {"version": version, "time": rfc3339(at), "channel": channel.value}
+def consent_record(
+    consent: Consent, version: str, at: datetime, channel: Channel
+) -> dict[str, str | None]:
+    """What a binding stores of a consent; never the code."""
+    stored: dict[str, str | None] = {
+        "version": version,
+        "time": rfc3339(at),
+        "channel": channel.value,
+    }
     if isinstance(consent, InPerson):
-        kept |= {"officer_id": consent.officer_id, "agent_id": consent.agent_id}
-    return kept
+        stored |= {"officer_id": consent.officer_id, "agent_id": consent.agent_id}
+    return stored

@@ -1,4 +1,4 @@
-"""The relative's consent: a code to the phone the registry holds for him (BIND-03)."""
+"""The relative's consent: a code to the phone that the registry holds for them (BIND-03)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from gongji.auth.models import CodePurpose
 from gongji.auth.phone import refuse_after_change
 from gongji.auth.problems import SmsWrong
 from gongji.family.application import Application, ByCode, Consent, Relative
-from gongji.family.facts import Caller, history_with, look_at
-from gongji.family.notifications import asking
-from gongji.family.problems import AlreadyBound, ConsentRequired, SelfBind
-from gongji.family.registry import ask
+from gongji.family.facts import Caller, ask_registry, history_with, read_caller
+from gongji.family.notifications import consent_text
+from gongji.family.problems import AlreadyBound, ConsentRequired
 from gongji.family.relations import GRANDCHILDREN
-from gongji.family.rules import needs_own_consent
-from gongji.kernel.id_number import is_id_number
+from gongji.family.rules import id_number_refusal, needs_own_consent
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.problems import IdInvalid
 from gongji.policy.rules import Rules
 from gongji.vocabulary import Relation
 
@@ -32,8 +29,16 @@ def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[s
     Raises ID_INVALID, SELF_BIND, MAINTENANCE, CHANGED_RECENTLY, ALREADY_BOUND, OUTSIDE_UNAVAILABLE,
     SMS_TOO_SOON, TOO_MANY_REQUESTS; none of them depends on who the relative is.
     """
-    caller = look_at(ctx, ctx.actor.id)
-    _refuse_at_once(ctx, caller, beneficiary.id_number)
+    caller = read_caller(ctx, ctx.actor.id)
+    # What no code could help comes first: all of it is the caller's own state.
+    refusal = id_number_refusal(beneficiary.id_number, caller.person.id_number.reveal())
+    if refusal is not None:
+        raise refusal
+    refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
+    refuse_after_change(ctx, caller.person)
+    history = history_with(ctx, caller, beneficiary.id_number)
+    if history.bound_until is not None:
+        raise AlreadyBound(ends_on=history.bound_until)
     assert beneficiary.phone, "a code goes to a phone"
     rule = caller.rules.bind_sms
     codes.issue(
@@ -42,27 +47,14 @@ def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[s
         phone=beneficiary.phone,
         caller_id=caller.person.id,
         rule=rule,
-        say=asking(caller.person, relation, rule),
+        say=consent_text(caller.person, relation, rule),
         withheld=not _may_receive(ctx, beneficiary, caller),
     )
     return {"expires_in_s": rule.ttl_s, "resend_after_s": rule.resend_s}
 
 
-def _refuse_at_once(ctx: Context, caller: Caller, id_number: str) -> None:
-    """What no code could help, before a text is sent: all of it the caller's own state."""
-    if not is_id_number(id_number):
-        raise IdInvalid
-    if id_number == caller.person.id_number.reveal():
-        raise SelfBind
-    refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
-    refuse_after_change(ctx, caller.person)
-    history = history_with(ctx, caller, id_number)
-    if history.bound_until is not None:
-        raise AlreadyBound(ends_on=history.bound_until)
-
-
 def agrees(ctx: Context, consent: Consent, authorizer_id: str, asked: Application) -> bool:
-    """Whether `confirm` would be content; nothing is counted, so it must follow in any case."""
+    """Whether `confirm` would accept the consent; counts no attempt, so `confirm` must follow."""
     if not isinstance(consent, ByCode):
         return True
     agreement = _agreement(authorizer_id, asked.beneficiary.id_number, asked.relation)
@@ -72,7 +64,7 @@ def agrees(ctx: Context, consent: Consent, authorizer_id: str, asked: Applicatio
 def confirm(
     ctx: Context, consent: Consent, authorizer_id: str, asked: Application, rules: Rules
 ) -> None:
-    """Phase 2: uses the relative's code up; at the counter both ID cards stand for it.
+    """Phase 2: uses up the relative's code; at the counter both ID cards stand for it.
 
     Raises CONSENT_REQUIRED, SMS_WRONG, SMS_EXPIRED, SMS_LOCKED, TOO_MANY_REQUESTS.
     """
@@ -89,20 +81,19 @@ def confirm(
 
 
 def _may_receive(ctx: Context, relative: Relative, caller: Caller) -> bool:
-    """His own registered phone; for a young child also that of a parent or grandparent who asks.
-
-    What is asked of the registry depends on his age alone.
+    """The relative's own registered phone; for a young child also that of a parent or grandparent
+    who asks. What is asked of the registry depends on the relative's age alone.
     """
     registry = ctx.gateways.registry
     if needs_own_consent(relative.id_number, caller.rules):
         registered = registry.registered_phone(relative.id_number, relative.name)
         return registered is not None and relative.phone == registered
-    told = ask(registry, caller.person.id_number.reveal(), relative)
-    is_ward = told.person is not None and told.named in WARDS
+    answers = ask_registry(registry, caller.person.id_number.reveal(), relative)
+    is_ward = answers.person is not None and answers.named in WARDS
     own_phone = caller.person.phone.reveal() if caller.person.phone else None
-    return relative.phone == told.phone or (is_ward and relative.phone == own_phone)
+    return relative.phone == answers.phone or (is_ward and relative.phone == own_phone)
 
 
 def _agreement(authorizer_id: str, id_number: str, relation: Relation) -> Agreement:
-    """A code holds for this caller, this relative and the relation he was told of."""
+    """A code holds for this caller, this relative, and the relation named in its text."""
     return Agreement(CodePurpose.BIND, f"{authorizer_id}|{id_number}", relation)

@@ -1,4 +1,4 @@
-"""How bindings end (UNB-01 to UNB-06): unbound by either side, or their last day passed.
+"""How bindings end (UNB-01 to UNB-06), whatever the reason.
 
 A binding changes only under its authorizer's account lock; its end releases its hold at once.
 """
@@ -9,50 +9,22 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import false, func, or_, select
 
 from gongji.app.context import SYSTEM, Context
-from gongji.family.models import Binding, BindingStatus, EndReason
-from gongji.family.notifications import tell_expired, tell_unbound
-from gongji.family.problems import AlreadyEnded
-from gongji.family.views import Side, other_side, own_binding, own_name, show
+from gongji.family.models import Binding, EndReason, Side
+from gongji.family.notifications import notify_expired, notify_unbound
 from gongji.kernel.clock import civil_date, end_of, start_of
 from gongji.kernel.db import fresh
-from gongji.kernel.wording import moment_of_year
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
-from gongji.people.access import note_access
 from gongji.people.facts import persons
-from gongji.people.looks import UNBOUND
 
 EXPIRED_AT_ONCE = 200
 """Bindings that one run of `expire_due` begins with; it locks the accounts behind them."""
 
-BY_SIDE = {
-    Side.AUTHORIZER: EndReason.UNBOUND_BY_AUTHORIZER,
-    Side.BENEFICIARY: EndReason.UNBOUND_BY_BENEFICIARY,
-}
-
-
-def unbind(ctx: Context, binding_id: str) -> dict[str, Any]:
-    """解绑 by either side, at once (UNB-02); raises NOT_FOUND, ALREADY_ENDED."""
-    binding, side = own_binding(ctx, binding_id)
-    account = lock_accounts_of(ctx.db, [binding.authorizer_id])[binding.authorizer_id]
-    binding, _ = own_binding(ctx, binding_id)
-    refuse_ended(ctx, binding)
-    close(binding, account, BY_SIDE[side], by=ctx.actor.id, at=ctx.now)
-    ctx.db.flush()
-    people = persons(ctx.db, (binding.authorizer_id, binding.beneficiary_id))
-    tell_unbound(ctx, binding, people[binding.authorizer_id], people[binding.beneficiary_id])
-    note_access(ctx, other_side(binding, ctx.actor.id), UNBOUND, actor=own_name(ctx))
-    return show(ctx, [binding], ctx.actor.id)[0]
-
-
-def refuse_ended(ctx: Context, binding: Binding) -> None:
-    """Raises ALREADY_ENDED for a binding that nobody can change any more."""
-    if binding.status(ctx.today) is BindingStatus.ENDED:
-        ended_at = binding.ended_at or end_of(binding.ends_on)
-        raise AlreadyEnded(ended_at=moment_of_year(ended_at))
+SIDES = {Side.AUTHORIZER: Binding.authorizer_id, Side.BENEFICIARY: Binding.beneficiary_id}
+"""The column in which the person of each side stands."""
 
 
 def close(binding: Binding, account: Account, reason: EndReason, *, by: str, at: datetime) -> None:
@@ -82,8 +54,8 @@ def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:
         close(binding, account, EndReason.EXPIRED, by=SYSTEM.id, at=at)
     ctx.db.flush()
     if expired:
-        people = persons(ctx.db, {one for row in expired for one in _both(row)})
-        tell_expired(ctx, expired, people)
+        people = persons(ctx.db, {one for binding in expired for one in binding.people()})
+        notify_expired(ctx, expired, people)
     return len(expired)
 
 
@@ -94,9 +66,9 @@ def owners_of_expired(ctx: Context, person_ids: Collection[str]) -> set[str]:
     return set(ctx.db.execute(query).scalars())
 
 
-def lock_tied_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
-    """His own account and those of everybody who shares with him, by person id, locked; what has
-    expired on them is closed. The person is locked already, so that no binding is added.
+def lock_shared_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
+    """Locks the person's own account and those of everybody who shares with them, by person id,
+    and closes what has expired on them. The person is locked already, so no binding is added.
     """
     sharing = select(Binding.authorizer_id).where(
         Binding.beneficiary_id == person_id, Binding.ended_at.is_(None)
@@ -118,30 +90,21 @@ def end_all(
 ) -> int:
     """Ends every live binding of a person on these sides (UNB-05), or those made before a day.
 
-    `accounts` come from `lock_tied_accounts`. Tells each two people once, also where they are
+    `accounts` come from `lock_shared_accounts`. Two people are notified once, also if they are
     bound both ways. Returns how many bindings ended.
     """
-    live = Binding.ended_at.is_(None)
-    query = select(Binding).where(_on(sides, person_id), live).order_by(Binding.seq)
+    own = or_(false(), *(SIDES[side] == person_id for side in sides))
+    query = select(Binding).where(own, Binding.ended_at.is_(None)).order_by(Binding.seq)
     if made_before is not None:
         query = query.where(Binding.created_at < start_of(made_before))
     bindings = ctx.db.execute(fresh(query)).scalars().all()
-    people = persons(ctx.db, {one for row in bindings for one in _both(row)})
+    people = persons(ctx.db, {one for binding in bindings for one in binding.people()})
     for binding in bindings:
         close(binding, accounts[binding.authorizer_id], reason, by=SYSTEM.id, at=ctx.now)
-    for binding in {frozenset(_both(binding)): binding for binding in bindings}.values():
-        tell_unbound(ctx, binding, *(people[one] for one in _both(binding)))
+    for binding in {frozenset(binding.people()): binding for binding in bindings}.values():
+        notify_unbound(ctx, binding, people)
     ctx.db.flush()
     return len(bindings)
-
-
-def _on(sides: Collection[Side], person_id: str) -> ColumnElement[bool]:
-    columns = {Side.AUTHORIZER: Binding.authorizer_id, Side.BENEFICIARY: Binding.beneficiary_id}
-    return or_(false(), *(columns[side] == person_id for side in sides))
-
-
-def _both(binding: Binding) -> tuple[str, str]:
-    return binding.authorizer_id, binding.beneficiary_id
 
 
 def expire_due(ctx: Context) -> int:

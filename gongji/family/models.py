@@ -34,18 +34,24 @@ class EndReason(StrEnum):
     CORRECTED = "corrected"
 
 
+class Side(StrEnum):
+    AUTHORIZER = "authorizer"
+    BENEFICIARY = "beneficiary"
+
+
 LIVE = text("ended_at IS NULL")
 
 
 class Binding(Base):
-    """One relation, never deleted (UNB-06). It changes only under its authorizer's account lock.
+    """One binding, never deleted (UNB-06). It changes only under its authorizer's account lock.
 
-    The two slots are places that a live binding occupies: unique per authorizer (LIM-01) and per
-    beneficiary (LIM-04), so a race for the last place is decided by the database. `seq` is
-    the order in which bindings were made, and are used. `withdrawn` before its first day, it costs
-    no place in the lifetime count (LIM-05). Two versions of the authorizer's account tell what was
-    spent before and what after, where time may go back: `ended_version` when the binding ended,
-    `hold_set_version` when its hold was last set; what was spent before is not put back into it.
+    The two slots are the places that a live binding takes: unique per authorizer (LIM-01) and per
+    beneficiary (LIM-04), so the database decides a race for the last place. `seq` is the order in
+    which bindings were made and are used. A binding that was `withdrawn` before its first day takes
+    no place in the lifetime count (LIM-05). Two versions of the authorizer's account part what was
+    spent before from what was spent after, because clocks go back: `ended_version` when the binding
+    ended, `hold_set_version` when its hold was last set. What was spent before that is not put back
+    into the hold.
     """
 
     __tablename__ = "binding"
@@ -120,7 +126,20 @@ class Binding(Base):
         return BindingStatus.PENDING if today < self.starts_on else BindingStatus.ACTIVE
 
     def reason(self, today: date) -> EndReason | None:
-        """Why it ended; a passed end date needs no act of anybody (UNB-05)."""
+        """Why it ended; a passed last day needs no act (UNB-05)."""
         if self.ended_at is None and self.ends_on < today:
             return EndReason.EXPIRED
         return self.end_reason
+
+    def people(self) -> tuple[str, str]:
+        """The authorizer's id, then the beneficiary's."""
+        return self.authorizer_id, self.beneficiary_id
+
+    def side_of(self, person_id: str) -> Side | None:
+        """Which side this person is; None for all others."""
+        sides = {self.authorizer_id: Side.AUTHORIZER, self.beneficiary_id: Side.BENEFICIARY}
+        return sides.get(person_id)
+
+    def other_side(self, person_id: str) -> str:
+        """The id of the person with whom this person shares."""
+        return self.beneficiary_id if person_id == self.authorizer_id else self.authorizer_id

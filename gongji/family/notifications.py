@@ -16,7 +16,7 @@ from gongji.policy.values import SmsRule
 from gongji.vocabulary import Relation
 
 NOTICE_TTL_S = 3 * 24 * 3600
-"""A notice that could not be sent for three days is no news any more."""
+"""A text that could not be sent for three days is out of date."""
 
 ASK = (
     "{name}申请与您建立医保个人账户家庭共济关系（申报关系：{relation}），"
@@ -36,8 +36,8 @@ EXPIRED = "您与{name}的医保个人账户家庭共济关系已到期（{ends_
 TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共济关系已解除"}
 
 
-def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
-    """The text around a code: it names who asks, masked, and what for."""
+def consent_text(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
+    """The text around a code: the authorizer's masked name, and what the code agrees to."""
 
     def around(code: str) -> str:
         name, minutes = mask_name(authorizer.name), rule.ttl_s // 60
@@ -46,43 +46,43 @@ def asking(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[s
     return around
 
 
-def tell_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
-    """To both, also to him who acted: whoever holds his unlocked phone can bind in his name."""
+def notify_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
+    """To both sides, also to the authorizer who acted: an unlocked phone can act in their name."""
     dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
     for form, reader, other in (
         (YOU_BOUND, authorizer, beneficiary),
         (BOUND, beneficiary, authorizer),
     ):
         text = say(form, name=mask_name(other.name), **dates)
-        _tell(ctx, MessageKind.BOUND, reader, text)
+        _notify(ctx, MessageKind.BOUND, reader, text)
 
 
-def tell_unbound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
-    """The end of a binding, to everybody of the two who lives and did not end it himself."""
+def notify_unbound(ctx: Context, binding: Binding, people: Mapping[str, Person]) -> None:
+    """The end of a binding, to each side that is alive and did not end it."""
     assert binding.ended_at is not None, "only an ended binding is told as such"
-    for reader, other in ((authorizer, beneficiary), (beneficiary, authorizer)):
-        if reader.id == ctx.actor.id:
+    for one in binding.people():
+        if one == ctx.actor.id:
             continue
+        other = people[binding.other_side(one)]
         text = say(UNBOUND, name=mask_name(other.name), ended_at=binding.ended_at)
-        _tell(ctx, MessageKind.UNBOUND, reader, text)
+        _notify(ctx, MessageKind.UNBOUND, people[one], text)
 
 
-def tell_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Person]) -> None:
-    """By message alone: both knew the last day from the beginning."""
+def notify_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Person]) -> None:
+    """By message alone: both sides knew the last day from the beginning."""
     pairs = [
-        (binding, people[one], people[other])
+        (binding, people[one], people[binding.other_side(one)])
         for binding in ended
-        for one, other in (
-            (binding.authorizer_id, binding.beneficiary_id),
-            (binding.beneficiary_id, binding.authorizer_id),
-        )
+        for one in binding.people()
     ]
+    kind = MessageKind.UNBOUND
     tell(
         ctx,
         [
-            _news(
-                MessageKind.UNBOUND,
-                reader,
+            News(
+                reader.id,
+                kind,
+                TITLES[kind],
                 say(EXPIRED, name=mask_name(other.name), ends_on=binding.ends_on),
             )
             for binding, reader, other in pairs
@@ -91,19 +91,11 @@ def tell_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Pe
     )
 
 
-def _tell(ctx: Context, kind: MessageKind, reader: Person, text: str) -> None:
+def _notify(ctx: Context, kind: MessageKind, reader: Person, text: str) -> None:
+    """By message and by text, if the reader is alive and has a phone."""
     if reader.died_on is not None:
         return
-    tell(ctx, [_news(kind, reader, text)])
+    tell(ctx, [News(reader.id, kind, TITLES[kind], text)])
     if reader.phone is not None:
-        queue_text(
-            ctx,
-            phone=reader.phone.reveal(),
-            purpose=kind,
-            text=text,
-            ttl_s=NOTICE_TTL_S,
-        )
-
-
-def _news(kind: MessageKind, reader: Person, text: str) -> News:
-    return News(reader.id, kind, TITLES[kind], text)
+        phone = reader.phone.reveal()
+        queue_text(ctx, phone=phone, purpose=kind, text=text, ttl_s=NOTICE_TTL_S)

@@ -9,9 +9,11 @@ from gongji.app.paging import Page, PageRequest
 from gongji.app.schemas import listing
 from gongji.app.web import API, Blueprint, endpoint
 from gongji.auth.schemas import CodeSentView
-from gongji.family import apply, change, consent, end, queries
+from gongji.family import change, consent, queries
 from gongji.family.application import Application, ByCode, Relative
-from gongji.family.models import BindingStatus
+from gongji.family.bind import bind as bind_relative
+from gongji.family.models import BindingStatus, Side
+from gongji.family.queries import AuthorizerEligibility
 from gongji.family.schemas import (
     BindingChange,
     BindingQuery,
@@ -20,7 +22,8 @@ from gongji.family.schemas import (
     CodeRequest,
     Eligibility,
 )
-from gongji.family.views import Side
+from gongji.family.unbind import unbind as unbind_relative
+from gongji.family.views import BindingDetails
 from gongji.vocabulary import Relation
 
 blueprint = Blueprint("family", __name__, url_prefix=f"{API}/family", description="家庭共济")
@@ -28,7 +31,7 @@ blueprint = Blueprint("family", __name__, url_prefix=f"{API}/family", descriptio
 
 @blueprint.get("/eligibility")
 @endpoint(allow=Role.CITIZEN, returns=Eligibility)
-def eligibility(ctx: Context) -> dict[str, Any]:
+def eligibility(ctx: Context) -> AuthorizerEligibility:
     """职工共济申请：能不能办、名额和承诺书"""
     return queries.eligibility(ctx)
 
@@ -42,36 +45,36 @@ def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[s
 
 @blueprint.post("/bindings")
 @endpoint(allow=Role.CITIZEN, body=BindingRequest, returns=BindingView, status=201, idempotent=True)
-def bind(ctx: Context, sms_code: str | None, **asked: Any) -> dict[str, Any]:
+def bind(ctx: Context, sms_code: str | None, **asked: Any) -> BindingDetails:
     """职工共济申请：建立共济关系，即时生效"""
-    return apply.bind(ctx, ctx.actor.id, Application(**asked), ByCode(sms_code))
+    return bind_relative(ctx, ctx.actor.id, Application(**asked), ByCode(sms_code))
 
 
 @blueprint.get("/bindings")
 @endpoint(allow=Role.CITIZEN, query=BindingQuery, returns=listing(BindingView), writes=True)
 def bindings(
     ctx: Context, role: Side, status: BindingStatus | None, limit: int, cursor: str | None
-) -> Page[dict[str, Any]]:
+) -> Page[BindingDetails]:
     """共济关系查询：我作为共济人，或作为使用人"""
     return queries.bindings(ctx, role=role, status=status, page=PageRequest(limit, cursor))
 
 
 @blueprint.get("/bindings/<binding_id>")
 @endpoint(allow=Role.CITIZEN, returns=BindingView, writes=True)
-def binding(ctx: Context, binding_id: str) -> dict[str, Any]:
+def binding(ctx: Context, binding_id: str) -> BindingDetails:
     """一段共济关系"""
     return queries.binding(ctx, binding_id)
 
 
 @blueprint.patch("/bindings/<binding_id>")
 @endpoint(allow=Role.CITIZEN, body=BindingChange, returns=BindingView)
-def change_binding(ctx: Context, binding_id: str, **changes: Any) -> dict[str, Any]:
+def change_binding(ctx: Context, binding_id: str, **changes: Any) -> BindingDetails:
     """修改期限、限额或预留额度（仅共济人）"""
     return change.change(ctx, binding_id, **changes)
 
 
 @blueprint.post("/bindings/<binding_id>/unbind")
 @endpoint(allow=Role.CITIZEN, returns=BindingView)
-def unbind(ctx: Context, binding_id: str) -> dict[str, Any]:
+def unbind(ctx: Context, binding_id: str) -> BindingDetails:
     """解绑：双方均可，立即生效"""
-    return end.unbind(ctx, binding_id)
+    return unbind_relative(ctx, binding_id)

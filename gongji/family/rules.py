@@ -1,21 +1,23 @@
 """Who may bind whom (ELIG, BENE, REL, LIM, BIND): pure decisions over facts and policy.
 
-The checks stand in their published order; the first that fails answers.
+Every refusal is returned, not raised. The checks of one function stand in the order in which they
+answer: the first that fails is the answer.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from gongji.auth.problems import ChangedRecently
 from gongji.commitments.letters import FAMILY_SHARING
 from gongji.family.application import Application
-from gongji.family.plausibility import Pair, contradiction
+from gongji.family.models import Binding, BindingStatus
 from gongji.family.problems import (
     AlreadyBound,
+    AlreadyEnded,
     BeneHasAuthorizer,
     BeneNotInsured,
     BeneOutOfCity,
@@ -28,12 +30,13 @@ from gongji.family.problems import (
     RelationNotAllowed,
     SelfBind,
 )
-from gongji.family.relations import ALLOWED, GEO_NAMES, names
+from gongji.family.relations import ALLOWED, GEO_NAMES, Pair, contradiction, names
+from gongji.kernel.clock import end_of
 from gongji.kernel.id_number import age_on, born_on, is_id_number
 from gongji.kernel.money import Money
 from gongji.kernel.ports import InsuredState
-from gongji.kernel.problems import Problem, RequestInvalid
-from gongji.kernel.wording import opening
+from gongji.kernel.problems import FieldError, Problem, RequestInvalid
+from gongji.kernel.wording import moment_of_year, opening, say
 from gongji.labels import RELATIONS
 from gongji.ledger.problems import AccountFrozen, AuthZeroBalance
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus, IdInvalid
@@ -42,11 +45,17 @@ from gongji.policy.rules import Rules
 from gongji.policy.values import GeoScope
 from gongji.vocabulary import HUNAN, InsuranceStatus, Relation
 
+LIMITS = {"per_use_fen": "单次", "month_fen": "每月", "year_fen": "每年"}
+"""From the narrowest to the widest, and what they are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Authorizer:
-    """The authorizer's own state. `status` is that of his Hunan employee insurance, if any;
-    `closed_until` is set while a new phone keeps him from binding.
+    """The authorizer's own state.
+
+    `status` is that of the employee insurance in Hunan, if there is one. `bound_count` counts the
+    relatives who hold a place now, `ever_bound_count` the different relatives of a lifetime.
+    `closed_until` is set while a new phone closes binding.
     """
 
     id_number: str
@@ -54,22 +63,22 @@ class Authorizer:
     has_account: bool
     frozen: bool
     balance: Money
-    bound: int
-    ever_bound: int
+    bound_count: int
+    ever_bound_count: int
     closed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What these two had before: until when they are bound now, whether they ever were."""
+    """Until when the two are bound now, and whether they ever were."""
 
     bound_until: date | None
-    ever: bool
+    ever_bound: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The relative: what the registry says, and whether a place is free."""
+    """The relative as the registry and live bindings describe them (BENE-02)."""
 
     insurances: tuple[InsuredState, ...]
     alive: bool
@@ -77,97 +86,86 @@ class Candidate:
     authorizers: int
 
 
-def first(problems: Iterable[Problem]) -> Problem | None:
-    return next(iter(problems), None)
-
-
-# -- phase 1: the request and the caller's own state
-
-
-def own_refusals(
+def own_refusal(
     asked: Application, own: Authorizer, history: History, rules: Rules
-) -> Iterator[Problem]:
-    """Phase 1, before any code is looked at."""
-    yield from _of_the_request(asked, own, rules)
-    yield from authorizer_refusals(own, rules)
-    yield from _of_the_relation(asked, rules)
-    yield from _of_places(own, history, rules)
-
-
-def _of_the_request(asked: Application, own: Authorizer, rules: Rules) -> Iterator[Problem]:
-    yield from term_refusals(asked.starts_on, asked.ends_on, rules)
-    commitment = FAMILY_SHARING.refusal(
-        accepted=asked.commitment.accepted, version=asked.commitment.version
+) -> Problem | None:
+    """Phase 1: the request and the authorizer's own state, before any code is looked at."""
+    refusal = (
+        term_refusal(asked.starts_on, asked.ends_on, rules)
+        or FAMILY_SHARING.refusal(
+            accepted=asked.commitment.accepted, version=asked.commitment.version
+        )
+        or id_number_refusal(asked.beneficiary.id_number, own.id_number)
+        or authorizer_refusal(own, rules)
     )
-    if commitment is not None:
-        yield commitment
-    if not is_id_number(asked.beneficiary.id_number):
-        yield IdInvalid()
-    if asked.beneficiary.id_number == own.id_number:
-        yield SelfBind()
+    if refusal is not None:
+        return refusal
+    allowed = allowed_relations(rules)
+    if asked.relation not in allowed:
+        basis, relation = rules.basis(Rules.relation_scope), RELATIONS[asked.relation]
+        return RelationNotAllowed(basis=basis, allowed=names(allowed), relation=relation)
+    if asked.starts_on < rules.on:
+        return DatePast(what="起始日期", day=asked.starts_on, today=rules.on)
+    if asked.ends_on < asked.starts_on:
+        return DateOrder(starts_on=asked.starts_on, ends_on=asked.ends_on)
+    if history.bound_until is not None:
+        return AlreadyBound(ends_on=history.bound_until)
+    most = rules.bind_max_distinct_lifetime
+    crowded = concurrent_refusal(own, rules)
+    if crowded is None and not history.ever_bound and own.ever_bound_count >= most:
+        basis = rules.basis(Rules.bind_max_distinct_lifetime)
+        return LimitLifetime(basis=basis, count=own.ever_bound_count, most=most)
+    return crowded
 
 
-def term_refusals(starts_on: date, ends_on: date, rules: Rules) -> Iterator[Problem]:
-    """What the place does not offer at all: an announced start, a longer term."""
+def id_number_refusal(id_number: str, own_id_number: str) -> Problem | None:
+    if not is_id_number(id_number):
+        return IdInvalid()
+    return SelfBind() if id_number == own_id_number else None
+
+
+def term_refusal(starts_on: date, ends_on: date, rules: Rules) -> Problem | None:
+    """What the area does not offer at all: an announced start, a longer term."""
     if starts_on > rules.on and not rules.bind_future_start:
-        yield RequestInvalid.at("/starts_on", "future_start", "参保地要求起始日期为当天")
+        return RequestInvalid.at("/starts_on", "future_start", "参保地要求起始日期为当天")
     months = rules.bind_max_months
     if months is not None and ends_on >= months_later(starts_on, months):
-        yield RequestInvalid.at("/ends_on", "too_long", f"参保地规定期限最长 {months} 个月")
+        return RequestInvalid.at("/ends_on", "too_long", f"参保地规定期限最长 {months} 个月")
+    return None
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months on; where that month is shorter, the first of the next."""
+    """The same day so many months on; if that month is shorter, the first of the next."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     days = monthrange(year, month + 1)[1]
     return date(year, month + 1, 1) + timedelta(days=min(day.day - 1, days))
 
 
-def authorizer_refusals(own: Authorizer, rules: Rules) -> Iterator[Problem]:
-    """ELIG-01 to ELIG-06: also the first screen's answer."""
+def authorizer_refusal(own: Authorizer, rules: Rules) -> Problem | None:
+    """ELIG-01 to ELIG-06: also the answer of the first screen."""
     if own.status is None or own.status is InsuranceStatus.ENDED:
-        yield AuthNotEmployee()
-        return
+        return AuthNotEmployee()
     if not own.has_account:
-        yield AuthNoAccount()
+        return AuthNoAccount()
     if own.status not in rules.status_to_bind:
-        yield AuthStatus(basis=rules.basis(Rules.status_to_bind))
+        return AuthStatus(basis=rules.basis(Rules.status_to_bind))
     if own.frozen:
-        yield AccountFrozen()
+        return AccountFrozen()
     if own.closed_until is not None:
-        yield ChangedRecently(opens_at=opening(own.closed_until))
+        return ChangedRecently(opens_at=opening(own.closed_until))
     if own.balance <= rules.bind_min_balance:
         basis = rules.basis(Rules.bind_min_balance)
-        yield AuthZeroBalance(basis=basis, balance=own.balance, minimum=rules.bind_min_balance)
+        return AuthZeroBalance(basis=basis, balance=own.balance, minimum=rules.bind_min_balance)
+    return None
 
 
-def _of_the_relation(asked: Application, rules: Rules) -> Iterator[Problem]:
-    allowed = allowed_relations(rules)
-    if asked.relation not in allowed:
-        basis, relation = rules.basis(Rules.relation_scope), RELATIONS[asked.relation]
-        yield RelationNotAllowed(basis=basis, allowed=names(allowed), relation=relation)
-    if asked.starts_on < rules.on:
-        yield DatePast(what="起始日期", day=asked.starts_on, today=rules.on)
-    if asked.ends_on < asked.starts_on:
-        yield DateOrder(starts_on=asked.starts_on, ends_on=asked.ends_on)
-
-
-def _of_places(own: Authorizer, history: History, rules: Rules) -> Iterator[Problem]:
-    if history.bound_until is not None:
-        yield AlreadyBound(ends_on=history.bound_until)
-    yield from concurrent_refusals(own, rules)
-    most = rules.bind_max_distinct_lifetime
-    if not history.ever and own.ever_bound >= most:
-        basis = rules.basis(Rules.bind_max_distinct_lifetime)
-        yield LimitLifetime(basis=basis, count=own.ever_bound, most=most)
-
-
-def concurrent_refusals(own: Authorizer, rules: Rules) -> Iterator[Problem]:
+def concurrent_refusal(own: Authorizer, rules: Rules) -> Problem | None:
     """LIM-01; announced bindings take a place too (LIM-06)."""
     most = rules.bind_max_concurrent
-    if own.bound >= most:
-        basis = rules.basis(Rules.bind_max_concurrent)
-        yield LimitConcurrent(basis=basis, count=own.bound, most=most)
+    if own.bound_count < most:
+        return None
+    basis = rules.basis(Rules.bind_max_concurrent)
+    return LimitConcurrent(basis=basis, count=own.bound_count, most=most)
 
 
 def allowed_relations(rules: Rules) -> tuple[Relation, ...]:
@@ -175,37 +173,67 @@ def allowed_relations(rules: Rules) -> tuple[Relation, ...]:
 
 
 def needs_own_consent(id_number: str, rules: Rules) -> bool:
-    """From the consent age on the relative himself agrees."""
+    """From the age of consent on, relatives agree for themselves."""
     return age_on(born_on(id_number), rules.on) >= rules.bind_consent_age
 
 
-# -- phase 3: what concerns the relative
-
-
-def relative_refusals(relation: Relation, candidate: Candidate, rules: Rules) -> Iterator[Problem]:
-    """Phase 3, told only to somebody who had the relative's code, or at the counter."""
-    yield from _of_insurance(candidate, rules)
-    why = contradiction(relation, candidate.pair)
-    if why is not None:
-        yield RelationImplausible(relation=RELATIONS[relation], why=why)
-    most = rules.bind_max_authorizers
-    if candidate.authorizers >= most:
-        yield BeneHasAuthorizer(basis=rules.basis(Rules.bind_max_authorizers), most=most)
-
-
-def _of_insurance(candidate: Candidate, rules: Rules) -> Iterator[Problem]:
+def relative_refusal(relation: Relation, candidate: Candidate, rules: Rules) -> Problem | None:
+    """Phase 3: told only to a caller who had the relative's code, or at the counter."""
     normal = [one for one in candidate.insurances if one.status == InsuranceStatus.NORMAL]
     insured = main_insurance(normal) if candidate.alive else None
     if insured is None:
-        yield BeneNotInsured()
-        return
+        return BeneNotInsured()
     basis = rules.basis(Rules.bind_geo_scope)
     if not insured.area.startswith(HUNAN):
-        yield BeneOutOfProvince(basis=basis)
+        return BeneOutOfProvince(basis=basis)
     if rules.bind_geo_scope is GeoScope.SAME_CITY and insured.area[:4] != rules.area[:4]:
-        yield BeneOutOfCity(basis=basis, scope=GEO_NAMES[rules.bind_geo_scope])
+        return BeneOutOfCity(basis=basis, scope=GEO_NAMES[rules.bind_geo_scope])
+    why = contradiction(relation, candidate.pair)
+    if why is not None:
+        return RelationImplausible(relation=RELATIONS[relation], why=why)
+    most = rules.bind_max_authorizers
+    if candidate.authorizers >= most:
+        return BeneHasAuthorizer(basis=rules.basis(Rules.bind_max_authorizers), most=most)
+    return None
 
 
 def free_slot(taken: Sequence[int], most: int) -> int | None:
-    """The smallest place from 1 to `most` that nobody holds."""
+    """The smallest place from 1 to `most` that is not taken."""
     return next((slot for slot in range(1, most + 1) if slot not in taken), None)
+
+
+# -- a binding that exists
+
+
+def ended_refusal(binding: Binding, today: date) -> AlreadyEnded | None:
+    """ALREADY_ENDED: an ended binding never changes."""
+    if binding.status(today) is not BindingStatus.ENDED:
+        return None
+    ended_at = binding.ended_at or end_of(binding.ends_on)
+    return AlreadyEnded(ended_at=moment_of_year(ended_at))
+
+
+def limits_refusal(
+    after: Mapping[str, int | None], named: Mapping[str, int | None]
+) -> RequestInvalid | None:
+    """REQUEST_INVALID where a limit is above a wider one: one use, month, year.
+
+    It points to the field that the request named; of two named fields to the narrower limit.
+    """
+    known = [(name, fen) for name in LIMITS if (fen := after[name]) is not None]
+    errors = [
+        FieldError(
+            f"/limits/{narrow if narrow in named else wide}",
+            "order",
+            say("{narrow}限额不能高于{wide}限额", narrow=LIMITS[narrow], wide=LIMITS[wide]),
+        )
+        for place, (narrow, narrow_fen) in enumerate(known)
+        for wide, wide_fen in known[place + 1 :]
+        if narrow_fen > wide_fen
+    ]
+    return RequestInvalid.of(errors) if errors else None
+
+
+def is_higher_limit(new_fen: int | None, old_fen: int | None) -> bool:
+    """None is no limit at all."""
+    return old_fen is not None and (new_fen is None or new_fen > old_fen)

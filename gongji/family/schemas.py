@@ -23,8 +23,7 @@ from gongji.app.schemas import (
 )
 from gongji.commitments.schemas import CommitmentText
 from gongji.family.application import Acceptance, Relative
-from gongji.family.models import BindingStatus, EndReason
-from gongji.family.views import Side
+from gongji.family.models import BindingStatus, EndReason, Side
 from gongji.policy.values import GeoScope
 from gongji.vocabulary import Relation
 

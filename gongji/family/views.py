@@ -1,99 +1,91 @@
-"""A binding as one of its sides sees it: the relative never learns a hold or a balance."""
+"""A binding as one of its sides sees it: the beneficiary never learns a hold or a balance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import select
-
-from gongji.app.context import Context
-from gongji.family.models import Binding
-from gongji.family.usage import NOTHING, Used, used
-from gongji.kernel.db import fresh
-from gongji.kernel.ids import IdForm
+from gongji.app.context import Channel, Context
+from gongji.family.models import Binding, BindingStatus, EndReason, Side
+from gongji.family.usage import NOTHING, used
 from gongji.kernel.privacy import mask_name
-from gongji.kernel.problems import NotFound
-from gongji.people.facts import person, persons
+from gongji.people.facts import persons
 from gongji.people.models import Person
-
-BINDING_ID = IdForm("bnd")
-
-
-class Side(StrEnum):
-    AUTHORIZER = "authorizer"
-    BENEFICIARY = "beneficiary"
+from gongji.vocabulary import Relation
 
 
-def side_of(binding: Binding, person_id: str) -> Side | None:
-    """Which side of it this person is; None for everybody else."""
-    sides = {binding.authorizer_id: Side.AUTHORIZER, binding.beneficiary_id: Side.BENEFICIARY}
-    return sides.get(person_id)
+@dataclass(frozen=True, slots=True)
+class BindingPerson:
+    """One side; the name is masked unless it is the viewer's own."""
+
+    name: str
+    id_number_masked: str
+    phone_masked: str | None
 
 
-def other_side(binding: Binding, person_id: str) -> str:
-    """Whom this person shares it with."""
-    one, other = binding.authorizer_id, binding.beneficiary_id
-    return other if person_id == one else one
+@dataclass(frozen=True, slots=True)
+class BindingLimits:
+    """The most that the beneficiary may use; None is no limit."""
+
+    per_use_fen: int | None
+    month_fen: int | None
+    year_fen: int | None
 
 
-def own_name(ctx: Context) -> str:
-    """The caller as the other side reads him in its access log, masked."""
-    return mask_name(person(ctx.db, ctx.actor.id).name)
+@dataclass(frozen=True, slots=True)
+class BindingDetails:
+    """`hold_fen` is None for the beneficiary."""
+
+    id: str
+    role: Side | None
+    status: BindingStatus
+    relation: Relation
+    authorizer: BindingPerson
+    beneficiary: BindingPerson
+    starts_on: date
+    ends_on: date
+    channel: Channel
+    created_at: datetime
+    ended_at: datetime | None
+    end_reason: EndReason | None
+    limits: BindingLimits
+    hold_fen: int | None
+    used_month_fen: int
+    used_year_fen: int
 
 
-def own_binding(ctx: Context, binding_id: str) -> tuple[Binding, Side]:
-    """A binding of the caller, read anew, and his side of it; raises NOT_FOUND for any other."""
-    if not BINDING_ID.fits(binding_id):
-        raise NotFound
-    query = select(Binding).where(Binding.id == binding_id)
-    binding = ctx.db.execute(fresh(query)).scalar_one_or_none()
-    side = side_of(binding, ctx.actor.id) if binding else None
-    if binding is None or side is None:
-        raise NotFound
-    return binding, side
-
-
-def show(ctx: Context, bindings: Sequence[Binding], viewer_id: str) -> list[dict[str, Any]]:
+def present(ctx: Context, bindings: Sequence[Binding], viewer_id: str) -> list[BindingDetails]:
     """The bindings in their order, with people and use in one statement each."""
-    ids = {one for row in bindings for one in (row.authorizer_id, row.beneficiary_id)}
-    people = persons(ctx.db, ids)
-    usage = used(ctx.db, [row.id for row in bindings], ctx.today)
-    return [_view(ctx, row, viewer_id, people, usage.get(row.id, NOTHING)) for row in bindings]
+    people = persons(ctx.db, {one for binding in bindings for one in binding.people()})
+    usage = used(ctx.db, [binding.id for binding in bindings], ctx.today)
+    shown = {one: _as_seen_by(viewer_id, person) for one, person in people.items()}
+    return [
+        BindingDetails(
+            id=binding.id,
+            role=(side := binding.side_of(viewer_id)),
+            status=binding.status(ctx.today),
+            relation=binding.relation,
+            authorizer=shown[binding.authorizer_id],
+            beneficiary=shown[binding.beneficiary_id],
+            starts_on=binding.starts_on,
+            ends_on=binding.ends_on,
+            channel=binding.channel,
+            created_at=binding.created_at,
+            ended_at=binding.ended_at,
+            end_reason=binding.reason(ctx.today),
+            limits=BindingLimits(binding.per_use_fen, binding.month_fen, binding.year_fen),
+            hold_fen=binding.hold_fen if side is Side.AUTHORIZER else None,
+            used_month_fen=usage.get(binding.id, NOTHING).month_fen,
+            used_year_fen=usage.get(binding.id, NOTHING).year_fen,
+        )
+        for binding in bindings
+    ]
 
 
-def _view(
-    ctx: Context, binding: Binding, viewer_id: str, people: dict[str, Person], usage: Used
-) -> dict[str, Any]:
-    side = side_of(binding, viewer_id)
-    return {
-        "id": binding.id,
-        "role": side,
-        "status": binding.status(ctx.today),
-        "relation": binding.relation,
-        "authorizer": _person(people[binding.authorizer_id], viewer_id),
-        "beneficiary": _person(people[binding.beneficiary_id], viewer_id),
-        "starts_on": binding.starts_on,
-        "ends_on": binding.ends_on,
-        "channel": binding.channel,
-        "created_at": binding.created_at,
-        "ended_at": binding.ended_at,
-        "end_reason": binding.reason(ctx.today),
-        "limits": {
-            "per_use_fen": binding.per_use_fen,
-            "month_fen": binding.month_fen,
-            "year_fen": binding.year_fen,
-        },
-        "hold_fen": binding.hold_fen if side is Side.AUTHORIZER else None,
-        "used_month_fen": usage.month_fen,
-        "used_year_fen": usage.year_fen,
-    }
-
-
-def _person(side: Person, viewer_id: str) -> dict[str, str | None]:
-    return {
-        "name": side.name if side.id == viewer_id else mask_name(side.name),
-        "id_number_masked": str(side.id_number),
-        "phone_masked": str(side.phone) if side.phone else None,
-    }
+def _as_seen_by(viewer_id: str, person: Person) -> BindingPerson:
+    return BindingPerson(
+        name=person.name if person.id == viewer_id else mask_name(person.name),
+        id_number_masked=str(person.id_number),
+        phone_masked=str(person.phone) if person.phone else None,
+    )

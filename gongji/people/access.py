@@ -12,11 +12,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.kernel.ids import new_id
-from gongji.kernel.privacy import blind_index
+from gongji.kernel.privacy import blind_index, mask_name
+from gongji.people.facts import person
 from gongji.people.models import Access, AccessPending, Person
 
 ONESELF = "本人账户"
 """Who acted where somebody was signed in as the person himself."""
+
+
+def public_name(ctx: Context) -> str:
+    """The caller as other people read them in an access log: masked."""
+    return mask_name(person(ctx.db, ctx.actor.id).name)
 
 
 def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> None:

@@ -13,7 +13,6 @@ from enum import StrEnum
 from gongji.app.context import Context
 from gongji.auth.phone import refuse_after_change
 from gongji.family.facts import employee_in_hunan, rules_for
-from gongji.family.views import own_name
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.kernel.wording import say
@@ -22,7 +21,7 @@ from gongji.ledger.problems import AccountFrozen, BalanceShort
 from gongji.ledger.service import lock_accounts_of
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.access import note_each
+from gongji.people.access import note_each, public_name
 from gongji.people.facts import insurances_of, lock_persons, person
 from gongji.people.looks import PREMIUM_PAID, REFUSED
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
@@ -168,7 +167,7 @@ def _pay_each(ctx: Context, goods: Shelf, account: Account, wanted: Sequence[Wan
         status = ItemStatus(payment.status)
         items.append(Item(one.binding_id, status, payment.id, payment.amount_fen))
     tell_paid(ctx, payments, account)
-    note_each(ctx, seen, actor=own_name(ctx))
+    note_each(ctx, seen, actor=public_name(ctx))
     return Paying(items, sum(item.amount_fen for item in items), account.balance_fen)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import and_, func, or_, select, update
 
 from gongji.app.context import Context
 from gongji.family.holds import restore_hold
-from gongji.family.views import own_name
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import Problem
@@ -18,7 +17,7 @@ from gongji.kernel.wording import moment_of_year, say
 from gongji.ledger.service import Occasion, lock_accounts_behind, reverse
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.access import note_access
+from gongji.people.access import note_access, public_name
 from gongji.people.looks import PREMIUM_RETURNED, REFUSED
 from gongji.people.models import RegistryEvent
 from gongji.premium.models import (
@@ -72,7 +71,7 @@ def _note(ctx: Context, payment: PremiumPayment, refusal: Problem | None) -> Non
     if refusal:
         what += REFUSED
         refusal.commit_on_raise = True
-    note_access(ctx, payment.person_id, what, actor=own_name(ctx))
+    note_access(ctx, payment.person_id, what, actor=public_name(ctx))
 
 
 def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:

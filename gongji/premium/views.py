@@ -11,12 +11,11 @@ from sqlalchemy import select
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.family.models import Binding
-from gongji.family.views import own_name
 from gongji.kernel.db import fresh, locked
 from gongji.kernel.ids import IdForm
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
-from gongji.people.access import note_once_a_day
+from gongji.people.access import note_once_a_day, public_name
 from gongji.people.facts import persons
 from gongji.people.looks import PREMIUM_PRICED
 from gongji.people.models import Person
@@ -116,7 +115,7 @@ def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[d
     bound = relatives(ctx, found.items)
     seen = [one.person.id for one in bound.values()]
     paid = paid_already(ctx, seen, goods)
-    note_once_a_day(ctx, seen, PREMIUM_PRICED, actor=own_name(ctx))
+    note_once_a_day(ctx, seen, PREMIUM_PRICED, actor=public_name(ctx))
     return found.map(lambda binding: _payable(ctx, goods, bound[binding.id], paid))
 
 

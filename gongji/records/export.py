@@ -18,9 +18,9 @@ from gongji.auth import budgets
 from gongji.auth.budgets import Budget
 from gongji.chronic.models import Qualification
 from gongji.documents.models import Verification
+from gongji.family.models import Side
 from gongji.family.queries import bindings
 from gongji.family.schemas import BindingView
-from gongji.family.views import Side
 from gongji.kernel.clock import rfc3339
 from gongji.notices.messages import Wanted, messages
 from gongji.notices.schemas import MessageView

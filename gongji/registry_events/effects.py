@@ -21,8 +21,7 @@ from gongji.auth.devices import shut_out
 from gongji.auth.phone import settle_by_registry
 from gongji.credential.service import void_all
 from gongji.family.end import end_all
-from gongji.family.models import EndReason
-from gongji.family.views import Side
+from gongji.family.models import EndReason, Side
 from gongji.kernel.clock import start_of
 from gongji.kernel.money import Money
 from gongji.ledger.models import Account, Entry, EntryKind, FrozenBy

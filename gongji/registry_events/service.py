@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
-from gongji.family.end import lock_tied_accounts
+from gongji.family.end import lock_shared_accounts
 from gongji.kernel.db import fresh
 from gongji.kernel.order import next_of
 from gongji.kernel.privacy import Sealed
@@ -134,7 +134,7 @@ def _apply(ctx: Context, subject: Person) -> int:
     due = _due(ctx, subject)
     if not due:
         return 0
-    ground = Ground(subject, lock_tied_accounts(ctx, subject.id))
+    ground = Ground(subject, lock_shared_accounts(ctx, subject.id))
     for event in due:
         take_effect(ctx, ground, event)
         event.applied_at = ctx.now

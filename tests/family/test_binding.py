@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from gongji.app.paging import PageRequest
-from gongji.family import apply, end, queries
-from gongji.family.models import BindingStatus
-from gongji.family.views import Side
+from gongji.family import bind, queries, unbind
+from gongji.family.models import BindingStatus, Side
+from gongji.family.views import BindingPerson
 from gongji.kernel.problems import Problem
 from gongji.notices.models import Feature, Maintenance
 from gongji.policy.entries import OverlayRow
@@ -34,14 +34,14 @@ def test_a_binding_starts_at_once_and_is_told_to_the_relative(
 ) -> None:
     code = town.ask_code(chen, li)
     made = town.bind(chen, li, Relation.SPOUSE, by_code(code))
-    assert made["status"] is BindingStatus.ACTIVE
-    assert (made["role"], made["channel"]) == (Side.AUTHORIZER, "wechat_mp")
-    assert made["authorizer"]["name"] == "陈建国"
-    assert made["beneficiary"] == {
-        "name": "李*英",
-        "id_number_masked": f"4301**********{li.id_number[-4:]}",
-        "phone_masked": "199****0002",
-    }
+    assert made.status is BindingStatus.ACTIVE
+    assert (made.role, made.channel) == (Side.AUTHORIZER, "wechat_mp")
+    assert made.authorizer.name == "陈建国"
+    assert made.beneficiary == BindingPerson(
+        name="李*英",
+        id_number_masked=f"4301**********{li.id_number[-4:]}",
+        phone_masked="199****0002",
+    )
     assert "陈*国" in town.texts(HER_PHONE)[0].text
     [told] = town.texts(PHONE)
     assert told.purpose == "bound", "whoever holds his unlocked phone could have done it"
@@ -70,7 +70,7 @@ def test_a_relative_we_never_met_is_registered_with_his_registered_phone(
 ) -> None:
     stranger = town.someone("李秀英", "19820308", 2, phone=HER_PHONE, known=False)
     made = town.bind(chen, stranger, Relation.SPOUSE, by_code(town.ask_code(chen, stranger)))
-    assert made["beneficiary"]["phone_masked"] == "199****0002"
+    assert made.beneficiary.phone_masked == "199****0002"
 
 
 def test_the_relative_must_be_insured_where_the_authorizers_area_says(
@@ -95,7 +95,7 @@ def test_a_relative_has_one_authorizer_at_a_time(town: Town, chen: Someone, li: 
     brother = town.employee("李建平", "19790303", 1)
     made = town.bind(chen, li, Relation.SPOUSE)
     assert town.bind_refusal(brother, li, Relation.SIBLING) == "BENE_HAS_AUTHORIZER"
-    town.run(end.unbind, made["id"], by=chen.actor)
+    town.run(unbind.unbind, made.id, by=chen.actor)
     assert town.bind_refusal(brother, li, Relation.SIBLING) == ""
 
 
@@ -118,13 +118,13 @@ def test_binding_somebody_twice_is_refused(town: Town, chen: Someone, li: Someon
 def test_an_expired_binding_gives_its_places_back(town: Town, chen: Someone, li: Someone) -> None:
     brother = town.employee("李建平", "19790303", 1)
     asked = application(li, Relation.SPOUSE, ends_on=TODAY)
-    town.run(apply.bind, chen.id, asked, AT_COUNTER, by=chen.actor)
+    town.run(bind.bind, chen.id, asked, AT_COUNTER, by=chen.actor)
     town.pass_s(12 * 3600 - 1)
     assert town.bind_refusal(brother, li, Relation.SIBLING) == "BENE_HAS_AUTHORIZER"
     town.pass_s(1)
-    assert town.run(queries.eligibility, by=chen.actor, writes=False)["active"] == 0
+    assert town.run(queries.eligibility, by=chen.actor, writes=False).active == 0
     later = replace(application(li, Relation.SIBLING), starts_on=date(2025, 6, 11))
-    town.run(apply.bind, brother.id, later, AT_COUNTER, by=brother.actor)
+    town.run(bind.bind, brother.id, later, AT_COUNTER, by=brother.actor)
 
 
 def test_maintenance_closes_both_calls_and_names_its_end(
@@ -139,21 +139,23 @@ def test_maintenance_closes_both_calls_and_names_its_end(
         town.ask_code(chen, li)
     assert "18:00" in refused.value.sentence()
     assert town.bind_refusal(chen, li, Relation.SPOUSE) == "MAINTENANCE"
-    assert town.run(queries.eligibility, by=chen.actor)["problem"]["code"] == "MAINTENANCE"
+    closed = town.run(queries.eligibility, by=chen.actor).problem
+    assert closed is not None
+    assert closed["code"] == "MAINTENANCE"
 
 
 def test_lists_page_by_side_and_status(town: Town, chen: Someone, li: Someone) -> None:
     mother = town.someone("刘桂兰", "19551120", 2)
     pending = application(mother, Relation.PARENT, starts_on=date(2025, 7, 1))
     town.bind(chen, li, Relation.SPOUSE)
-    town.run(apply.bind, chen.id, pending, AT_COUNTER, by=chen.actor)
+    town.run(bind.bind, chen.id, pending, AT_COUNTER, by=chen.actor)
 
     def seen(by: Someone, role: Side, status: BindingStatus | None, limit: int = 20) -> list[str]:
         relations, cursor = [], None
         while True:
             page = PageRequest(limit, cursor)
             found = town.run(queries.bindings, by=by.actor, role=role, status=status, page=page)
-            relations += [row["relation"].value for row in found.items]
+            relations += [row.relation.value for row in found.items]
             cursor = found.next
             if cursor is None:
                 return relations
@@ -172,9 +174,10 @@ def test_eligibility_tells_what_the_first_screen_needs(
 ) -> None:
     town.bind(chen, li, Relation.SPOUSE)
     seen = town.run(queries.eligibility, by=chen.actor, writes=False)
-    assert (seen["eligible"], seen["problem"]) == (True, None)
-    assert (seen["active"], seen["active_max"]) == (1, 10)
-    assert (seen["distinct"], seen["distinct_max"]) == (1, 20)
-    assert (seen["geo_scope"], seen["consent_age"]) == ("SAME_PROVINCE", 16)
+    assert (seen.eligible, seen.problem) == (True, None)
+    assert (seen.active, seen.active_max) == (1, 10)
+    assert (seen.distinct, seen.distinct_max) == (1, 20)
+    assert (seen.geo_scope, seen.consent_age) == ("SAME_PROVINCE", 16)
     resident = town.run(queries.eligibility, by=li.actor, writes=False)
-    assert resident["problem"]["code"] == "AUTH_NOT_EMPLOYEE"
+    assert resident.problem is not None
+    assert resident.problem["code"] == "AUTH_NOT_EMPLOYEE"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from gongji.app.paging import PageRequest
-from gongji.family import apply, change, end, queries
-from gongji.family.models import EndReason
-from gongji.family.views import Side
+from gongji.family import bind, change, end, queries, unbind
+from gongji.family.models import EndReason, Side
+from gongji.family.views import BindingLimits
 from gongji.kernel.clock import end_of
 from gongji.vocabulary import Relation
 from tests.family.town import AT_COUNTER, NOON, PHONE, TODAY, Someone, Town, application
@@ -20,24 +20,24 @@ from tests.family.town import AT_COUNTER, NOON, PHONE, TODAY, Someone, Town, app
 
 @pytest.fixture
 def bound(town: Town, chen: Someone, li: Someone) -> str:
-    binding_id: str = town.bind(chen, li, Relation.SPOUSE)["id"]
+    binding_id: str = town.bind(chen, li, Relation.SPOUSE).id
     return binding_id
 
 
 def test_either_side_unbinds_at_once_and_the_other_is_told(
     town: Town, chen: Someone, li: Someone, bound: str
 ) -> None:
-    ended = town.run(end.unbind, bound, by=li.actor)
-    assert (ended["status"], ended["end_reason"]) == ("ended", "unbound_by_beneficiary")
-    assert ended["ended_at"] == NOON
+    ended = town.run(unbind.unbind, bound, by=li.actor)
+    assert (ended.status, ended.end_reason) == ("ended", "unbound_by_beneficiary")
+    assert ended.ended_at == NOON
     assert [row.purpose for row in town.texts(PHONE)] == ["unbound", "bound"]
     assert "李*英" in town.texts(PHONE)[0].text
-    assert town.refusal(end.unbind, bound, by=chen.actor) == "ALREADY_ENDED"
+    assert town.refusal(unbind.unbind, bound, by=chen.actor) == "ALREADY_ENDED"
 
 
 def test_a_binding_of_others_does_not_exist(town: Town, bound: str) -> None:
     stranger = town.employee("李建平", "19790303", 1)
-    for act in (queries.binding, end.unbind, change.change):
+    for act in (queries.binding, unbind.unbind, change.change):
         assert town.refusal(act, bound, by=stranger.actor) == "NOT_FOUND"
 
 
@@ -52,9 +52,9 @@ def test_an_id_nobody_gave_out_does_not_exist(town: Town, chen: Someone, odd: st
 def test_unbinding_gives_no_place_of_the_lifetime_back(
     town: Town, chen: Someone, bound: str
 ) -> None:
-    town.run(end.unbind, bound, by=chen.actor)
+    town.run(unbind.unbind, bound, by=chen.actor)
     seen = town.run(queries.eligibility, by=chen.actor, writes=False)
-    assert (seen["active"], seen["distinct"]) == (0, 1)
+    assert (seen.active, seen.distinct) == (0, 1)
 
 
 def test_a_binding_withdrawn_before_its_first_day_costs_no_place(
@@ -62,37 +62,37 @@ def test_a_binding_withdrawn_before_its_first_day_costs_no_place(
 ) -> None:
     """LIM-05: it never ran, so it never counted; while announced it does."""
     asked = replace(application(li, Relation.SPOUSE), starts_on=TODAY + timedelta(days=30))
-    announced = town.run(apply.bind, chen.id, asked, AT_COUNTER, by=chen.actor)
+    announced = town.run(bind.bind, chen.id, asked, AT_COUNTER, by=chen.actor)
     before = town.run(queries.eligibility, by=chen.actor, writes=False)
-    town.run(end.unbind, announced["id"], by=chen.actor)
+    town.run(unbind.unbind, announced.id, by=chen.actor)
     after = town.run(queries.eligibility, by=chen.actor, writes=False)
-    assert (before["active"], before["distinct"]) == (1, 1)
-    assert (after["active"], after["distinct"]) == (0, 0)
+    assert (before.active, before.distinct) == (1, 1)
+    assert (after.active, after.distinct) == (0, 0)
 
 
 def test_limits_are_set_and_removed_one_by_one(town: Town, chen: Someone, bound: str) -> None:
     first = {"per_use_fen": 100, "month_fen": 200}
     made = town.run(change.change, bound, by=chen.actor, limits=first)
-    assert made["limits"] == {"per_use_fen": 100, "month_fen": 200, "year_fen": None}
+    assert made.limits == BindingLimits(per_use_fen=100, month_fen=200, year_fen=None)
     changed = town.run(change.change, bound, by=chen.actor, limits={"month_fen": None})
-    assert changed["limits"] == {"per_use_fen": 100, "month_fen": None, "year_fen": None}
+    assert changed.limits == BindingLimits(per_use_fen=100, month_fen=None, year_fen=None)
 
 
 def test_a_hold_is_kept_on_the_account_until_the_binding_ends(
     town: Town, chen: Someone, li: Someone, bound: str
 ) -> None:
     held = town.run(change.change, bound, by=chen.actor, hold_fen=300000)
-    assert held["hold_fen"] == town.account(chen).held_fen == 300000
-    assert town.run(queries.binding, bound, by=li.actor)["hold_fen"] is None
+    assert held.hold_fen == town.account(chen).held_fen == 300000
+    assert town.run(queries.binding, bound, by=li.actor).hold_fen is None
     lower = town.run(change.change, bound, by=chen.actor, hold_fen=100000)
-    assert lower["hold_fen"] == town.account(chen).held_fen == 100000
-    assert town.run(end.unbind, bound, by=li.actor)["hold_fen"] is None
+    assert lower.hold_fen == town.account(chen).held_fen == 100000
+    assert town.run(unbind.unbind, bound, by=li.actor).hold_fen is None
     assert town.account(chen).held_fen == 0
 
 
 def test_a_hold_cannot_exceed_what_nobody_else_holds(town: Town, chen: Someone, bound: str) -> None:
     mother = town.someone("刘桂兰", "19551120", 2)
-    second = town.bind(chen, mother, Relation.PARENT)["id"]
+    second = town.bind(chen, mother, Relation.PARENT).id
     town.run(change.change, bound, by=chen.actor, hold_fen=200000)
     refused = town.refusal(change.change, second, by=chen.actor, hold_fen=100001)
     assert refused == "BALANCE_SHORT"
@@ -118,17 +118,17 @@ def test_an_announced_binding_cannot_end_before_it_starts(
     town: Town, chen: Someone, li: Someone
 ) -> None:
     later = application(li, Relation.SPOUSE, starts_on=date(2025, 7, 1))
-    made = town.run(apply.bind, chen.id, later, AT_COUNTER, by=chen.actor)
-    assert made["status"] == "pending"
+    made = town.run(bind.bind, chen.id, later, AT_COUNTER, by=chen.actor)
+    assert made.status == "pending"
     june = {"ends_on": date(2025, 6, 30)}
-    assert town.refusal(change.change, made["id"], by=chen.actor, **june) == "DATE_ORDER"
+    assert town.refusal(change.change, made.id, by=chen.actor, **june) == "DATE_ORDER"
 
 
 def test_only_the_authorizer_changes_and_only_while_it_lives(
     town: Town, chen: Someone, li: Someone, bound: str
 ) -> None:
     assert town.refusal(change.change, bound, by=li.actor, hold_fen=1) == "FORBIDDEN"
-    town.run(end.unbind, bound, by=chen.actor)
+    town.run(unbind.unbind, bound, by=chen.actor)
     assert town.refusal(change.change, bound, by=chen.actor, hold_fen=1) == "ALREADY_ENDED"
 
 
@@ -138,9 +138,9 @@ def test_a_binding_expires_after_its_last_day_without_any_act(
     town.run(change.change, bound, by=chen.actor, hold_fen=500, ends_on=TODAY)
     town.now = end_of(TODAY)
     seen = town.run(queries.binding, bound, by=chen.actor)
-    assert (seen["status"], seen["end_reason"]) == ("ended", "expired")
-    assert town.refusal(end.unbind, bound, by=chen.actor) == "ALREADY_ENDED"
+    assert (seen.status, seen.end_reason) == ("ended", "expired")
+    assert town.refusal(unbind.unbind, bound, by=chen.actor) == "ALREADY_ENDED"
     assert [town.run(end.expire_due) for _ in range(2)] == [1, 0]
     assert town.account(chen).held_fen == 0
     closed = town.run(queries.binding, bound, by=chen.actor)
-    assert (closed["ended_at"], closed["end_reason"]) == (end_of(TODAY), EndReason.EXPIRED)
+    assert (closed.ended_at, closed.end_reason) == (end_of(TODAY), EndReason.EXPIRED)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event, update
 
 from gongji.auth import service as sign_in
 from gongji.auth.models import CodePurpose
-from gongji.family import apply
+from gongji.family import bind
 from gongji.family.application import Relative
 from gongji.family.consent import send_code
 from gongji.people.models import Person
@@ -71,7 +71,7 @@ def asked_code(town: Town, chen: Someone, whom: Someone) -> None:
 def guessed(town: Town, chen: Someone, whom: Someone) -> None:
     today = town.now.date()
     asked = application(whom, Relation.SPOUSE, today, today + timedelta(days=30))
-    refused = town.refusal(apply.bind, chen.id, asked, by_code("000000"), by=chen.actor)
+    refused = town.refusal(bind.bind, chen.id, asked, by_code("000000"), by=chen.actor)
     assert refused in {"SMS_WRONG", "SMS_LOCKED"}
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongji.family.application import Acceptance, Application, Relative
-from gongji.family.rules import Authorizer, History, first, months_later, own_refusals
+from gongji.family.rules import Authorizer, History, months_later, own_refusal
 from gongji.kernel.money import Money
 from gongji.policy.entries import OverlayRow
 from gongji.vocabulary import InsuranceStatus, Relation
@@ -29,8 +29,10 @@ ASKED = Application(
     NEXT_YEAR,
     Acceptance("1", accepted=True),
 )
-OWN = Authorizer(ME, InsuranceStatus.NORMAL, True, False, Money(1), bound=9, ever_bound=19)
-STRANGERS = History(bound_until=None, ever=False)
+OWN = Authorizer(
+    ME, InsuranceStatus.NORMAL, True, False, Money(1), bound_count=9, ever_bound_count=19
+)
+STRANGERS = History(bound_until=None, ever_bound=False)
 RULES = BOOK.rules("430100", TODAY)
 ME_WRITTEN_WRONG = Relative("陈建国", "430199198203080024", "19900000001")
 
@@ -49,8 +51,8 @@ SPOILERS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("DATE_PAST", {"starts_on": date(2025, 6, 9)}),
     ("DATE_ORDER", {"ends_on": date(2025, 6, 8)}),
     ("ALREADY_BOUND", {"bound_until": NEXT_YEAR}),
-    ("LIMIT_CONCURRENT", {"bound": 10}),
-    ("LIMIT_LIFETIME", {"ever_bound": 20}),
+    ("LIMIT_CONCURRENT", {"bound_count": 10}),
+    ("LIMIT_LIFETIME", {"ever_bound_count": 20}),
 )
 CODES = [code for code, _ in SPOILERS]
 
@@ -66,7 +68,7 @@ def answer(spoiled: set[str], asked: Application = ASKED) -> str:
         if code in spoiled:
             asked = changed(asked, changes)
             own, history = changed(own, changes), changed(history, changes)
-    problem = first(own_refusals(asked, own, history, RULES))
+    problem = own_refusal(asked, own, history, RULES)
     return problem.code if problem else ""
 
 
@@ -85,8 +87,8 @@ def test_the_first_check_that_fails_answers(spoiled: set[str]) -> None:
 
 
 def test_somebody_bound_before_costs_no_new_place_of_a_lifetime() -> None:
-    own = replace(OWN, ever_bound=20)
-    assert first(own_refusals(ASKED, own, History(None, ever=True), RULES)) is None
+    own = replace(OWN, ever_bound_count=20)
+    assert own_refusal(ASKED, own, History(None, ever_bound=True), RULES) is None
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_the_authorizers_area_says_who_is_near_enough(
     relation: Relation, area: str, code: str
 ) -> None:
     asked = replace(ASKED, relation=relation)
-    problem = first(own_refusals(asked, OWN, STRANGERS, BOOK.rules(area, TODAY)))
+    problem = own_refusal(asked, OWN, STRANGERS, BOOK.rules(area, TODAY))
     assert (problem.code if problem else "") == code
 
 
@@ -118,8 +120,8 @@ def test_what_a_place_does_not_offer_is_an_invalid_request(
 ) -> None:
     row = OverlayRow("430100", key, value, date(2025, 1, 1), ["test"])
     rules = BOOK.with_overlay([row]).rules("430100", TODAY)
-    assert first(own_refusals(ASKED, OWN, STRANGERS, rules)) is None
-    problem = first(own_refusals(replace(ASKED, **changes), OWN, STRANGERS, rules))
+    assert own_refusal(ASKED, OWN, STRANGERS, rules) is None
+    problem = own_refusal(replace(ASKED, **changes), OWN, STRANGERS, rules)
     assert problem is not None
     assert problem.code == "REQUEST_INVALID"
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongji.family.plausibility import Pair, contradiction
-from gongji.family.registry import Family
+from gongji.family.relations import Family, Pair, contradiction
 from gongji.vocabulary import Relation
 from tests.family.outside import number
 

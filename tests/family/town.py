@@ -13,10 +13,11 @@ from sqlalchemy import Engine, select, update
 
 from gongji.app.context import SYSTEM, Actor, Channel, Context, Role
 from gongji.app.runtime import Moment, Runtime
-from gongji.family import apply
+from gongji.family import bind
 from gongji.family.application import Acceptance, Application, ByCode, Consent, InPerson, Relative
 from gongji.family.consent import send_code
 from gongji.family.models import Binding
+from gongji.family.views import BindingDetails
 from gongji.kernel import privacy
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.id_number import born_on, sex_of
@@ -183,9 +184,9 @@ class Town:
 
     def bind(
         self, by: Someone, whom: Someone, relation: Relation, consent: Consent = AT_COUNTER
-    ) -> dict[str, Any]:
+    ) -> BindingDetails:
         asked = application(whom, relation)
-        return self.run(apply.bind, by.id, asked, consent, by=by.actor)
+        return self.run(bind.bind, by.id, asked, consent, by=by.actor)
 
     def bind_refusal(
         self,
@@ -196,7 +197,7 @@ class Town:
         **changed: Any,
     ) -> str:
         asked = replace(application(whom, relation), **changed)
-        return self.refusal(apply.bind, by.id, asked, consent, by=by.actor)
+        return self.refusal(bind.bind, by.id, asked, consent, by=by.actor)
 
     def ask_code(
         self,

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from gongji.app.context import Context
 from gongji.app.paging import PageRequest
 from gongji.family import change, queries
-from gongji.family.end import unbind
+from gongji.family.unbind import unbind
 from gongji.kernel.problems import Problem
 from gongji.ledger.models import Entry
 from gongji.notices.messages import Wanted, messages
@@ -202,7 +202,9 @@ def test_a_refund_gives_back_to_the_hold_unless_it_was_set_since(
 def hold_of(office: Office, who: str) -> int:
     """What the payer has set aside for this relative."""
     tie = office.tie(who)
-    return int(office.run(lambda ctx: queries.binding(ctx, tie))["hold_fen"])
+    hold_fen = office.run(lambda ctx: queries.binding(ctx, tie)).hold_fen
+    assert hold_fen is not None
+    return hold_fen
 
 
 def test_limits_of_a_relation_do_not_cut_a_premium_but_it_uses_them_up(office: Office) -> None:
@@ -210,7 +212,7 @@ def test_limits_of_a_relation_do_not_cut_a_premium_but_it_uses_them_up(office: O
     assert office.results(WIFE) == [40000]
     tie = office.tie(WIFE)
     shown = office.run(lambda ctx: change.change(ctx, tie, hold_fen=0))
-    assert (shown["used_month_fen"], shown["used_year_fen"]) == (40000, 40000)
+    assert (shown.used_month_fen, shown.used_year_fen) == (40000, 40000)
 
 
 def test_the_owner_of_the_account_is_told_of_all_that_was_paid(office: Office) -> None:

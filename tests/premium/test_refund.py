@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongji.account.service import freeze
-from gongji.family.end import unbind
+from gongji.family.unbind import unbind
 from gongji.premium.refund import clear_year
 from tests.premium.office import Office
 from tests.premium.relatives import (

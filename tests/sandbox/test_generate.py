@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from gongji.family.plausibility import Pair, contradiction
+from gongji.family.relations import Pair, contradiction
 from gongji.institutions.models import Institution
 from gongji.kernel.id_number import age_on, born_on, is_id_number, sex_of
 from gongji.ledger.models import Account

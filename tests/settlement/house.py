@@ -12,8 +12,8 @@ from gongji.account.service import freeze, unfreeze
 from gongji.app.context import Actor, Channel, Context, Role
 from gongji.chronic.models import Qualification
 from gongji.family.change import change
-from gongji.family.end import unbind
 from gongji.family.models import Binding
+from gongji.family.unbind import unbind
 from gongji.institutions.models import Institution
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money

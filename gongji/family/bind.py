@@ -1,0 +1,141 @@
+"""Binding a relative (职工共济申请), in two phases around the relative's consent."""
+
+from __future__ import annotations
+
+from gongji.app.context import Context
+from gongji.family.application import Application, Consent, consent_record
+from gongji.family.consent import agrees, confirm
+from gongji.family.facts import (
+    BindingFacts,
+    Caller,
+    RegistryAnswers,
+    ask_registry,
+    dead_among,
+    history_with,
+    live_family,
+    lock_binding_facts,
+    own_facts,
+    read_caller,
+)
+from gongji.family.models import Binding
+from gongji.family.new_binding import binding_row
+from gongji.family.notifications import notify_bound
+from gongji.family.relations import Pair
+from gongji.family.rules import Candidate, free_slot, own_refusal, relative_refusal
+from gongji.family.views import BindingDetails, present
+from gongji.kernel.privacy import mask_name
+from gongji.kernel.problems import Problem
+from gongji.kernel.transaction import Conflict
+from gongji.kernel.wording import say
+from gongji.notices.models import Feature
+from gongji.notices.service import refuse_in_maintenance
+from gongji.people.access import note_access, note_pending
+from gongji.people.enrolment import register
+from gongji.people.looks import ASKED_IN_VAIN, BOUND
+
+
+def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent) -> BindingDetails:
+    """The new binding as the authorizer sees it; effective at once from its first day (BIND-04).
+
+    Online the relative agrees by code, at the counter in person. Raises MAINTENANCE, what
+    `own_refusal` returns, what `confirm` raises, OUTSIDE_UNAVAILABLE, then what `relative_refusal`
+    returns. Until the code is known to be right nothing of the relative is looked up, here or in
+    the registry; a refusal after that stands in the relative's access log.
+    """
+    caller = read_caller(ctx, authorizer_id)
+    try:
+        return _bind(ctx, caller, asked, consent)
+    except Problem as refusal:
+        if refusal.commit_on_raise:
+            what = say(ASKED_IN_VAIN, why=refusal.title())
+            by = mask_name(caller.person.name)
+            note_pending(ctx, asked.beneficiary.id_number, what, actor=by)
+        raise
+
+
+def _bind(ctx: Context, caller: Caller, asked: Application, consent: Consent) -> BindingDetails:
+    _pass_phase_one(ctx, caller, asked)
+    if not agrees(ctx, consent, caller.person.id, asked):
+        confirm(ctx, consent, caller.person.id, asked, caller.rules)
+        raise Conflict("a code that came this moment")
+    # The registry is asked before anything is locked.
+    id_number = caller.person.id_number.reveal()
+    answers = ask_registry(ctx.gateways.registry, id_number, asked.beneficiary)
+    facts = lock_binding_facts(ctx, caller.person.id, asked.beneficiary.id_number)
+    _pass_phase_one(ctx, facts.caller, asked)
+    confirm(ctx, consent, caller.person.id, asked, facts.caller.rules)
+    candidate = _candidate(ctx, facts, asked, answers)
+    refusal = relative_refusal(asked.relation, candidate, facts.caller.rules)
+    if refusal is not None:
+        raise refusal
+    binding = _write_binding(ctx, facts, answers, asked, consent)
+    return present(ctx, [binding], caller.person.id)[0]
+
+
+def _pass_phase_one(ctx: Context, caller: Caller, asked: Application) -> None:
+    refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
+    history = history_with(ctx, caller, asked.beneficiary.id_number)
+    refusal = own_refusal(asked, own_facts(ctx, caller), history, caller.rules)
+    if refusal is not None:
+        raise refusal
+
+
+def _candidate(
+    ctx: Context, facts: BindingFacts, asked: Application, answers: RegistryAnswers
+) -> Candidate:
+    authorizers_family = live_family(ctx.db, facts.caller.person) | answers.callers_family
+    relatives_family = live_family(ctx.db, facts.relative) | answers.relatives_family
+    pair = Pair(
+        authorizer=facts.caller.person.id_number.reveal(),
+        relative=asked.beneficiary.id_number,
+        named=answers.named,
+        authorizers_family=authorizers_family,
+        relatives_family=relatives_family,
+        dead=dead_among(ctx.db, authorizers_family | relatives_family),
+    )
+    return Candidate(
+        insurances=answers.person.insurances if answers.person else (),
+        alive=facts.relative is None or facts.relative.died_on is None,
+        pair=pair,
+        authorizers=len(facts.incoming),
+    )
+
+
+def _write_binding(
+    ctx: Context,
+    facts: BindingFacts,
+    answers: RegistryAnswers,
+    asked: Application,
+    consent: Consent,
+) -> Binding:
+    """Takes a place on either side; the unique slots decide what the locks did not see.
+
+    A relative who is not stored here yet is registered now.
+    """
+    authorizer, rules = facts.caller.person, facts.caller.rules
+    relative = facts.relative
+    if relative is None:
+        assert answers.person is not None, "a relative without an insurance was refused"
+        relative = register(ctx.db, answers.person, answers.phone)
+    taken = [one.slot for one in facts.caller.outgoing if not one.is_ended]
+    outgoing_slot = free_slot(taken, rules.bind_max_concurrent)
+    taken = [binding.beneficiary_slot for binding in facts.incoming]
+    incoming_slot = free_slot(taken, rules.bind_max_authorizers)
+    assert outgoing_slot is not None and incoming_slot is not None, "the rules counted the places"
+    row = binding_row(
+        authorizer.id,
+        relative.id,
+        asked.relation,
+        slots=(outgoing_slot, incoming_slot),
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        created_at=ctx.now,
+        channel=ctx.channel,
+        consent=consent_record(consent, asked.commitment.version, ctx.now, ctx.channel),
+    )
+    binding = Binding(**row)
+    ctx.db.add(binding)
+    ctx.db.flush()
+    notify_bound(ctx, binding, authorizer, relative)
+    note_access(ctx, relative.id, BOUND, actor=mask_name(authorizer.name))
+    return binding

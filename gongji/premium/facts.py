@@ -1,4 +1,4 @@
-"""For whom the caller may pay: himself and his bound relatives, and what they have paid already."""
+"""For whom the caller may pay: themselves and relatives, and what was paid for them already."""
 
 from __future__ import annotations
 
@@ -11,32 +11,58 @@ from typing import Any
 from sqlalchemy import select
 
 from gongji.app.context import Context
+from gongji.family.facts import employee_in_hunan
 from gongji.family.models import Binding, BindingStatus
 from gongji.family.problems import NoActiveRelation
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import fresh
+from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
-from gongji.people.facts import persons
+from gongji.people.facts import insurances_of, person, persons
 from gongji.people.models import Insurance, Person
 from gongji.people.problems import BeneStatus, NotResident
-from gongji.premium.models import (
-    ElsewherePayment,
-    PaymentStatus,
-    PremiumPayment,
-    ProductKind,
-)
+from gongji.people.rules import employee_insurance, main_insurance
+from gongji.premium.models import ElsewherePayment, PaymentStatus, PremiumPayment, ProductKind
 from gongji.premium.problems import AlreadyPaid
-from gongji.premium.products import Shelf
+from gongji.premium.products import Product
 from gongji.premium.rules import Offer
-from gongji.vocabulary import HUNAN, InsuranceKind, InsuranceStatus
+from gongji.vocabulary import HUNAN, PROVINCE, InsuranceKind, InsuranceStatus
 
 HERE, ELSEWHERE = "个账代缴", "其他渠道"
 """Where a premium was paid, as people are told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Insured:
-    """Somebody to pay for; the payer himself has no binding."""
+class Payer:
+    """The caller, who pays from their own account."""
+
+    person: Person
+    insurances: Sequence[Insurance]
+
+    @property
+    def area(self) -> str:
+        """Where the payer is insured; the province without an insurance."""
+        insured = employee_insurance(self.insurances) or main_insurance(self.insurances)
+        return insured.area if insured else PROVINCE
+
+    @property
+    def employee(self) -> Insurance | None:
+        """The insurance behind the account (ELIG-01)."""
+        return employee_in_hunan(self.insurances)
+
+    @property
+    def public_name(self) -> str:
+        """The payer as relatives read them in an access log."""
+        return mask_name(self.person.name)
+
+
+def read_payer(ctx: Context) -> Payer:
+    return Payer(person(ctx.db, ctx.actor.id), insurances_of(ctx.db, ctx.actor.id))
+
+
+@dataclass(frozen=True, slots=True)
+class InsuredPerson:
+    """Somebody to pay for; the payer's own premium has no binding."""
 
     person: Person
     insurances: Sequence[Insurance]
@@ -44,7 +70,7 @@ class Insured:
 
     @property
     def resident(self) -> Insurance | None:
-        """His resident insurance in Hunan; none while he is insured as an employee (PREM-01)."""
+        """The resident insurance in Hunan; None while insured as an employee (PREM-01)."""
         if any(one.kind is InsuranceKind.EMPLOYEE and _is_normal(one) for one in self.insurances):
             return None
         found = [
@@ -57,7 +83,7 @@ class Insured:
         return found[0] if found else None
 
     def insurance_for(self, kind: ProductKind) -> Insurance | None:
-        """What entitles him to this kind of product; INS-02 asks for any normal insurance."""
+        """What entitles to this kind of product; INS-02 asks for any normal insurance."""
         if kind is ProductKind.RESIDENT:
             return self.resident
         return next(filter(_is_normal, self.insurances), None)
@@ -74,8 +100,8 @@ NOT_ENTITLED: Mapping[ProductKind, type[Problem]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
-    """That somebody's premium of the year is paid already, here or elsewhere (PREM-04)."""
+class EarlierPayment:
+    """A premium of the year that was paid already, here or elsewhere (PREM-04)."""
 
     on: date
     where: str
@@ -90,85 +116,77 @@ def bindings_of(ctx: Context, binding_ids: Iterable[str]) -> dict[str, Binding]:
     return {binding.id: binding for binding in ctx.db.execute(fresh(query)).scalars()}
 
 
-def relatives(ctx: Context, bindings: Iterable[Binding]) -> dict[str, Insured]:
+def relatives(ctx: Context, bindings: Iterable[Binding]) -> dict[str, InsuredPerson]:
     """The beneficiaries, with their insurances, by binding id."""
     listed = list(bindings)
-    ids = [binding.beneficiary_id for binding in listed]
-    people, insurances = persons(ctx.db, ids), _insurances(ctx, ids)
+    ids = {binding.beneficiary_id for binding in listed}
+    people = persons(ctx.db, ids)
+    query = select(Insurance).where(Insurance.person_id.in_(ids))
+    query = query.order_by(Insurance.kind, Insurance.id)
+    insurances: dict[str, list[Insurance]] = defaultdict(list)
+    for insurance in ctx.db.execute(fresh(query)).scalars():
+        insurances[insurance.person_id].append(insurance)
     return {
-        binding.id: Insured(
+        binding.id: InsuredPerson(
             people[binding.beneficiary_id], insurances[binding.beneficiary_id], binding
         )
         for binding in listed
     }
 
 
-def oneself(ctx: Context) -> Insured:
-    """The caller as somebody to pay for."""
-    return Insured(
-        persons(ctx.db, [ctx.actor.id])[ctx.actor.id],
-        _insurances(ctx, [ctx.actor.id])[ctx.actor.id],
+def earlier_payments(
+    ctx: Context, person_ids: Iterable[str], product: Product
+) -> dict[str, EarlierPayment]:
+    """By person id, what was paid for this product and year.
+
+    A payment elsewhere counts from its own day; one here comes before one elsewhere.
+    """
+    ids = set(person_ids)
+
+    def about(table: Any) -> tuple[Any, ...]:
+        return (
+            table.person_id.in_(ids),
+            table.product == product.key,
+            table.year == product.year,
+        )
+
+    elsewhere = select(ElsewherePayment).where(
+        *about(ElsewherePayment), ElsewherePayment.paid_on <= ctx.today
     )
-
-
-def _insurances(ctx: Context, person_ids: Iterable[str]) -> Mapping[str, list[Insurance]]:
-    query = select(Insurance).where(Insurance.person_id.in_(set(person_ids)))
-    query = query.order_by(Insurance.kind, Insurance.id)
-    found: dict[str, list[Insurance]] = defaultdict(list)
-    for insurance in ctx.db.execute(fresh(query)).scalars():
-        found[insurance.person_id].append(insurance)
+    here = select(PremiumPayment).where(
+        *about(PremiumPayment), PremiumPayment.refunded_at.is_(None)
+    )
+    found = {
+        row.person_id: EarlierPayment(row.paid_on, ELSEWHERE, PaymentStatus.PAID)
+        for row in ctx.db.execute(elsewhere).scalars()
+    }
+    for row in ctx.db.execute(fresh(here)).scalars():
+        found[row.person_id] = EarlierPayment(civil_date(row.paid_at), HERE, row.status)
     return found
 
 
-def paid_already(ctx: Context, person_ids: Iterable[str], shelf: Shelf) -> dict[str, Paid]:
-    """Who has paid for this product and year, by person id; elsewhere counts from its own day."""
-    ids = set(person_ids)
-    return _paid_elsewhere(ctx, ids, shelf) | _paid_here(ctx, ids, shelf)
-
-
-def _paid_here(ctx: Context, ids: set[str], shelf: Shelf) -> dict[str, Paid]:
-    query = select(PremiumPayment).where(
-        *_about(PremiumPayment, ids, shelf), PremiumPayment.refunded_at.is_(None)
-    )
-    return {
-        row.person_id: Paid(civil_date(row.paid_at), HERE, row.status)
-        for row in ctx.db.execute(fresh(query)).scalars()
-    }
-
-
-def _paid_elsewhere(ctx: Context, ids: set[str], shelf: Shelf) -> dict[str, Paid]:
-    query = select(ElsewherePayment).where(
-        *_about(ElsewherePayment, ids, shelf), ElsewherePayment.paid_on <= ctx.today
-    )
-    return {
-        row.person_id: Paid(row.paid_on, ELSEWHERE, PaymentStatus.PAID)
-        for row in ctx.db.execute(query).scalars()
-    }
-
-
-def _about(table: Any, ids: set[str], shelf: Shelf) -> tuple[Any, ...]:
-    return table.person_id.in_(ids), table.product == shelf.product, table.year == shelf.year
-
-
 def payable(
-    ctx: Context, shelf: Shelf, wanted: Insured | None, paid: Mapping[str, Paid]
+    ctx: Context,
+    product: Product,
+    insured: InsuredPerson | None,
+    paid: Mapping[str, EarlierPayment],
 ) -> Offer | Problem:
-    """The offer that this person may be paid for with now, or the first reason against it:
-    NO_ACTIVE_RELATION, NOT_RESIDENT (BENE_STATUS for insurance products), POLICY_NOT_CONFIGURED,
-    WINDOW_CLOSED, ALREADY_PAID. None is a binding that is not the caller's.
+    """The offer that this person may be paid for with now, or the first reason against it.
+
+    That is NO_ACTIVE_RELATION, NOT_RESIDENT (BENE_STATUS for insurance products),
+    POLICY_NOT_CONFIGURED, WINDOW_CLOSED or ALREADY_PAID. `insured` is None for a binding that is
+    not the caller's.
     """
-    if wanted is None or not _is_related(ctx, wanted):
+    if insured is None or (
+        insured.binding is not None
+        and insured.binding.status(ctx.today) is not BindingStatus.ACTIVE
+    ):
         return NoActiveRelation()
-    insurance = wanted.insurance_for(shelf.kind)
+    insurance = insured.insurance_for(product.kind)
     if insurance is None:
-        return NOT_ENTITLED[shelf.kind]()
-    offer = shelf.open_at(ctx, insurance.area)
-    before = paid.get(wanted.person.id)
+        return NOT_ENTITLED[product.kind]()
+    offer = product.open_at(ctx, insurance.area)
+    before = paid.get(insured.person.id)
     if isinstance(offer, Problem) or before is None:
         return offer
     return AlreadyPaid(year=offer.year, name=offer.name, day=before.on, where=before.where)
-
-
-def _is_related(ctx: Context, wanted: Insured) -> bool:
-    binding = wanted.binding
-    return binding is None or binding.status(ctx.today) is BindingStatus.ACTIVE

@@ -62,7 +62,7 @@ class InclusiveProduct(Base):
 
 
 class ElsewherePayment(Base):
-    """A premium paid through another channel (the tax side), as it was reported to us."""
+    """A premium paid through another channel (the tax side), as it was reported."""
 
     __tablename__ = "premium_elsewhere"
     __table_args__ = (Index("ix_premium_elsewhere_person_year", "person_id", "year", "product"),)
@@ -77,12 +77,12 @@ class ElsewherePayment(Base):
 
 
 class PremiumPayment(Base):
-    """One premium of one person, paid from an account or by his subsidy (PREM-03, PREM-05).
+    """One premium of one person, paid from an account or by a subsidy (PREM-03, PREM-05).
 
-    One standing payment per person, year and product, kept by a unique index (PREM-04). `area` is
-    whose policy decided; name, window and basis are kept as they were then. `hold_fen` of the
-    amount came from what was set aside for this person. `events_before` is the `seq` of the last
-    event that the registry had reported about this person, 0 where there was none.
+    A unique index keeps one standing payment per person, year and product (PREM-04). The policy of
+    `area` decided; name, window and basis are stored as they were then. `hold_fen` of the amount
+    came from what was set aside for this person. `events_before` is the `seq` of the last event
+    that the registry had reported about this person, 0 if there was none.
     """
 
     __tablename__ = "premium_payment"
@@ -145,7 +145,7 @@ class PremiumPayment(Base):
 
 
 def paid_status(full_fen: int, amount_fen: int) -> PaymentStatus:
-    """Where a premium costs something and nothing was taken, the subsidy paid it (PREM-05)."""
+    """If a premium costs something and nothing was taken, the subsidy paid it (PREM-05)."""
     return PaymentStatus.PAID_BY_SUBSIDY if amount_fen == 0 < full_fen else PaymentStatus.PAID
 
 
@@ -159,10 +159,10 @@ class PremiumClearing(Base):
 
 
 class PremiumReminder(Base):
-    """That an authorizer was reminded of a window at one of its marks.
+    """An authorizer was reminded of a window at one of its marks.
 
-    `mark` is 0 for the opening, else the days before `closes_on`; another last day is another
-    window, of which he is told anew.
+    `mark` is 0 for the opening, else the days before `closes_on`. Another last day is another
+    window, with reminders of its own.
     """
 
     __tablename__ = "premium_reminder"

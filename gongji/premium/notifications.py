@@ -5,7 +5,7 @@ The amount goes to both sides, the balance to the account's owner alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from gongji.app.context import Context
 from gongji.kernel.money import Money
@@ -16,7 +16,6 @@ from gongji.ledger.service import account_of
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, tell, warn
 from gongji.people.facts import persons
-from gongji.people.models import Person
 from gongji.premium.models import PremiumPayment
 
 PAID_TITLE, REFUND_TITLE = "保费已代缴", "保费已退回"
@@ -31,73 +30,64 @@ WITHDRAWN = "{payer}为您缴纳的 {year} 年度{name}已退费，您可以重�
 FOR_SELF, FOR_RELATIVE = "您本人的", "您为{name}代缴的"
 
 
-def tell_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Account) -> None:
-    """To each relative for whom the caller's account paid, from the amount on that he wants; to the
-    account's owner by message and SMS, though he acted himself: whoever holds his unlocked phone
-    can pay in his name.
+def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Account) -> None:
+    """Tells each relative for whom the caller's account paid, from their threshold amount on.
+
+    The account's owner gets a message and a text, though they acted themselves: an unlocked phone
+    can pay in their name.
     """
     if not payments:
         return
     people = persons(ctx.db, {one for row in payments for one in (row.payer_id, row.person_id)})
-    tell(ctx, _of_payments(payments, people))
+    told = [
+        News(
+            row.person_id,
+            MessageKind.SPENT,
+            PAID_TITLE,
+            say(PAID, payer=mask_name(people[row.payer_id].name), **_payment_words(row)),
+        )
+        for row in payments
+        if row.person_id != row.payer_id
+        and row.amount_fen
+        and row.amount_fen >= people[row.person_id].spent_threshold_fen
+    ]
+    tell(ctx, told)
     taken = [row for row in payments if row.amount_fen]
-    if taken:
-        warn(ctx, people[account.person_id], YOU_PAID_TITLE, _of_owner(taken, people, account))
-
-
-def _of_owner(
-    payments: Sequence[PremiumPayment], people: Mapping[str, Person], account: Account
-) -> str:
+    if not taken:
+        return
     whom = "、".join(
         "本人" if row.person_id == row.payer_id else mask_name(people[row.person_id].name)
-        for row in payments
+        for row in taken
     )
-    total = sum(row.amount_fen for row in payments)
-    first = payments[0]
-    return say(
+    text = say(
         YOU_PAID,
         whom=whom,
-        year=first.year,
-        name=first.name,
-        count=len(payments),
-        amount=Money(total),
+        year=taken[0].year,
+        name=taken[0].name,
+        count=len(taken),
+        amount=Money(sum(row.amount_fen for row in taken)),
         balance=Money(account.balance_fen),
     )
+    warn(ctx, people[account.person_id], YOU_PAID_TITLE, text)
 
 
-def _of_payments(
-    payments: Iterable[PremiumPayment], people: Mapping[str, Person]
-) -> Iterator[News]:
-    for row in payments:
-        relative = people[row.person_id]
-        if row.person_id == row.payer_id:
-            continue
-        if not row.amount_fen or row.amount_fen < relative.spent_threshold_fen:
-            continue
-        text = say(PAID, payer=mask_name(people[row.payer_id].name), **_what(row))
-        yield News(relative.id, MessageKind.SPENT, PAID_TITLE, text)
-
-
-def tell_refunded(ctx: Context, payment: PremiumPayment) -> None:
-    """To the payer what came back, to the relative that nobody has paid for him any more."""
+def notify_refunded(ctx: Context, payment: PremiumPayment) -> None:
+    """Tells the payer what came back, and the relative that their premium is unpaid again."""
     people = persons(ctx.db, {payment.payer_id, payment.person_id})
-    tell(ctx, _of_refund(ctx, payment, people))
-
-
-def _of_refund(
-    ctx: Context, payment: PremiumPayment, people: Mapping[str, Person]
-) -> Iterator[News]:
     payer, relative = people[payment.payer_id], people[payment.person_id]
+    words = _payment_words(payment)
+    told = []
     account = account_of(ctx.db, payer.id)
     if payment.amount_fen and account is not None and payer.died_on is None:
         is_own = payer.id == relative.id
         whom = FOR_SELF if is_own else say(FOR_RELATIVE, name=mask_name(relative.name))
-        text = say(RETURNED, whom=whom, balance=Money(account.balance_fen), **_what(payment))
-        yield News(payer.id, MessageKind.REFUND, REFUND_TITLE, text)
+        text = say(RETURNED, whom=whom, balance=Money(account.balance_fen), **words)
+        told.append(News(payer.id, MessageKind.REFUND, REFUND_TITLE, text))
     if relative.id != payer.id and relative.died_on is None:
-        text = say(WITHDRAWN, payer=mask_name(payer.name), **_what(payment))
-        yield News(relative.id, MessageKind.REFUND, REFUND_TITLE, text)
+        text = say(WITHDRAWN, payer=mask_name(payer.name), **words)
+        told.append(News(relative.id, MessageKind.REFUND, REFUND_TITLE, text))
+    tell(ctx, told)
 
 
-def _what(row: PremiumPayment) -> dict[str, object]:
+def _payment_words(row: PremiumPayment) -> dict[str, object]:
     return {"year": row.year, "name": row.name, "amount": Money(row.amount_fen)}

@@ -11,37 +11,36 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gongji.app.context import Context
-from gongji.auth.phone import refuse_after_change
-from gongji.family.facts import employee_in_hunan, rules_for
+from gongji.auth.phone import closed_until
+from gongji.family.facts import rules_for
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.kernel.wording import say
 from gongji.ledger.models import Account
-from gongji.ledger.problems import AccountFrozen, BalanceShort
+from gongji.ledger.problems import BalanceShort
 from gongji.ledger.service import lock_accounts_of
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.access import note_each, public_name
-from gongji.people.facts import insurances_of, lock_persons, person
+from gongji.people.access import note_each
+from gongji.people.facts import lock_persons
 from gongji.people.looks import PREMIUM_PAID, REFUSED
-from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
 from gongji.premium.facts import (
     HERE,
-    Insured,
-    Paid,
+    EarlierPayment,
+    InsuredPerson,
+    Payer,
     bindings_of,
-    oneself,
-    paid_already,
+    earlier_payments,
     payable,
+    read_payer,
     relatives,
 )
-from gongji.premium.models import ProductKind
-from gongji.premium.notifications import tell_paid
-from gongji.premium.products import Shelf, area_of, shelf
+from gongji.premium.notifications import notify_paid
+from gongji.premium.products import Product
+from gongji.premium.products import product as product_of
 from gongji.premium.record import Purchase, record
-from gongji.premium.rules import SCENES
+from gongji.premium.rules import PayerState, payer_refusal
 from gongji.settlement.facts import live_holds
-from gongji.settlement.problems import SceneDisabled
 
 
 class ItemStatus(StrEnum):
@@ -51,8 +50,8 @@ class ItemStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What became of one of them; `binding_id` None is the payer himself."""
+class ItemResult:
+    """What became of one item; `binding_id` is None for the payer's own premium."""
 
     binding_id: str | None
     status: ItemStatus
@@ -62,20 +61,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Paying:
-    """The result of each, in the order of the request."""
+class PaymentResult:
+    """The results in the order of the request."""
 
-    items: Sequence[Item]
+    items: Sequence[ItemResult]
     total_fen: int
     balance_after_fen: int
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One of those to pay for; `insured` None is a binding that is not the caller's."""
+class PaymentItem:
+    """One person to pay for; `insured` is None for a binding that is not the caller's."""
 
     binding_id: str | None
-    insured: Insured | None
+    insured: InsuredPerson | None
 
     @property
     def hold(self) -> Money:
@@ -86,101 +85,97 @@ class Wanted:
 
 def pay(
     ctx: Context, *, product: str, year: int, binding_ids: Sequence[str], include_self: bool
-) -> Paying:
-    """代缴: one transfer and one receipt each; who cannot be paid for is told in his item.
+) -> PaymentResult:
+    """代缴: one transfer and one receipt each; the item of a refused person says why.
 
-    The whole request raises MAINTENANCE, PRODUCT_UNKNOWN, what is wrong with the payer himself
-    (AUTH_NOT_EMPLOYEE, AUTH_NO_ACCOUNT, AUTH_STATUS, SCENE_DISABLED, ACCOUNT_FROZEN,
-    CHANGED_RECENTLY), and
-    POLICY_NOT_CONFIGURED or WINDOW_CLOSED where no place it concerns is open.
+    The whole request raises MAINTENANCE, PRODUCT_UNKNOWN, what is wrong with the payer
+    (`payer_refusal`), and POLICY_NOT_CONFIGURED or WINDOW_CLOSED if no area it concerns is open.
     """
     if not binding_ids and not include_self:
         raise RequestInvalid.at("/binding_ids", "required", "请至少选择一人")
-    refuse_in_maintenance(ctx, Feature.PREMIUM, area_of(ctx))
-    goods = shelf(ctx, product, year)
-    account, wanted = _lock(ctx, binding_ids, include_self)
-    _refuse_payer(ctx, account, goods.kind)
-    _refuse_closed(ctx, goods, wanted)
-    return _pay_each(ctx, goods, account, wanted)
-
-
-def _lock(
-    ctx: Context, binding_ids: Sequence[str], include_self: bool
-) -> tuple[Account, list[Wanted]]:
-    """Raises AUTH_NO_ACCOUNT, or AUTH_NOT_EMPLOYEE where nothing could have one."""
     people = {binding.beneficiary_id for binding in bindings_of(ctx, binding_ids).values()}
     lock_persons(ctx.db, people | ({ctx.actor.id} if include_self else set()))
     account = lock_accounts_of(ctx.db, [ctx.actor.id]).get(ctx.actor.id)
-    if account is None:
-        is_employee = employee_in_hunan(insurances_of(ctx.db, ctx.actor.id)) is not None
-        raise AuthNoAccount if is_employee else AuthNotEmployee
+    payer = read_payer(ctx)
+    refuse_in_maintenance(ctx, Feature.PREMIUM, payer.area)
+    wanted = product_of(ctx, product, year)
+    state = PayerState(
+        status=payer.employee.status if payer.employee else None,
+        has_account=account is not None,
+        frozen=account is not None and account.frozen_by is not None,
+        closed_until=closed_until(payer.person, ctx.now),
+    )
+    refusal = payer_refusal(state, wanted.kind, rules_for(ctx, payer.insurances))
+    if refusal is not None:
+        raise refusal
+    assert account is not None, "a payer without an account was refused"
     found = relatives(ctx, bindings_of(ctx, binding_ids).values())
-    wanted = [Wanted(binding_id, found.get(binding_id)) for binding_id in binding_ids]
-    return account, wanted + ([Wanted(None, oneself(ctx))] if include_self else [])
+    items = [PaymentItem(binding_id, found.get(binding_id)) for binding_id in binding_ids]
+    if include_self:
+        items.append(PaymentItem(None, InsuredPerson(payer.person, payer.insurances)))
+    _refuse_where_nothing_is_open(ctx, wanted, payer, items)
+    return _pay_each(ctx, wanted, payer, account, items)
 
 
-def _refuse_payer(ctx: Context, account: Account, kind: ProductKind) -> None:
-    """Raises AUTH_NOT_EMPLOYEE, AUTH_STATUS, SCENE_DISABLED, ACCOUNT_FROZEN, CHANGED_RECENTLY."""
-    insurances = insurances_of(ctx.db, ctx.actor.id)
-    insurance, rules = employee_in_hunan(insurances), rules_for(ctx, insurances)
-    if insurance is None:
-        raise AuthNotEmployee
-    if insurance.status not in rules.status_to_pay:
-        raise AuthStatus
-    if SCENES[kind] not in rules.scenes_enabled:
-        raise SceneDisabled
-    if account.frozen_by is not None:
-        raise AccountFrozen
-    refuse_after_change(ctx, person(ctx.db, ctx.actor.id))
-
-
-def _refuse_closed(ctx: Context, goods: Shelf, wanted: Sequence[Wanted]) -> None:
-    """Raises what is wrong at the caller's own place where nothing is open at any place."""
-    own = goods.open_at(ctx, area_of(ctx))
-    if not isinstance(own, Problem):
-        return
-    insurances = [one.insured.insurance_for(goods.kind) for one in wanted if one.insured]
+def _refuse_where_nothing_is_open(
+    ctx: Context, product: Product, payer: Payer, items: Sequence[PaymentItem]
+) -> None:
+    """Raises what is wrong in the payer's own area if the product is open in no area concerned."""
+    own = product.open_at(ctx, payer.area)
+    insurances = [item.insured.insurance_for(product.kind) for item in items if item.insured]
     areas = {insurance.area for insurance in insurances if insurance}
-    if all(isinstance(goods.open_at(ctx, area), Problem) for area in areas):
+    if isinstance(own, Problem) and all(
+        isinstance(product.open_at(ctx, area), Problem) for area in areas
+    ):
         raise own
 
 
-def _pay_each(ctx: Context, goods: Shelf, account: Account, wanted: Sequence[Wanted]) -> Paying:
-    people = [one.insured.person.id for one in wanted if one.insured]
-    paid = paid_already(ctx, people, goods)
+def _pay_each(
+    ctx: Context, product: Product, payer: Payer, account: Account, items: Sequence[PaymentItem]
+) -> PaymentResult:
+    people = [item.insured.person.id for item in items if item.insured]
+    paid = earlier_payments(ctx, people, product)
     held = live_holds(ctx, {account.person_id: account}).get(account.person_id, ZERO)
-    items, payments, seen = [], [], {}
-    for one in wanted:
-        free = (Money(account.balance_fen) - (held - one.hold)).at_least_zero()
-        bought = _decide(ctx, goods, one, paid, free)
-        if one.binding_id and one.insured:
-            outcome = REFUSED if isinstance(bought, Problem) else ""
-            seen[one.insured.person.id] = say(PREMIUM_PAID, year=goods.year) + outcome
-        if isinstance(bought, Problem):
-            items.append(Item(one.binding_id, ItemStatus.REFUSED, problem=bought.brief()))
+    results, payments, noted = [], [], {}
+    for item in items:
+        free = (Money(account.balance_fen) - (held - item.hold)).at_least_zero()
+        purchase = _purchase(ctx, product, item, paid, free)
+        if item.binding_id and item.insured:
+            outcome = REFUSED if isinstance(purchase, Problem) else ""
+            noted[item.insured.person.id] = say(PREMIUM_PAID, year=product.year) + outcome
+        if isinstance(purchase, Problem):
+            refused = ItemResult(item.binding_id, ItemStatus.REFUSED, problem=purchase.brief())
+            results.append(refused)
             continue
-        used = min(one.hold, bought.due)
-        payment = record(ctx, account, bought, from_hold=used)
+        used = min(item.hold, purchase.due)
+        payment = record(ctx, account, purchase, from_hold=used)
         held -= used
         payments.append(payment)
-        paid[payment.person_id] = Paid(ctx.today, HERE, payment.status)
+        paid[payment.person_id] = EarlierPayment(ctx.today, HERE, payment.status)
         status = ItemStatus(payment.status)
-        items.append(Item(one.binding_id, status, payment.id, payment.amount_fen))
-    tell_paid(ctx, payments, account)
-    note_each(ctx, seen, actor=public_name(ctx))
-    return Paying(items, sum(item.amount_fen for item in items), account.balance_fen)
+        results.append(ItemResult(item.binding_id, status, payment.id, payment.amount_fen))
+    notify_paid(ctx, payments, account)
+    note_each(ctx, noted, actor=payer.public_name)
+    total_fen = sum(result.amount_fen for result in results)
+    return PaymentResult(results, total_fen, account.balance_fen)
 
 
-def _decide(
-    ctx: Context, goods: Shelf, one: Wanted, paid: Mapping[str, Paid], free: Money
+def _purchase(
+    ctx: Context,
+    product: Product,
+    item: PaymentItem,
+    paid: Mapping[str, EarlierPayment],
+    free: Money,
 ) -> Purchase | Problem:
-    """What is bought for this person; BALANCE_SHORT where `free` does not pay it whole (PREM-03).
+    """What is bought for this person; BALANCE_SHORT if `free` does not pay it whole (PREM-03).
 
-    `free` is what is held for nobody else: a premium is its relative's use of a hold.
+    `free` is what is held for no other person: a premium may use up its relative's hold.
     """
-    offer = payable(ctx, goods, one.insured, paid)
+    offer = payable(ctx, product, item.insured, paid)
     if isinstance(offer, Problem):
         return offer
-    assert one.insured, "nobody unknown is payable"
-    bought = Purchase(offer, one.insured)
-    return bought if bought.due <= free else BalanceShort(needed=bought.due, available=free)
+    assert item.insured, "only a known person is payable"
+    purchase = Purchase(offer, item.insured)
+    if purchase.due <= free:
+        return purchase
+    return BalanceShort(needed=purchase.due, available=free)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 
@@ -11,8 +11,6 @@ from gongji.app.context import Context
 from gongji.kernel.clock import Window
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
-from gongji.people.facts import insurances_of
-from gongji.people.rules import employee_insurance, main_insurance
 from gongji.policy.entries import Citation, SourceKind
 from gongji.policy.parameters import SUBSIDY, premium_param
 from gongji.policy.problems import PolicyNotConfigured
@@ -20,16 +18,18 @@ from gongji.policy.rules import Rules
 from gongji.premium.models import RESIDENT, InclusiveProduct, ProductKind
 from gongji.premium.problems import ProductUnknown
 from gongji.premium.rules import Help, Offer, window_refusal
-from gongji.vocabulary import PROVINCE
 
 RESIDENT_NAME = "城乡居民医保"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """One product of one insured year, wherever its price and window are asked for."""
+class Product:
+    """One product of one insured year; its price and window depend on the area.
 
-    product: str
+    `row` is None for the resident insurance, which policy describes.
+    """
+
+    key: str
     year: int
     row: InclusiveProduct | None
 
@@ -38,13 +38,13 @@ class Shelf:
         return ProductKind.RESIDENT if self.row is None else ProductKind.INCLUSIVE
 
     def offer(self, ctx: Context, area: str) -> Offer:
-        """As it is at this place today, open or not; raises POLICY_NOT_CONFIGURED."""
+        """As it is in this area today, open or not; raises POLICY_NOT_CONFIGURED."""
         if self.row is not None:
-            return _inclusive(self.row)
-        return _resident(ctx.policy.rules(area, ctx.today), self.year)
+            return _inclusive_offer(self.row)
+        return _resident_offer(ctx.policy.rules(area, ctx.today), self.year)
 
     def open_at(self, ctx: Context, area: str) -> Offer | Problem:
-        """The offer, or why it cannot be paid there today."""
+        """The offer, or why it cannot be paid in this area today."""
         try:
             offer = self.offer(ctx, area)
         except PolicyNotConfigured as unknown:
@@ -52,44 +52,33 @@ class Shelf:
         return window_refusal(offer, ctx.today) or offer
 
 
-def shelf(ctx: Context, product: str, year: int) -> Shelf:
-    """Raises PRODUCT_UNKNOWN for what is not on the list of that year."""
-    if product == RESIDENT:
-        return Shelf(product, year, None)
-    row = ctx.db.get(InclusiveProduct, (product, year))
+def product(ctx: Context, key: str, year: int) -> Product:
+    """Raises PRODUCT_UNKNOWN for a product that is not listed for that year."""
+    if key == RESIDENT:
+        return Product(key, year, None)
+    row = ctx.db.get(InclusiveProduct, (key, year))
     if row is None:
-        raise ProductUnknown(product=product, year=year)
-    return Shelf(product, year, row)
+        raise ProductUnknown(product=key, year=year)
+    return Product(key, year, row)
 
 
-def offers(ctx: Context, year: int | None) -> list[Offer]:
-    """Everything on offer for an insured year (or this and the next) at the caller's own place.
+def offers(ctx: Context, area: str, year: int | None) -> list[Offer]:
+    """Everything on offer in an area for an insured year, or for this year and the next.
 
     A year whose resident premium is not published has none (PREM-02).
     """
     years = [ctx.today.year, ctx.today.year + 1] if year is None else [year]
+    rules = ctx.policy.rules(area, ctx.today)
+    found = []
+    for one in years:
+        with suppress(PolicyNotConfigured):
+            found.append(_resident_offer(rules, one))
     query = select(InclusiveProduct).where(InclusiveProduct.year.in_(years))
     ordered = query.order_by(InclusiveProduct.year, InclusiveProduct.product)
-    listed = [_inclusive(row) for row in ctx.db.execute(ordered).scalars()]
-    rules = ctx.policy.rules(area_of(ctx), ctx.today)
-    return [offer for one in years for offer in _published(rules, one)] + listed
+    return found + [_inclusive_offer(row) for row in ctx.db.execute(ordered).scalars()]
 
 
-def area_of(ctx: Context) -> str:
-    """Where the caller is insured, the province where he is not."""
-    insurances = insurances_of(ctx.db, ctx.actor.id)
-    insured = employee_insurance(insurances) or main_insurance(insurances)
-    return insured.area if insured else PROVINCE
-
-
-def _published(rules: Rules, year: int) -> list[Offer]:
-    try:
-        return [_resident(rules, year)]
-    except PolicyNotConfigured:
-        return []
-
-
-def _resident(rules: Rules, year: int) -> Offer:
+def _resident_offer(rules: Rules, year: int) -> Offer:
     priced = rules.resident_premium(year)
     helps = {
         subsidy: Help(support.own_share, rules.basis(SUBSIDY.of(subsidy=subsidy)))
@@ -108,7 +97,8 @@ def _resident(rules: Rules, year: int) -> Offer:
     )
 
 
-def _inclusive(row: InclusiveProduct) -> Offer:
+def _inclusive_offer(row: InclusiveProduct) -> Offer:
+    """Its basis is the published list, a choice of this system (INS-02)."""
     return Offer(
         product=row.product,
         kind=ProductKind.INCLUSIVE,
@@ -118,10 +108,8 @@ def _inclusive(row: InclusiveProduct) -> Offer:
         window=Window(row.opens_on, row.closes_on),
         late=None,
         helps={},
-        basis=tuple(_listed(word, row.product, row.opens_on) for word in row.basis),
+        basis=tuple(
+            Citation(word, SourceKind.DESIGN, word, None, None, row.product, row.opens_on, "INS-02")
+            for word in row.basis
+        ),
     )
-
-
-def _listed(word: str, product: str, since: date) -> Citation:
-    """The published list itself is a choice of this system (INS-02)."""
-    return Citation(word, SourceKind.DESIGN, word, None, None, product, since, "INS-02")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gongji.app.context import Context
 from gongji.app.responses import Download
-from gongji.documents.layout import Column, Paper, Table, clauses, numbered
-from gongji.documents.models import DocumentKind, Verification
+from gongji.documents.layout import Column, Table, clauses, numbered
+from gongji.documents.models import DocumentKind
 from gongji.documents.pdf import pdf_file
 from gongji.documents.service import TITLES, Issue, issue
 from gongji.kernel.clock import civil_date, wall_clock
@@ -14,9 +14,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.kernel.wording import moment_of_year
 from gongji.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
 from gongji.people.facts import persons
-from gongji.people.models import Person
-from gongji.premium.models import PremiumPayment
-from gongji.premium.views import own_payment
+from gongji.premium.queries import own_payment
 
 COLUMNS = (
     Column("项目", 100),
@@ -27,7 +25,7 @@ COLUMNS = (
 
 
 def receipt_file(ctx: Context, payment_id: str) -> Download:
-    """缴费凭证 of one of the caller's payments; raises NOT_FOUND for anybody else's,
+    """缴费凭证 of one of the caller's payments; raises NOT_FOUND for other people's,
     CHARACTER_NOT_PRINTABLE.
     """
     row = own_payment(ctx, payment_id)
@@ -36,11 +34,7 @@ def receipt_file(ctx: Context, payment_id: str) -> Download:
     totals = {"amount_fen": row.amount_fen, "refunded_fen": refunded_fen}
     issued = issue(ctx, Issue(DocumentKind.PREMIUM, row.id, day, day, totals))
     people = persons(ctx.db, {row.payer_id, row.person_id})
-    paper = _paper(row, people[row.payer_id], people[row.person_id], issued)
-    return pdf_file(f"premium-{row.receipt_number}.pdf", paper)
-
-
-def _paper(row: PremiumPayment, payer: Person, insured: Person, issued: Verification) -> Paper:
+    payer, insured = people[row.payer_id], people[row.person_id]
     name = mask_name(insured.name) if row.binding_id else insured.name
     facts = [
         ("凭证号", row.receipt_number),
@@ -54,12 +48,10 @@ def _paper(row: PremiumPayment, payer: Person, insured: Person, issued: Verifica
     ]
     cells = (row.full_fen, row.full_fen - row.amount_fen, row.amount_fen)
     table = Table(COLUMNS, [[row.name, *(str(Money(fen)) for fen in cells)]], title="缴费明细")
-    return numbered(TITLES[issued.kind], issued, facts, [table], _notes(row))
-
-
-def _notes(row: PremiumPayment) -> list[str]:
     notes = ["金额单位：元。亲属姓名已作遮盖处理。凭验证编号可查验本文件的合计金额。"]
     if row.refunded_at and row.refund_reason:
         when, why = moment_of_year(row.refunded_at), REFUND_REASONS[row.refund_reason]
         notes.append(f"本笔已于 {when} 退回缴费人的个人账户，原因：{why}。")
-    return notes + clauses(row.basis)
+    notes += clauses(row.basis)
+    paper = numbered(TITLES[issued.kind], issued, facts, [table], notes)
+    return pdf_file(f"premium-{row.receipt_number}.pdf", paper)

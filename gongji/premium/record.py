@@ -1,9 +1,8 @@
-"""One premium that is paid: its transfer, its receipt and its payment, written together."""
+"""One paid premium: its transfer, its receipt and its payment, written together."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from sqlalchemy import insert
 
@@ -14,8 +13,7 @@ from gongji.kernel.money import Money
 from gongji.ledger.models import Account, EntryKind
 from gongji.ledger.service import Occasion, Posting, book
 from gongji.people.facts import last_event_seq
-from gongji.policy.entries import Citation
-from gongji.premium.facts import Insured
+from gongji.premium.facts import InsuredPerson
 from gongji.premium.models import PremiumPayment, ProductKind
 from gongji.premium.rules import SCENES, Offer
 from gongji.vocabulary import Subsidy
@@ -34,7 +32,7 @@ class Purchase:
     """An offer, and for whom it is bought."""
 
     offer: Offer
-    insured: Insured
+    insured: InsuredPerson
 
     @property
     def subsidy(self) -> Subsidy:
@@ -48,7 +46,7 @@ class Purchase:
     def area(self) -> str:
         """Whose policy decides: the insured person's."""
         insurance = self.insured.insurance_for(self.offer.kind)
-        assert insurance, "only who is insured is paid for"
+        assert insurance, "only an insured person is paid for"
         return insurance.area
 
 
@@ -57,73 +55,68 @@ def premium_book(product: str, year: int) -> str:
     return f"premium:{product}:{year}"
 
 
-def record(ctx: Context, account: Account, bought: Purchase, *, from_hold: Money) -> PremiumPayment:
-    """Books the premium on the payer's locked account; nothing is booked where nothing is due.
+def record(
+    ctx: Context, account: Account, purchase: Purchase, *, from_hold: Money
+) -> PremiumPayment:
+    """Books the premium on the payer's locked account; nothing is booked if nothing is due.
 
     `from_hold` of it comes from what is set aside for that relative, which shrinks by as much.
-
     A second standing payment for the same person, product and year breaks the unique index, and
-    the whole use case looks again (PREM-04).
+    the whole use case decides again (PREM-04).
     """
     payment_id = new_id("pay")
-    transfer_id = _book(ctx, account, bought, payment_id) if bought.due else None
-    row = _row(ctx, account, bought, payment_id)
-    row |= {"transfer_id": transfer_id, "hold_fen": from_hold.fen}
-    ctx.db.execute(insert(PremiumPayment), [row])
-    if from_hold:
-        assert bought.insured.binding, "a hold is a relative's"
-        move_hold(ctx, account, bought.insured.binding.id, -from_hold.fen)
-    return PremiumPayment(**row)
-
-
-def _book(ctx: Context, account: Account, bought: Purchase, payment_id: str) -> str:
-    """Under the binding: a premium for a relative is his use, and counts against his limits. They
-    do not cut it: it is the payer's own decision.
-    """
-    offer, binding = bought.offer, bought.insured.binding
-    occasion = Occasion("premium", ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id)
-    taken = Posting(
-        account,
-        -bought.due,
-        ENTRY_KINDS[offer.kind],
-        member_id=bought.insured.person.id if binding else None,
-        relation=binding.relation if binding else None,
-        binding_id=binding.id if binding else None,
-    )
-    return book(
-        ctx, occasion, [taken, Posting(premium_book(offer.product, offer.year), bought.due)]
-    )
-
-
-def _row(ctx: Context, account: Account, bought: Purchase, payment_id: str) -> dict[str, Any]:
-    offer, binding = bought.offer, bought.insured.binding
-    return {
+    offer, insured, binding = purchase.offer, purchase.insured.person, purchase.insured.binding
+    row = {
         "id": payment_id,
         "receipt_number": f"{ctx.today:%Y%m%d}{payment_id[-RECEIPT_TAIL:]}",
         "payer_id": account.person_id,
-        "person_id": bought.insured.person.id,
+        "person_id": insured.id,
         "binding_id": binding.id if binding else None,
         "relation": binding.relation if binding else None,
         "product": offer.product,
         "kind": offer.kind,
         "year": offer.year,
         "name": offer.name,
-        "area": bought.area,
+        "area": purchase.area,
         "closes_on": offer.window.closes_on,
         "full_fen": offer.full.fen,
-        "subsidy": bought.subsidy,
-        "amount_fen": bought.due.fen,
-        "basis": [_kept(citation) for citation in offer.cited(bought.subsidy)],
+        "subsidy": purchase.subsidy,
+        "amount_fen": purchase.due.fen,
+        "hold_fen": from_hold.fen,
+        "basis": [
+            asdict(citation) | {"since": citation.since.isoformat()}
+            for citation in offer.cited(purchase.subsidy)
+        ],
         "policy_version": ctx.policy.version,
         "channel": ctx.channel,
         "paid_at": ctx.now,
-        "events_before": last_event_seq(ctx.db, bought.insured.person.id),
+        "events_before": last_event_seq(ctx.db, insured.id),
         "counted_on": ctx.today,
+        "transfer_id": _book(ctx, account, purchase, payment_id) if purchase.due else None,
         "refunded_at": None,
         "refund_reason": None,
         "refund_transfer_id": None,
     }
+    ctx.db.execute(insert(PremiumPayment), [row])
+    if from_hold:
+        assert binding, "a hold is a relative's"
+        move_hold(ctx, account, binding.id, -from_hold.fen)
+    return PremiumPayment(**row)
 
 
-def _kept(citation: Citation) -> dict[str, Any]:
-    return asdict(citation) | {"since": citation.since.isoformat()}
+def _book(ctx: Context, account: Account, purchase: Purchase, payment_id: str) -> str:
+    """Under the binding: a premium for a relative counts against the relative's limits. They do not
+    cut it, because it is the payer's own decision.
+    """
+    offer, binding = purchase.offer, purchase.insured.binding
+    occasion = Occasion("premium", ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id)
+    taken = Posting(
+        account,
+        -purchase.due,
+        ENTRY_KINDS[offer.kind],
+        member_id=purchase.insured.person.id if binding else None,
+        relation=binding.relation if binding else None,
+        binding_id=binding.id if binding else None,
+    )
+    gathered = Posting(premium_book(offer.product, offer.year), purchase.due)
+    return book(ctx, occasion, [taken, gathered])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 
@@ -12,14 +10,14 @@ from gongji.app.context import Context
 from gongji.family.holds import restore_hold
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.problems import Problem
 from gongji.kernel.wording import moment_of_year, say
 from gongji.ledger.service import Occasion, lock_accounts_behind, reverse
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.access import note_access, public_name
+from gongji.people.access import note_access
 from gongji.people.looks import PREMIUM_RETURNED, REFUSED
 from gongji.people.models import RegistryEvent
+from gongji.premium.facts import read_payer
 from gongji.premium.models import (
     ElsewherePayment,
     PremiumClearing,
@@ -27,29 +25,37 @@ from gongji.premium.models import (
     ProductKind,
     RefundReason,
 )
-from gongji.premium.notifications import tell_refunded
+from gongji.premium.notifications import notify_refunded
 from gongji.premium.problems import AlreadyRefunded
-from gongji.premium.products import area_of
+from gongji.premium.queries import own_payment
 from gongji.premium.rules import SCENES, RefundFacts, refund_refusal
-from gongji.premium.views import own_payment, show
+from gongji.premium.views import PaymentDetails, present
 
 EVENTS = {"JOINED_EMPLOYEE": RefundReason.JOINED_EMPLOYEE, "DEATH": RefundReason.DEATH}
 """What the registry reports, and the reason that it proves."""
 
 
-def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> dict[str, Any]:
+def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> PaymentDetails:
     """退费: whole, to the account that paid, also a frozen one, also after unbinding (UNB-03).
 
-    Raises NOT_FOUND for somebody else's payment, MAINTENANCE, ALREADY_REFUNDED, then as
-    `refund_refusal`. What a subsidy paid moves no money, and the person may be paid for again.
+    Raises NOT_FOUND for other people's payments, MAINTENANCE, ALREADY_REFUNDED, then what
+    `refund_refusal` returns. What a subsidy paid moves no money, and the person may be paid for
+    again.
     """
-    refuse_in_maintenance(ctx, Feature.PREMIUM, area_of(ctx))
+    payer = read_payer(ctx)
+    refuse_in_maintenance(ctx, Feature.PREMIUM, payer.area)
     payment = own_payment(ctx, payment_id, lock=True)
     if payment.refunded_at is not None:
         refunded_at = moment_of_year(payment.refunded_at)
         raise AlreadyRefunded(receipt_number=payment.receipt_number, refunded_at=refunded_at)
-    refusal = refund_refusal(_facts(ctx, payment), reason, ctx.today)
-    _note(ctx, payment, refusal)
+    refusal = refund_refusal(_refund_facts(ctx, payment), reason, ctx.today)
+    if payment.person_id != payment.payer_id:
+        # The relative reads of the look; a refusal tells the payer something of them too.
+        what = say(PREMIUM_RETURNED, year=payment.year, name=payment.name)
+        if refusal:
+            what += REFUSED
+            refusal.commit_on_raise = True
+        note_access(ctx, payment.person_id, what, actor=payer.public_name)
     if refusal:
         raise refusal
     transfer_id = _return_money(ctx, payment)
@@ -59,22 +65,12 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> dict[str, 
         .values(refunded_at=ctx.now, refund_reason=reason, refund_transfer_id=transfer_id)
         .execution_options(synchronize_session=False)
     )
-    tell_refunded(ctx, payment)
-    return show(ctx, [own_payment(ctx, payment_id)])[0]
-
-
-def _note(ctx: Context, payment: PremiumPayment, refusal: Problem | None) -> None:
-    """A relative reads that he was looked up; a refusal tells something of him too."""
-    if payment.person_id == payment.payer_id:
-        return
-    what = say(PREMIUM_RETURNED, year=payment.year, name=payment.name)
-    if refusal:
-        what += REFUSED
-        refusal.commit_on_raise = True
-    note_access(ctx, payment.person_id, what, actor=public_name(ctx))
+    notify_refunded(ctx, payment)
+    return present(ctx, [own_payment(ctx, payment_id)])[0]
 
 
 def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
+    """The id of the reversing transfer; None if the premium moved no money."""
     if payment.transfer_id is None:
         return None
     accounts = lock_accounts_behind(ctx.db, payment.transfer_id)
@@ -92,59 +88,46 @@ def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
     return transfer_id
 
 
-def _facts(ctx: Context, payment: PremiumPayment) -> RefundFacts:
-    return RefundFacts(
-        kind=payment.kind,
-        year=payment.year,
-        name=payment.name,
-        until=_until(ctx, payment),
-        shown=frozenset(_shown(ctx, payment)),
-        cleared_on=_cleared_on(ctx, payment.year),
-    )
+def _refund_facts(ctx: Context, payment: PremiumPayment) -> RefundFacts:
+    """What a refund is decided on.
 
-
-def _until(ctx: Context, payment: PremiumPayment) -> date:
-    """The last day to apply: of the sales window, or as the insured person's area has it."""
-    if payment.kind is ProductKind.INCLUSIVE:
-        return payment.closes_on
-    rules = ctx.policy.rules(payment.area, ctx.today)
-    return rules.refund_apply_until.in_year(payment.year)
-
-
-def _shown(ctx: Context, payment: PremiumPayment) -> Iterator[RefundReason]:
-    """The reasons that a second payment or the registry shows."""
+    A second payment elsewhere shows a duplicate. The registry shows what befell the insured person
+    before the insured year began (PREM-06), except what was known and past when the premium was
+    paid: that did not make them an employee then.
+    """
     elsewhere = select(ElsewherePayment.id).where(
         ElsewherePayment.person_id == payment.person_id,
         ElsewherePayment.product == payment.product,
         ElsewherePayment.year == payment.year,
         ElsewherePayment.paid_on <= ctx.today,
     )
-    if ctx.db.execute(elsewhere.limit(1)).first():
-        yield RefundReason.DUPLICATE
-    yield from (EVENTS[kind] for kind in _events(ctx, payment))
-
-
-def _events(ctx: Context, payment: PremiumPayment) -> set[str]:
-    """What befell the insured person before the insured year began (PREM-06).
-
-    Not what was known and past when the premium was paid: he was a resident all the same then.
-    """
-    last_day = date(payment.year, 1, 1) - timedelta(days=1)
-    query = select(RegistryEvent.type).where(
+    last_day_before = date(payment.year, 1, 1) - timedelta(days=1)
+    events = select(RegistryEvent.type).where(
         RegistryEvent.person_id == payment.person_id,
         RegistryEvent.type.in_(EVENTS),
-        RegistryEvent.effective_on <= min(last_day, ctx.today),
+        RegistryEvent.effective_on <= min(last_day_before, ctx.today),
         or_(
             RegistryEvent.seq > payment.events_before,
             RegistryEvent.effective_on >= payment.counted_on,
         ),
     )
-    return set(ctx.db.execute(query).scalars())
-
-
-def _cleared_on(ctx: Context, year: int) -> date | None:
-    clearing = ctx.db.get(PremiumClearing, year)
-    return civil_date(clearing.started_at) if clearing else None
+    shown = {EVENTS[kind] for kind in ctx.db.execute(events).scalars()}
+    if ctx.db.execute(elsewhere.limit(1)).first():
+        shown.add(RefundReason.DUPLICATE)
+    # The last day to apply is that of the sales window, or as the insured person's area has it.
+    until = payment.closes_on
+    if payment.kind is ProductKind.RESIDENT:
+        rules = ctx.policy.rules(payment.area, ctx.today)
+        until = rules.refund_apply_until.in_year(payment.year)
+    clearing = ctx.db.get(PremiumClearing, payment.year)
+    return RefundFacts(
+        kind=payment.kind,
+        year=payment.year,
+        name=payment.name,
+        until=until,
+        shown=frozenset(shown),
+        cleared_on=civil_date(clearing.started_at) if clearing else None,
+    )
 
 
 def clear_year(ctx: Context, year: int) -> dict[str, int]:

@@ -1,18 +1,17 @@
 """Premium reminders: from the opening, and 30, 7 and 1 days before a window closes.
 
-One message to each authorizer names, masked, the relatives whose resident premium is still due.
-Whoever was missed on a day is reminded on the next run; nobody is reminded twice of one mark, which
-its unique row decides between two runs at once.
+One message to each authorizer names, masked, the relatives whose resident premium is still due. An
+authorizer who was missed on a day is reminded on the next run. The unique row of a reminder keeps
+two runs at once from reminding twice of one mark.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -25,9 +24,9 @@ from gongji.kernel.problems import Problem
 from gongji.kernel.wording import say
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, tell
-from gongji.premium.facts import Insured, Paid, paid_already, relatives
+from gongji.premium.facts import InsuredPerson, earlier_payments, relatives
 from gongji.premium.models import RESIDENT, PremiumReminder
-from gongji.premium.products import RESIDENT_NAME, Shelf, shelf
+from gongji.premium.products import RESIDENT_NAME, Product, product
 from gongji.vocabulary import InsuranceStatus
 
 AUTHORIZERS_AT_ONCE = 200
@@ -41,8 +40,8 @@ TEXT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A window at the latest of its marks that has come."""
+class ReminderMark:
+    """A window at the latest of its marks that has come; `days` before its last day."""
 
     year: int
     closes_on: date
@@ -69,29 +68,18 @@ def remind(runtime: Runtime) -> dict[str, int]:
 
 
 def _remind_some(ctx: Context, after: str) -> tuple[str | None, int]:
-    """The next authorizers: the last of them, None after the end, and how many messages."""
-    owners = _authorizers(ctx, after)
-    if not owners:
-        return None, 0
-    bound = relatives(ctx, _active(ctx, owners)).values()
-    shelves = [shelf(ctx, RESIDENT, year) for year in (ctx.today.year, ctx.today.year + 1)]
-    reminded = sum(_remind_of(ctx, goods, bound) for goods in shelves)
-    return owners[-1], reminded
-
-
-def _authorizers(ctx: Context, after: str) -> Sequence[str]:
-    query = (
+    """Reminds the next authorizers; returns the last of them, None after the end, and a count."""
+    next_owners = (
         select(Binding.authorizer_id)
         .where(Binding.ended_at.is_(None), Binding.authorizer_id > after)
         .distinct()
         .order_by(Binding.authorizer_id)
         .limit(AUTHORIZERS_AT_ONCE)
     )
-    return ctx.db.execute(query).scalars().all()
-
-
-def _active(ctx: Context, owners: Sequence[str]) -> Sequence[Binding]:
-    query = (
+    owners = ctx.db.execute(next_owners).scalars().all()
+    if not owners:
+        return None, 0
+    active = (
         select(Binding)
         .where(
             Binding.authorizer_id.in_(owners),
@@ -101,72 +89,62 @@ def _active(ctx: Context, owners: Sequence[str]) -> Sequence[Binding]:
         )
         .order_by(Binding.seq)
     )
-    return ctx.db.execute(query).scalars().all()
+    bound = relatives(ctx, ctx.db.execute(active).scalars().all()).values()
+    years = (ctx.today.year, ctx.today.year + 1)
+    reminded = sum(_remind_of(ctx, product(ctx, RESIDENT, year), bound) for year in years)
+    return owners[-1], reminded
 
 
-def _remind_of(ctx: Context, goods: Shelf, bound: Collection[Insured]) -> int:
-    """Writes the messages about one insured year; what was told before is left out."""
-    paid = paid_already(ctx, [one.person.id for one in bound], goods)
-    unpaid = _unpaid(ctx, goods, bound, paid)
-    told = _told(ctx, goods, {owner for owner, _ in unpaid})
-    due = {key: names for key, names in unpaid.items() if key not in told}
-    if due:
-        ctx.db.execute(insert(PremiumReminder), [_row(ctx, *key) for key in due])
-        tell(ctx, [_news(owner, mark, names) for (owner, mark), names in due.items()])
+def _remind_of(ctx: Context, resident: Product, bound: Collection[InsuredPerson]) -> int:
+    """Writes the messages about one insured year, except those written before."""
+    paid = earlier_payments(ctx, [insured.person.id for insured in bound], resident)
+    unpaid: dict[tuple[str, ReminderMark], list[str]] = defaultdict(list)
+    for insured in bound:
+        assert insured.binding, "a relative is bound"
+        mark = None if insured.person.id in paid else _due_mark(ctx, resident, insured)
+        if mark is not None:
+            unpaid[insured.binding.authorizer_id, mark].append(mask_name(insured.person.name))
+    earlier = select(PremiumReminder).where(
+        PremiumReminder.person_id.in_({owner for owner, _ in unpaid}),
+        PremiumReminder.product == resident.key,
+        PremiumReminder.year == resident.year,
+    )
+    written = {
+        (row.person_id, ReminderMark(row.year, row.closes_on, row.mark))
+        for row in ctx.db.execute(earlier).scalars()
+    }
+    due = {key: names for key, names in unpaid.items() if key not in written}
+    if not due:
+        return 0
+    rows = [
+        {
+            "person_id": owner,
+            "product": RESIDENT,
+            "year": mark.year,
+            "closes_on": mark.closes_on,
+            "mark": mark.days,
+            "at": ctx.now,
+        }
+        for owner, mark in due
+    ]
+    ctx.db.execute(insert(PremiumReminder), rows)
+    messages = []
+    for (owner, mark), names in due.items():
+        whom, closes_on = "、".join(names), mark.closes_on
+        text = say(TEXT, names=whom, year=mark.year, name=RESIDENT_NAME, closes_on=closes_on)
+        messages.append(News(owner, MessageKind.REMINDER, TITLE, text))
+    tell(ctx, messages)
     return len(due)
 
 
-def _unpaid(
-    ctx: Context, goods: Shelf, bound: Collection[Insured], paid: Mapping[str, Paid]
-) -> dict[tuple[str, Mark], list[str]]:
-    """The masked names of who is still to be paid for, by authorizer and mark."""
-    found: dict[tuple[str, Mark], list[str]] = defaultdict(list)
-    for one in bound:
-        assert one.binding, "a relative is bound"
-        mark = None if one.person.id in paid else _mark(ctx, goods, one)
-        if mark is not None:
-            found[one.binding.authorizer_id, mark].append(mask_name(one.person.name))
-    return found
-
-
-def _mark(ctx: Context, goods: Shelf, one: Insured) -> Mark | None:
-    """None for who need not or cannot be paid for: not a normally insured resident, dead, paid for
-    by his subsidy, or a year that is not open at his place.
+def _due_mark(ctx: Context, resident: Product, insured: InsuredPerson) -> ReminderMark | None:
+    """None if nothing is due or can be paid: not a normally insured resident, dead, paid for by
+    subsidy, or a year that is not open in the person's area.
     """
-    insurance = one.resident
-    if insurance is None or insurance.status is not InsuranceStatus.NORMAL or one.person.died_on:
+    insurance, person = insured.resident, insured.person
+    if insurance is None or insurance.status is not InsuranceStatus.NORMAL or person.died_on:
         return None
-    offer = goods.open_at(ctx, insurance.area)
-    if isinstance(offer, Problem) or not offer.due(offer.granted(one.person.subsidy)):
+    offer = resident.open_at(ctx, insurance.area)
+    if isinstance(offer, Problem) or not offer.due(offer.granted(person.subsidy)):
         return None
-    return Mark(offer.year, offer.window.closes_on, mark_of(offer.window, ctx.today))
-
-
-def _told(ctx: Context, goods: Shelf, owners: Collection[str]) -> set[tuple[str, Mark]]:
-    query = select(PremiumReminder).where(
-        PremiumReminder.person_id.in_(owners),
-        PremiumReminder.product == goods.product,
-        PremiumReminder.year == goods.year,
-    )
-    return {
-        (row.person_id, Mark(row.year, row.closes_on, row.mark))
-        for row in ctx.db.execute(query).scalars()
-    }
-
-
-def _row(ctx: Context, owner: str, mark: Mark) -> dict[str, Any]:
-    return {
-        "person_id": owner,
-        "product": RESIDENT,
-        "year": mark.year,
-        "closes_on": mark.closes_on,
-        "mark": mark.days,
-        "at": ctx.now,
-    }
-
-
-def _news(owner: str, mark: Mark, names: Sequence[str]) -> News:
-    text = say(
-        TEXT, names="、".join(names), year=mark.year, name=RESIDENT_NAME, closes_on=mark.closes_on
-    )
-    return News(owner, MessageKind.REMINDER, TITLE, text)
+    return ReminderMark(offer.year, offer.window.closes_on, mark_of(offer.window, ctx.today))

@@ -1,17 +1,24 @@
-"""When a premium may be paid, how much of it, and when it is given back: pure decisions."""
+"""When a premium may be paid, how much of it, and when it is given back: pure decisions.
+
+Every refusal is returned, not raised.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from gongji.auth.problems import ChangedRecently
 from gongji.kernel.clock import Window
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
-from gongji.kernel.wording import say
+from gongji.kernel.wording import opening, say
+from gongji.ledger.problems import AccountFrozen
+from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
 from gongji.policy.entries import Citation
+from gongji.policy.rules import Rules
 from gongji.premium.models import ProductKind, RefundReason
 from gongji.premium.problems import (
     BenefitStarted,
@@ -20,7 +27,8 @@ from gongji.premium.problems import (
     RefundLate,
     WindowClosed,
 )
-from gongji.vocabulary import Scene, Subsidy
+from gongji.settlement.problems import SceneDisabled
+from gongji.vocabulary import InsuranceStatus, Scene, Subsidy
 
 SCENES = {
     ProductKind.RESIDENT: Scene.PREMIUM,
@@ -37,7 +45,7 @@ NOT_INCLUSIVE = "普惠型商业补充保险仅在销售期内退保或重复缴
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What a subsidised person still pays of the full premium, and who says so (PREM-05)."""
+    """What a subsidised person still pays of the full premium, and its sources (PREM-05)."""
 
     own_share: Decimal
     basis: tuple[Citation, ...] = ()
@@ -45,7 +53,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A product of one insured year at one place; `window` is when it is paid or sold (PREM-02,
+    """A product of one insured year in one area; `window` is when it is paid or sold (PREM-02,
     INS-02).
     """
 
@@ -78,27 +86,55 @@ def window_refusal(offer: Offer, today: date) -> WindowClosed | None:
     """WINDOW_CLOSED before the first and after the last day of the window (PREM-02, INS-02)."""
     if offer.window.covers(today):
         return None
+    instead = "不能购买"
+    if offer.kind is ProductKind.RESIDENT:
+        instead = "期外不能使用个人账户代缴，须到税务渠道（湘税社保）办理"
+        if offer.late:
+            # As notices of the premium print it: 1100 rather than ¥1,100.00.
+            instead += f"，逾期缴费的标准为 {str(offer.late).removesuffix('.00')} 元"
     return WindowClosed(
         year=offer.year,
         name=offer.name,
         opens_on=offer.window.opens_on,
         closes_on=offer.window.closes_on,
         today=today,
-        instead=_instead(offer),
+        instead=instead,
         basis=offer.basis,
     )
 
 
-def _instead(offer: Offer) -> str:
-    if offer.kind is ProductKind.INCLUSIVE:
-        return "不能购买"
-    late = f"，逾期缴费的标准为 {_standard(offer.late)} 元" if offer.late else ""
-    return f"期外不能使用个人账户代缴，须到税务渠道（湘税社保）办理{late}"
+# -- the payer
 
 
-def _standard(amount: Money) -> str:
-    """As notices of the premium print it: 1100 rather than ¥1,100.00."""
-    return str(amount).removesuffix(".00")
+@dataclass(frozen=True, slots=True)
+class PayerState:
+    """`status` is that of the employee insurance in Hunan, if there is one. `closed_until` is set
+    while a new phone closes payments.
+    """
+
+    status: InsuranceStatus | None
+    has_account: bool
+    frozen: bool
+    closed_until: datetime | None
+
+
+def payer_refusal(payer: PayerState, kind: ProductKind, rules: Rules) -> Problem | None:
+    """AUTH_NOT_EMPLOYEE, AUTH_NO_ACCOUNT, AUTH_STATUS, SCENE_DISABLED, ACCOUNT_FROZEN,
+    CHANGED_RECENTLY: the first that applies.
+    """
+    if payer.status is None:
+        return AuthNotEmployee()
+    if not payer.has_account:
+        return AuthNoAccount()
+    if payer.status not in rules.status_to_pay:
+        return AuthStatus()
+    if SCENES[kind] not in rules.scenes_enabled:
+        return SceneDisabled()
+    if payer.frozen:
+        return AccountFrozen()
+    if payer.closed_until is not None:
+        return ChangedRecently(opens_at=opening(payer.closed_until))
+    return None
 
 
 # -- refunds
@@ -120,15 +156,17 @@ class RefundFacts:
 
 
 def refund_refusal(facts: RefundFacts, reason: RefundReason, today: date) -> Problem | None:
-    """The first that fails of BENEFIT_STARTED, REFUND_REASON, REFUND_LATE, REFUND_AFTER_CLEARING
+    """BENEFIT_STARTED, REFUND_REASON, REFUND_LATE, REFUND_AFTER_CLEARING: the first that applies
     (PREM-06 to PREM-09, INS-02).
     """
     starts_on = date(facts.year, 1, 1)
     is_resident = facts.kind is ProductKind.RESIDENT
     if is_resident and reason is RefundReason.CANCELLED and today >= starts_on:
         return BenefitStarted(year=facts.year, starts_on=starts_on)
-    if not _holds(facts, reason):
-        return ReasonNotShown(why=_why_not(facts, reason, starts_on))
+    if not _is_shown(facts, reason):
+        is_known = is_resident or reason is RefundReason.DUPLICATE
+        why = say(WHY_NOT[reason], starts_on=starts_on) if is_known else NOT_INCLUSIVE
+        return ReasonNotShown(why=why)
     if today > facts.until:
         return RefundLate(year=facts.year, name=facts.name, until=facts.until, today=today)
     if is_resident and facts.cleared_on is not None:
@@ -136,15 +174,10 @@ def refund_refusal(facts: RefundFacts, reason: RefundReason, today: date) -> Pro
     return None
 
 
-def _holds(facts: RefundFacts, reason: RefundReason) -> bool:
-    """Commercial insurance may be cancelled, and is not refunded for what the registry shows."""
+def _is_shown(facts: RefundFacts, reason: RefundReason) -> bool:
+    """Commercial insurance may be cancelled; the registry's events are no reason to refund it."""
     if facts.kind is ProductKind.RESIDENT:
         return reason in facts.shown
-    is_shown = reason is RefundReason.DUPLICATE and reason in facts.shown
-    return is_shown or reason is RefundReason.CANCELLED
-
-
-def _why_not(facts: RefundFacts, reason: RefundReason, starts_on: date) -> str:
-    if facts.kind is ProductKind.INCLUSIVE and reason is not RefundReason.DUPLICATE:
-        return NOT_INCLUSIVE
-    return say(WHY_NOT[reason], starts_on=starts_on)
+    if reason is RefundReason.CANCELLED:
+        return True
+    return reason is RefundReason.DUPLICATE and reason in facts.shown

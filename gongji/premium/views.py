@@ -1,31 +1,19 @@
-"""What a payer sees: his payments with their receipts, and for whom he may pay now."""
+"""A premium as its payer sees it: one payment with its receipt, or what is due for a relative."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
-
-from gongji.app.context import Context
-from gongji.app.paging import Page, PageRequest, newest_first
-from gongji.family.models import Binding
-from gongji.kernel.db import fresh, locked
-from gongji.kernel.ids import IdForm
+from gongji.app.context import Channel, Context
 from gongji.kernel.privacy import mask_name
-from gongji.kernel.problems import NotFound, Problem
-from gongji.people.access import note_once_a_day, public_name
 from gongji.people.facts import persons
-from gongji.people.looks import PREMIUM_PRICED
 from gongji.people.models import Person
-from gongji.premium.facts import Insured, Paid, paid_already, payable, relatives
-from gongji.premium.models import PaymentStatus, PremiumPayment
-from gongji.premium.problems import AlreadyPaid
-from gongji.premium.products import Shelf, shelf
-from gongji.premium.record import Purchase
-
-ID = IdForm("bnd", "pay")
+from gongji.premium.models import PaymentStatus, PremiumPayment, ProductKind, RefundReason
+from gongji.vocabulary import Relation, Subsidy
 
 
 class PayableStatus(StrEnum):
@@ -35,113 +23,77 @@ class PayableStatus(StrEnum):
     NOT_PAYABLE = "not_payable"
 
 
-# -- payments
+@dataclass(frozen=True, slots=True)
+class PremiumMember:
+    """The relative paid for; the name is masked."""
+
+    name: str
+    relation: Relation | None
 
 
-def payments(ctx: Context, page: PageRequest) -> Page[dict[str, Any]]:
-    """What the caller paid, the newest first; never what others paid for him."""
-    query = select(PremiumPayment).where(PremiumPayment.payer_id == ctx.actor.id)
-    found = newest_first(ctx.db, query, PremiumPayment.seq, page)
-    return Page(show(ctx, found.items), found.next)
+@dataclass(frozen=True, slots=True)
+class PaymentDetails:
+    """`member` is None for the payer's own premium."""
+
+    id: str
+    receipt_number: str
+    product: str
+    kind: ProductKind
+    year: int
+    name: str
+    binding_id: str | None
+    member: PremiumMember | None
+    full_fen: int
+    subsidy: Subsidy
+    amount_fen: int
+    status: PaymentStatus
+    channel: Channel
+    paid_at: datetime
+    refunded_at: datetime | None
+    refund_reason: RefundReason | None
+    basis: Sequence[dict[str, Any]]
 
 
-def payment(ctx: Context, payment_id: str) -> dict[str, Any]:
-    """One payment of the caller with its receipt; raises NOT_FOUND for anybody else's."""
-    return show(ctx, [own_payment(ctx, payment_id)])[0]
+@dataclass(frozen=True, slots=True)
+class PayableDetails:
+    """What is due for one relative; `problem` says why nothing can be paid."""
+
+    binding_id: str
+    member: PremiumMember
+    subsidy: Subsidy
+    status: PayableStatus
+    due_fen: int = 0
+    problem: dict[str, str] | None = None
 
 
-def own_payment(ctx: Context, payment_id: str, *, lock: bool = False) -> PremiumPayment:
-    """A payment of the caller, freshly read; raises NOT_FOUND for anybody else's."""
-    if not ID.fits(payment_id):
-        raise NotFound
-    query = select(PremiumPayment).where(
-        PremiumPayment.id == payment_id, PremiumPayment.payer_id == ctx.actor.id
-    )
-    query = locked(query) if lock else fresh(query)
-    found = ctx.db.execute(query).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+def member(person: Person, relation: Relation | None) -> PremiumMember:
+    return PremiumMember(mask_name(person.name), relation)
 
 
-def show(ctx: Context, found: Sequence[PremiumPayment]) -> list[dict[str, Any]]:
+def present(ctx: Context, payments: Sequence[PremiumPayment]) -> list[PaymentDetails]:
     """The payments in their order, with the insured people in one statement."""
-    people = persons(ctx.db, {row.person_id for row in found})
-    return [_payment(row, people[row.person_id]) for row in found]
-
-
-def _payment(row: PremiumPayment, person: Person) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "receipt_number": row.receipt_number,
-        "product": row.product,
-        "kind": row.kind,
-        "year": row.year,
-        "name": row.name,
-        "binding_id": row.binding_id,
-        "member": _member(person, row.relation) if row.binding_id else None,
-        "full_fen": row.full_fen,
-        "subsidy": row.subsidy,
-        "amount_fen": row.amount_fen,
-        "status": row.status,
-        "channel": row.channel,
-        "paid_at": row.paid_at,
-        "refunded_at": row.refunded_at,
-        "refund_reason": row.refund_reason,
-        "basis": row.basis,
-    }
-
-
-def _member(person: Person, relation: str | None) -> dict[str, str | None]:
-    return {"name": mask_name(person.name), "relation": relation}
-
-
-# -- payables
-
-
-def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[dict[str, Any]]:
-    """One for each relative whom the caller's account serves now; each reads that he was looked up.
-
-    Raises PRODUCT_UNKNOWN.
-    """
-    goods = shelf(ctx, product, year)
-    query = select(Binding).where(
-        Binding.authorizer_id == ctx.actor.id,
-        Binding.ended_at.is_(None),
-        Binding.starts_on <= ctx.today,
-        Binding.ends_on >= ctx.today,
-    )
-    found = newest_first(ctx.db, query, Binding.seq, page)
-    bound = relatives(ctx, found.items)
-    seen = [one.person.id for one in bound.values()]
-    paid = paid_already(ctx, seen, goods)
-    note_once_a_day(ctx, seen, PREMIUM_PRICED, actor=public_name(ctx))
-    return found.map(lambda binding: _payable(ctx, goods, bound[binding.id], paid))
-
-
-def _payable(ctx: Context, goods: Shelf, wanted: Insured, paid: dict[str, Paid]) -> dict[str, Any]:
-    assert wanted.binding, "a relative is bound"
-    offer = payable(ctx, goods, wanted, paid)
-    plain = {
-        "binding_id": wanted.binding.id,
-        "member": _member(wanted.person, wanted.binding.relation),
-        "subsidy": wanted.person.subsidy,
-        "due_fen": 0,
-        "problem": None,
-    }
-    if isinstance(offer, Problem):
-        return plain | _why_not(offer, paid.get(wanted.person.id))
-    bought = Purchase(offer, wanted)
-    return plain | {
-        "subsidy": bought.subsidy,
-        "due_fen": bought.due.fen,
-        "status": PayableStatus.DUE,
-    }
-
-
-def _why_not(problem: Problem, before: Paid | None) -> dict[str, Any]:
-    """Paid stays paid after the window, and is no problem."""
-    if isinstance(problem, AlreadyPaid) or before is not None:
-        status = before.status if before else PaymentStatus.PAID
-        return {"status": PayableStatus(status)}
-    return {"status": PayableStatus.NOT_PAYABLE, "problem": problem.brief()}
+    people = persons(ctx.db, {payment.person_id for payment in payments})
+    return [
+        PaymentDetails(
+            id=payment.id,
+            receipt_number=payment.receipt_number,
+            product=payment.product,
+            kind=payment.kind,
+            year=payment.year,
+            name=payment.name,
+            binding_id=payment.binding_id,
+            member=(
+                member(people[payment.person_id], payment.relation) if payment.binding_id else None
+            ),
+            full_fen=payment.full_fen,
+            subsidy=payment.subsidy,
+            amount_fen=payment.amount_fen,
+            status=payment.status,
+            channel=payment.channel,
+            paid_at=payment.paid_at,
+            refunded_at=payment.refunded_at,
+            refund_reason=payment.refund_reason,
+            basis=payment.basis,
+        )
+        for payment in payments
+    ]

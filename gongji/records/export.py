@@ -27,8 +27,8 @@ from gongji.notices.schemas import MessageView
 from gongji.people.access import ONESELF, access_log, note_access
 from gongji.people.facts import insurances_of, person
 from gongji.people.looks import EXPORTED
+from gongji.premium.queries import payments
 from gongji.premium.schemas import PaymentView
-from gongji.premium.views import payments
 from gongji.records.consents import consents
 from gongji.records.schemas import (
     AccessView,

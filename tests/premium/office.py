@@ -19,8 +19,9 @@ from gongji.ledger.service import account_of
 from gongji.ops.reconcile import reconcile
 from gongji.people.models import RegistryEvent
 from gongji.premium.models import RefundReason
-from gongji.premium.pay import Item, Paying, pay
+from gongji.premium.pay import ItemResult, PaymentResult, pay
 from gongji.premium.refund import refund
+from gongji.premium.views import PaymentDetails
 from gongji.sandbox import clock
 from gongji.sandbox.fixture_schemas import FixtureSchema
 from gongji.sandbox.models import Persona
@@ -102,7 +103,7 @@ class Office:
         product: str = "resident",
         year: int = 2026,
         include_self: bool = False,
-    ) -> Paying:
+    ) -> PaymentResult:
         ties = [self.tie(one, by) for one in whom]
         return self.run(
             lambda ctx: pay(
@@ -124,7 +125,7 @@ class Office:
         assert payment_id
         return payment_id
 
-    def refund(self, payment_id: str, reason: str = "cancelled", by: str = PAYER) -> dict[str, Any]:
+    def refund(self, payment_id: str, reason: str = "cancelled", by: str = PAYER) -> PaymentDetails:
         wanted = RefundReason(reason)
         return self.run(lambda ctx: refund(ctx, payment_id, reason=wanted), by)
 
@@ -137,7 +138,7 @@ class Office:
         return ""
 
 
-def _result(item: Item) -> int | str:
+def _result(item: ItemResult) -> int | str:
     if item.problem:
         assert all(item.problem[name] for name in ("code", "title", "detail", "remedy"))
         assert (item.amount_fen, item.payment_id) == (0, None)

@@ -74,7 +74,7 @@ def test_the_registry_proves_what_happened_before_the_year(
     assert office.refund_refusal(payment_id, reason) == "REFUND_REASON"
     office.registry_reports(kind, WIFE, "2025-12-31")
     assert office.at("2025-12-30T23:59:59").refund_refusal(payment_id, reason) == "REFUND_REASON"
-    assert office.at("2025-12-31T00:00:00").refund(payment_id, reason)["refund_reason"] == reason
+    assert office.at("2025-12-31T00:00:00").refund(payment_id, reason).refund_reason == reason
     assert office.balance() == 300000
 
 
@@ -202,7 +202,7 @@ def test_what_the_subsidy_paid_is_given_up_without_money(office: Office, reporte
     payment_id = office.paid(FULL)
     office.at("2025-12-20T00:00:00")
     shown = office.refund(payment_id, "duplicate")
-    assert (shown["status"], shown["amount_fen"]) == ("refunded", 0)
+    assert (shown.status, shown.amount_fen) == ("refunded", 0)
     assert reported != payment_id
     assert (office.results(FULL), office.broken()) == (["ALREADY_PAID"], [])
 

@@ -17,7 +17,7 @@ CODE = re.compile(r"[A-Z][0-9]{5}")
 
 @dataclass(frozen=True, slots=True)
 class Disease:
-    """`online` is None where nobody told us; `source` is the kind of who did."""
+    """`online` is None if no source says it; `source` is the kind of the source."""
 
     code: str
     name: str

@@ -28,7 +28,7 @@ class Qualification(Base):
 
 
 class Extension(Base):
-    """That a person extended a qualification online (待遇延期), with the commitment he gave.
+    """An online extension of a qualification (待遇延期), with the commitment that was given.
 
     Never changed or deleted: it is the consent, with version, time and channel (CHR-05).
     """

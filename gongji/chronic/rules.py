@@ -44,15 +44,12 @@ def refusal(entitled: Entitlement, rule: ExtensionRule, today: date) -> Problem 
     window = window_of(entitled.valid_to, rule)
     if window is not None and window.covers(today) and rule.from_on <= today:
         return None
+    words = "（该季度不开放）"
+    if window is not None:
+        words = say("{first} 至 {last}", first=window.opens_on, last=window.closes_on)
     return ExtensionNotOpen(
-        disease=entitled.disease, valid_to=entitled.valid_to, today=today, window=_words(window)
+        disease=entitled.disease, valid_to=entitled.valid_to, today=today, window=words
     )
-
-
-def _words(window: Window | None) -> str:
-    if window is None:
-        return "（该季度不开放）"
-    return say("{opens_on} 至 {closes_on}", opens_on=window.opens_on, closes_on=window.closes_on)
 
 
 def extended(valid_to: date, rule: ExtensionRule) -> date:

@@ -1,4 +1,4 @@
-"""One's own qualifications for chronic care (慢特病待遇资格), and extending them online."""
+"""The caller's qualifications for chronic care (慢特病待遇资格), and extending them online."""
 
 from __future__ import annotations
 
@@ -49,57 +49,58 @@ def qualifications(ctx: Context, page: PageRequest) -> Page[Held]:
     """The caller's qualifications, the newest first; what has lapsed is among them (CHR-08)."""
     query = select(Qualification).where(Qualification.person_id == ctx.actor.id)
     found = newest_first(ctx.db, query, Qualification.seq, page)
-    rule = _rule_or_why(ctx)
+    rule: ExtensionRule | Problem
+    try:
+        rule = _extension_rule(ctx)
+    except PolicyNotConfigured as unknown:
+        rule = unknown
     return found.map(lambda row: _held(row, rule, ctx.today))
 
 
 def extend(ctx: Context, qualification_id: str, *, accepted: bool) -> Held:
-    """待遇延期 by the person himself, at the old standard; told to him (CHR-04, CHR-05).
+    """待遇延期 by the patient, at the old standard; the patient is notified (CHR-04, CHR-05).
 
-    Raises NOT_FOUND for anybody else's, COMMITMENT_REQUIRED, POLICY_NOT_CONFIGURED,
+    Raises NOT_FOUND for other people's, COMMITMENT_REQUIRED, POLICY_NOT_CONFIGURED,
     EXTENSION_NOT_ONLINE, EXTENSION_NOT_OPEN.
     """
-    row = _lock(ctx, qualification_id)
+    query = select(Qualification).where(
+        Qualification.id == qualification_id, Qualification.person_id == ctx.actor.id
+    )
+    row: Qualification | None = None
+    if QUALIFICATION_ID.fits(qualification_id):
+        row = ctx.db.execute(locked(query)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
     commitment = CHRONIC_EXTENSION.refusal(accepted=accepted, version=CHRONIC_EXTENSION.version)
     if commitment is not None:
         raise commitment
-    rule = _rule(ctx)
+    rule = _extension_rule(ctx)
     problem = refusal(_entitlement(row), rule, ctx.today)
     if problem is not None:
         raise problem
     before, row.valid_to = row.valid_to, extended(row.valid_to, rule)
-    ctx.db.add(_kept(ctx, row, before))
+    ctx.db.add(
+        Extension(
+            id=new_id("ext"),
+            person_id=row.person_id,
+            qualification_id=row.id,
+            valid_before=before,
+            valid_to=row.valid_to,
+            commitment_version=CHRONIC_EXTENSION.version,
+            at=ctx.now,
+            channel=ctx.channel,
+        )
+    )
     ctx.db.flush()
     text = say(EXTENDED, disease=row.disease, before=before, valid_to=row.valid_to)
     tell(ctx, [News(row.person_id, MessageKind.NOTICE, "待遇延期已办理", text)])
     return _held(row, rule, ctx.today)
 
 
-def _lock(ctx: Context, qualification_id: str) -> Qualification:
-    """One of the caller's own, locked and freshly read; raises NOT_FOUND for any other."""
-    if not QUALIFICATION_ID.fits(qualification_id):
-        raise NotFound
-    query = select(Qualification).where(
-        Qualification.id == qualification_id, Qualification.person_id == ctx.actor.id
-    )
-    found = ctx.db.execute(locked(query)).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _rule(ctx: Context) -> ExtensionRule:
-    """As the caller's place of insurance has it; raises POLICY_NOT_CONFIGURED."""
+def _extension_rule(ctx: Context) -> ExtensionRule:
+    """As the caller's insured area has it; raises POLICY_NOT_CONFIGURED."""
     insured = main_insurance(insurances_of(ctx.db, ctx.actor.id))
     return ctx.policy.rules(insured.area if insured else PROVINCE, ctx.today).chronic_extension
-
-
-def _rule_or_why(ctx: Context) -> ExtensionRule | Problem:
-    """A list is shown also where policy says nothing about extensions."""
-    try:
-        return _rule(ctx)
-    except PolicyNotConfigured as unknown:
-        return unknown
 
 
 def _entitlement(row: Qualification) -> Entitlement:
@@ -107,6 +108,7 @@ def _entitlement(row: Qualification) -> Entitlement:
 
 
 def _held(row: Qualification, rule: ExtensionRule | Problem, today: date) -> Held:
+    """Without a rule the policy's problem stands in place of a window."""
     window: Window | None = None
     problem: Problem | None
     if isinstance(rule, Problem):
@@ -122,17 +124,4 @@ def _held(row: Qualification, rule: ExtensionRule | Problem, today: date) -> Hel
         online=row.online,
         window=window,
         problem=problem.brief() if problem is not None else None,
-    )
-
-
-def _kept(ctx: Context, row: Qualification, before: date) -> Extension:
-    return Extension(
-        id=new_id("ext"),
-        person_id=row.person_id,
-        qualification_id=row.id,
-        valid_before=before,
-        valid_to=row.valid_to,
-        commitment_version=CHRONIC_EXTENSION.version,
-        at=ctx.now,
-        channel=ctx.channel,
     )

@@ -104,7 +104,7 @@ def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
 
 
 def void_all(ctx: Context, person_id: str) -> None:
-    """Kills every code of somebody who has died."""
+    """Ends every code of a person who has died."""
     voiding = (
         update(InsuranceCode)
         .where(InsuranceCode.person_id == person_id, InsuranceCode.used_at.is_(None))

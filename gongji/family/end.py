@@ -67,7 +67,7 @@ def owners_of_expired(ctx: Context, person_ids: Collection[str]) -> set[str]:
 
 
 def lock_shared_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
-    """Locks the person's own account and those of everybody who shares with them, by person id,
+    """Locks the person's own account and those of all who share with them, by person id,
     and closes what has expired on them. The person is locked already, so no binding is added.
     """
     sharing = select(Binding.authorizer_id).where(

@@ -75,7 +75,7 @@ class ConsentRequired(Problem):
     remedy = "请用亲属在医保登记的手机获取验证码；没有手机的，请到经办窗口办理。"
 
 
-# -- what concerns the relative; whoever learns it has used up the relative's code
+# -- what concerns the relative; the caller who learns it has used up the relative's code
 
 
 class BeneNotInsured(Problem):

@@ -1,4 +1,4 @@
-"""Who looked at whose data: written where somebody else looks, shown to the person."""
+"""The access log: who looked at whose data; written at each look, shown to the person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gongji.people.facts import person
 from gongji.people.models import Access, AccessPending, Person
 
 ONESELF = "本人账户"
-"""Who acted where somebody was signed in as the person himself."""
+"""The actor of everything that was done while signed in as the person."""
 
 
 def public_name(ctx: Context) -> str:
@@ -26,21 +26,22 @@ def public_name(ctx: Context) -> str:
 
 
 def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> None:
-    """Somebody else looks at this person's data now: `what` in Chinese, `actor` by his public name
-    where the id of who acts would tell the person nothing. One statement.
+    """Notes that the caller looks at this person's data, in one statement.
+
+    `what` is Chinese; `actor` is a public name, if the caller's id would tell the person nothing.
     """
     note_each(ctx, {person_id: what}, actor=actor)
 
 
 def note_each(ctx: Context, told: Mapping[str, str], *, actor: str = "") -> None:
-    """The same of several people, by id what each is told; one statement, none for nobody."""
+    """Notes a look at several people: by id, what each reads. One statement, or none."""
     rows = [_row(ctx, new_id("acl"), person_id, told[person_id], actor) for person_id in told]
     if rows:
         ctx.db.execute(insert(Access), rows)
 
 
 def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor: str) -> None:
-    """That the caller looks at these people's data, as he may do many times a day: one line each.
+    """Notes a look that may happen many times a day: one line per caller, sentence and day.
 
     The day's line has an id of its own: of two looks at once PostgreSQL keeps one, and SQLite,
     whose guard of the log refuses a known id, has one writer at a time.
@@ -72,7 +73,7 @@ def _row(ctx: Context, row_id: str, person_id: str, what: str, actor: str) -> di
 
 
 def note_pending(ctx: Context, id_number: str, what: str, *, actor: str) -> None:
-    """The same about whoever has this ID number, without a look at whether we know him."""
+    """Notes a look at the person with this ID number, who may not be stored here."""
     row = {
         "id": new_id("acl"),
         "at": ctx.now,

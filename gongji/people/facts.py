@@ -14,7 +14,7 @@ from gongji.people.models import Insurance, Person, RegistryEvent
 
 
 def find_by_id_number(db: Session, id_number: str) -> Person | None:
-    """The person with this ID number, if we ever met him.
+    """The person with this ID number, if they are stored here.
 
     Raises SealBroken where the index stands beside another number.
     """
@@ -40,8 +40,9 @@ def persons(db: Session, person_ids: Iterable[str]) -> dict[str, Person]:
 def lock_persons(db: Session, person_ids: Iterable[str]) -> dict[str, Person]:
     """The same, read anew and locked in ascending id until the transaction ends.
 
-    Not against rows that merely refer to a person (FOR NO KEY UPDATE): a bill that holds an account
-    and writes his name would otherwise wait for us while we wait for the account.
+    Rows that refer to a person may still be inserted (FOR NO KEY UPDATE). Otherwise a bill that
+    holds an account and refers to the person would wait for this lock, and this transaction for
+    the account.
     """
     query = select(Person).where(Person.id.in_(set(person_ids))).order_by(Person.id)
     rows = db.execute(locked(query, key_share=True)).scalars()
@@ -49,7 +50,7 @@ def lock_persons(db: Session, person_ids: Iterable[str]) -> dict[str, Person]:
 
 
 def insurances_of(db: Session, person_id: str) -> list[Insurance]:
-    """Every insurance he has or had, as it stands now."""
+    """Every insurance that the person has or had, as it is now."""
     query = (
         select(Insurance)
         .where(Insurance.person_id == person_id)

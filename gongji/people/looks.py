@@ -29,11 +29,11 @@ PREMIUM_PRICED = "查询可以为您代缴的保费，核对您的参保、缴�
 PREMIUM_PAID = "为您代缴 {year} 年度保费，核对您的参保、缴费和资助情况"
 PREMIUM_RETURNED = "申请退回为您代缴的 {year} 年度{name}，核对您的参保登记"
 
-# -- whoever holds a paper
+# -- the holder of a paper
 
 PAPER_VERIFIED = "查验{title}"
 
-# -- the person himself, or whoever has his phone
+# -- the person, or the holder of their phone
 
 SIGNED_IN_BY_CODE = "使用短信验证码登录本账户"
 SIGNED_IN_BY_PLATFORM = "使用{platform}小程序登录本账户"

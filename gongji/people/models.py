@@ -17,10 +17,10 @@ from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 
 
 class Person(Base):
-    """One human being, found by the blind index of his ID number.
+    """One human being, found by the blind index of the ID number.
 
-    He is told of family payments from `spent_threshold_fen` on. `signed_in_at` is real time.
-    `identity_due`: the registry changed his phone, and whoever has it has not yet shown to be him.
+    They are told of family payments from `spent_threshold_fen` on. `signed_in_at` is real time.
+    `identity_due`: the registry changed the phone, and its holder has not yet proved who they are.
     """
 
     __tablename__ = "person"
@@ -49,7 +49,7 @@ class Person(Base):
 
 
 class Insurance(Base):
-    """One basic insurance of a person: whose pool pays for him, and where.
+    """One basic insurance of a person: which pool pays for them, and where.
 
     `before_events` is what it was when the registry's first event about the person was applied;
     what it is now is those events replayed on it. From the month after `retired_on` the monthly
@@ -99,8 +99,9 @@ class RegistryEvent(Base):
 
 
 class AccessPending(Base):
-    """What concerns a person of whom it must not be asked whether we know him: a look at his rows
-    would tell. It moves into his access log when he reads that.
+    """A line about an ID number for which it must not be looked up whether a person is stored here.
+
+    It moves into that person's access log when they read it.
     """
 
     __tablename__ = "access_pending"

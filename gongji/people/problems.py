@@ -1,4 +1,4 @@
-"""What the state of an insured person refuses, whoever asks."""
+"""Refusals that follow from the state of an insured person."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ SomeCover = TypeVar("SomeCover", bound=Cover)
 
 def main_insurance(insurances: Sequence[SomeCover]) -> SomeCover | None:
     """The insurance that pays: a normal one first, then employee before resident (PAY-01)."""
-    return min(insurances, key=_rank, default=None)
+
+    def rank(cover: SomeCover) -> tuple[int, int]:
+        status, kind = InsuranceStatus(cover.status), InsuranceKind(cover.kind)
+        return STATUS_ORDER.index(status), KIND_ORDER.index(kind)
+
+    return min(insurances, key=rank, default=None)
 
 
 def employee_insurance(insurances: Sequence[SomeCover]) -> SomeCover | None:
     """The employee insurance (职工医保) in its best status; it may have ended (ELIG-01)."""
     return main_insurance([one for one in insurances if one.kind == InsuranceKind.EMPLOYEE])
-
-
-def _rank(cover: Cover) -> tuple[int, int]:
-    status, kind = InsuranceStatus(cover.status), InsuranceKind(cover.kind)
-    return STATUS_ORDER.index(status), KIND_ORDER.index(kind)

@@ -1,4 +1,4 @@
-"""What must hold between premiums, the ledger, and the one payment per person and year (I8)."""
+"""What must hold between premiums, the ledger, and the one payment per person and year."""
 
 from __future__ import annotations
 

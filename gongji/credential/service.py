@@ -61,34 +61,17 @@ def present(ctx: Context, token: str, institution_code: str) -> str:
 
     The first presentation, within 60 s, binds the code to this institution and day; later ones only
     read. Raises CREDENTIAL_INVALID for an unknown or used code and for another institution or day,
-    CREDENTIAL_EXPIRED where it was shown too late for the first time.
+    CREDENTIAL_EXPIRED if it was shown too late for the first time, Conflict if another presentation
+    was faster.
     """
     query = select(InsuranceCode).where(InsuranceCode.digest == _digest(token))
     code = ctx.db.execute(fresh(query)).scalar_one_or_none()
     if code is None or code.used_at is not None:
         raise CredentialInvalid
-    if code.institution_code is None:
-        _bind(ctx, code, institution_code)
-    elif (code.institution_code, code.presented_on) != (institution_code, ctx.today):
-        raise CredentialInvalid
-    return code.person_id
-
-
-def use_up(ctx: Context, token: str) -> None:
-    """Kills the code with the settlement it served; raises CREDENTIAL_INVALID if it is dead."""
-    using = (
-        update(InsuranceCode)
-        .where(InsuranceCode.digest == _digest(token), InsuranceCode.used_at.is_(None))
-        .values(used_at=ctx.now)
-        .returning(InsuranceCode.person_id)
-        .execution_options(synchronize_session=False)
-    )
-    if ctx.db.execute(using).first() is None:
-        raise CredentialInvalid
-
-
-def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
-    """Raises Conflict where another presentation of a moment ago was faster."""
+    if code.institution_code is not None:
+        if (code.institution_code, code.presented_on) != (institution_code, ctx.today):
+            raise CredentialInvalid
+        return code.person_id
     if ctx.now >= code.expires_at:
         raise CredentialExpired(life_s=LIFE_S, expired_at=code.expires_at)
     binding = (
@@ -100,7 +83,21 @@ def _bind(ctx: Context, code: InsuranceCode, institution_code: str) -> None:
         .execution_options(synchronize_session=False)
     )
     if ctx.db.execute(binding).first() is None:
-        raise Conflict
+        raise Conflict("another presentation was faster")
+    return code.person_id
+
+
+def use_up(ctx: Context, token: str) -> None:
+    """Ends the code with the settlement it served; raises CREDENTIAL_INVALID if it has ended."""
+    using = (
+        update(InsuranceCode)
+        .where(InsuranceCode.digest == _digest(token), InsuranceCode.used_at.is_(None))
+        .values(used_at=ctx.now)
+        .returning(InsuranceCode.person_id)
+        .execution_options(synchronize_session=False)
+    )
+    if ctx.db.execute(using).first() is None:
+        raise CredentialInvalid
 
 
 def void_all(ctx: Context, person_id: str) -> None:

@@ -32,22 +32,20 @@ def move_hold(ctx: Context, account: Account, binding_id: str, delta_fen: int) -
 def restore_hold(
     ctx: Context, account: Account, binding_id: str, hold_fen: int, spent_by: str
 ) -> None:
-    """Gives back what the transfer `spent_by` took, where the binding lives and its authorizer has
-    not set the hold anew since: that was a decision on what is left.
+    """Gives back what the transfer `spent_by` took, if the binding lives and its authorizer has not
+    set the hold since: that was a decision on what is left.
     """
     query = select(Binding).where(Binding.id == binding_id)
     binding = ctx.db.execute(fresh(query)).scalar_one()
-    if binding.ended_at is None and not _is_set_since(ctx, binding, account, spent_by):
-        move_hold(ctx, account, binding_id, hold_fen)
-
-
-def _is_set_since(ctx: Context, binding: Binding, account: Account, spent_by: str) -> bool:
-    """By the versions of the account: time may go back."""
-    if binding.hold_set_version is None:
-        return False
-    spent = select(Entry.version).where(
-        Entry.transfer_id == spent_by, Entry.account_id == account.id
-    )
-    version = ctx.db.execute(spent).scalar_one()
-    assert version is not None, "an account counts its entries"
-    return binding.hold_set_version >= version
+    if binding.ended_at is not None:
+        return
+    if binding.hold_set_version is not None:
+        # Versions of the account tell which came first: clocks go back.
+        spent = select(Entry.version).where(
+            Entry.transfer_id == spent_by, Entry.account_id == account.id
+        )
+        version = ctx.db.execute(spent).scalar_one()
+        assert version is not None, "an account counts its entries"
+        if binding.hold_set_version >= version:
+            return
+    move_hold(ctx, account, binding_id, hold_fen)

@@ -35,7 +35,7 @@ def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> 
 
 def note_each(ctx: Context, told: Mapping[str, str], *, actor: str = "") -> None:
     """Notes a look at several people: by id, what each reads. One statement, or none."""
-    rows = [_row(ctx, new_id("acl"), person_id, told[person_id], actor) for person_id in told]
+    rows = [_access_row(ctx, new_id("acl"), one, what, actor) for one, what in told.items()]
     if rows:
         ctx.db.execute(insert(Access), rows)
 
@@ -47,20 +47,19 @@ def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor
     whose guard of the log refuses a known id, has one writer at a time.
     """
     dialect = postgresql if ctx.db.get_bind().dialect.name == "postgresql" else sqlite
-    ids = {_id_of_day(ctx, person_id, what): person_id for person_id in person_ids}
+    ids = {}
+    for person_id in person_ids:
+        facts = f"{ctx.actor.id}|{person_id}|{what}|{ctx.today}"
+        digest = hashlib.blake2b(facts.encode(), digest_size=13).hexdigest().upper()
+        ids[f"acl_{digest}"] = person_id
     known = set(ctx.db.execute(select(Access.id).where(Access.id.in_(ids))).scalars())
-    rows = [_row(ctx, one, ids[one], what, actor) for one in sorted(ids.keys() - known)]
+    rows = [_access_row(ctx, one, ids[one], what, actor) for one in sorted(ids.keys() - known)]
     if rows:
         once = dialect.insert(Access).on_conflict_do_nothing(index_elements=[Access.id])
         ctx.db.execute(once, rows)
 
 
-def _id_of_day(ctx: Context, person_id: str, what: str) -> str:
-    facts = f"{ctx.actor.id}|{person_id}|{what}|{ctx.today}"
-    return f"acl_{hashlib.blake2b(facts.encode(), digest_size=13).hexdigest().upper()}"
-
-
-def _row(ctx: Context, row_id: str, person_id: str, what: str, actor: str) -> dict[str, Any]:
+def _access_row(ctx: Context, row_id: str, person_id: str, what: str, actor: str) -> dict[str, Any]:
     return {
         "id": row_id,
         "at": ctx.now,
@@ -87,16 +86,10 @@ def note_pending(ctx: Context, id_number: str, what: str, *, actor: str) -> None
 
 
 def access_log(ctx: Context, page: PageRequest) -> Page[Access]:
-    """Who looked at the caller's data, the latest first. Writes: takes in what was pending."""
-    _take_in_pending(ctx)
-    query = select(Access).where(Access.person_id == ctx.actor.id)
-    return newest_first(ctx.db, query, Access.seq, page)
-
-
-def _take_in_pending(ctx: Context) -> None:
+    """Who looked at the caller's data, the latest first. Writes: pending lines move in first."""
     own = select(Person.id_number_index).where(Person.id == ctx.actor.id).scalar_subquery()
     moving = delete(AccessPending).where(AccessPending.id_number_index == own)
-    columns = [getattr(AccessPending, name) for name in SAME]
+    columns = [getattr(AccessPending, name) for name in MOVED_COLUMNS]
     moved = ctx.db.execute(
         moving.returning(*columns), execution_options={"synchronize_session": False}
     ).all()
@@ -104,6 +97,8 @@ def _take_in_pending(ctx: Context) -> None:
         oldest_first = sorted(moved, key=lambda row: row.id)
         rows = [row._asdict() | {"person_id": ctx.actor.id} for row in oldest_first]
         ctx.db.execute(insert(Access), rows)
+    query = select(Access).where(Access.person_id == ctx.actor.id)
+    return newest_first(ctx.db, query, Access.seq, page)
 
 
-SAME = ("id", "at", "actor", "actor_role", "channel", "what")
+MOVED_COLUMNS = ("id", "at", "actor", "actor_role", "channel", "what")

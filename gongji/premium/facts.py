@@ -33,7 +33,7 @@ HERE, ELSEWHERE = "个账代缴", "其他渠道"
 
 
 @dataclass(frozen=True, slots=True)
-class Payer:
+class PremiumPayer:
     """The caller, who pays from their own account."""
 
     person: Person
@@ -56,8 +56,8 @@ class Payer:
         return mask_name(self.person.name)
 
 
-def read_payer(ctx: Context) -> Payer:
-    return Payer(person(ctx.db, ctx.actor.id), insurances_of(ctx.db, ctx.actor.id))
+def read_payer(ctx: Context) -> PremiumPayer:
+    return PremiumPayer(person(ctx.db, ctx.actor.id), insurances_of(ctx.db, ctx.actor.id))
 
 
 @dataclass(frozen=True, slots=True)

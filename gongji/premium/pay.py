@@ -28,7 +28,7 @@ from gongji.premium.facts import (
     HERE,
     EarlierPayment,
     InsuredPerson,
-    Payer,
+    PremiumPayer,
     bindings_of,
     earlier_payments,
     payable,
@@ -118,7 +118,7 @@ def pay(
 
 
 def _refuse_where_nothing_is_open(
-    ctx: Context, product: Product, payer: Payer, items: Sequence[PaymentItem]
+    ctx: Context, product: Product, payer: PremiumPayer, items: Sequence[PaymentItem]
 ) -> None:
     """Raises what is wrong in the payer's own area if the product is open in no area concerned."""
     own = product.open_at(ctx, payer.area)
@@ -131,7 +131,11 @@ def _refuse_where_nothing_is_open(
 
 
 def _pay_each(
-    ctx: Context, product: Product, payer: Payer, account: Account, items: Sequence[PaymentItem]
+    ctx: Context,
+    product: Product,
+    payer: PremiumPayer,
+    account: Account,
+    items: Sequence[PaymentItem],
 ) -> PaymentResult:
     people = [item.insured.person.id for item in items if item.insured]
     paid = earlier_payments(ctx, people, product)

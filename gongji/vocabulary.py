@@ -77,6 +77,32 @@ class ItemKind(StrEnum):
     WELLNESS = "wellness"
 
 
+class ItemLevel(StrEnum):
+    """Class of an item in the catalogue (甲 乙 丙); the values are the national codes."""
+
+    CLASS_A = "01"
+    CLASS_B = "02"
+    CLASS_C = "03"
+    """Outside what the insurance covers."""
+
+
+class CredentialKind(StrEnum):
+    """What a patient shows (就医凭证, CRED-01); the values are the national codes."""
+
+    INSURANCE_CODE = "01"
+    ID_CARD = "02"
+    SOCIAL_CARD = "03"
+    FACE = "04"
+
+
+class AccountUse(StrEnum):
+    """Whose account a bill may use, as the patient told the institution."""
+
+    NONE = "none"
+    OWN = "own"
+    FAMILY = "family"
+
+
 HUNAN = "43"
 
 

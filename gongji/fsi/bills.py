@@ -2,89 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 from gongji.fsi.calls import (
     Call,
     Output,
     credential_of,
-    insurance_kind,
     refuse_contradiction,
     refuse_missing_disease,
     stated,
 )
+from gongji.fsi.codes import ACCOUNT_USES, REVERSIBLE, SETTLED_BY, insurance_kind
 from gongji.fsi.med_types import settled
-from gongji.fsi.messages import REVERSIBLE, call_off
+from gongji.fsi.messages import call_off
 from gongji.fsi.setlinfo import settlement_output
 from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance, Person
-from gongji.settlement.models import Settlement
-from gongji.settlement.problems import VisitUnknown
-from gongji.settlement.quote import BillRequest, Quote, StatedClasses, quote
+from gongji.settlement.problems import BillFault, BillPart, VisitUnknown
+from gongji.settlement.quote import BillRequest, StatedClasses, quote
 from gongji.settlement.reverse import Sender, cancel, undo
-from gongji.settlement.settle import preview, settle
+from gongji.settlement.settle import settle
+from gongji.settlement.store import bill_of
 from gongji.vocabulary import Scene
 
-Conclude = Callable[[Call, Quote], Settlement]
-"""What becomes of a decided bill: it is booked, or only shown."""
+SALE, BATCH = "druginfo", "data"
+"""The node of the input that describes the bill."""
+
+FIELDS = {BillPart.INSURANCE: "insutype", BillPart.MED_TYPE: "med_type"}
 
 
 def try_sale(call: Call) -> Output:
     """2101: what 2102 would book."""
-    return _sold(call, _show)
+    return _decide(call, SALE, _sale(call), book=False)
 
 
 def settle_sale(call: Call) -> Output:
     """2102: a pharmacy purchase with its lines."""
-    return _sold(call, _book)
+    return _decide(call, SALE, _sale(call), book=True)
 
 
 def try_visit(call: Call) -> Output:
     """2206: what 2207 would book."""
-    return _concluded(call, _decide(call, "data", _visit_bill(call)), _show)
+    return _decide(call, BATCH, _batch(call), book=False)
 
 
 def settle_visit(call: Call) -> Output:
     """2207: one charge batch of a visit."""
-    return _concluded(call, _decide(call, "data", _visit_bill(call)), _book)
+    return _decide(call, BATCH, _batch(call), book=True)
 
 
-def _decide(call: Call, node: str, request: BillRequest) -> Quote:
-    """Raises as `quote`, and CREDENTIAL_NOT_OWN where the input names somebody else."""
-    decided = quote(call.ctx, request, call.patients.append)
-    refuse_contradiction(call.input[node], decided.patient.person)
-    call.payers.extend(decided.payers_read())
-    return decided
+def _decide(call: Call, node: str, request: BillRequest, *, book: bool) -> Output:
+    """Decides a bill, books it if asked to, and replies.
 
-
-def _show(call: Call, decided: Quote) -> Settlement:
-    return preview(call.ctx, decided)
-
-
-def _book(call: Call, decided: Quote) -> Settlement:
-    """Who has the bill sees it in `/visits`, who paid of it among his entries. A line is for him
-    alone whose account, the reply says, could pay nothing.
+    Raises as `quote`, and CREDENTIAL_NOT_OWN where the input names another person. Once booked, the
+    patient sees the bill in `/visits` and each payer an entry; the access log then has a line only
+    for those whose account, the reply says, could pay nothing.
     """
-    row = settle(call.ctx, decided)
-    call.patients.clear()
-    paid = {share.payer.person_id for share in decided.split.shares if share.amount}
-    unpaid = [one for one in call.payers if one not in paid]
-    call.payers[:] = unpaid if decided.split.reason else []
-    return row
+    try:
+        decided = quote(call.ctx, request, call.patients.append)
+    except BillFault as fault:
+        raise RequestInvalid.at(f"/{node}/{FIELDS[fault.part]}", fault.code, fault.title) from fault
+    bill, patient = decided.bill, decided.patient
+    refuse_contradiction(call.input[node], patient.person)
+    call.payers.extend(decided.payers_read())
+    settlement_id = None
+    if book:
+        settlement_id = settle(call.ctx, decided).id
+        call.patients.clear()
+        paid = {payer.person_id for payer in bill.payers}
+        call.payers[:] = [one for one in call.payers if bill.reason and one not in paid]
+    output = settlement_output(
+        bill, settlement_id, patient.person, patient.insurance, call.ctx.today
+    )
+    if node == SALE:
+        output["detlcutinfo"] = [explained(line) for line in bill.lines]
+    return output
 
 
-def _concluded(call: Call, decided: Quote, conclude: Conclude) -> Output:
-    patient = decided.patient
-    row = conclude(call, decided)
-    return settlement_output(row, patient.person, patient.insurance, call.ctx.today)
+def _sale(call: Call) -> BillRequest:
+    node, rows = call.input[SALE], call.input["drugdetail"]
+    refuse_repeated_numbers([row["feedetl_sn"] for row in rows], set(), "/drugdetail")
+    scene = settled(node["med_type"], call.institution, "/druginfo/med_type").scene
+    if scene is Scene.OUTPATIENT:
+        title = "药店购药请使用医疗类别 41，慢特病购药使用 14"
+        raise RequestInvalid.at("/druginfo/med_type", "unsupported", title)
+    refuse_missing_disease(scene, node["dise_codg"], "/druginfo/dise_codg")
+    return replace(
+        _request(call, SALE),
+        charges=[charge(row, node["begntime"]) for row in rows],
+        disease_code=node["dise_codg"],
+    )
 
 
-def _sold(call: Call, conclude: Conclude) -> Output:
-    decided = _decide(call, "druginfo", _sale(call))
-    lines = [explained(line) for line in decided.lines]
-    return _concluded(call, decided, conclude) | {"detlcutinfo": lines}
+def _batch(call: Call) -> BillRequest:
+    node = call.input[BATCH]
+    return replace(
+        _request(call, BATCH),
+        visit_id=node["mdtrt_id"],
+        batch_number=node["chrg_bchno"],
+        stated_classes=StatedClasses(
+            in_scope=stated(node.get("inscp_scp_amt")),
+            first_self_pay=stated(node.get("preselfpay_amt")),
+            over_limit=stated(node.get("overlmt_selfpay")),
+            full_self_pay=stated(node.get("fulamt_ownpay_amt")),
+        ),
+    )
+
+
+def _request(call: Call, name: str) -> BillRequest:
+    """What sales and batches have in common."""
+    node = call.input[name]
+    return BillRequest(
+        institution=call.institution,
+        infno=call.envelope.infno,
+        msgid=call.envelope.msgid,
+        person_id=node["psn_no"],
+        insurance=insurance_kind(node["insutype"], f"/{name}/insutype"),
+        med_type=node["med_type"],
+        credential=credential_of(node),
+        use=ACCOUNT_USES[node["acct_used_flag"]],
+        stated_total=stated(node["medfee_sumamt"]),
+        scene=settled(node["med_type"], call.institution, f"/{name}/med_type").scene,
+    )
 
 
 def cancel_bill(call: Call) -> Output:
@@ -94,13 +134,14 @@ def cancel_bill(call: Call) -> Output:
         call.ctx,
         _sender(call),
         settlement_id=node["setl_id"],
+        settled_by=SETTLED_BY[call.envelope.infno],
         visit_id=node["mdtrt_id"],
         person_id=node["psn_no"],
     )
     call.patients.append(reversal.person_id)
     person = call.ctx.db.get_one(Person, reversal.person_id)
     insurance = call.ctx.db.get_one(Insurance, reversal.insurance_id)
-    return settlement_output(reversal, person, insurance, call.ctx.today)
+    return settlement_output(bill_of(reversal), reversal.id, person, insurance, call.ctx.today)
 
 
 def undo_lost(call: Call) -> Output:
@@ -130,50 +171,3 @@ def undo_lost(call: Call) -> Output:
 
 def _sender(call: Call) -> Sender:
     return Sender(call.institution.code, call.envelope.infno, call.envelope.msgid)
-
-
-def _sale(call: Call) -> BillRequest:
-    node, rows = call.input["druginfo"], call.input["drugdetail"]
-    refuse_repeated_numbers([row["feedetl_sn"] for row in rows], set(), "/drugdetail")
-    scene = settled(node["med_type"], call.institution, "/druginfo/med_type").scene
-    if scene is Scene.OUTPATIENT:
-        title = "药店购药请使用医疗类别 41，慢特病购药使用 14"
-        raise RequestInvalid.at("/druginfo/med_type", "unsupported", title)
-    refuse_missing_disease(scene, node["dise_codg"], "/druginfo/dise_codg")
-    return BillRequest(
-        **_common(call, node, "druginfo"),
-        scene=scene,
-        charges=[charge(row) for row in rows],
-        disease_code=node["dise_codg"],
-        begun_at=node["begntime"],
-    )
-
-
-def _visit_bill(call: Call) -> BillRequest:
-    node = call.input["data"]
-    return BillRequest(
-        **_common(call, node, "data"),
-        scene=settled(node["med_type"], call.institution, "/data/med_type").scene,
-        visit_id=node["mdtrt_id"],
-        batch_number=node["chrg_bchno"],
-        stated_classes=StatedClasses(
-            in_scope=stated(node.get("inscp_scp_amt")),
-            first_self_pay=stated(node.get("preselfpay_amt")),
-            over_limit=stated(node.get("overlmt_selfpay")),
-            full_self_pay=stated(node.get("fulamt_ownpay_amt")),
-        ),
-    )
-
-
-def _common(call: Call, node: dict[str, Any], name: str) -> dict[str, Any]:
-    return {
-        "institution": call.institution,
-        "infno": call.envelope.infno,
-        "msgid": call.envelope.msgid,
-        "person_id": node["psn_no"],
-        "insurance": insurance_kind(node["insutype"], f"/{name}/insutype"),
-        "med_type": node["med_type"],
-        "credential": credential_of(node),
-        "flag": node["acct_used_flag"],
-        "stated_total": stated(node["medfee_sumamt"]),
-    }

@@ -20,11 +20,9 @@ from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
-from gongji.settlement.credentials import INSURANCE_CODE, Credential
+from gongji.settlement.credentials import Credential
 from gongji.settlement.problems import CredentialNotOwn
-from gongji.vocabulary import InsuranceKind, Scene
-
-KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
+from gongji.vocabulary import CredentialKind, Scene
 
 CLOCK_SKEW = timedelta(minutes=10)
 """How far an institution's clock may be ahead of ours."""
@@ -56,8 +54,9 @@ def stated(amount: Decimal | None) -> Money | None:
 
 def credential_of(node: dict[str, Any]) -> Credential:
     """What was shown; a card's number in its one form, the token of an insurance code as it is."""
-    kind, number = node["mdtrt_cert_type"], node["mdtrt_cert_no"]
-    return Credential(kind, number if kind == INSURANCE_CODE else read_id_number(number))
+    kind, number = CredentialKind(node["mdtrt_cert_type"]), node["mdtrt_cert_no"]
+    is_token = kind is CredentialKind.INSURANCE_CODE
+    return Credential(kind, number if is_token else read_id_number(number))
 
 
 def shown_code(content: dict[str, Any]) -> str | None:
@@ -65,16 +64,9 @@ def shown_code(content: dict[str, Any]) -> str | None:
     for node in content.values():
         if isinstance(node, dict):
             shown = spelled(node, ("mdtrt_cert_type", "mdtrt_cert_no"))
-            if str(shown.get("mdtrt_cert_type")).strip(EDGES) == INSURANCE_CODE:
+            if str(shown.get("mdtrt_cert_type")).strip(EDGES) == CredentialKind.INSURANCE_CODE:
                 return str(shown.get("mdtrt_cert_no"))
     return None
-
-
-def insurance_kind(code: str, pointer: str) -> InsuranceKind:
-    """Raises REQUEST_INVALID for an insurance that this system does not settle."""
-    if code not in KINDS:
-        raise RequestInvalid.at(pointer, "unsupported", "险种不在本系统结算范围内")
-    return KINDS[code]
 
 
 def refuse_missing_disease(scene: Scene, code: str | None, pointer: str) -> None:

@@ -16,38 +16,30 @@ from gongji.fsi.calls import (
     find_by_card,
     refuse_contradiction,
 )
+from gongji.fsi.codes import (
+    INSURANCE_CODES,
+    NO,
+    PAPER_CODES,
+    SEX_CODES,
+    STATUS_CODES,
+    person_type,
+)
 from gongji.fsi.misses import count_miss, refuse_guesses
 from gongji.fsi.models import Identified, SignIn
 from gongji.fsi.reply import yuan
 from gongji.kernel.clock import start_of, wall_clock
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.id_number import Paper, age_on, paper_of
+from gongji.kernel.id_number import age_on, paper_of
 from gongji.kernel.ids import new_id
+from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.service import account_of
 from gongji.people.facts import insurances_of, person
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import main_insurance
-from gongji.settlement.credentials import INSURANCE_CODE, Credential, refuse_unaccepted
-from gongji.settlement.facts import INSURANCE_CODES
+from gongji.settlement.credentials import Credential, refuse_unaccepted
 from gongji.settlement.models import Visit
-from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
-
-STATUS_CODES = {
-    InsuranceStatus.NORMAL: "1",
-    InsuranceStatus.SUSPENDED: "2",
-    InsuranceStatus.ENDED: "4",
-}
-SEX_CODES = {"M": "1", "F": "2"}
-PAPER_CODES = {Paper.ID_CARD: "01", Paper.RESIDENCE_PERMIT: "17", Paper.PERMANENT_RESIDENCE: "07"}
-"""`psn_cert_type` (人员证件类型) of the Hunan dictionary."""
-
-NO_CIVIL_SERVANT = "0"
-ACTIVE, RETIRED = "11", "12"
-RESIDENTS = ((1, "1401"), (6, "1402"), (18, "1403"), (60, "15"))
-"""Below which age a resident counts as newborn, pre-school child, pupil, adult (psn_type)."""
-
-ELDERLY = "16"
+from gongji.vocabulary import CredentialKind, InsuranceKind
 
 
 def sign_in(call: Call) -> Output:
@@ -85,9 +77,9 @@ def identify(call: Call) -> Output:
         refuse_unaccepted(shown, call.ctx.policy.rules(main.area, call.ctx.today))
     note_identified(call, found)
     account = account_of(call.ctx.db, found.id)
-    balance = yuan(account.balance_fen if account else 0)
+    balance = yuan(Money(account.balance_fen if account else 0))
     return {
-        "baseinfo": _base(call.ctx, found),
+        "baseinfo": person_fields(found, call.ctx.today) | {"exp_content": None},
         "insuinfo": [_insurance(call.ctx, found, row, balance) for row in insurances],
         "idetinfo": [],
     }
@@ -99,7 +91,7 @@ def _identified(call: Call, node: dict[str, Any], shown: Credential) -> Person:
     Nobody finds an insurance code by trying; a card's number can be tried, so misses are counted.
     Raises CREDENTIAL_INVALID, CREDENTIAL_NOT_OWN, TOO_MANY_REQUESTS.
     """
-    if shown.kind == INSURANCE_CODE:
+    if shown.kind is CredentialKind.INSURANCE_CODE:
         code = present(call.ctx, shown.number, call.institution.code)
         return _agreed(call, node, person(call.ctx.db, code))
     refuse_guesses(call)
@@ -153,42 +145,29 @@ def person_of(ctx: Context, person_id: str) -> Person | None:
     return ctx.db.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
 
 
-def _base(ctx: Context, found: Person) -> dict[str, Any]:
-    return {
-        "psn_no": found.id,
-        "psn_cert_type": paper_code(found),
-        "certno": found.id_number.reveal(),
-        "psn_name": found.name,
-        "gend": SEX_CODES[found.sex],
-        "naty": None,
-        "brdy": found.born_on.isoformat(),
-        "age": age_on(found.born_on, ctx.today),
-        "exp_content": None,
-    }
-
-
 def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> dict[str, Any]:
     return {
-        "balc": balance if row.kind is InsuranceKind.EMPLOYEE else yuan(0),
+        "balc": balance if row.kind is InsuranceKind.EMPLOYEE else yuan(ZERO),
         "insutype": INSURANCE_CODES[row.kind],
-        "psn_type": person_type(found, row, ctx.today),
+        "psn_type": person_type(row, age_on(found.born_on, ctx.today)),
         "psn_insu_stas": STATUS_CODES[row.status],
         "psn_insu_date": None,
         "paus_insu_date": None,
-        "cvlserv_flag": NO_CIVIL_SERVANT,
+        "cvlserv_flag": NO,
         "insuplc_admdvs": row.area,
         "emp_name": None,
     }
 
 
-def paper_code(found: Person) -> str:
-    """`psn_cert_type` of somebody's number."""
-    return PAPER_CODES[paper_of(found.id_number.reveal())]
-
-
-def person_type(found: Person, insurance: Insurance, today: date) -> str:
-    """`psn_type` (人员类别) of the Hunan dictionary."""
-    if insurance.kind is InsuranceKind.EMPLOYEE:
-        return RETIRED if insurance.category is Category.RETIRED else ACTIVE
-    age = age_on(found.born_on, today)
-    return next((code for below, code in RESIDENTS if age < below), ELDERLY)
+def person_fields(found: Person, today: date) -> dict[str, Any]:
+    """Who somebody is, as every reply about a person says it."""
+    return {
+        "psn_no": found.id,
+        "psn_cert_type": PAPER_CODES[paper_of(found.id_number.reveal())],
+        "certno": found.id_number.reveal(),
+        "psn_name": found.name,
+        "gend": SEX_CODES[found.sex],
+        "naty": None,
+        "brdy": found.born_on.isoformat(),
+        "age": age_on(found.born_on, today),
+    }

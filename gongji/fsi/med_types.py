@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gongji.fsi.codes import SCENE_CODES
 from gongji.fsi.tables import load
 from gongji.institutions.models import Institution
 from gongji.kernel.problems import RequestInvalid
@@ -35,11 +36,7 @@ MED_TYPES: Mapping[str, MedType] = {
     for code, (scene, clearing, told) in _TABLE["settled"].items()
 }
 
-ORDINARY = {
-    Scene.OUTPATIENT: MED_TYPES["11"],
-    Scene.CHRONIC: MED_TYPES["14"],
-    Scene.PHARMACY: MED_TYPES["41"],
-}
+ORDINARY = {scene: MED_TYPES[code] for scene, code in SCENE_CODES.items()}
 """What a bill is when its category could not be granted, such as chronic care (CHR-08)."""
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from gongji.app.context import Context
 from gongji.fsi.calls import Output
+from gongji.fsi.codes import REVERSIBLE
 from gongji.fsi.envelope import Envelope, fingerprint
 from gongji.fsi.models import Message
 from gongji.fsi.problems import MsgidReused
@@ -21,9 +22,6 @@ from gongji.fsi.wire import canonical, read_json, write_json
 from gongji.kernel.db import insert_ignoring
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
-
-REVERSIBLE = frozenset({"2102", "2207"})
-"""Settlements that 2601 undoes; 2304 and 2401 are stays, which are not offered."""
 
 NOTHING_READ = ""
 """The fingerprint where there is no content: a message that was called off before it came."""

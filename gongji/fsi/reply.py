@@ -9,6 +9,7 @@ from typing import Any
 
 from gongji.fsi.signing import GatewayRefused
 from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 
 RECEIVER_AREA = "430000"
@@ -42,9 +43,9 @@ def unsigned(refused: GatewayRefused, now: datetime) -> dict[str, Any]:
     return told | _reply(FAILURE, f"{refused.code} {refused.message}", {}, now)
 
 
-def yuan(fen: int) -> Decimal:
-    """An amount in fen as yuan with exactly two decimals; negative in a reversal."""
-    return Decimal(fen).scaleb(-2)
+def yuan(amount: Money) -> Decimal:
+    """An amount as yuan with exactly two decimals; negative in a reversal."""
+    return Decimal(amount.fen).scaleb(-2)
 
 
 def without_blanks(value: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,21 +13,22 @@ from gongji.fsi.calls import (
     Call,
     Output,
     credential_of,
-    insurance_kind,
     refuse_contradiction,
     refuse_missing_disease,
 )
+from gongji.fsi.codes import CHARGE_TYPES, HOSPITAL_REFUSED, NO, OTHER_FEE, insurance_kind
 from gongji.fsi.fields import decimals_sent
 from gongji.fsi.identity import person_of
 from gongji.fsi.med_types import settled
 from gongji.fsi.reply import yuan
-from gongji.kernel.clock import rfc3339
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
-from gongji.kernel.money import Money
+from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.facts import insurances_of
 from gongji.people.models import Insurance, Person
+from gongji.settlement.bill import BillLine
+from gongji.settlement.columns import Diagnosis
 from gongji.settlement.credentials import check_credential, refuse_unaccepted
 from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit
@@ -36,21 +38,12 @@ from gongji.settlement.problems import (
     LinesMissing,
     VisitUnknown,
 )
-from gongji.vocabulary import InsuranceStatus, ItemKind
+from gongji.vocabulary import InsuranceStatus
 
 ALL_BATCHES = "0000"
 FEN, HALF = Decimal("0.01"), Decimal("0.5")
 QUANTITY, PRICE = Decimal("0.0001"), Decimal("0.000001")
 """The decimals that the standard grants quantities and prices."""
-
-SERVICE_FEE, DRUG_FEE, MATERIAL_FEE, OTHER_FEE = "05", "09", "08", "14"
-CHARGE_TYPES = {
-    ItemKind.DRUG: DRUG_FEE,
-    ItemKind.SERVICE: SERVICE_FEE,
-    ItemKind.DEVICE: MATERIAL_FEE,
-    ItemKind.CONSUMABLE: MATERIAL_FEE,
-}
-NO = "0"
 
 
 def register(call: Call) -> Output:
@@ -79,7 +72,7 @@ def register(call: Call) -> Output:
             begun_at=node["begntime"],
             med_type=None,
             disease_code=None,
-            diagnoses=[],
+            diagnoses=(),
             cancelled_at=None,
         )
         ctx.db.add(visit)
@@ -112,7 +105,7 @@ def unregister(call: Call) -> Output:
     visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
     if visit.ipt_otp_no != node["ipt_otp_no"]:
         raise RequestInvalid.at("/data/ipt_otp_no", "differs", "门诊号与登记时不一致")
-    if _standing(call, visit, ALL_BATCHES):
+    if _unreversed(call, visit, ALL_BATCHES):
         raise AlreadySettled
     visit.cancelled_at = call.ctx.now
     return {}
@@ -127,20 +120,15 @@ def describe(call: Call) -> Output:
     scene = settled(node["med_type"], call.institution, "/mdtrtinfo/med_type").scene
     refuse_missing_disease(scene, node["dise_codg"], "/mdtrtinfo/dise_codg")
     visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
-    if visit.med_type != node["med_type"] and _standing(call, visit, ALL_BATCHES):
+    if visit.med_type != node["med_type"] and _unreversed(call, visit, ALL_BATCHES):
         raise AlreadySettled
     visit.med_type = node["med_type"]
     visit.disease_code = node["dise_codg"]
-    visit.diagnoses = [
-        {
-            "type": row["diag_type"],
-            "code": row["diag_code"],
-            "name": row["diag_name"],
-            "at": rfc3339(row["diag_time"]),
-        }
+    visit.diagnoses = tuple(
+        Diagnosis(row["diag_type"], row["diag_code"], row["diag_name"], row["diag_time"])
         for row in call.input["diseinfo"]
         if row["vali_flag"] != NO
-    ]
+    )
     return {}
 
 
@@ -154,30 +142,22 @@ def upload(call: Call) -> Output:
     visit = open_visit(call, rows[0]["mdtrt_id"], rows[0]["psn_no"])
     _refuse_repeated(call, visit, rows)
     lines = classified(call.ctx, [charge(row) for row in rows])
-    by_batch: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
-    for row, line in zip(rows, lines, strict=True):
-        by_batch.setdefault(row["chrg_bchno"], []).append((row, line))
-    for number, pairs in by_batch.items():
-        call.ctx.db.add(_batch(call, visit, number, pairs))
+    for number in dict.fromkeys(row["chrg_bchno"] for row in rows):
+        pairs = [pair for pair in zip(rows, lines, strict=True) if pair[0]["chrg_bchno"] == number]
+        diseases = {row["dise_codg"] for row, _ in pairs}
+        if len(diseases) != 1:
+            raise RequestInvalid.at("/feedetail", "mixed", "同一收费批次只能有一个病种")
+        batch = ChargeBatch(
+            visit_id=visit.id,
+            number=number,
+            disease_code=diseases.pop(),
+            lines=tuple(line for _, line in pairs),
+            total_fen=sum(line.amount.fen for _, line in pairs),
+            uploaded_at=call.ctx.now,
+        )
+        call.ctx.db.add(batch)
     call.ctx.db.flush()
     return {"result": [explained(line) for line in lines]}
-
-
-def _batch(
-    call: Call, visit: Visit, number: str, pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]]
-) -> ChargeBatch:
-    diseases = {row["dise_codg"] for row, _ in pairs}
-    if len(diseases) != 1:
-        raise RequestInvalid.at("/feedetail", "mixed", "同一收费批次只能有一个病种")
-    lines = [line for _, line in pairs]
-    return ChargeBatch(
-        visit_id=visit.id,
-        number=number,
-        disease_code=diseases.pop(),
-        lines=lines,
-        total_fen=sum(line["amount_fen"] for line in lines),
-        uploaded_at=call.ctx.now,
-    )
 
 
 def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[dict[str, Any]]) -> None:
@@ -186,7 +166,7 @@ def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[dict[str, Any]]) -
     earlier = call.ctx.db.execute(query).scalars().all()
     if {batch.number for batch in earlier} & {row["chrg_bchno"] for row in rows}:
         raise RequestInvalid.at("/feedetail", "repeated", "该收费批次已上传，请先撤销再重新上传")
-    used = {line["number"] for batch in earlier for line in batch.lines}
+    used = {line.number for batch in earlier for line in batch.lines}
     refuse_repeated_numbers([row["feedetl_sn"] for row in rows], used, "/feedetail")
 
 
@@ -195,57 +175,54 @@ def refuse_repeated_numbers(numbers: Sequence[str], used: set[str], pointer: str
         raise RequestInvalid.at(pointer, "repeated", "费用明细流水号重复")
 
 
-def charge(row: dict[str, Any]) -> ChargeInput:
-    """One line as sent; raises AMOUNTS_DISAGREE where price and quantity do not make the amount."""
+def charge(row: dict[str, Any], begun_at: datetime | None = None) -> ChargeInput:
+    """One line as sent; raises AMOUNTS_DISAGREE where price and quantity do not make the amount.
+
+    A fen of difference is allowed, or what rounding the price to its last decimal may have moved. A
+    price in whole yuan is exact to the fen: JSON drops the zeros behind the point.
+    """
     amount, quantity, price = row["det_item_fee_sumamt"], row["cnt"], row["pric"]
     computed = price * quantity
-    if abs(computed - amount) > _tolerance(price, quantity):
+    decimals = decimals_sent(price) if price % 1 else max(decimals_sent(price), 2)
+    if abs(computed - amount) > max(FEN, quantity * HALF.scaleb(-decimals)):
         rounded = computed.quantize(FEN, rounding=ROUND_HALF_UP)
         raise AmountsDisagree(
             what=f"明细 {row['feedetl_sn']} 的金额", stated=amount, computed=rounded
         )
     return ChargeInput(
-        row["feedetl_sn"],
-        row["med_list_codg"],
-        Money.yuan(amount),
-        quantity.quantize(QUANTITY),
-        price.quantize(PRICE),
-        row.get("hosp_appr_flag") or NO,
-        row["fee_ocur_time"],
+        number=row["feedetl_sn"],
+        item_code=row["med_list_codg"],
+        amount=Money.yuan(amount),
+        quantity=quantity.quantize(QUANTITY),
+        price=price.quantize(PRICE),
+        refused=row.get("hosp_appr_flag") == HOSPITAL_REFUSED,
+        occurred_at=row["fee_ocur_time"],
+        begun_at=begun_at,
     )
 
 
-def _tolerance(price: Decimal, quantity: Decimal) -> Decimal:
-    """A fen, or what rounding the price to its last decimal may have moved.
-
-    A price in whole yuan is exact to the fen: JSON drops the zeros behind the point.
-    """
-    decimals = decimals_sent(price) if price % 1 else max(decimals_sent(price), 2)
-    return max(FEN, quantity * HALF.scaleb(-decimals))
-
-
-def explained(line: Mapping[str, Any]) -> dict[str, Any]:
+def explained(line: BillLine) -> dict[str, Any]:
     """A classified line as 2204 `result` and 2101/2102 `detlcutinfo` show it."""
     return {
-        "feedetl_sn": line["number"],
-        "det_item_fee_sumamt": yuan(line["amount_fen"]),
-        "cnt": Decimal(line["quantity"]),
-        "pric": Decimal(line["price"]),
-        "pric_uplmt_amt": yuan(line["price_cap_fen"] or 0),
-        "selfpay_prop": Decimal(line["self_rate"]),
-        "fulamt_ownpay_amt": yuan(line["full_self_pay_fen"]),
-        "overlmt_amt": yuan(line["over_limit_fen"]),
-        "preselfpay_amt": yuan(line["first_self_pay_fen"]),
-        "inscp_scp_amt": yuan(line["in_scope_fen"]),
-        "chrgitm_lv": line["level"],
-        "med_chrgitm_type": CHARGE_TYPES.get(line["kind"], OTHER_FEE),
+        "feedetl_sn": line.number,
+        "det_item_fee_sumamt": yuan(line.amount),
+        "cnt": line.quantity,
+        "pric": line.price,
+        "pric_uplmt_amt": yuan(line.price_cap or ZERO),
+        "selfpay_prop": line.self_rate,
+        "fulamt_ownpay_amt": yuan(line.classes.full_self_pay),
+        "overlmt_amt": yuan(line.classes.over_limit),
+        "preselfpay_amt": yuan(line.classes.first_self_pay),
+        "inscp_scp_amt": yuan(line.classes.in_scope),
+        "chrgitm_lv": line.level,
+        "med_chrgitm_type": CHARGE_TYPES.get(line.kind, OTHER_FEE),
         "bas_medn_flag": NO,
         "hi_nego_drug_flag": NO,
         "chld_medc_flag": NO,
         "list_sp_item_flag": NO,
         "drt_reim_flag": NO,
-        "memo": line["reason"] or "",
-        "hosp_part_amt": yuan(0),
+        "memo": line.reason or "",
+        "hosp_part_amt": yuan(ZERO),
         "lmt_used_flag": NO,
         "exp_content": None,
     }
@@ -258,7 +235,7 @@ def withdraw(call: Call) -> Output:
     number = node["chrg_bchno"]
     if number != ALL_BATCHES and call.ctx.db.get(ChargeBatch, (visit.id, number)) is None:
         raise LinesMissing
-    settled = _standing(call, visit, number)
+    settled = _unreversed(call, visit, number)
     if settled and number != ALL_BATCHES:
         raise AlreadySettled
     chosen = delete(ChargeBatch).where(
@@ -284,7 +261,7 @@ def open_visit(call: Call, visit_id: str, person_id: str) -> Visit:
     return visit
 
 
-def _standing(call: Call, visit: Visit, number: str) -> list[str]:
+def _unreversed(call: Call, visit: Visit, number: str) -> list[str]:
     """Numbers of the batches that have a settlement which was not reversed."""
     query = select(Settlement.batch_number).where(
         Settlement.visit_id == visit.id,

@@ -1,4 +1,4 @@
-"""The credential a patient shows: it must be his own, and of a kind his area accepts (PRO-04)."""
+"""The credential a patient shows: their own, of a kind that their area accepts (PRO-04)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from gongji.kernel.privacy import blind_index
 from gongji.people.models import Person
 from gongji.policy.rules import Rules
 from gongji.settlement.problems import CredentialNotOwn
-
-INSURANCE_CODE = "01"
+from gongji.vocabulary import CredentialKind
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the patient showed: 01 insurance code, 02 ID card, 03 social card, 04 face (CRED-01)."""
+    """What the patient showed (CRED-01)."""
 
-    kind: str
+    kind: CredentialKind
     number: str = field(repr=False)
 
 
@@ -29,7 +28,7 @@ def check_credential(
     """Money is shared, cards are not (PRO-04): raises CREDENTIAL_NOT_OWN, CREDENTIAL_INVALID or
     CREDENTIAL_EXPIRED.
     """
-    if shown.kind == INSURANCE_CODE:
+    if shown.kind is CredentialKind.INSURANCE_CODE:
         if present(ctx, shown.number, institution_code) != person.id:
             raise CredentialNotOwn
     elif blind_index("id_number", shown.number) != person.id_number_index:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gongji.kernel.money import Money
 from gongji.kernel.wording import say
 from gongji.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
-from gongji.settlement.rules import Reason
+from gongji.settlement.bill import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,11 @@ from gongji.notices.service import in_maintenance
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import STATUS_ORDER
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
-from gongji.settlement.pool import Insured
+from gongji.settlement.pool import PoolMember
 from gongji.settlement.problems import LinesMissing, VisitUnknown
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 BEST_STATUS = {status: rank for rank, status in enumerate(STATUS_ORDER)}
-INSURANCE_CODES = {InsuranceKind.EMPLOYEE: "310", InsuranceKind.RESIDENT: "390"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class Patient:
         """A qualification for the named disease is valid on that day (CHR-08)."""
         return self.qualification is not None and day <= self.qualification.valid_to
 
-    def insured(self) -> Insured:
-        return Insured(
+    def pool_member(self) -> PoolMember:
+        return PoolMember(
             insurance=self.insurance.kind,
             retired=self.insurance.category is Category.RETIRED,
             entitled=self.is_normal,
@@ -68,11 +67,11 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """A charge batch of a visit with its patient; `standing` is the settlement it already has."""
+    """A charge batch of a visit with its patient; `unreversed` is the settlement it has already."""
 
     visit: Visit
     batch: ChargeBatch
-    standing: Settlement | None
+    unreversed: Settlement | None
     patient: Patient
 
 
@@ -80,7 +79,7 @@ def counter_pool(kind: InsuranceKind) -> str:
     return f"{kind}_outpatient"
 
 
-def _standing_parts(year: int, disease: ColumnElement[Any] | str | None) -> tuple[Any, Any]:
+def _year_and_disease(year: int, disease: ColumnElement[Any] | str | None) -> tuple[Any, Any]:
     """The join conditions of a patient's year counter and qualification."""
     pool = cast(Insurance.kind, String) + "_outpatient"
     counter = and_(
@@ -92,11 +91,11 @@ def _standing_parts(year: int, disease: ColumnElement[Any] | str | None) -> tupl
 def load_batch(
     ctx: Context, visit_id: str, batch_number: str, institution: str, person_id: str
 ) -> OpenBatch:
-    """A batch (locked with its visit) and its patient in one statement, so that nobody withdraws
-    what is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
+    """A batch and its patient in one statement; the batch and its visit are locked, so that it is
+    not withdrawn while it is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
     """
     disease = func.coalesce(ChargeBatch.disease_code, Visit.disease_code)
-    counter, qualification = _standing_parts(ctx.today.year, disease)
+    counter, qualification = _year_and_disease(ctx.today.year, disease)
     wanted = (
         Visit.id == visit_id,
         Visit.institution_code == institution,
@@ -140,8 +139,8 @@ def load_batch(
 def load_patient(
     ctx: Context, person_id: str, kind: InsuranceKind, disease: str | None
 ) -> Patient | None:
-    """A person with one of his insurances (the normal one first), or None."""
-    counter, qualification = _standing_parts(ctx.today.year, disease)
+    """A person with an insurance of this kind (the normal one first), or None."""
+    counter, qualification = _year_and_disease(ctx.today.year, disease)
     query = (
         select(Person, Insurance, YearCounter, Qualification, in_maintenance(ctx.now))
         .join(Insurance, and_(Insurance.person_id == Person.id, Insurance.kind == kind))
@@ -190,7 +189,7 @@ def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Mo
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class SharedBinding:
     """A binding of the patient with its authorizer, and what it has used this month and year."""
 
     binding: Binding
@@ -211,7 +210,7 @@ def _used(first: date, past: date) -> ColumnElement[int]:
     )
 
 
-def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
+def load_bindings(ctx: Context, person_id: str) -> Sequence[SharedBinding]:
     """Bindings of which this person is the beneficiary, in order of use, then the latest ended.
 
     Without a live one the last that ended is returned, since it may explain the empty leg. Of the
@@ -228,7 +227,9 @@ def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
     )
     live = Binding.ended_at.is_(None)
     theirs = Binding.beneficiary_id == person_id
-    last = select(Binding.id).where(theirs).order_by(Binding.seq.desc()).limit(TIES_MAX).subquery()
+    last = (
+        select(Binding.id).where(theirs).order_by(Binding.seq.desc()).limit(BINDINGS_MAX).subquery()
+    )
     wanted = union(select(Binding.id).where(theirs, live), select(last))
     query = (
         select(Binding, Person, Insurance, _used(*month_of(ctx.today)), _used(*year_of(ctx.today)))
@@ -236,30 +237,32 @@ def load_ties(ctx: Context, person_id: str) -> Sequence[Tie]:
         .join(Insurance, Insurance.id == employee)
         .where(Binding.id.in_(wanted))
         .order_by(case((live, 0), else_=1), case((live, Binding.seq)), Binding.seq.desc())
-        .limit(TIES_MAX)
+        .limit(BINDINGS_MAX)
     )
     rows = ctx.db.execute(fresh(query)).all()
-    ties = [Tie(row[0], row[1], row[2], Money(int(row[3])), Money(int(row[4]))) for row in rows]
-    return relevant(ties, ctx.today)
+    bindings = [SharedBinding(*row[:3], Money(int(row[3])), Money(int(row[4]))) for row in rows]
+    return relevant(bindings, ctx.today)
 
 
-TIES_MAX = 20
+BINDINGS_MAX = 20
 """Far more live bindings than any policy allows one beneficiary."""
 
 
-def relevant(ties: Sequence[Tie], today: date) -> Sequence[Tie]:
+def relevant(bindings: Sequence[SharedBinding], today: date) -> Sequence[SharedBinding]:
     """The active ones; without any, the pending ones; without any, the last one if it expired."""
     for status in (BindingStatus.ACTIVE, BindingStatus.PENDING):
-        found = [tie for tie in ties if tie.binding.status(today) is status]
-        if found:
-            return found
-    ended = sorted(ties, key=_ended_on, reverse=True)[:1]
-    return [tie for tie in ended if tie.binding.reason(today) is EndReason.EXPIRED]
+        chosen = [shared for shared in bindings if shared.binding.status(today) is status]
+        if chosen:
+            return chosen
 
+    def ended_on(shared: SharedBinding) -> tuple[date, int]:
+        binding = shared.binding
+        ended = binding.ends_on
+        if binding.ended_at is not None and binding.end_reason is not EndReason.EXPIRED:
+            ended = min(civil_date(binding.ended_at), ended)
+        return ended, binding.seq
 
-def _ended_on(tie: Tie) -> tuple[date, int]:
-    binding = tie.binding
-    ended = binding.ends_on
-    if binding.ended_at is not None and binding.end_reason is not EndReason.EXPIRED:
-        ended = min(civil_date(binding.ended_at), ended)
-    return ended, binding.seq
+    last = max(bindings, key=ended_on, default=None)
+    if last is None or last.binding.reason(today) is not EndReason.EXPIRED:
+        return []
+    return [last]

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
+from gongji.policy.entries import Citation
+from gongji.settlement.bill import BillLine, PayerShare
+from gongji.settlement.columns import (
+    Diagnosis,
+    JsonValues,
+    citation_from_json,
+    citation_to_json,
+    diagnosis_from_json,
+    diagnosis_to_json,
+    line_from_json,
+    line_to_json,
+    payer_from_json,
+    payer_to_json,
+)
 from gongji.vocabulary import Scene
 
-STANDING = text("reverses_id IS NULL AND reversed_by_id IS NULL")
+UNREVERSED = text("reverses_id IS NULL AND reversed_by_id IS NULL")
 OPEN = text("cancelled_at IS NULL")
+
+LINES = JsonValues(line_to_json, line_from_json)
 
 
 class Visit(Base):
@@ -42,7 +57,9 @@ class Visit(Base):
     begun_at: Mapped[datetime] = mapped_column(Instant)
     med_type: Mapped[str | None] = mapped_column(String(6))
     disease_code: Mapped[str | None] = mapped_column(String(30))
-    diagnoses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    diagnoses: Mapped[tuple[Diagnosis, ...]] = mapped_column(
+        JsonValues(diagnosis_to_json, diagnosis_from_json)
+    )
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
@@ -54,7 +71,7 @@ class ChargeBatch(Base):
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     number: Mapped[str] = mapped_column(String(30), primary_key=True)
     disease_code: Mapped[str | None] = mapped_column(String(30))
-    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    lines: Mapped[tuple[BillLine, ...]] = mapped_column(LINES)
     total_fen: Mapped[int] = mapped_column(BigInteger)
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -80,8 +97,8 @@ class Settlement(Base):
             "visit_id",
             "batch_number",
             unique=True,
-            sqlite_where=STANDING,
-            postgresql_where=STANDING,
+            sqlite_where=UNREVERSED,
+            postgresql_where=UNREVERSED,
         ),
         Index("ix_settlement_person_id_seq", "person_id", "seq"),
         Index("ix_settlement_person_year_seq", "person_id", "year", "seq"),
@@ -119,9 +136,13 @@ class Settlement(Base):
     counted_pool_fen: Mapped[int] = mapped_column(BigInteger)
     pool_rate: Mapped[Decimal] = mapped_column(Numeric(5, 4))
     reason: Mapped[str | None] = mapped_column(String(40))
-    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    payers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    basis: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    lines: Mapped[tuple[BillLine, ...]] = mapped_column(LINES)
+    payers: Mapped[tuple[PayerShare, ...]] = mapped_column(
+        JsonValues(payer_to_json, payer_from_json)
+    )
+    basis: Mapped[tuple[Citation, ...]] = mapped_column(
+        JsonValues(citation_to_json, citation_from_json)
+    )
     policy_version: Mapped[str] = mapped_column(String(12))
     own_balance_after_fen: Mapped[int] = mapped_column(BigInteger)
     transfer_id: Mapped[str | None] = mapped_column(ForeignKey("transfer.id"))

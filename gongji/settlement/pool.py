@@ -20,7 +20,7 @@ NO_RATE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Insured:
+class PoolMember:
     """What the pool needs to know of the patient; `used_*` is this year's, before this bill."""
 
     insurance: InsuranceKind
@@ -46,7 +46,7 @@ class PoolLeg:
 
 
 def pool_leg(
-    in_scope: Money, scene: Scene, level: int | None, patient: Insured, rules: Rules
+    in_scope: Money, scene: Scene, level: int | None, patient: PoolMember, rules: Rules
 ) -> PoolLeg:
     """Nothing for a suspended patient, at a pharmacy, or without a tier (POOL-08, POOL-10)."""
     if not patient.entitled:
@@ -61,14 +61,16 @@ def pool_leg(
     return _outpatient(in_scope, level, tier, patient, rules)
 
 
-def _chronic(in_scope: Money, patient: Insured, rules: Rules) -> PoolLeg:
+def _chronic(in_scope: Money, patient: PoolMember, rules: Rules) -> PoolLeg:
     """No deductible, no cap, nothing counted against the outpatient limits (CHR-01, CHR-06)."""
     param = rules.chronic_param(patient.insurance, patient.category)
     rate = 1 - rules.value(param)
     return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (param.key,))
 
 
-def _outpatient(in_scope: Money, level: int, tier: Tier, patient: Insured, rules: Rules) -> PoolLeg:
+def _outpatient(
+    in_scope: Money, level: int, tier: Tier, patient: PoolMember, rules: Rules
+) -> PoolLeg:
     deductible = min(in_scope, due_deductible(tier, patient, rules))
     cap = rules.pool_year_cap(patient.insurance, patient.category)
     room = (cap - patient.used_pool).at_least_zero()
@@ -83,7 +85,7 @@ def _outpatient(in_scope: Money, level: int, tier: Tier, patient: Insured, rules
     return PoolLeg(amount, deductible, tier.rate, amount, tuple(keys))
 
 
-def due_deductible(tier: Tier, patient: Insured, rules: Rules) -> Money:
+def due_deductible(tier: Tier, patient: PoolMember, rules: Rules) -> Money:
     """The deductible (起付线) of one bill, given what the year has charged (POOL-04).
 
     "Per visit" is taken literally as per settled bill: every charge batch of the same visit owes

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from gongji.kernel.problems import Problem
 from gongji.labels import HOTLINE
 
 # -- refusals: nothing is settled
+
+
+class BillPart(StrEnum):
+    """A statement of a bill that may not fit the facts."""
+
+    INSURANCE = "insurance"
+    MED_TYPE = "med_type"
+
+
+class BillFault(Exception):
+    """A part of a bill that its facts contradict; the boundary says in which field it was sent."""
+
+    def __init__(self, part: BillPart, code: str, title: str) -> None:
+        super().__init__(code)
+        self.part = part
+        self.code = code
+        self.title = title
 
 
 class NotDesignated(Problem):

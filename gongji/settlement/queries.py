@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -13,33 +14,34 @@ from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
+from gongji.settlement.bill import Amounts, BillLine, Reason
+from gongji.settlement.columns import Json, citation_to_json
 from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.models import Settlement
-from gongji.settlement.rules import Reason
+from gongji.settlement.store import bill_of
+from gongji.vocabulary import Relation, Scene
 
 
 @dataclass(frozen=True, slots=True)
 class PayerView:
+    """What one relative's account paid, under a masked name."""
+
     name: str
-    relation: str
-    amount_fen: int
+    relation: Relation
+    amount: Money
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """One of my bills; a reversal shows negative amounts."""
 
     settlement_id: str
     at: datetime
     place: str
-    scene: str
-    total_fen: int
-    pool_fen: int
-    own_fen: int
-    mutual_fen: int
-    cash_fen: int
-    reason: str | None
-    payers: list[PayerView]
+    scene: Scene
+    amounts: Amounts
+    reason: Reason | None
+    payers: Sequence[PayerView]
     reverses_id: str | None
     reversed_by_id: str | None
 
@@ -48,26 +50,24 @@ class Bill:
 class ReasonView:
     """Why the mutual leg is zero or short, in words, and what can be done."""
 
-    code: str
+    code: Reason
     title: str
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(Bill):
     """A bill with everything that was decided, as it was decided."""
 
-    deductible_fen: int
-    pool_rate: str
-    classes: dict[str, int]
-    lines: list[dict[str, Any]]
+    pool_rate: Decimal
+    lines: Sequence[BillLine]
     explanation: ReasonView | None
-    basis: list[dict[str, Any]]
+    basis: Sequence[Json]
     policy_version: str
 
 
 def my_bills(ctx: Context, *, year: int | None, limit: int, cursor: str | None) -> Page[Bill]:
-    """Bills of the caller as a patient, the latest first; never those of his relatives."""
+    """Bills of the caller as a patient, the latest first; never those of relatives."""
     query = select(Settlement).where(Settlement.person_id == ctx.actor.id)
     if year is not None:
         query = query.where(Settlement.year == year)
@@ -75,7 +75,7 @@ def my_bills(ctx: Context, *, year: int | None, limit: int, cursor: str | None) 
 
 
 def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
-    """Raises NOT_FOUND for somebody else's bill."""
+    """Raises NOT_FOUND for a bill of another patient."""
     row = ctx.db.get(Settlement, settlement_id)
     if row is None or row.person_id != ctx.actor.id:
         raise NotFound
@@ -89,53 +89,33 @@ def my_receipts(ctx: Context) -> list[Receipt]:
     return [_receipt(row) for row in rows]
 
 
-def _receipt(row: Settlement) -> Receipt:
-    return Receipt(
-        **_shown(row),
-        deductible_fen=row.deductible_fen,
-        pool_rate=str(row.pool_rate),
-        classes={
-            "in_scope_fen": row.in_scope_fen,
-            "first_self_pay_fen": row.first_self_pay_fen,
-            "over_limit_fen": row.over_limit_fen,
-            "full_self_pay_fen": row.full_self_pay_fen,
-        },
-        lines=row.lines,
-        explanation=_explain(row),
-        basis=row.basis,
-        policy_version=row.policy_version,
+def _bill(row: Settlement) -> Bill:
+    return Bill(
+        settlement_id=row.id,
+        at=row.at,
+        place=row.place,
+        scene=row.scene,
+        amounts=bill_of(row).amounts,
+        reason=None if row.reason is None else Reason(row.reason),
+        payers=[
+            PayerView(mask_name(payer.name), payer.relation, payer.amount) for payer in row.payers
+        ],
+        reverses_id=row.reverses_id,
+        reversed_by_id=row.reversed_by_id,
     )
 
 
-def _bill(row: Settlement) -> Bill:
-    return Bill(**_shown(row))
-
-
-def _shown(row: Settlement) -> dict[str, Any]:
-    """What the list and the receipt have in common."""
-    payers = [
-        PayerView(mask_name(payer["name"]), payer["relation"], payer["amount_fen"])
-        for payer in row.payers
-    ]
-    return {
-        "settlement_id": row.id,
-        "at": row.at,
-        "place": row.place,
-        "scene": row.scene,
-        "total_fen": row.total_fen,
-        "pool_fen": row.pool_fen,
-        "own_fen": row.own_fen,
-        "mutual_fen": row.mutual_fen,
-        "cash_fen": row.cash_fen,
-        "reason": row.reason,
-        "payers": payers,
-        "reverses_id": row.reverses_id,
-        "reversed_by_id": row.reversed_by_id,
-    }
-
-
-def _explain(row: Settlement) -> ReasonView | None:
-    if row.reason is None:
-        return None
-    words = EXPLANATIONS[Reason(row.reason)]
-    return ReasonView(row.reason, words.title, words.about(Money(abs(row.cash_fen))))
+def _receipt(row: Settlement) -> Receipt:
+    bill = _bill(row)
+    explanation = None
+    if bill.reason is not None:
+        words, cash = EXPLANATIONS[bill.reason], Money(abs(bill.amounts.cash.fen))
+        explanation = ReasonView(bill.reason, words.title, words.about(cash))
+    return Receipt(
+        **{field.name: getattr(bill, field.name) for field in fields(bill)},
+        pool_rate=row.pool_rate,
+        lines=row.lines,
+        explanation=explanation,
+        basis=[citation_to_json(citation) for citation in row.basis],
+        policy_version=row.policy_version,
+    )

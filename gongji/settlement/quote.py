@@ -1,48 +1,56 @@
-"""A bill as it would be settled now: the same reading and the same split, nothing booked (试算)."""
+"""A bill as it would be settled now: read, locked and decided, nothing booked (试算)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from gongji.app.context import Context
 from gongji.institutions.models import Institution
-from gongji.kernel.clock import rfc3339
+from gongji.kernel.ids import new_id
 from gongji.kernel.money import ZERO, Money
-from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Account
 from gongji.notices.service import windows_now
 from gongji.people.models import Person
 from gongji.policy.entries import Citation
 from gongji.policy.parameters import PlainParameters
+from gongji.settlement.bill import (
+    Amounts,
+    BillLine,
+    Classes,
+    DecidedBill,
+    PayerShare,
+    cash_only,
+    classes_of,
+)
 from gongji.settlement.credentials import Credential, check_credential, refuse_unaccepted
 from gongji.settlement.facts import (
     Patient,
-    Tie,
+    SharedBinding,
     live_holds,
     load_batch,
+    load_bindings,
     load_patient,
-    load_ties,
     lock_family_accounts,
 )
-from gongji.settlement.lines import ChargeInput, cash_only, classes_of, classified
+from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.pool import pool_leg
 from gongji.settlement.problems import (
     AlreadySettled,
     AmountsDisagree,
+    BillFault,
+    BillPart,
     VisitUnknown,
 )
-from gongji.settlement.rules import Accounts, Classes, Split, split
-from gongji.settlement.sharing import Occasion, Purse, accounts_for
-from gongji.vocabulary import InsuranceKind, Scene
+from gongji.settlement.rules import Accounts, Split, split
+from gongji.settlement.sharing import AvailableFunds, BillContext, accounts_for
+from gongji.vocabulary import AccountUse, InsuranceKind, Scene
 
-Seen = Callable[[str], None]
+NotePatient = Callable[[str], None]
 
 
-def unseen(_person_id: str) -> None:
-    """For who keeps no account of it."""
+def note_nothing(_person_id: str) -> None:
+    """For a caller that notes no access."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,12 @@ class StatedClasses:
         return bool(amount) and four == (ZERO,) * 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BillRequest:
-    """What an institution asks to be settled: a batch of a visit, or a pharmacy's lines."""
+    """What an institution asks to be settled: a batch of a visit, or a pharmacy's lines.
+
+    `scene` is what the category asks for; chronic care that is not granted is an ordinary bill.
+    """
 
     institution: Institution
     infno: str
@@ -71,112 +82,111 @@ class BillRequest:
     insurance: InsuranceKind
     med_type: str
     scene: Scene
-    """What the category asks for; chronic care is an ordinary bill where it is not granted."""
     credential: Credential
-    flag: str
+    use: AccountUse
     stated_total: Money | None
     visit_id: str = ""
     batch_number: str = ""
     charges: Sequence[ChargeInput] = ()
     disease_code: str | None = None
     stated_classes: StatedClasses = StatedClasses()
-    begun_at: datetime | None = None
-    """When a sale began, kept with its lines; a visit keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A decided bill with everything that a booking or a reply needs."""
+    """A decided bill with the facts that a booking needs; they are locked until the commit."""
 
     request: BillRequest
     patient: Patient
-    scene: Scene
-    lines: Sequence[Mapping[str, Any]]
+    bill: DecidedBill
     split: Split
-    ties: Sequence[Tie]
+    bindings: Sequence[SharedBinding]
     accounts: Mapping[str, Account]
     shared: Accounts
-    basis: tuple[Citation, ...]
 
     def payers_read(self) -> Sequence[str]:
-        """The relatives whose balances this decision could tell something of."""
+        """The relatives about whose balances this decision could tell something."""
         if self.shared.blocked:
             return []
         return [payer.person_id for payer in self.shared.payers if not payer.blocked]
 
-    @property
-    def own_account(self) -> Account | None:
-        return self.accounts.get(self.patient.person.id)
 
+def quote(ctx: Context, request: BillRequest, note_patient: NotePatient = note_nothing) -> Quote:
+    """Reads, locks and decides.
 
-def quote(ctx: Context, request: BillRequest, seen: Seen = unseen) -> Quote:
-    """Reads, locks and decides; raises VISIT_UNKNOWN, ALREADY_SETTLED, LINES_MISSING,
-    AMOUNTS_DISAGREE, POLICY_NOT_CONFIGURED.
-
-    `seen` is told of the patient once his own credential was shown: from there on even a refusal
-    tells something of him.
+    `note_patient` gets the patient's id once their own credential was shown: from there on even a
+    refusal says something about them. Raises VISIT_UNKNOWN, ALREADY_SETTLED, LINES_MISSING,
+    CREDENTIAL_NOT_OWN, CREDENTIAL_INVALID, AMOUNTS_DISAGREE, POLICY_NOT_CONFIGURED, and BillFault
+    for a statement that its facts contradict.
     """
-    if request.visit_id:
-        patient, lines = _hospital_bill(ctx, request)
-    else:
-        patient, lines = _sale(ctx, request, seen)
-    check_credential(ctx, request.credential, patient.person, request.institution.code)
-    seen(patient.person.id)
+    read = _read_batch(ctx, request) if request.visit_id else _read_sale(ctx, request, note_patient)
+    patient, lines = read
+    person = patient.person
+    check_credential(ctx, request.credential, person, request.institution.code)
+    note_patient(person.id)
     rules = ctx.policy.rules(patient.insurance.area, ctx.today)
     refuse_unaccepted(request.credential, rules)
     classes = classes_of(lines)
-    _check_stated(request, classes)
-    accounts = lock_family_accounts(ctx, patient.person.id)
-    ties = load_ties(ctx, patient.person.id)
-    scene = _scene(ctx, request, patient)
-    windows = windows_now(ctx.db, ctx.now) if patient.in_maintenance else ()
-    occasion = Occasion(request.institution, scene, request.flag, windows)
-    pool = pool_leg(classes.in_scope, scene, request.institution.level, patient.insured(), rules)
-    purse = Purse(accounts, live_holds(ctx, accounts))
-    shared = accounts_for(ctx, occasion, patient, ties, purse)
+    _refuse_other_figures(request, classes)
+    accounts = lock_family_accounts(ctx, person.id)
+    bindings = load_bindings(ctx, person.id)
+    scene = request.scene
+    if scene is Scene.CHRONIC and not (
+        request.institution.chronic and patient.is_qualified(ctx.today)
+    ):  # not granted (CHR-08)
+        scene = Scene.OUTPATIENT if request.visit_id else Scene.PHARMACY
+    closed = windows_now(ctx.db, ctx.now) if patient.in_maintenance else ()
+    presented = BillContext(request.institution, scene, request.use, closed)
+    pool = pool_leg(
+        classes.in_scope, scene, request.institution.level, patient.pool_member(), rules
+    )
+    funds = AvailableFunds(accounts, live_holds(ctx, accounts))
+    shared = accounts_for(ctx, presented, patient, bindings, funds)
     decided = split(classes, cash_only(lines), pool, shared)
-    cited = rules.basis(*decided.pool.keys, PlainParameters.payable_part)
-    basis = cited + _basis_of_sharing(ctx, ties, shared)
-    return Quote(request, patient, scene, lines, decided, ties, accounts, shared, basis)
+    basis = rules.basis(*pool.keys, PlainParameters.payable_part)
+    basis += _basis_of_sharing(ctx, bindings, shared)
+    account = accounts.get(person.id)
+    balance = Money(account.balance_fen if account else 0)
+    bill = _bill(
+        ctx, request, patient, decided, scene=scene, lines=lines, basis=basis, own_balance=balance
+    )
+    return Quote(request, patient, bill, decided, bindings, accounts, shared)
 
 
-def _hospital_bill(
-    ctx: Context, request: BillRequest
-) -> tuple[Patient, Sequence[Mapping[str, Any]]]:
+def _read_batch(ctx: Context, request: BillRequest) -> tuple[Patient, tuple[BillLine, ...]]:
+    """The lines that were uploaded to a visit, and its patient."""
     found = load_batch(
         ctx, request.visit_id, request.batch_number, request.institution.code, request.person_id
     )
     if found.patient.insurance.kind is not request.insurance:
-        raise RequestInvalid.at("/data/insutype", "differs", "险种与挂号时不一致")
+        raise BillFault(BillPart.INSURANCE, "differs", "险种与挂号时不一致")
     if found.visit.med_type not in (None, request.med_type):
-        raise RequestInvalid.at("/data/med_type", "differs", "医疗类别与就诊信息不一致")
-    if found.standing is not None:
+        raise BillFault(BillPart.MED_TYPE, "differs", "医疗类别与就诊信息不一致")
+    if found.unreversed is not None:
         raise AlreadySettled
-    if request.scene is Scene.CHRONIC and not (
-        found.batch.disease_code or found.visit.disease_code
-    ):
-        raise RequestInvalid.at(
-            "/data/med_type", "REQUIRED", "慢特病须先上传病种编码（2203 或 2204）"
-        )
+    disease = found.batch.disease_code or found.visit.disease_code
+    if request.scene is Scene.CHRONIC and not disease:
+        title = "慢特病须先上传病种编码（2203 或 2204）"
+        raise BillFault(BillPart.MED_TYPE, "REQUIRED", title)
     return found.patient, found.batch.lines
 
 
-def _sale(
-    ctx: Context, request: BillRequest, seen: Seen
-) -> tuple[Patient, Sequence[Mapping[str, Any]]]:
+def _read_sale(
+    ctx: Context, request: BillRequest, note_patient: NotePatient
+) -> tuple[Patient, tuple[BillLine, ...]]:
+    """The lines of a sale, classified, and its patient."""
     patient = load_patient(ctx, request.person_id, request.insurance, request.disease_code)
     if patient is None:
         found = ctx.db.get(Person, request.person_id)
         if found is None:
             raise VisitUnknown
         check_credential(ctx, request.credential, found, request.institution.code)
-        seen(found.id)
-        raise RequestInvalid.at("/druginfo/insutype", "unknown", "患者没有参加这一险种")
-    begun = {"begun_at": rfc3339(request.begun_at) if request.begun_at else None}
-    return patient, [line | begun for line in classified(ctx, request.charges)]
+        note_patient(found.id)
+        raise BillFault(BillPart.INSURANCE, "unknown", "患者没有参加这一险种")
+    return patient, classified(ctx, request.charges)
 
 
-def _check_stated(request: BillRequest, classes: Classes) -> None:
+def _refuse_other_figures(request: BillRequest, classes: Classes) -> None:
     """The figures that the institution states must agree with its lines, to the fen."""
     pairs = [("费用总额", request.stated_total, classes.amount)]
     said = request.stated_classes
@@ -192,22 +202,74 @@ def _check_stated(request: BillRequest, classes: Classes) -> None:
             raise AmountsDisagree(what=what, stated=str(stated), computed=str(computed))
 
 
-def _scene(ctx: Context, request: BillRequest, patient: Patient) -> Scene:
-    """Chronic care needs a valid qualification and a place designated for it (CHR-08)."""
-    if request.scene is not Scene.CHRONIC:
-        return request.scene
-    if request.institution.chronic and patient.is_qualified(ctx.today):
-        return Scene.CHRONIC
-    return Scene.OUTPATIENT if request.visit_id else Scene.PHARMACY
-
-
-def _basis_of_sharing(ctx: Context, ties: Sequence[Tie], shared: Accounts) -> tuple[Citation, ...]:
-    """The authorizer's rows that decided, so that a citizen can be shown the clause years later."""
-    if not ties:
+def _basis_of_sharing(
+    ctx: Context, bindings: Sequence[SharedBinding], shared: Accounts
+) -> tuple[Citation, ...]:
+    """The authorizers' rows that decided."""
+    if not bindings:
         return ()
     asked = (PlainParameters.scenes_enabled,) if shared.payers else ()
-    theirs = [ctx.policy.rules(tie.insurance.area, ctx.today) for tie in ties]
+    theirs = [ctx.policy.rules(one.insurance.area, ctx.today) for one in bindings]
     cited = list(theirs[0].basis(PlainParameters.pay_order))
     for rules in theirs:
         cited += rules.basis(PlainParameters.opt_in, *asked)
     return tuple(dict.fromkeys(cited))
+
+
+def _bill(
+    ctx: Context,
+    request: BillRequest,
+    patient: Patient,
+    decided: Split,
+    *,
+    scene: Scene,
+    lines: tuple[BillLine, ...],
+    basis: tuple[Citation, ...],
+    own_balance: Money,
+) -> DecidedBill:
+    """The decision as it is stored and shown; the own balance is that after the own leg."""
+    pool = decided.pool
+    return DecidedBill(
+        visit_id=request.visit_id or new_id("vis"),
+        batch_number=request.batch_number,
+        institution_code=request.institution.code,
+        place=request.institution.name,
+        msgid=request.msgid,
+        infno=request.infno,
+        person_id=patient.person.id,
+        insurance_id=patient.insurance.id,
+        scene=scene,
+        med_type=request.med_type,
+        credential=request.credential.kind,
+        channel=ctx.channel,
+        at=ctx.now,
+        year=ctx.today.year,
+        counted_on=ctx.today,
+        amounts=Amounts(
+            total=decided.amount,
+            pool=pool.amount,
+            own=decided.own,
+            mutual=decided.mutual,
+            cash=decided.cash,
+            classes=decided.classes,
+            deductible=pool.deductible,
+            counted_pool=pool.counted,
+        ),
+        pool_rate=pool.rate,
+        reason=decided.reason,
+        lines=lines,
+        payers=tuple(
+            PayerShare(
+                binding_id=share.payer.binding_id,
+                person_id=share.payer.person_id,
+                name=share.payer.name,
+                relation=share.payer.relation,
+                amount=share.amount,
+                from_hold=min(share.payer.held, share.amount),
+            )
+            for share in decided.shares
+        ),
+        basis=basis,
+        policy_version=ctx.policy.version,
+        own_balance_after=own_balance - decided.own,
+    )

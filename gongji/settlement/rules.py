@@ -1,7 +1,7 @@
 """The split of a bill: total = pool + own + mutual + cash, pure and exact to the fen.
 
-Order of thought: classify the lines, let the pool pay, see what the accounts may pay,
-then the patient's own account, his relatives' accounts, and cash for the rest.
+The order: the lines are classified, the pool pays, then the patient's own account, the relatives'
+accounts, and cash for the rest.
 """
 
 from __future__ import annotations
@@ -9,39 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money, total
 from gongji.policy.values import PayablePart, PayOrder
+from gongji.settlement.bill import Classes, Reason
 from gongji.settlement.pool import PoolLeg
-from gongji.vocabulary import ItemKind
-
-FULL_SELF_PAY_LEVEL = "03"
-"""丙: outside the catalogue of what the insurance covers."""
-
-
-class Reason(StrEnum):
-    """Why a mutual leg is zero or short, in the order in which reasons are told."""
-
-    NOT_REQUESTED = "NOT_REQUESTED"
-    MAINTENANCE = "MAINTENANCE"
-    BENE_STATUS = "BENE_STATUS"
-    NO_ACTIVE_RELATION = "NO_ACTIVE_RELATION"
-    RELATION_NOT_STARTED = "RELATION_NOT_STARTED"
-    RELATION_ENDED = "RELATION_ENDED"
-    SCENE_DISABLED = "SCENE_DISABLED"
-    XPROV_NOT_OPEN = "XPROV_NOT_OPEN"
-    AUTH_STATUS = "AUTH_STATUS"
-    ACCOUNT_FROZEN = "ACCOUNT_FROZEN"
-    RELATIVE_CAP = "RELATIVE_CAP"
-    BALANCE_EMPTY = "BALANCE_EMPTY"
-    BALANCE_SHORT = "BALANCE_SHORT"
-
-
-ITEM_PROHIBITED, ITEM_UNKNOWN = "ITEM_PROHIBITED", "ITEM_UNKNOWN"
-"""Why a line is cash: an item that accounts never pay, an item that the catalogue does not know."""
-
+from gongji.vocabulary import ItemKind, ItemLevel, Relation
 
 # -- lines
 
@@ -50,43 +24,18 @@ ITEM_PROHIBITED, ITEM_UNKNOWN = "ITEM_PROHIBITED", "ITEM_UNKNOWN"
 class Charge:
     """One charged line and what the catalogue says of its item."""
 
-    number: str
-    code: str
-    name: str
     amount: Money
     quantity: Decimal
     kind: ItemKind
-    level: str
+    level: ItemLevel
     self_rate: Decimal
     price_cap: Money | None
-    hospital_refused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """How a line or a bill divides: the four classes add up to the amount."""
-
-    in_scope: Money = ZERO
-    first_self_pay: Money = ZERO
-    over_limit: Money = ZERO
-    full_self_pay: Money = ZERO
-
-    @property
-    def amount(self) -> Money:
-        return total(self.in_scope, self.first_self_pay, self.over_limit, self.full_self_pay)
-
-    def __add__(self, other: Classes) -> Classes:
-        return Classes(
-            self.in_scope + other.in_scope,
-            self.first_self_pay + other.first_self_pay,
-            self.over_limit + other.over_limit,
-            self.full_self_pay + other.full_self_pay,
-        )
+    refused: bool = False
 
 
 def classify(charge: Charge) -> Classes:
-    """The price cap first, then the first self-pay on the rest; 丙 is full self-pay."""
-    if charge.level == FULL_SELF_PAY_LEVEL or charge.hospital_refused or charge.kind in PROHIBITED:
+    """The price cap first, then the first self-pay on the rest; class C (丙) is full self-pay."""
+    if charge.level is ItemLevel.CLASS_C or charge.refused or charge.kind in PROHIBITED:
         return Classes(full_self_pay=charge.amount)
     capped = charge.amount
     if charge.price_cap is not None:
@@ -109,11 +58,13 @@ class Payer:
     binding_id: str
     person_id: str
     name: str
-    relation: str
+    relation: Relation
     blocked: Reason | None
     available: Money
     cap: Money | None
     """What per-use, month and year limits leave, or None without limits."""
+    held: Money = ZERO
+    """The part of `available` that is held for the patient."""
 
     @property
     def room(self) -> Money:

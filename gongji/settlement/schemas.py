@@ -14,7 +14,7 @@ class VisitsQuery(PageQuery):
 class PayerSchema(Schema):
     name = fields.String(required=True)
     relation = fields.String(required=True)
-    amount_fen = fields.Integer(required=True)
+    amount_fen = fields.Integer(required=True, attribute="amount.fen")
 
 
 class BillView(Schema):
@@ -24,11 +24,11 @@ class BillView(Schema):
     at = Moment(required=True)
     place = fields.String(required=True)
     scene = fields.String(required=True)
-    total_fen = fields.Integer(required=True)
-    pool_fen = fields.Integer(required=True)
-    own_fen = fields.Integer(required=True)
-    mutual_fen = fields.Integer(required=True)
-    cash_fen = fields.Integer(required=True)
+    total_fen = fields.Integer(required=True, attribute="amounts.total.fen")
+    pool_fen = fields.Integer(required=True, attribute="amounts.pool.fen")
+    own_fen = fields.Integer(required=True, attribute="amounts.own.fen")
+    mutual_fen = fields.Integer(required=True, attribute="amounts.mutual.fen")
+    cash_fen = fields.Integer(required=True, attribute="amounts.cash.fen")
     reason = fields.String(required=True, allow_none=True)
     payers = fields.List(fields.Nested(PayerSchema), required=True)
     reverses_id = fields.String(required=True, allow_none=True)
@@ -44,19 +44,19 @@ class LineView(Schema):
     level = fields.String(required=True)
     quantity = fields.String(required=True)
     price = fields.String(required=True)
-    amount_fen = fields.Integer(required=True)
-    in_scope_fen = fields.Integer(required=True)
-    first_self_pay_fen = fields.Integer(required=True)
-    over_limit_fen = fields.Integer(required=True)
-    full_self_pay_fen = fields.Integer(required=True)
+    amount_fen = fields.Integer(required=True, attribute="amount.fen")
+    in_scope_fen = fields.Integer(required=True, attribute="classes.in_scope.fen")
+    first_self_pay_fen = fields.Integer(required=True, attribute="classes.first_self_pay.fen")
+    over_limit_fen = fields.Integer(required=True, attribute="classes.over_limit.fen")
+    full_self_pay_fen = fields.Integer(required=True, attribute="classes.full_self_pay.fen")
     reason = fields.String(required=True, allow_none=True)
 
 
 class ClassesView(Schema):
-    in_scope_fen = fields.Integer(required=True)
-    first_self_pay_fen = fields.Integer(required=True)
-    over_limit_fen = fields.Integer(required=True)
-    full_self_pay_fen = fields.Integer(required=True)
+    in_scope_fen = fields.Integer(required=True, attribute="in_scope.fen")
+    first_self_pay_fen = fields.Integer(required=True, attribute="first_self_pay.fen")
+    over_limit_fen = fields.Integer(required=True, attribute="over_limit.fen")
+    full_self_pay_fen = fields.Integer(required=True, attribute="full_self_pay.fen")
 
 
 class ReasonSchema(Schema):
@@ -68,9 +68,9 @@ class ReasonSchema(Schema):
 class ReceiptView(BillView):
     """结算单: the bill, its lines, why the relatives paid no more, and the clauses."""
 
-    deductible_fen = fields.Integer(required=True)
+    deductible_fen = fields.Integer(required=True, attribute="amounts.deductible.fen")
     pool_rate = fields.String(required=True)
-    classes = fields.Nested(ClassesView, required=True)
+    classes = fields.Nested(ClassesView, required=True, attribute="amounts.classes")
     lines = fields.List(fields.Nested(LineView), required=True)
     explanation = fields.Nested(ReasonSchema, required=True, allow_none=True)
     basis = fields.List(fields.Dict(), required=True)

@@ -12,18 +12,15 @@ from gongji.kernel.money import ZERO, Money
 from gongji.ledger.models import Account
 from gongji.notices.models import Feature, Maintenance
 from gongji.notices.service import closing
-from gongji.policy.rules import Rules
 from gongji.policy.values import OptIn, PayOrder
-from gongji.settlement.facts import Patient, Tie
-from gongji.settlement.rules import Accounts, Payer, Reason
-from gongji.vocabulary import Scene
-
-NO_ACCOUNT, OWN_ACCOUNT, FAMILY_ACCOUNT = "0", "1", "2"
-"""`acct_used_flag`."""
+from gongji.settlement.bill import Reason
+from gongji.settlement.facts import Patient, SharedBinding
+from gongji.settlement.rules import Accounts, Payer
+from gongji.vocabulary import AccountUse, Scene
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class AvailableFunds:
     """The locked accounts by person id, and what each holds for relatives."""
 
     accounts: Mapping[str, Account]
@@ -39,108 +36,103 @@ class Purse:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """Where and how the bill is presented."""
+class BillContext:
+    """Where and how the bill is presented; `closed` are the maintenance windows of this moment."""
 
     institution: Institution
     scene: Scene
-    flag: str
-    windows: Sequence[Maintenance]
+    use: AccountUse
+    closed: Sequence[Maintenance]
 
 
 def accounts_for(
     ctx: Context,
-    occasion: Occasion,
+    presented: BillContext,
     patient: Patient,
-    ties: Sequence[Tie],
-    purse: Purse,
+    bindings: Sequence[SharedBinding],
+    funds: AvailableFunds,
 ) -> Accounts:
     """What the accounts may do for this bill; everything given was read under its lock."""
-    first = ctx.policy.rules(ties[0].insurance.area, ctx.today) if ties else None
-    asked = any(_is_asked(ctx, occasion, tie) for tie in ties)
-    blocked = _blocked(occasion, patient, asked)
-    payers = [_payer(ctx, occasion, tie, purse) for tie in ties] if asked else []
+    requested = any(_is_requested(ctx, presented, shared) for shared in bindings)
+    blocked = None if patient.is_normal else Reason.BENE_STATUS
+    if closing(presented.closed, Feature.SETTLEMENT, patient.insurance.area):
+        blocked = Reason.MAINTENANCE
+    if not requested and presented.use is not AccountUse.FAMILY:
+        blocked = Reason.NOT_REQUESTED
+    account = funds.accounts.get(patient.person.id)
+    may_use_own = presented.use is not AccountUse.NONE and account and not account.frozen_by
+    payers = [_payer(ctx, presented, shared, funds) for shared in bindings] if requested else []
+    order = PayOrder.OWN_THEN_MUTUAL
+    if bindings:
+        order = ctx.policy.rules(bindings[0].insurance.area, ctx.today).pay_order
     return Accounts(
-        own=_own(occasion, patient.person.id, purse),
+        own=funds.free_for(patient.person.id) if may_use_own else ZERO,
         payers=[payer for payer in payers if payer is not None],
         blocked=blocked,
-        order=first.pay_order if first else PayOrder.OWN_THEN_MUTUAL,
+        order=order,
         payable_part=ctx.policy.rules(patient.insurance.area, ctx.today).payable_part,
     )
 
 
-def _own(occasion: Occasion, person_id: str, purse: Purse) -> Money:
-    """The patient's own free money; nothing from a frozen account."""
-    account = purse.accounts.get(person_id)
-    if occasion.flag == NO_ACCOUNT or account is None or account.frozen_by:
-        return ZERO
-    return purse.free_for(person_id)
+def _is_requested(ctx: Context, presented: BillContext, shared: SharedBinding) -> bool:
+    """Requested by the institution, or always where the authorizer's area says so."""
+    if presented.use is not AccountUse.OWN:
+        return presented.use is AccountUse.FAMILY
+    return ctx.policy.rules(shared.insurance.area, ctx.today).opt_in is OptIn.AUTO
 
 
-def _is_asked(ctx: Context, occasion: Occasion, tie: Tie) -> bool:
-    """Asked for by the institution, or at once where the authorizer's area says so."""
-    if occasion.flag != OWN_ACCOUNT:
-        return occasion.flag == FAMILY_ACCOUNT
-    return ctx.policy.rules(tie.insurance.area, ctx.today).opt_in is OptIn.AUTO
+def _payer(
+    ctx: Context, presented: BillContext, shared: SharedBinding, funds: AvailableFunds
+) -> Payer | None:
+    """The authorizer's account with what its limits leave for this bill.
 
-
-def _blocked(occasion: Occasion, patient: Patient, asked: bool) -> Reason | None:
-    """The reasons that do not depend on a payer, in their order."""
-    if not asked and occasion.flag != FAMILY_ACCOUNT:
-        return Reason.NOT_REQUESTED
-    if closing(occasion.windows, Feature.SETTLEMENT, patient.insurance.area):
-        return Reason.MAINTENANCE
-    return None if patient.is_normal else Reason.BENE_STATUS
-
-
-def _payer(ctx: Context, occasion: Occasion, tie: Tie, purse: Purse) -> Payer | None:
-    account = purse.accounts.get(tie.authorizer.id)
-    if account is None and tie.binding.status(ctx.today) is not BindingStatus.ENDED:
-        return None  # bound after the accounts were locked: as if it came a moment later
+    None for a binding that was made after the accounts were locked: as if it came a moment later.
+    """
+    binding, authorizer = shared.binding, shared.authorizer
+    account = funds.accounts.get(authorizer.id)
+    if account is None and binding.status(ctx.today) is not BindingStatus.ENDED:
+        return None
+    limits = (
+        (binding.per_use_fen, ZERO),
+        (binding.month_fen, shared.used_month),
+        (binding.year_fen, shared.used_year),
+    )
+    left = [(Money(fen) - used).at_least_zero() for fen, used in limits if fen is not None]
     return Payer(
-        binding_id=tie.binding.id,
-        person_id=tie.authorizer.id,
-        name=tie.authorizer.name,
-        relation=tie.binding.relation,
-        blocked=_why_not(ctx, occasion, tie, account),
-        available=purse.free_for(tie.authorizer.id, Money(tie.binding.hold_fen)),
-        cap=_cap(tie),
+        binding_id=binding.id,
+        person_id=authorizer.id,
+        name=authorizer.name,
+        relation=binding.relation,
+        blocked=_why_blocked(ctx, presented, shared, account),
+        available=funds.free_for(authorizer.id, Money(binding.hold_fen)),
+        cap=min(left) if left else None,
+        held=Money(binding.hold_fen),
     )
 
 
-def _why_not(ctx: Context, occasion: Occasion, tie: Tie, account: Account | None) -> Reason | None:
-    """The first reason why this account may not pay, in the order in which reasons are told."""
-    rules = ctx.policy.rules(tie.insurance.area, ctx.today)
-    if not _is_asked(ctx, occasion, tie):
+def _why_blocked(
+    ctx: Context, presented: BillContext, shared: SharedBinding, account: Account | None
+) -> Reason | None:
+    """The first reason why this account may not pay, in the order of `Reason`.
+
+    Inside a province every place is open; between two both must have opened (XREG-01, XREG-03).
+    """
+    area = shared.insurance.area
+    rules = ctx.policy.rules(area, ctx.today)
+    provinces = frozenset((presented.institution.area[:2], area[:2]))
+    if not _is_requested(ctx, presented, shared):
         return Reason.NOT_REQUESTED
-    if closing(occasion.windows, Feature.SETTLEMENT, tie.insurance.area):
+    if closing(presented.closed, Feature.SETTLEMENT, area):
         return Reason.MAINTENANCE
-    match tie.binding.status(ctx.today):
+    match shared.binding.status(ctx.today):
         case BindingStatus.PENDING:
             return Reason.RELATION_NOT_STARTED
         case BindingStatus.ENDED:
             return Reason.RELATION_ENDED
-    if occasion.scene not in rules.scenes_enabled:
+    if presented.scene not in rules.scenes_enabled:
         return Reason.SCENE_DISABLED
-    if not _place_is_open(occasion.institution.area, tie.insurance.area, rules):
+    if len(provinces) > 1 and provinces not in rules.treatment_pairs:
         return Reason.XPROV_NOT_OPEN
-    if tie.insurance.status not in rules.status_to_pay:
+    if shared.insurance.status not in rules.status_to_pay:
         return Reason.AUTH_STATUS
     return Reason.ACCOUNT_FROZEN if account is None or account.frozen_by else None
-
-
-def _place_is_open(place: str, insured: str, rules: Rules) -> bool:
-    """Inside the province always; outside it only between provinces that opened (XREG-01, -03)."""
-    provinces = frozenset((place[:2], insured[:2]))
-    return len(provinces) == 1 or provinces in rules.treatment_pairs
-
-
-def _cap(tie: Tie) -> Money | None:
-    """What the authorizer's limits leave for this bill."""
-    limits = (
-        (tie.binding.per_use_fen, ZERO),
-        (tie.binding.month_fen, tie.used_month),
-        (tie.binding.year_fen, tie.used_year),
-    )
-    left = [(Money(fen) - used).at_least_zero() for fen, used in limits if fen is not None]
-    return min(left) if left else None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gongji.fsi.reply import failure, success, without_blanks, yuan
 from gongji.fsi.wire import write_json
-from gongji.kernel.money import FEN_MAX
+from gongji.kernel.money import FEN_MAX, Money
 from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
 NOW = datetime(2024, 12, 31, 16, 0, 1, 7_999, tzinfo=UTC)
@@ -73,12 +73,12 @@ def test_a_long_failure_is_cut_to_200_characters() -> None:
     ],
 )  # fmt: skip
 def test_amounts_stand_in_json_with_two_decimals(fen: int, text: str) -> None:
-    assert write_json({"acct_pay": yuan(fen)}) == f'{{"acct_pay":{text}}}'
+    assert write_json({"acct_pay": yuan(Money(fen))}) == f'{{"acct_pay":{text}}}'
 
 
 @given(st.integers(min_value=-FEN_MAX, max_value=FEN_MAX))
 def test_amounts_survive_every_kind_of_client(fen: int) -> None:
-    text = write_json(yuan(fen))
+    text = write_json(yuan(Money(fen)))
     assert re.fullmatch(r"-?[0-9]+\.[0-9]{2}", text)
     assert json.loads(text, parse_float=Decimal) * 100 == fen
     assert round(json.loads(text) * 100) == fen

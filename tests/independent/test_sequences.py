@@ -161,7 +161,7 @@ class Story:
         }  # fmt: skip
 
     def _shown(self, done: Settlement) -> dict[str, object]:
-        payers = [(row["binding_id"], row["amount_fen"], row["hold_fen"]) for row in done.payers]
+        payers = [(row.binding_id, row.amount.fen, row.from_hold.fen) for row in done.payers]
         names = (
             "total_fen", "in_scope_fen", "first_self_pay_fen", "over_limit_fen",
             "full_self_pay_fen", "pool_fen", "deductible_fen", "counted_pool_fen", "own_fen",

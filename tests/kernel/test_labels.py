@@ -22,9 +22,9 @@ from gongji.kernel.problems import Problem
 from gongji.ledger.models import EntryKind
 from gongji.notices.models import MessageKind
 from gongji.premium.models import PaymentStatus, RefundReason
+from gongji.settlement.bill import Reason
 from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.problems import AmountsDisagree
-from gongji.settlement.rules import Reason
 from gongji.vocabulary import (
     InstitutionKind,
     InsuranceKind,

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from gongji.app.context import Role
 from gongji.app.web import API, Endpoint
-from gongji.fsi.messages import REVERSIBLE
+from gongji.fsi.codes import REVERSIBLE
 from gongji.fsi.service import KINDS
 from tests.looks import matrix
 

@@ -18,7 +18,7 @@ from gongji.settlement.models import Settlement
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
 from gongji.settlement.settle import settle
-from gongji.vocabulary import InsuranceKind, Scene
+from gongji.vocabulary import AccountUse, CredentialKind, InsuranceKind, Scene
 
 PHARMACY = "P43010599951"
 
@@ -41,8 +41,8 @@ def buy(ctx: Context, name: str, msgid: str, fen: int) -> Settlement:
         institution=ctx.db.get_one(Institution, PHARMACY), infno="2102", msgid=msgid,
         person_id=person.id,
         insurance=InsuranceKind.EMPLOYEE if employee else InsuranceKind.RESIDENT,
-        med_type="41", scene=Scene.PHARMACY, flag="2",
-        credential=Credential("02", person.id_number.reveal()),
+        med_type="41", scene=Scene.PHARMACY, use=AccountUse.FAMILY,
+        credential=Credential(CredentialKind.ID_CARD, person.id_number.reveal()),
         stated_total=amount, charges=[charge],
     )  # fmt: skip
     return settle(ctx, quote(ctx, request))
@@ -54,6 +54,7 @@ def undo(ctx: Context, settled: Settlement) -> None:
         ctx,
         sender,
         settlement_id=settled.id,
+        settled_by=settled.infno,
         visit_id=settled.visit_id,
         person_id=settled.person_id,
     )

@@ -30,13 +30,14 @@ from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
 from gongji.settlement.settle import settle
-from gongji.vocabulary import InsuranceStatus, Scene
+from gongji.vocabulary import CredentialKind, InsuranceStatus, Scene
 from tests.independent import people as their
 from tests.independent.split import Line, Used
 from tests.independent.world import World
 from tests.settlement.premises import id_number
 from tests.settlement.translation import (
     KINDS,
+    USES,
     account_row,
     binding_row,
     insurance_row,
@@ -45,7 +46,6 @@ from tests.settlement.translation import (
     window_row,
 )
 
-ID_CARD, NOT_APPROVED = "02", "2"
 SCENES = {"11": Scene.OUTPATIENT, "14": Scene.CHRONIC, "41": Scene.PHARMACY}
 
 
@@ -108,8 +108,9 @@ class House:
             institution=ctx.db.get_one(Institution, bill.place.code), infno="2102", msgid=msgid,
             person_id=self.ids[bill.patient], insurance=KINDS[bill.insurance],
             med_type=bill.kind, scene=SCENES[bill.kind],
-            credential=Credential(ID_CARD, self.numbers[bill.patient]),
-            flag=bill.flag, stated_total=Money(total), charges=charges, disease_code=bill.disease,
+            credential=Credential(CredentialKind.ID_CARD, self.numbers[bill.patient]),
+            use=USES[bill.flag], stated_total=Money(total), charges=charges,
+            disease_code=bill.disease,
         )  # fmt: skip
         if bill.kind != "41":
             request = replace(
@@ -124,13 +125,13 @@ class House:
         ctx.db.add(
             Visit(
                 id=visit_id, institution_code=bill.place.code, ipt_otp_no=visit_id,
-                person_id=self.ids[bill.patient], med_type=bill.kind, diagnoses=[],
+                person_id=self.ids[bill.patient], med_type=bill.kind, diagnoses=(),
                 insurance_id=self.insurances[bill.patient, bill.insurance], begun_at=ctx.now,
                 disease_code=bill.disease, cancelled_at=None,
             )
         )  # fmt: skip
         ctx.db.flush()
-        total = sum(line["amount_fen"] for line in lines)
+        total = sum(line.amount.fen for line in lines)
         ctx.db.add(
             ChargeBatch(
                 visit_id=visit_id, number="1", disease_code=None, lines=lines, total_fen=total,
@@ -145,7 +146,7 @@ class House:
         infno = {"2102": "2103", "2207": "2208"}[done.infno]
         return cancel(
             ctx, Sender(done.institution_code, infno, msgid), settlement_id=done.id,
-            visit_id=done.visit_id, person_id=done.person_id,
+            settled_by=done.infno, visit_id=done.visit_id, person_id=done.person_id,
         )  # fmt: skip
 
     def change(self, ctx: Context, key: str, caps: tuple[int, int, int] | None, hold: int) -> str:
@@ -208,10 +209,11 @@ class House:
 
 
 def _charge(number: int, line: Line) -> ChargeInput:
-    approval = NOT_APPROVED if line.refused else "0"
     price = share(10_000)
     quantity = share(line.quantity)
-    return ChargeInput(str(number), line.item.code, Money(line.amount), quantity, price, approval)
+    return ChargeInput(
+        str(number), line.item.code, Money(line.amount), quantity, price, line.refused
+    )
 
 
 def _counter(person_id: str, year: int, kind: str, used: Used) -> YearCounter:

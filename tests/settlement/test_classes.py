@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money
-from gongji.settlement.rules import Charge, Classes, classify
-from gongji.vocabulary import ItemKind
+from gongji.settlement.bill import Classes
+from gongji.settlement.rules import Charge, classify
+from gongji.vocabulary import ItemKind, ItemLevel
+
+A, B, C = ItemLevel
 
 
 def charge(fen: int, **more: Any) -> Charge:
     plain: dict[str, Any] = {
-        "number": "1", "code": "X", "name": "药品", "amount": Money(fen), "quantity": Decimal(1),
-        "kind": ItemKind.DRUG, "level": "01", "self_rate": Decimal(0), "price_cap": None,
+        "amount": Money(fen), "quantity": Decimal(1),
+        "kind": ItemKind.DRUG, "level": A, "self_rate": Decimal(0), "price_cap": None,
     }  # fmt: skip
     return Charge(**plain | more)
 
@@ -34,17 +37,23 @@ TENTH = Decimal("0.10")
     ("line", "expected"),
     [
         (charge(1000), (1000, 0, 0, 0)),
-        (charge(1000, level="02", self_rate=TENTH), (900, 100, 0, 0)),
-        (charge(1005, level="02", self_rate=TENTH), (904, 101, 0, 0)),  # 100.5 is half-up
-        (charge(1004, level="02", self_rate=TENTH), (904, 100, 0, 0)),  # 100.4
-        (charge(1000, level="03"), (0, 0, 0, 1000)),
+        (charge(1000, level=B, self_rate=TENTH), (900, 100, 0, 0)),
+        (
+            charge(1005, level=B, self_rate=TENTH),
+            (904, 101, 0, 0),
+        ),  # 100.5 is half-up
+        (charge(1004, level=B, self_rate=TENTH), (904, 100, 0, 0)),  # 100.4
+        (charge(1000, level=C), (0, 0, 0, 1000)),
         (charge(1000, price_cap=Money(800)), (800, 0, 200, 0)),
         (charge(1000, price_cap=Money(1000)), (1000, 0, 0, 0)),
         (charge(2400, price_cap=Money(800), quantity=Decimal(3)), (2400, 0, 0, 0)),
         (charge(3000, price_cap=Money(800), quantity=Decimal(3)), (2400, 0, 600, 0)),
         (charge(1000, price_cap=Money(333), quantity=Decimal("1.5")), (500, 0, 500, 0)),  # 499.5
-        (charge(1000, level="02", self_rate=TENTH, price_cap=Money(800)), (720, 80, 200, 0)),
-        (charge(1000, hospital_refused=True), (0, 0, 0, 1000)),
+        (
+            charge(1000, level=B, self_rate=TENTH, price_cap=Money(800)),
+            (720, 80, 200, 0),
+        ),
+        (charge(1000, refused=True), (0, 0, 0, 1000)),
         (charge(1000, self_rate=Decimal(1)), (0, 1000, 0, 0)),
         (charge(1000, kind=ItemKind.WELLNESS), (0, 0, 0, 1000)),
         (charge(1000, kind=ItemKind.FITNESS), (0, 0, 0, 1000)),
@@ -62,10 +71,10 @@ def test_a_line(line: Charge, expected: tuple[int, int, int, int]) -> None:
         st.integers(0, 10**9),
         quantity=st.decimals("0.0001", "9999", places=4),
         kind=st.sampled_from(ItemKind),
-        level=st.sampled_from(["01", "02", "03"]),
+        level=st.sampled_from(ItemLevel),
         self_rate=st.decimals(0, 1, places=4),
         price_cap=st.none() | st.integers(0, 10**7).map(Money),
-        hospital_refused=st.booleans(),
+        refused=st.booleans(),
     )
 )
 def test_the_classes_always_add_up_to_the_line(line: Charge) -> None:

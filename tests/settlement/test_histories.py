@@ -18,7 +18,7 @@ from gongji.ledger.models import Account, Entry, Transfer
 from gongji.ops.reconcile import reconcile
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import PolicyBook
-from gongji.settlement.facts import load_ties
+from gongji.settlement.facts import load_bindings
 from gongji.settlement.models import Settlement
 from tests.independent import bills
 from tests.independent.figures import Figures
@@ -134,7 +134,7 @@ class History:
             assert sum(legs) == row.total_fen
             sign = -1 if row.reverses_id else 1
             assert min(sign * leg for leg in legs) >= 0
-            assert sum(payer["amount_fen"] for payer in row.payers) == row.mutual_fen
+            assert sum(payer.amount.fen for payer in row.payers) == row.mutual_fen
 
     def numbers(self, ctx: Context) -> dict[str, Any]:
         """Everything that a message could move."""
@@ -146,7 +146,7 @@ class History:
         used = [
             (tie.binding.id, tie.used_month, tie.used_year)
             for person_id in self.house.ids.values()
-            for tie in load_ties(ctx, person_id)
+            for tie in load_bindings(ctx, person_id)
         ]
         return rows | {
             "balances": self.house.balances(ctx), "holds": self.house.held(ctx),

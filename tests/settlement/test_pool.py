@@ -12,19 +12,19 @@ from gongji.kernel.money import Money
 from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import Rules
-from gongji.settlement.pool import Insured, pool_leg
+from gongji.settlement.pool import PoolMember, pool_leg
 from gongji.vocabulary import Category, InsuranceKind, Scene
 
 EMPLOYEE, RESIDENT = InsuranceKind.EMPLOYEE, InsuranceKind.RESIDENT
 DAY = date(2025, 6, 10)
 PACKS = load_packs()
 CHANGSHA, HENGYANG = "430100", "430400"
-ACTIVE, RETIRED = Insured(EMPLOYEE, False, True), Insured(EMPLOYEE, True, True)
-NEIGHBOUR = Insured(RESIDENT, False, True)
+ACTIVE, RETIRED = PoolMember(EMPLOYEE, False, True), PoolMember(EMPLOYEE, True, True)
+NEIGHBOUR = PoolMember(RESIDENT, False, True)
 
 
-def insured(who: Insured, **used: int) -> Insured:
-    return Insured(
+def insured(who: PoolMember, **used: int) -> PoolMember:
+    return PoolMember(
         who.insurance, who.retired, who.entitled,
         Money(used.get("deductible", 0)), Money(used.get("pool", 0)),
     )  # fmt: skip
@@ -40,7 +40,7 @@ def rules(area: str = CHANGSHA, **changed: Any) -> Rules:
 
 
 # in scope, level, patient -> what the pool pays, the deductible
-OUTPATIENT: list[tuple[int, int | None, Insured, int, int]] = [
+OUTPATIENT: list[tuple[int, int | None, PoolMember, int, int]] = [
     (100_00, 1, ACTIVE, 70_00, 0),
     (600_00, 2, ACTIVE, 240_00, 200_00),
     (600_00, 3, ACTIVE, 180_00, 300_00),
@@ -56,7 +56,7 @@ OUTPATIENT: list[tuple[int, int | None, Insured, int, int]] = [
     (100_00, 2, NEIGHBOUR, 0, 0),  # residents have no pool above level 1 (POOL-08)
     (100_00, 3, NEIGHBOUR, 0, 0),
     (100_00, None, ACTIVE, 0, 0),
-    (100_00, 1, Insured(EMPLOYEE, False, False), 0, 0),  # suspended
+    (100_00, 1, PoolMember(EMPLOYEE, False, False), 0, 0),  # suspended
     (15, 1, ACTIVE, 11, 0),  # 10.5 fen
     (12, 1, ACTIVE, 8, 0),  # 8.4 fen
 ]
@@ -64,7 +64,7 @@ OUTPATIENT: list[tuple[int, int | None, Insured, int, int]] = [
 
 @pytest.mark.parametrize(("in_scope", "level", "patient", "pays", "deductible"), OUTPATIENT)
 def test_outpatient(
-    in_scope: int, level: int | None, patient: Insured, pays: int, deductible: int
+    in_scope: int, level: int | None, patient: PoolMember, pays: int, deductible: int
 ) -> None:
     leg = pool_leg(Money(in_scope), Scene.OUTPATIENT, level, patient, rules())
     assert (leg.amount.fen, leg.deductible.fen, leg.counted.fen) == (pays, deductible, pays)

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from gongji.kernel.money import ZERO, Money, total
 from gongji.policy.values import PayablePart, PayOrder
+from gongji.settlement.bill import Classes, Reason
 from gongji.settlement.pool import PoolLeg
-from gongji.settlement.rules import Accounts, Classes, Payer, Reason, Split, split
+from gongji.settlement.rules import Accounts, Payer, Split, split
+from gongji.vocabulary import Relation
 
 BLOCKS = [Reason.AUTH_STATUS, Reason.ACCOUNT_FROZEN, Reason.SCENE_DISABLED]
 money = st.integers(0, 5_000).map(Money)
@@ -20,7 +22,7 @@ payers = st.builds(
     binding_id=st.uuids().map(str),
     person_id=st.just("psn"),
     name=st.just("陈建国"),
-    relation=st.just("spouse"),
+    relation=st.just(Relation.SPOUSE),
     blocked=st.none() | st.sampled_from(BLOCKS),
     available=money,
     cap=st.none() | money,
@@ -120,7 +122,7 @@ def test_a_reason_is_given_exactly_where_accounts_leave_something(
     assert (done.reason is None) == covered
 
 
-PAYER = Payer("bnd", "psn", "陈建国", "spouse", None, Money(500), None)
+PAYER = Payer("bnd", "psn", "陈建国", Relation.SPOUSE, None, Money(500), None)
 NOBODY = Accounts(ZERO, [], None, PayOrder.OWN_THEN_MUTUAL, PayablePart.ALL_PERSONAL)
 
 

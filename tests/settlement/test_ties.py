@@ -11,7 +11,7 @@ from gongji.app.runtime import Moment
 from gongji.kernel.ids import new_id
 from gongji.people.models import Insurance
 from gongji.policy.loader import load_packs
-from gongji.settlement.facts import load_ties
+from gongji.settlement.facts import load_bindings
 from tests.independent.split import Cover
 from tests.settlement.house import House
 from tests.settlement.kin import GRANDMA, SON, UNCLE, family
@@ -44,6 +44,6 @@ def test_the_insurance_in_the_best_state_counts(
 
     with open_runtime(database_url, lambda: Moment(NOON, load_packs())) as runtime:
         runtime.run(move_in)
-        ties = runtime.run(lambda ctx: load_ties(ctx, house.ids[GRANDMA]))
+        ties = runtime.run(lambda ctx: load_bindings(ctx, house.ids[GRANDMA]))
     found = {tie.authorizer.name: tie.insurance.status for tie in ties}
     assert found == {UNCLE: counts, SON: "normal"}

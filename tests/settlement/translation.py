@@ -18,13 +18,15 @@ from gongji.notices.models import Feature, Maintenance
 from gongji.people.models import Insurance, Person
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
-from gongji.settlement.facts import Patient, Tie, counter_pool, relevant
-from gongji.settlement.lines import ChargeInput, cash_only, classes_of, line_of
+from gongji.settlement.bill import BillLine, cash_only, classes_of
+from gongji.settlement.facts import Patient, SharedBinding, counter_pool, relevant
+from gongji.settlement.lines import ChargeInput, line_of
 from gongji.settlement.models import YearCounter
 from gongji.settlement.pool import pool_leg
 from gongji.settlement.rules import Split, split
-from gongji.settlement.sharing import Occasion, Purse, accounts_for
+from gongji.settlement.sharing import AvailableFunds, BillContext, accounts_for
 from gongji.vocabulary import (
+    AccountUse,
     Category,
     InstitutionKind,
     InsuranceKind,
@@ -38,6 +40,7 @@ from tests.independent.figures import Figures
 from tests.independent.split import UNLISTED, WHOLE, Cover, Item, Line
 from tests.independent.world import World
 
+USES = {"0": AccountUse.NONE, "1": AccountUse.OWN, "2": AccountUse.FAMILY}
 KINDS = {"310": InsuranceKind.EMPLOYEE, "390": InsuranceKind.RESIDENT}
 BORN = date(1980, 5, 12)
 MANY_PAYERS = OverlayRow(
@@ -153,11 +156,12 @@ def decide(made: World, bill: their.Bill, scene: str, book: PolicyBook) -> Split
     classes = classes_of(lines)
     rules = book.rules(patient.insurance.area, ctx.today)
     pool = pool_leg(
-        classes.in_scope, Scene(scene), bill.place.level, patient.insured(), rules
+        classes.in_scope, Scene(scene), bill.place.level, patient.pool_member(), rules
     )  # fmt: skip
-    occasion = Occasion(place, Scene(scene), bill.flag, windows)
-    ties, purse = _ties(made, bill), _purse(made, ctx.today)
-    return split(classes, cash_only(lines), pool, accounts_for(ctx, occasion, patient, ties, purse))
+    presented = BillContext(place, Scene(scene), USES[bill.flag], windows)
+    bindings, funds = _bindings(made, bill), _funds(made, ctx.today)
+    accounts = accounts_for(ctx, presented, patient, bindings, funds)
+    return split(classes, cash_only(lines), pool, accounts)
 
 
 def _context(at: datetime, book: PolicyBook) -> Context:
@@ -165,11 +169,10 @@ def _context(at: datetime, book: PolicyBook) -> Context:
     return Context(nothing, at.astimezone(UTC), SYSTEM, Channel.SYSTEM, book, nothing)
 
 
-def _line(line: Line) -> Row:
+def _line(line: Line) -> BillLine:
     unit = share(WHOLE)
-    approval = "2" if line.refused else "0"
     sent = ChargeInput(
-        "1", line.item.code, Money(line.amount), share(line.quantity), unit, approval
+        "1", line.item.code, Money(line.amount), share(line.quantity), unit, line.refused
     )
     listed = None if line.item.kind == UNLISTED else CatalogueItem(**item_row(line.item))
     return line_of(sent, listed)
@@ -191,13 +194,13 @@ def _patient(made: World, bill: their.Bill) -> Patient:
     return Patient(Person(id=human.key), insurance, counter, qualification)
 
 
-def _ties(made: World, bill: their.Bill) -> Sequence[Tie]:
+def _bindings(made: World, bill: their.Bill) -> Sequence[SharedBinding]:
     day = bill.at.date()
     listed = [one for one in made.relations if one.beneficiary == bill.patient]
-    return relevant([_tie(made, one, seq, day) for seq, one in enumerate(listed)], day)
+    return relevant([_binding(made, one, seq, day) for seq, one in enumerate(listed)], day)
 
 
-def _tie(made: World, one: their.Relation, seq: int, day: date) -> Tie:
+def _binding(made: World, one: their.Relation, seq: int, day: date) -> SharedBinding:
     binding = Binding(
         id=one.key, authorizer_id=one.authorizer, beneficiary_id=one.beneficiary,
         seq=seq, **binding_row(one, 1),
@@ -207,10 +210,11 @@ def _tie(made: World, one: their.Relation, seq: int, day: date) -> Tie:
     cover = made.people[one.authorizer].covers["310"]
     insurance = Insurance(**insurance_row(cover))
     person = Person(id=one.authorizer, name=one.authorizer)
-    return Tie(binding, person, insurance, Money(month), Money(sum(fen for _, fen in spent)))
+    year = sum(fen for _, fen in spent)
+    return SharedBinding(binding, person, insurance, Money(month), Money(year))
 
 
-def _purse(made: World, day: date) -> Purse:
+def _funds(made: World, day: date) -> AvailableFunds:
     accounts = {
         human.key: Account(id=human.key, person_id=human.key, **account_row(made, human))
         for human in made.people.values()
@@ -221,4 +225,4 @@ def _purse(made: World, day: date) -> Purse:
                      if one.authorizer == key and one.over is None and day <= one.ends))
         for key in accounts
     }  # fmt: skip
-    return Purse(accounts, holds)
+    return AvailableFunds(accounts, holds)

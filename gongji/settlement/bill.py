@@ -1,0 +1,212 @@
+"""A bill as values: its lines, its amounts, who pays, and the decision that is stored and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from gongji.app.context import Channel
+from gongji.kernel.money import ZERO, Money, total
+from gongji.policy.entries import Citation
+from gongji.vocabulary import CredentialKind, ItemKind, ItemLevel, Relation, Scene
+
+
+class Reason(StrEnum):
+    """Why a mutual leg is zero or short; of several reasons the first in this order is given."""
+
+    NOT_REQUESTED = "NOT_REQUESTED"
+    MAINTENANCE = "MAINTENANCE"
+    BENE_STATUS = "BENE_STATUS"
+    NO_ACTIVE_RELATION = "NO_ACTIVE_RELATION"
+    RELATION_NOT_STARTED = "RELATION_NOT_STARTED"
+    RELATION_ENDED = "RELATION_ENDED"
+    SCENE_DISABLED = "SCENE_DISABLED"
+    XPROV_NOT_OPEN = "XPROV_NOT_OPEN"
+    AUTH_STATUS = "AUTH_STATUS"
+    ACCOUNT_FROZEN = "ACCOUNT_FROZEN"
+    RELATIVE_CAP = "RELATIVE_CAP"
+    BALANCE_EMPTY = "BALANCE_EMPTY"
+    BALANCE_SHORT = "BALANCE_SHORT"
+
+
+class LineReason(StrEnum):
+    """Why no account pays a line: accounts never pay its item, or the catalogue lacks it."""
+
+    ITEM_PROHIBITED = "ITEM_PROHIBITED"
+    ITEM_UNKNOWN = "ITEM_UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How a line or a bill divides by the catalogue: the four classes add up to the amount."""
+
+    in_scope: Money = ZERO
+    first_self_pay: Money = ZERO
+    over_limit: Money = ZERO
+    full_self_pay: Money = ZERO
+
+    @property
+    def amount(self) -> Money:
+        return total(self.in_scope, self.first_self_pay, self.over_limit, self.full_self_pay)
+
+    def __add__(self, other: Classes) -> Classes:
+        return Classes(
+            self.in_scope + other.in_scope,
+            self.first_self_pay + other.first_self_pay,
+            self.over_limit + other.over_limit,
+            self.full_self_pay + other.full_self_pay,
+        )
+
+    def __neg__(self) -> Classes:
+        return Classes(-self.in_scope, -self.first_self_pay, -self.over_limit, -self.full_self_pay)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLine:
+    """One line of a bill with what the catalogue makes of it; `kind` is None for an unknown item.
+
+    `begun_at` is when a sale began; a visit keeps its own beginning.
+    """
+
+    number: str
+    code: str
+    name: str
+    kind: ItemKind | None
+    level: ItemLevel
+    self_rate: Decimal
+    price_cap: Money | None
+    quantity: Decimal
+    price: Decimal
+    classes: Classes
+    reason: LineReason | None
+    occurred_at: datetime | None
+    begun_at: datetime | None = None
+
+    @property
+    def amount(self) -> Money:
+        return self.classes.amount
+
+    def __neg__(self) -> BillLine:
+        return replace(self, quantity=-self.quantity, classes=-self.classes)
+
+
+def classes_of(lines: Iterable[BillLine]) -> Classes:
+    """The classes of all lines together."""
+    return sum((line.classes for line in lines), Classes())
+
+
+def cash_only(lines: Iterable[BillLine]) -> Money:
+    """What no account may pay: prohibited items, and those that the catalogue does not know."""
+    return total(*(line.amount for line in lines if line.reason))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """The amounts of a bill; all are negative in a reversal.
+
+    The legs make the total, and so do the classes. `counted_pool` is the part of the pool leg that
+    counts against the year's cap.
+    """
+
+    total: Money = ZERO
+    pool: Money = ZERO
+    own: Money = ZERO
+    mutual: Money = ZERO
+    cash: Money = ZERO
+    classes: Classes = Classes()
+    deductible: Money = ZERO
+    counted_pool: Money = ZERO
+
+    def __post_init__(self) -> None:
+        assert self.total == total(self.pool, self.own, self.mutual, self.cash), (
+            "the legs make the total"
+        )
+        assert self.total == self.classes.amount, "the classes make the total"
+
+    def __add__(self, other: Amounts) -> Amounts:
+        return Amounts(
+            total=self.total + other.total,
+            pool=self.pool + other.pool,
+            own=self.own + other.own,
+            mutual=self.mutual + other.mutual,
+            cash=self.cash + other.cash,
+            classes=self.classes + other.classes,
+            deductible=self.deductible + other.deductible,
+            counted_pool=self.counted_pool + other.counted_pool,
+        )
+
+    def __neg__(self) -> Amounts:
+        return Amounts(
+            total=-self.total,
+            pool=-self.pool,
+            own=-self.own,
+            mutual=-self.mutual,
+            cash=-self.cash,
+            classes=-self.classes,
+            deductible=-self.deductible,
+            counted_pool=-self.counted_pool,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PayerShare:
+    """What the account of one authorizer pays, and how much of that was held for the patient.
+
+    `relation` is what the patient is to the authorizer.
+    """
+
+    binding_id: str
+    person_id: str
+    name: str
+    relation: Relation
+    amount: Money
+    from_hold: Money
+
+    def __neg__(self) -> PayerShare:
+        return replace(self, amount=-self.amount, from_hold=-self.from_hold)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedBill:
+    """A bill with its whole decision, so that a receipt can show the clause years later.
+
+    A settlement stores it, a trial only shows it. `counted_on` is the day whose limits it counts
+    against; a reversal counts for the day of the bill that it takes back.
+    """
+
+    visit_id: str
+    batch_number: str
+    institution_code: str
+    place: str
+    msgid: str
+    infno: str
+    person_id: str
+    insurance_id: str
+    scene: Scene
+    med_type: str
+    credential: CredentialKind
+    channel: Channel
+    at: datetime
+    year: int
+    counted_on: date
+    amounts: Amounts
+    pool_rate: Decimal
+    reason: Reason | None
+    lines: tuple[BillLine, ...]
+    payers: tuple[PayerShare, ...]
+    basis: tuple[Citation, ...]
+    policy_version: str
+    own_balance_after: Money
+
+    def __neg__(self) -> DecidedBill:
+        """Every amount and quantity given back; a reversal needs no reason."""
+        return replace(
+            self,
+            amounts=-self.amounts,
+            lines=tuple(-line for line in self.lines),
+            payers=tuple(-payer for payer in self.payers),
+            reason=None,
+        )

@@ -1,0 +1,176 @@
+"""JSON columns of visits and settlements: lists of frozen values, each with its schema version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from gongji.kernel.clock import rfc3339
+from gongji.kernel.money import Money
+from gongji.kernel.strict import read_instant
+from gongji.policy.entries import Citation, SourceKind
+from gongji.settlement.bill import BillLine, Classes, LineReason, PayerShare
+from gongji.vocabulary import ItemKind, ItemLevel, Relation
+
+SCHEMA = 1
+"""The version that is written. Rows from before there were versions have none and read alike."""
+
+Json = dict[str, Any]
+
+
+class JsonValues(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of one frozen class as a JSON list of objects.
+
+    Raises ValueError for an object that a newer release wrote.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, to_json: Callable[[Any], Json], from_json: Callable[[Json], Any]) -> None:
+        super().__init__()
+        self.to_json = to_json
+        self.from_json = from_json
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        return [self.to_json(one) | {"schema": SCHEMA} for one in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Any, ...] | None:
+        if value is None:
+            return None
+        newest = max((one.get("schema", 0) for one in value), default=0)
+        if newest > SCHEMA:
+            raise ValueError(f"a value of schema {newest}; this release reads up to {SCHEMA}")
+        return tuple(self.from_json(one) for one in value)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else read_instant(text)
+
+
+# -- the lines of a bill
+
+
+def line_to_json(line: BillLine) -> Json:
+    return {
+        "number": line.number,
+        "code": line.code,
+        "name": line.name,
+        "kind": line.kind,
+        "level": line.level,
+        "self_rate": str(line.self_rate),
+        "price_cap_fen": None if line.price_cap is None else line.price_cap.fen,
+        "quantity": str(line.quantity),
+        "price": str(line.price),
+        "amount_fen": line.amount.fen,
+        "in_scope_fen": line.classes.in_scope.fen,
+        "first_self_pay_fen": line.classes.first_self_pay.fen,
+        "over_limit_fen": line.classes.over_limit.fen,
+        "full_self_pay_fen": line.classes.full_self_pay.fen,
+        "reason": line.reason,
+        "occurred_at": rfc3339(line.occurred_at) if line.occurred_at else None,
+        "begun_at": rfc3339(line.begun_at) if line.begun_at else None,
+    }
+
+
+def line_from_json(row: Json) -> BillLine:
+    return BillLine(
+        number=row["number"],
+        code=row["code"],
+        name=row["name"],
+        kind=None if row["kind"] is None else ItemKind(row["kind"]),
+        level=ItemLevel(row["level"]),
+        self_rate=Decimal(row["self_rate"]),
+        price_cap=None if row["price_cap_fen"] is None else Money(row["price_cap_fen"]),
+        quantity=Decimal(row["quantity"]),
+        price=Decimal(row["price"]),
+        classes=Classes(
+            Money(row["in_scope_fen"]),
+            Money(row["first_self_pay_fen"]),
+            Money(row["over_limit_fen"]),
+            Money(row["full_self_pay_fen"]),
+        ),
+        reason=None if row["reason"] is None else LineReason(row["reason"]),
+        occurred_at=_instant(row.get("occurred_at")),
+        begun_at=_instant(row.get("begun_at")),
+    )
+
+
+# -- who pays of it
+
+
+def payer_to_json(payer: PayerShare) -> Json:
+    return {
+        "binding_id": payer.binding_id,
+        "person_id": payer.person_id,
+        "name": payer.name,
+        "relation": payer.relation,
+        "amount_fen": payer.amount.fen,
+        "hold_fen": payer.from_hold.fen,
+    }
+
+
+def payer_from_json(row: Json) -> PayerShare:
+    return PayerShare(
+        binding_id=row["binding_id"],
+        person_id=row["person_id"],
+        name=row["name"],
+        relation=Relation(row["relation"]),
+        amount=Money(row["amount_fen"]),
+        from_hold=Money(row["hold_fen"]),
+    )
+
+
+# -- on whose word it was decided
+
+
+def citation_to_json(citation: Citation) -> Json:
+    return asdict(citation) | {"since": citation.since.isoformat()}
+
+
+def citation_from_json(row: Json) -> Citation:
+    return Citation(
+        source=row["source"],
+        kind=SourceKind(row["kind"]),
+        title=row["title"],
+        number=row["number"],
+        url=row["url"],
+        key=row["key"],
+        since=date.fromisoformat(row["since"]),
+        rule=row["rule"],
+    )
+
+
+# -- what a visit was about
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A diagnosis of a visit; `kind` is its code in the interface's table."""
+
+    kind: str
+    code: str
+    name: str
+    at: datetime
+
+
+def diagnosis_to_json(found: Diagnosis) -> Json:
+    return {
+        "type": found.kind,
+        "code": found.code,
+        "name": found.name,
+        "at": rfc3339(found.at),
+    }
+
+
+def diagnosis_from_json(row: Json) -> Diagnosis:
+    return Diagnosis(row["type"], row["code"], row["name"], read_instant(row["at"]))

@@ -1,0 +1,117 @@
+"""Settlements in their table: the only place that turns a decided bill into a row and back."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from gongji.app.context import Context
+from gongji.kernel.money import Money
+from gongji.settlement.bill import Amounts, Classes, DecidedBill, Reason
+from gongji.settlement.models import Settlement
+from gongji.vocabulary import CredentialKind
+
+
+def add_settlement(
+    ctx: Context,
+    settlement_id: str,
+    bill: DecidedBill,
+    transfer_id: str | None,
+    reverses_id: str | None = None,
+) -> Settlement:
+    """Stores a bill that this transfer booked, or the reversal of the settlement `reverses_id`.
+
+    A bill that is all cash has no transfer. A settlement that is reversed names its reversal.
+    """
+    amounts, classes = bill.amounts, bill.amounts.classes
+    row = Settlement(
+        id=settlement_id,
+        visit_id=bill.visit_id,
+        batch_number=bill.batch_number,
+        institution_code=bill.institution_code,
+        place=bill.place,
+        msgid=bill.msgid,
+        infno=bill.infno,
+        person_id=bill.person_id,
+        insurance_id=bill.insurance_id,
+        scene=bill.scene,
+        med_type=bill.med_type,
+        credential=bill.credential,
+        channel=bill.channel,
+        at=bill.at,
+        year=bill.year,
+        counted_on=bill.counted_on,
+        total_fen=amounts.total.fen,
+        pool_fen=amounts.pool.fen,
+        own_fen=amounts.own.fen,
+        mutual_fen=amounts.mutual.fen,
+        cash_fen=amounts.cash.fen,
+        in_scope_fen=classes.in_scope.fen,
+        first_self_pay_fen=classes.first_self_pay.fen,
+        over_limit_fen=classes.over_limit.fen,
+        full_self_pay_fen=classes.full_self_pay.fen,
+        deductible_fen=amounts.deductible.fen,
+        counted_pool_fen=amounts.counted_pool.fen,
+        pool_rate=bill.pool_rate,
+        reason=bill.reason,
+        lines=bill.lines,
+        payers=bill.payers,
+        basis=bill.basis,
+        policy_version=bill.policy_version,
+        own_balance_after_fen=bill.own_balance_after.fen,
+        transfer_id=transfer_id,
+        reverses_id=reverses_id,
+        reversed_by_id=None,
+        flagged=None,
+    )
+    ctx.db.add(row)
+    ctx.db.flush()
+    if reverses_id is not None:
+        ctx.db.execute(
+            update(Settlement)
+            .where(Settlement.id == reverses_id)
+            .values(reversed_by_id=settlement_id)
+        )
+    return row
+
+
+def bill_of(row: Settlement) -> DecidedBill:
+    """The decision that a settlement or a reversal stores."""
+    return DecidedBill(
+        visit_id=row.visit_id,
+        batch_number=row.batch_number,
+        institution_code=row.institution_code,
+        place=row.place,
+        msgid=row.msgid,
+        infno=row.infno,
+        person_id=row.person_id,
+        insurance_id=row.insurance_id,
+        scene=row.scene,
+        med_type=row.med_type,
+        credential=CredentialKind(row.credential),
+        channel=row.channel,
+        at=row.at,
+        year=row.year,
+        counted_on=row.counted_on,
+        amounts=Amounts(
+            total=Money(row.total_fen),
+            pool=Money(row.pool_fen),
+            own=Money(row.own_fen),
+            mutual=Money(row.mutual_fen),
+            cash=Money(row.cash_fen),
+            classes=Classes(
+                Money(row.in_scope_fen),
+                Money(row.first_self_pay_fen),
+                Money(row.over_limit_fen),
+                Money(row.full_self_pay_fen),
+            ),
+            deductible=Money(row.deductible_fen),
+            counted_pool=Money(row.counted_pool_fen),
+        ),
+        pool_rate=row.pool_rate,
+        reason=None if row.reason is None else Reason(row.reason),
+        lines=row.lines,
+        payers=row.payers,
+        basis=row.basis,
+        policy_version=row.policy_version,
+        own_balance_after=Money(row.own_balance_after_fen),
+    )

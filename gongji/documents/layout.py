@@ -66,9 +66,8 @@ def numbered(
 
 def clauses(basis: Sequence[Mapping[str, Any]]) -> list[str]:
     """What a decision rested on, as notes: each source once for each date it is in force from."""
-    return list(dict.fromkeys(_clause(row) for row in basis))
-
-
-def _clause(row: Mapping[str, Any]) -> str:
-    number = f"（{row['number']}）" if row["number"] else ""
-    return f"政策依据：{row['title']}{number}，{row['since']} 起执行"
+    notes: dict[str, None] = {}
+    for row in basis:
+        number = f"（{row['number']}）" if row["number"] else ""
+        notes[f"政策依据：{row['title']}{number}，{row['since']} 起执行"] = None
+    return list(notes)

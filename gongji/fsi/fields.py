@@ -52,7 +52,7 @@ PERSONAL = frozenset({"psn_name", "certno", "mdtrt_cert_no"})
 Value = str | Decimal | datetime | date | bytes | None
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """The types of the standard, under the short names of the data file."""
 
     TEXT = "S"
@@ -70,7 +70,7 @@ class Field:
 
     name: str
     chinese: str
-    kind: Kind
+    kind: FieldKind
     length: int
     decimals: int
     required: bool
@@ -203,11 +203,11 @@ def _bytes(_field: Field, raw: Any) -> bytes:
         raise Unfit("BYTES", "应为 Base64 文本") from trouble
 
 
-_READERS: Mapping[Kind, Callable[[Field, Any], Value]] = {
-    Kind.TEXT: _text,
-    Kind.SERIAL: _serial,
-    Kind.NUMBER: _number,
-    Kind.INSTANT: _instant,
-    Kind.DAY: _day,
-    Kind.BYTES: _bytes,
+_READERS: Mapping[FieldKind, Callable[[Field, Any], Value]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.SERIAL: _serial,
+    FieldKind.NUMBER: _number,
+    FieldKind.INSTANT: _instant,
+    FieldKind.DAY: _day,
+    FieldKind.BYTES: _bytes,
 }

@@ -15,7 +15,7 @@ from gongji.app.context import Context
 from gongji.fsi.calls import Output
 from gongji.fsi.codes import REVERSIBLE
 from gongji.fsi.envelope import Envelope, fingerprint
-from gongji.fsi.models import Message
+from gongji.fsi.models import GatewayMessage
 from gongji.fsi.problems import MsgidReused
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.wire import canonical, read_json, write_json
@@ -38,14 +38,20 @@ def claim(ctx: Context, envelope: Envelope, content: dict[str, Any] | None) -> O
     wanted = _fingerprint(envelope.infno, content)
     if _insert(ctx, key, envelope.infno, wanted):
         return None
-    kept = ctx.db.get_one(Message, key)
+    kept = ctx.db.get_one(GatewayMessage, key)
     if kept.output_box is None and envelope.infno in REVERSIBLE:
         raise AlreadyCancelled
     # Releases before this one compared the input as it was sent, and their rows keep that.
     same = kept.fingerprint in (wanted, fingerprint(envelope.infno, envelope.input))
     if kept.output is None or not same:
         raise MsgidReused(msgid=envelope.msgid)
-    if envelope.infno in REVERSIBLE and _is_reversed(ctx, key):
+    reversed_since = select(Settlement.id).where(
+        Settlement.institution_code == key[0],
+        Settlement.msgid == key[1],
+        Settlement.reverses_id.is_(None),
+        Settlement.reversed_by_id.is_not(None),
+    )
+    if envelope.infno in REVERSIBLE and ctx.db.execute(reversed_since).first() is not None:
         raise AlreadyCancelled
     output: dict[str, Any] = without_blanks(read_json(kept.output.decode()))
     return output
@@ -55,12 +61,12 @@ def keep(ctx: Context, envelope: Envelope, output: Output) -> None:
     """Stores the reply under the msgid that this transaction took."""
     key = (envelope.fixmedins_code, envelope.msgid)
     ctx.db.execute(
-        update(Message)
+        update(GatewayMessage)
         .where(
-            Message.institution_code == envelope.fixmedins_code,
-            Message.msgid == envelope.msgid,
+            GatewayMessage.institution_code == envelope.fixmedins_code,
+            GatewayMessage.msgid == envelope.msgid,
         )
-        .values(output_box=Message.output.seal_at(key, write_json(output).encode()))
+        .values(output_box=GatewayMessage.output.seal_at(key, write_json(output).encode()))
         .execution_options(synchronize_session=False)
     )
 
@@ -74,7 +80,7 @@ def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> boo
     key = (institution_code, msgid)
     if _insert(ctx, key, infno, NOTHING_READ):
         return False
-    kept = ctx.db.get_one(Message, key)
+    kept = ctx.db.get_one(GatewayMessage, key)
     if kept.output_box is None:
         return False
     if kept.infno != infno:
@@ -90,7 +96,7 @@ def _insert(ctx: Context, key: tuple[str, str], infno: str, content: str) -> boo
         "fingerprint": content,
         "created_at": ctx.now,
     }
-    return insert_ignoring(ctx.db, Message, row)
+    return insert_ignoring(ctx.db, GatewayMessage, row)
 
 
 def _fingerprint(infno: str, content: dict[str, Any] | None) -> str:
@@ -112,13 +118,3 @@ def _stated(value: Any) -> Any:
         case list():
             return [_stated(item) for item in value]
     return value
-
-
-def _is_reversed(ctx: Context, key: tuple[str, str]) -> bool:
-    query = select(Settlement.id).where(
-        Settlement.institution_code == key[0],
-        Settlement.msgid == key[1],
-        Settlement.reverses_id.is_(None),
-        Settlement.reversed_by_id.is_not(None),
-    )
-    return ctx.db.execute(query).first() is not None

@@ -11,7 +11,7 @@ from gongji.kernel.db import Base, Instant
 from gongji.kernel.sealing import SealedBytes, box
 
 
-class Message(Base):
+class GatewayMessage(Base):
     """A writing transaction that succeeded, for ever, with the output it was answered.
 
     One without output was called off by 2601 before it came, and is refused when it comes.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -57,7 +56,11 @@ def _settlement(call: Call, node: dict[str, Any]) -> Settlement | None:
 
 
 def qualifications(call: Call) -> Output:
-    """5301: the chronic-care qualifications (慢特病备案) of a patient, each with its last day."""
+    """5301: the chronic-care qualifications (慢特病备案) of a patient, each with its last day.
+
+    The first day is not kept here: it is that of the last year in which a qualification is known to
+    hold, never ahead.
+    """
     person_id, today = call.input["data"]["psn_no"], call.ctx.today
     refuse_unidentified(call, person_id)
     call.patients.append(person_id)
@@ -71,14 +74,9 @@ def qualifications(call: Call) -> Output:
             {
                 "opsp_dise_code": row.code,
                 "opsp_dise_name": row.disease,
-                "begndate": _first_day(row.valid_to, today).isoformat(),
+                "begndate": min(row.valid_to, today).replace(month=1, day=1).isoformat(),
                 "enddate": row.valid_to.isoformat(),
             }
             for row in call.ctx.db.execute(query).scalars()
         ]
     }
-
-
-def _first_day(valid_to: date, today: date) -> date:
-    """The first day is not kept here: of the last year that it is known to hold in, never ahead."""
-    return min(valid_to, today).replace(month=1, day=1)

@@ -59,11 +59,17 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
 
 def _signed_by() -> str | None:
     """The key behind the signature, whose nonce is used up herewith; raises GatewayRefused."""
-    key = verify(request.headers, _secret, real_now(), _accepted())
+    run, names = runtime().transactions.run, current_app.config["FSI_SCHEMES"]
+
+    def secret(access_key: str) -> str | None:
+        return run(lambda db: secret_of(db, access_key), writes=False)
+
+    accepted = tuple(Scheme(name) for name in names)
+    key = verify(request.headers, secret, real_now(), accepted)
     nonce = nonce_of(request.headers)
     if key is not None and nonce is not None:
         use = partial(use_nonce, access_key=key, digest=nonce, request=trace())
-        runtime().transactions.run(use, repeatable=True)
+        run(use, repeatable=True)
     return key
 
 
@@ -95,15 +101,6 @@ def _serve(envelope: Envelope, key: str | None) -> dict[str, Any]:
         with suppress(Problem):
             run(show_code)
     return run(serve)
-
-
-def _secret(access_key: str) -> str | None:
-    return runtime().transactions.run(lambda db: secret_of(db, access_key), writes=False)
-
-
-def _accepted() -> tuple[Scheme, ...]:
-    schemes: tuple[str, ...] = current_app.config["FSI_SCHEMES"]
-    return tuple(Scheme(name) for name in schemes)
 
 
 def _json(

@@ -50,7 +50,7 @@ LINES_BYTES_MAX = 4 * MIB
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class TransactionKind:
     """How one transaction is treated: its act, once per msgid or not, open to whom, how long its
     body may be, and what it leaves in the access logs of the patient and of those who share.
     """
@@ -65,17 +65,17 @@ class Kind:
 
 
 KINDS = {
-    "9001": Kind(identity.sign_in, designated_only=False),
-    "9002": Kind(identity.sign_out, designated_only=False),
-    "1101": Kind(identity.identify, patient_is_told=LOOKED_UP),
-    "2101": Kind(
+    "9001": TransactionKind(identity.sign_in, designated_only=False),
+    "9002": TransactionKind(identity.sign_out, designated_only=False),
+    "1101": TransactionKind(identity.identify, patient_is_told=LOOKED_UP),
+    "2101": TransactionKind(
         bills.try_sale,
         pharmacies_only=True,
         bytes_max=LINES_BYTES_MAX,
         patient_is_told=TRIED,
         payers_are_told=TRIED_FOR_A_RELATIVE,
     ),
-    "2102": Kind(
+    "2102": TransactionKind(
         bills.settle_sale,
         idempotent=True,
         pharmacies_only=True,
@@ -83,28 +83,32 @@ KINDS = {
         patient_is_told=SETTLED,
         payers_are_told=SETTLED_FOR_A_RELATIVE,
     ),
-    "2103": Kind(
+    "2103": TransactionKind(
         bills.cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
     ),
-    "2201": Kind(visits.register, idempotent=True, patient_is_told=REGISTERED),
-    "2202": Kind(visits.unregister, idempotent=True, designated_only=False),
-    "2203": Kind(visits.describe, idempotent=True),
-    "2203A": Kind(visits.describe, idempotent=True, bytes_max=BYTES_MAX),
-    "2204": Kind(visits.upload, idempotent=True, bytes_max=LINES_BYTES_MAX),
-    "2205": Kind(visits.withdraw, idempotent=True, designated_only=False),
-    "2206": Kind(bills.try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE),
-    "2207": Kind(
+    "2201": TransactionKind(visits.register, idempotent=True, patient_is_told=REGISTERED),
+    "2202": TransactionKind(visits.unregister, idempotent=True, designated_only=False),
+    "2203": TransactionKind(visits.describe, idempotent=True),
+    "2203A": TransactionKind(visits.describe, idempotent=True, bytes_max=BYTES_MAX),
+    "2204": TransactionKind(visits.upload, idempotent=True, bytes_max=LINES_BYTES_MAX),
+    "2205": TransactionKind(visits.withdraw, idempotent=True, designated_only=False),
+    "2206": TransactionKind(
+        bills.try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE
+    ),
+    "2207": TransactionKind(
         bills.settle_visit,
         idempotent=True,
         patient_is_told=SETTLED,
         payers_are_told=SETTLED_FOR_A_RELATIVE,
     ),
-    "2208": Kind(
+    "2208": TransactionKind(
         bills.cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
     ),
-    "2601": Kind(bills.undo_lost, idempotent=True, designated_only=False),
-    "5203": Kind(queries.settlement, designated_only=False, patient_is_told=SETTLEMENT_READ),
-    "5301": Kind(queries.qualifications, patient_is_told=DISEASES_READ),
+    "2601": TransactionKind(bills.undo_lost, idempotent=True, designated_only=False),
+    "5203": TransactionKind(
+        queries.settlement, designated_only=False, patient_is_told=SETTLEMENT_READ
+    ),
+    "5301": TransactionKind(queries.qualifications, patient_is_told=DISEASES_READ),
 }
 """A suspended institution settles nothing more, but undoes what it settled and looks it up
 (SCN-07).
@@ -138,7 +142,7 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
     return output
 
 
-def _note_looks(call: Call, kind: Kind, outcome: str = "") -> None:
+def _note_looks(call: Call, kind: TransactionKind, outcome: str = "") -> None:
     """A line for each whose data was read, once per call."""
     told = dict.fromkeys(call.payers, kind.payers_are_told + outcome)
     told |= dict.fromkeys(call.patients, kind.patient_is_told + outcome)
@@ -146,7 +150,7 @@ def _note_looks(call: Call, kind: Kind, outcome: str = "") -> None:
         note_each(call.ctx, told, actor=call.institution.name)
 
 
-def _kind(envelope: Envelope) -> Kind:
+def _kind(envelope: Envelope) -> TransactionKind:
     if envelope.infno in KINDS:
         return KINDS[envelope.infno]
     if envelope.infno in NOT_OFFERED:
@@ -189,7 +193,7 @@ def _read(envelope: Envelope) -> dict[str, Any] | RequestInvalid:
 
 def _call(
     ctx: Context,
-    kind: Kind,
+    kind: TransactionKind,
     institution: Institution,
     envelope: Envelope,
     content: dict[str, Any] | RequestInvalid,

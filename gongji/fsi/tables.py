@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from gongji.fsi.fields import Field, Kind, is_blank, read_field
+from gongji.fsi.fields import Field, FieldKind, is_blank, read_field
 from gongji.fsi.wire import read_json
 from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
@@ -133,7 +133,7 @@ class _Reading:
         }
 
     def _field(self, node: Node, field: Field, raw: Any, pointer: str) -> Any:
-        if field.kind is Kind.ROWS:
+        if field.kind is FieldKind.ROWS:
             empty = is_blank(raw) or raw == []
             return [] if empty else self._rows(node.children[field.name], raw, pointer)
         try:
@@ -173,7 +173,9 @@ class _Compiler:
         table = facts.pop("table")
         codes = frozenset(CODES[table]) if table else None
         lengths = (facts["length"], self.longest.get(facts["name"], 0), *map(len, codes or ()))
-        return Field(**facts | {"kind": Kind(facts["kind"]), "length": max(lengths)}, codes=codes)
+        return Field(
+            **facts | {"kind": FieldKind(facts["kind"]), "length": max(lengths)}, codes=codes
+        )
 
     def inputs(self, infno: str, tables: dict[str, Any]) -> tuple[Node, ...]:
         blank = {*self.may_be_blank[EVERYWHERE], *self.may_be_blank.get(infno, ())}

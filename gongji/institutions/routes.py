@@ -16,6 +16,8 @@ blueprint = Blueprint("institutions", __name__, url_prefix=API, description="定
 
 @blueprint.get("/institutions")
 @endpoint(allow=Role.ANYBODY, query=PlaceQuery, returns=listing(PlaceView))
-def list_places(ctx: Context, limit: int, cursor: str | None, **wanted: Any) -> Page[queries.Place]:
+def list_places(
+    ctx: Context, limit: int, cursor: str | None, **wanted: Any
+) -> Page[queries.ListedInstitution]:
     """查询定点医药机构：按参保地、类别、级别、名称"""
-    return queries.places(ctx, queries.Wanted(**wanted), PageRequest(limit, cursor))
+    return queries.places(ctx, queries.InstitutionFilter(**wanted), PageRequest(limit, cursor))

@@ -48,24 +48,23 @@ class PoolLeg:
 def pool_leg(
     in_scope: Money, scene: Scene, level: int | None, patient: PoolMember, rules: Rules
 ) -> PoolLeg:
-    """Nothing for a suspended patient, at a pharmacy, or without a tier (POOL-08, POOL-10)."""
+    """Nothing for a suspended patient, at a pharmacy, or without a tier (POOL-08, POOL-10).
+
+    Chronic care has no deductible, no cap, and counts nothing against the outpatient limits
+    (CHR-01, CHR-06).
+    """
     if not patient.entitled:
         return PoolLeg()
     if scene is Scene.CHRONIC:
-        return _chronic(in_scope, patient, rules)
+        param = rules.chronic_param(patient.insurance, patient.category)
+        rate = 1 - rules.value(param)
+        return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (param.key,))
     if scene is not Scene.OUTPATIENT or level is None:
         return PoolLeg()
     tier = rules.outpatient_tier(patient.insurance, level)
     if tier is None:
         return PoolLeg(keys=(OUTPATIENT_TIER.key(insurance=patient.insurance, level=level),))
     return _outpatient(in_scope, level, tier, patient, rules)
-
-
-def _chronic(in_scope: Money, patient: PoolMember, rules: Rules) -> PoolLeg:
-    """No deductible, no cap, nothing counted against the outpatient limits (CHR-01, CHR-06)."""
-    param = rules.chronic_param(patient.insurance, patient.category)
-    rate = 1 - rules.value(param)
-    return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (param.key,))
 
 
 def _outpatient(

@@ -93,7 +93,7 @@ class Accounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class AccountShare:
     """What one relative's account pays."""
 
     payer: Payer
@@ -107,7 +107,7 @@ class Split:
     classes: Classes
     pool: PoolLeg
     own: Money
-    shares: tuple[Share, ...]
+    shares: tuple[AccountShare, ...]
     cash: Money
     reason: Reason | None
 
@@ -136,7 +136,7 @@ def split(classes: Classes, prohibited: Money, pool: PoolLeg, accounts: Accounts
     return decided
 
 
-def _pay(payable: Money, accounts: Accounts) -> tuple[Money, tuple[Share, ...]]:
+def _pay(payable: Money, accounts: Accounts) -> tuple[Money, tuple[AccountShare, ...]]:
     """The order is about accounts that may pay: where no relative's may, the own leg goes on."""
     open_to = not accounts.blocked and any(not payer.blocked for payer in accounts.payers)
     order = accounts.order if open_to else PayOrder.OWN_THEN_MUTUAL
@@ -150,14 +150,14 @@ def _pay(payable: Money, accounts: Accounts) -> tuple[Money, tuple[Share, ...]]:
     return own, _mutual(payable - own, accounts)
 
 
-def _mutual(wanted: Money, accounts: Accounts) -> tuple[Share, ...]:
+def _mutual(wanted: Money, accounts: Accounts) -> tuple[AccountShare, ...]:
     """First bound, first used; one account after the other until the part is covered (PAY-10)."""
-    shares: list[Share] = []
+    shares: list[AccountShare] = []
     for payer in accounts.payers:
         amount = min(wanted, payer.room)
         if accounts.blocked or payer.blocked or not amount:
             continue
-        shares.append(Share(payer, amount))
+        shares.append(AccountShare(payer, amount))
         wanted -= amount
     return tuple(shares)
 

@@ -16,7 +16,7 @@ from gongji.app.schemas import Day, Fen, Moment, Whole, WholeText
 from gongji.app.web import read_json
 from gongji.cli import options
 from gongji.config import BadSettings, read_settings
-from gongji.fsi.fields import Field, Kind, read_field
+from gongji.fsi.fields import Field, FieldKind, read_field
 from gongji.imports.fields import Rate, instant
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.problems import RequestInvalid
@@ -29,7 +29,7 @@ Reader = Callable[[str], object]
 REFUSALS = (ValueError, ValidationError, RequestInvalid, BadParameter, BadSettings)
 
 
-def gateway(kind: Kind) -> Reader:
+def gateway(kind: FieldKind) -> Reader:
     field = Field("some_field", "某项", kind, 30, 0, required=True)
     return lambda text: read_field(field, text, "/x")
 
@@ -40,14 +40,14 @@ def setting(text: str) -> int:
 
 
 DAYS: dict[str, Reader] = {
-    "pure": read_day, "citizens": Day().deserialize, "gateway": gateway(Kind.DAY),
+    "pure": read_day, "citizens": Day().deserialize, "gateway": gateway(FieldKind.DAY),
     "policy": parsers.day,
 }  # fmt: skip
 MONTHS: dict[str, Reader] = {
     "pure": read_month, "command line": lambda text: options.MONTH.convert(text, None, None),
 }  # fmt: skip
 MOMENTS: dict[str, Reader] = {
-    "pure": read_instant, "citizens": Moment().deserialize, "gateway": gateway(Kind.INSTANT),
+    "pure": read_instant, "citizens": Moment().deserialize, "gateway": gateway(FieldKind.INSTANT),
     "files": instant, "command line": lambda text: options.MOMENT.convert(text, None, None),
 }  # fmt: skip
 WHOLES: dict[str, Reader] = {

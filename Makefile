@@ -35,6 +35,10 @@ scale: .venv/dev ## ask of 100,000 people with a million bills how many rows eac
 	@echo 'Making 100,000 people with a million bills; this takes some minutes.'
 	@GONGJI_SCALE=whole .venv/bin/python -m pytest tests/scale $(PYTEST_ARGS)
 
+kills: packages .venv/dev ## kill an import of credits at fifty moments and count every fen
+	@echo 'Killing an import of credits fifty times, on SQLite and on PostgreSQL.'
+	@GONGJI_KILLS=50 .venv/bin/python -m pytest tests/imports/test_credits.py -k kills $(PYTEST_ARGS)
+
 taps: packages .venv/dev front ## tap every act of every page in every rhythm, on both builds
 	@echo 'Tapping every act twice, three and five times, fast and slowly.'
 	@GONGJI_TAPS=every .venv/bin/python -m pytest tests/e2e/test_taps.py $(PYTEST_ARGS)

@@ -40,7 +40,7 @@ class Issue:
 def issue(ctx: Context, wanted: Issue) -> Verification:
     """The number of a document of the caller; an unchanged one keeps the number it has.
 
-    He reads in his access log that it was made: a paper is shown to others.
+    The access log says that it was made: a paper is shown to others.
     """
     note_access(ctx, ctx.actor.id, say(PAPER_MADE, title=TITLES[wanted.kind]), actor=ONESELF)
     query = select(Verification).where(

@@ -100,7 +100,7 @@ def _after(limit: datetime, value: Any, pointer: str) -> Iterator[str]:
 
 
 def find_by_card(ctx: Context, shown: Credential) -> Person:
-    """Whoever a card with an ID number belongs to; raises CREDENTIAL_INVALID for nobody."""
+    """The owner of a card with an ID number; raises CREDENTIAL_INVALID if there is none."""
     person = find_by_id_number(ctx.db, shown.number)
     if person is None:
         raise CredentialInvalid

@@ -47,7 +47,7 @@ write the same instant in several ways; each is turned into the one that is read
 """
 
 PERSONAL = frozenset({"psn_name", "certno", "mdtrt_cert_no"})
-"""Copied from papers and screens, with marks that nobody sees: they are read without."""
+"""Copied from papers and screens, with invisible marks: they are read without."""
 
 Value = str | Decimal | datetime | date | bytes | None
 

@@ -1,6 +1,6 @@
 """Messages that write: taken once per msgid, answered alike for ever, called off before they come.
 
-A row is inserted before anything else is written, so whoever names the same msgid waits for it: a
+A row is inserted before anything else is written, so each that names the same msgid waits: a
 twin to give the same reply again, a reversal to undo what was booked.
 """
 

@@ -1,4 +1,4 @@
-"""Cards that fit nobody: an institution may name some by mistake, not many to find people out."""
+"""Cards that fit no person: an institution may name a few by mistake, not many to probe."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ def refuse_guesses(call: Call) -> None:
 
 
 def count_miss(call: Call, *stated: str | None) -> None:
-    """Counts one card that fits nobody, once an hour for the same statements, however often a till
-    sends them. Raises TOO_MANY_REQUESTS where parallel ones have used the budget up.
+    """Counts one card that fits no person.
+
+    The same statements count once an hour, however often a till sends them. Raises
+    TOO_MANY_REQUESTS where parallel ones have used the budget up.
     """
     call.commit_on_raise = True
     own = call.institution.code

@@ -100,7 +100,7 @@ def _registered(call: Call, found: Person, insurance: Insurance) -> Visit | None
 
 
 def unregister(call: Call) -> Output:
-    """2202: cancels a registration without standing settlements."""
+    """2202: cancels a registration without unreversed settlements."""
     node = call.input["data"]
     visit = open_visit(call, node["mdtrt_id"], node["psn_no"])
     if visit.ipt_otp_no != node["ipt_otp_no"]:

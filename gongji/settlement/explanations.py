@@ -1,4 +1,4 @@
-"""Why relatives paid nothing or not all, told to the patient on his receipt (结算单)."""
+"""Why relatives paid nothing or not all, as the patient's receipt (结算单) explains it."""
 
 from __future__ import annotations
 

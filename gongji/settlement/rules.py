@@ -87,7 +87,7 @@ class Accounts:
     """What the patient's own account may give to this bill; zero where its use is not asked for."""
     payers: Sequence[Payer]
     blocked: Reason | None
-    """What blocks the mutual leg whoever pays, or where nobody does."""
+    """What blocks the mutual leg for every payer, or where there is none."""
     order: PayOrder
     payable_part: PayablePart
 

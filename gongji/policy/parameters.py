@@ -89,7 +89,7 @@ class KeyedParam(Generic[T]):
 
 
 ADMISSIBLE = {"NORMAL": InsuranceStatus.NORMAL, "PAUSED": InsuranceStatus.SUSPENDED}
-"""States of an authorizer's insurance that can be admitted, by their words in a pack (C-16)."""
+"""States of an authorizer's insurance that can be admitted, by their words in a pack."""
 
 
 class PlainParameters(ABC):

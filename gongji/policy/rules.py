@@ -98,7 +98,7 @@ class Rules(PlainParameters):
 
     def chronic_param(self, insurance: InsuranceKind, category: Category) -> Param[Decimal]:
         """Which parameter decides the chronic share: at the most specific area that of the
-        category, else the plain one, else the same question one area wider (CHR-01, C-18).
+        category, else the plain one, else the same question one area wider (CHR-01).
         """
         own = CHRONIC_SELF_RATE_OF_CATEGORY.of(insurance=insurance, category=category)
         return own if own.key in self._decided else CHRONIC_SELF_RATE.of(insurance=insurance)

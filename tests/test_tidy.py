@@ -52,14 +52,19 @@ def test_no_function_is_long() -> None:
     assert long == []
 
 
-def test_there_is_one_commit() -> None:
-    commits = [
-        path.relative_to(ROOT / "gongji").as_posix()
+def test_transactions_end_in_one_place() -> None:
+    """The engine rolls back what a ping began, which is no work."""
+    ends = {
+        (path.relative_to(ROOT / "gongji").as_posix(), node.attr)
         for path in OURS
         for node in ast.walk(TREES[path])
-        if isinstance(node, ast.Attribute) and node.attr == "commit"
-    ]
-    assert commits == ["kernel/transaction.py"]
+        if isinstance(node, ast.Attribute) and node.attr in ("commit", "rollback")
+    }
+    assert ends == {
+        ("kernel/transaction.py", "commit"),
+        ("kernel/transaction.py", "rollback"),
+        ("kernel/engine.py", "rollback"),
+    }
 
 
 def test_imports_stand_at_the_top() -> None:

@@ -60,6 +60,7 @@ class Runtime:
         origin: Origin = NOWHERE,
         writes: bool = True,
         repeatable: bool = False,
+        dry_run: bool = False,
     ) -> Result:
         """One use case in one transaction; see Transactions.run for what it raises."""
         try:
@@ -83,4 +84,4 @@ class Runtime:
                 )
             )
 
-        return self.transactions.run(within, writes=writes, repeatable=repeatable)
+        return self.transactions.run(within, writes=writes, repeatable=repeatable, dry_run=dry_run)

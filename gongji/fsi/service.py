@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -131,10 +132,12 @@ def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
     try:
         output: Output = without_blanks(kind.act(call))
     except Problem as refused:
-        if kind.idempotent:
-            ctx.db.rollback()  # nothing of it stays, and its msgid is free again
-        _note_looks(call, kind, REFUSED)
-        refused.commit_on_raise = call.commit_on_raise or bool(call.patients)
+        note = partial(_note_looks, call, kind, REFUSED)
+        if not kind.idempotent:
+            note()
+            refused.commit_on_raise = call.commit_on_raise or bool(call.patients)
+        elif call.patients:
+            refused.write_instead = note  # nothing else stays, and its msgid is free again
         raise
     _note_looks(call, kind)
     if kind.idempotent:

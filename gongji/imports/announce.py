@@ -79,13 +79,9 @@ def add_one(runtime: Runtime, kind: Kind, told: Mapping[str, Any], *, dry_run: b
             raise BadAnnouncement(
                 "结束时间应晚于开始时间和现在 (it ends before it begins, or now)."
             )
-        made = kind.write(ctx, **wanted)
-        said = kind.say(made)
-        if dry_run:
-            ctx.db.rollback()
-        return said
+        return kind.say(kind.write(ctx, **wanted))
 
-    return runtime.run(work)
+    return runtime.run(work, dry_run=dry_run)
 
 
 def _say_notice(made: Notice) -> str:

@@ -274,7 +274,12 @@ class OwnedTransactions(Transactions):
         self._owner, self._admitted = owner, False
 
     def run(
-        self, work: Callable[[Session], Result], *, writes: bool = True, repeatable: bool = False
+        self,
+        work: Callable[[Session], Result],
+        *,
+        writes: bool = True,
+        repeatable: bool = False,
+        dry_run: bool = False,
     ) -> Result:
         """As Transactions.run. Raises ForeignDatabase too."""
         try:
@@ -283,7 +288,7 @@ class OwnedTransactions(Transactions):
             if repeatable and writes:
                 raise SendAgain.instead_of(silence) from silence
             raise
-        return super().run(work, writes=writes, repeatable=repeatable)
+        return super().run(work, writes=writes, repeatable=repeatable, dry_run=dry_run)
 
     def admit(self) -> None:
         """Writes what is missing of mark and check values. Raises ForeignDatabase.

@@ -7,7 +7,7 @@ leg are declared the same way and simply never raised. The docstring is the titl
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -32,6 +32,9 @@ class Problem(Exception):
     remedy: ClassVar[str] = ""
     commit_on_raise: bool = False
     """True where the refusal is itself a fact to be stored (a wrong code counts a guess)."""
+
+    write_instead: Callable[[], None] | None = None
+    """What is written and committed in place of the work, which is undone first."""
 
     by_code: ClassVar[dict[str, type[Problem]]] = {}
 

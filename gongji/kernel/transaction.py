@@ -77,20 +77,28 @@ class Transactions:
         self._waiting = Waiting(one_lock=engine.dialect.name == "sqlite")
 
     def run(
-        self, work: Callable[[Session], Result], *, writes: bool = True, repeatable: bool = False
+        self,
+        work: Callable[[Session], Result],
+        *,
+        writes: bool = True,
+        repeatable: bool = False,
+        dry_run: bool = False,
     ) -> Result:
-        """The result of `work`, committed.
+        """The result of `work`, committed; after a dry run undone.
 
         `repeatable` says that work which was done already may run again: its first write is a
-        claim under the caller's own number, which then replays. Raises what `work` raises, rolled
-        back, except that a Problem which `commit_on_raise` is committed first. Where no try came
-        through: OUTSIDE_UNAVAILABLE, whose words say whether anything may have been done.
+        claim under the caller's own number, which then replays. Raises what `work` raises. A
+        Problem rolls back, unless it is to `commit_on_raise`; then it may `write_instead`, and
+        that is committed. Where no try came through: OUTSIDE_UNAVAILABLE, whose words say whether
+        anything may have been done.
         """
         tries = Tries(writes=writes, repeatable=repeatable)
         with self._waiting.turn() as turn:
             while True:
                 try:
-                    result = self._once(work, self._engine(turn.waits, writes=writes))
+                    result = self._try(
+                        work, self._engine(turn.waits, writes=writes), dry_run=dry_run
+                    )
                 except (CommitFailed, Conflict, SQLAlchemyError) as error:
                     failure = _failure(error, writes=writes)
                 else:
@@ -106,22 +114,22 @@ class Transactions:
         engine = self._writing if writes else self._reading
         return engine if waits is Waits.USUALLY else engine.execution_options(waits=waits)
 
-    def _once(self, work: Callable[[Session], Result], engine: Engine) -> Result:
+    def _try(self, work: Callable[[Session], Result], engine: Engine, *, dry_run: bool) -> Result:
         with Session(engine, expire_on_commit=False) as session:
-            kept: Problem | None = None
             try:
                 result = work(session)
-            except Problem as problem:
-                if not problem.commit_on_raise:
+            except Problem as refusal:
+                if refusal.write_instead:
+                    session.rollback()
+                    refusal.write_instead()
+                elif not refusal.commit_on_raise:
                     raise
-                kept = problem
-            session.flush()
-            try:
-                session.commit()
-            except SQLAlchemyError as error:
-                raise CommitFailed(error) from error
-            if kept:
-                raise kept
+                _commit(session)
+                raise
+            if dry_run:
+                session.rollback()
+            else:
+                _commit(session)
             return result
 
 
@@ -163,6 +171,14 @@ class Tries:
             return SendAgain(what=WHAT, retry_after_s=RETRY_AFTER_S)
         kind = OutsideUnavailable if self._undone else OutcomeUnknown
         return kind(what=WHAT, retry_after_s=RETRY_AFTER_S)
+
+
+def _commit(session: Session) -> None:
+    session.flush()
+    try:
+        session.commit()
+    except SQLAlchemyError as error:
+        raise CommitFailed(error) from error
 
 
 def _failure(error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) -> Failure:

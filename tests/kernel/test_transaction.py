@@ -53,6 +53,27 @@ def test_what_raises_is_undone_unless_the_refusal_is_to_be_remembered(
     assert transactions.run(balances) == after
 
 
+def test_a_refusal_may_write_something_instead_of_the_work(transactions: Transactions) -> None:
+    def work(db: Session) -> None:
+        add(db, 1)
+        refusal = NotFound()
+        refusal.write_instead = lambda: add(db, 100)
+        raise refusal
+
+    with pytest.raises(NotFound):
+        transactions.run(work)
+    assert transactions.run(balances) == [30_100, 10_100]
+
+
+def test_a_dry_run_returns_what_would_be_and_writes_nothing(transactions: Transactions) -> None:
+    def work(db: Session) -> list[int]:
+        add(db, 1)
+        return balances(db)
+
+    assert transactions.run(work, dry_run=True) == [30_001, 10_001]
+    assert transactions.run(balances) == BEFORE
+
+
 def test_a_lost_race_starts_the_whole_use_case_again(transactions: Transactions) -> None:
     tries: list[list[int]] = []
 

@@ -9,9 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-SIGNATURE = "【湘医保】"
-"""What every text by SMS begins with; the outbox writes it."""
-
 Words = Mapping[str, str]
 
 SELF = "本人"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +20,7 @@ from gongji.kernel.privacy import ring
 from gongji.kernel.problems import Problem
 from gongji.notices.service import queue_text
 from gongji.policy.values import SmsRule
+from gongji.sms_templates import SmsTemplate
 
 NEVER_A_CODE = ""
 """Handed in for a code where something else does not fit: a guess that cannot be right."""
@@ -42,12 +43,13 @@ def issue(
     *,
     phone: str,
     rule: SmsRule,
-    say: Callable[[str], str],
+    template: SmsTemplate,
+    params: Mapping[str, str] | None = None,
     caller_id: str = "",
     device_id: str = "",
     withheld: bool = False,
 ) -> None:
-    """A new code, queued as the text `say(code)`; earlier codes of its subject are dead.
+    """A new code, queued as a text of `template`; earlier codes of its subject are dead.
 
     `caller_id` is who is signed in, `device_id` a device on which the phone's holder signed in
     before; "" where there is none. A withheld code leaves the same traces and counts alike, but is
@@ -72,9 +74,8 @@ def issue(
     queue_text(
         ctx,
         phone=phone,
-        purpose=purpose,
-        text=say(code),
-        code=code,
+        template=template,
+        params={"code": code, "minutes": str(rule.ttl_s // 60), **(params or {})},
         ttl_s=rule.ttl_s,
         withheld=withheld,
     )

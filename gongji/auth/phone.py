@@ -18,7 +18,7 @@ from gongji.auth.codes import NEVER_A_CODE, Agreement
 from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose, PhoneChange
 from gongji.auth.problems import AlreadyRegistered, ChangedRecently, SmsWrong
-from gongji.auth.service import CodeSent, Me, me_of, saying
+from gongji.auth.service import CodeSent, Me, me_of
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import Sealed, blind_index, mask_phone
 from gongji.kernel.problems import RequestInvalid
@@ -28,34 +28,14 @@ from gongji.people.access import ONESELF, note_access
 from gongji.people.facts import lock_persons, person
 from gongji.people.looks import PHONE_CHANGE_UNDONE, PHONE_CHANGED
 from gongji.people.models import Person
+from gongji.sms_templates import SmsTemplate
 from gongji.vocabulary import PROVINCE
 
 CLOSED_FOR = timedelta(hours=24)
 """A stolen number must not bind or spend at once, and its owner has this long to undo it."""
 
-ASK_NEW = (
-    "更换手机号验证码 {code}，{minutes} 分钟内有效，验证后本号码用于登录和接收通知。"
-    "请勿转告他人；如非本人操作，请忽略本短信。"
-)
-ASK_OLD = (
-    "有人正在更换您的登记手机号，验证码 {code}，{minutes} 分钟内有效。"
-    "请勿转告他人；如非本人操作，请立即登录并退出所有设备。"
-)
-ASK_UNDO = (
-    "撤销更换手机号验证码 {code}，{minutes} 分钟内有效，验证后恢复使用本号码，"
-    "所有设备退出登录。请勿转告他人。"
-)
 CHANGED_TITLE, UNDONE_TITLE = "登记手机号已更换", "登记手机号已恢复"
-CHANGED = (
-    "您登记的手机号已由 {old} 更换为 {new}，其他设备已退出登录，{opens_at} 前不能办理绑定和支付。"
-    "如非本人操作，请在此前用原手机号在登录页“撤销更换手机号”，并联系参保地经办机构。"
-)
-UNDONE = "更换登记手机号已经撤销，{old} 恢复使用，所有设备已退出登录。"
 NONE = "未登记"
-BY_REGISTRY = (
-    "参保登记中您的手机号已由 {old} 变更为 {new}，原号码不能再登录。"
-    "如有疑问，请联系参保地经办机构。"
-)
 UNSYNCED = {"synchronize_session": False}
 
 
@@ -79,10 +59,8 @@ def send_code(ctx: Context, caller: Actor, phone: str | None) -> CodeSent:
     own = person(ctx.db, caller.id)
     to = phone or _now_registered(own)
     rule = ctx.policy.rules(PROVINCE, ctx.today).bind_sms
-    text = ASK_OLD if _has(own, to) else ASK_NEW
-    codes.issue(
-        ctx, _consent(own, to), phone=to, caller_id=own.id, rule=rule, say=saying(text, rule)
-    )
+    template = SmsTemplate.OLD_PHONE_CODE if _has(own, to) else SmsTemplate.NEW_PHONE_CODE
+    codes.issue(ctx, _consent(own, to), phone=to, caller_id=own.id, rule=rule, template=template)
     return CodeSent(rule.ttl_s, rule.resend_s)
 
 
@@ -94,7 +72,7 @@ def send_undo_code(ctx: Context, phone: str) -> CodeSent:
         Agreement(CodePurpose.PHONE_UNDO, phone),
         phone=phone,
         rule=rule,
-        say=saying(ASK_UNDO, rule),
+        template=SmsTemplate.UNDO_PHONE_CODE,
         withheld=_undoable(ctx, phone) is None,
     )
     return CodeSent(rule.ttl_s, rule.resend_s)
@@ -149,7 +127,7 @@ def undo(ctx: Context, *, phone: str, code: str) -> None:
     devices.shut_out(ctx, own.id)
     facts = {"old": mask_phone(phone), "new": str(new or NONE)}
     note_access(ctx, own.id, say(PHONE_CHANGE_UNDONE, **facts), actor=ONESELF)
-    warn(ctx, own, UNDONE_TITLE, say(UNDONE, **facts))
+    warn(ctx, own, UNDONE_TITLE, SmsTemplate.PHONE_CHANGE_UNDONE, {"old": facts["old"]})
 
 
 def closed_until(own: Person, now: datetime) -> datetime | None:
@@ -190,7 +168,8 @@ def settle_by_registry(ctx: Context, own: Person, phone: str) -> None:
     ctx.db.flush()
     devices.shut_out(ctx, own.id)
     if old is not None and own.died_on is None:
-        warn_phone(ctx, old.reveal(), say(BY_REGISTRY, old=old, new=mask_phone(phone)))
+        facts = {"old": str(old), "new": mask_phone(phone)}
+        warn_phone(ctx, old.reveal(), SmsTemplate.PHONE_CHANGED_BY_REGISTRY, facts)
 
 
 def _now_registered(own: Person) -> str:
@@ -256,11 +235,12 @@ def _kept(ctx: Context, own: Person, old: Sealed) -> PhoneChange:
 
 def _tell_changed(ctx: Context, own: Person, old: Sealed | None) -> None:
     facts = {"old": str(old or NONE), "new": str(own.phone)}
-    text = say(CHANGED, opens_at=opening(ctx.now + CLOSED_FOR), **facts)
+    template = SmsTemplate.PHONE_CHANGED
+    params = facts | {"opens_at": opening(ctx.now + CLOSED_FOR)}
     note_access(ctx, own.id, say(PHONE_CHANGED, **facts), actor=ONESELF)
-    warn(ctx, own, CHANGED_TITLE, text)
+    warn(ctx, own, CHANGED_TITLE, template, params)
     if old is not None:
-        warn_phone(ctx, old.reveal(), text)
+        warn_phone(ctx, old.reveal(), template, params)
 
 
 def _consent(own: Person, phone: str) -> Agreement:

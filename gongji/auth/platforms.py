@@ -29,6 +29,7 @@ from gongji.kernel.wording import say
 from gongji.notices.service import warn
 from gongji.people.facts import person as person_of
 from gongji.people.looks import SIGNED_IN_BY_PLATFORM
+from gongji.sms_templates import SmsTemplate
 
 TICKET_LIFE = timedelta(minutes=10)
 """Of real time: long enough to ask for a code and to type one's numbers."""
@@ -36,10 +37,6 @@ TICKET_LIFE = timedelta(minutes=10)
 TICKET_PURPOSE = "link ticket"
 NAMES = {Platform.WECHAT: "微信", Platform.ALIPAY: "支付宝"}
 LINKED_TITLE = "已关联小程序登录"
-LINKED = (
-    "您的医保账户已关联一个{platform}用户，今后可在{platform}小程序中直接登录。"
-    "如非本人操作，请立即登录，在“登录设备”中移除，并联系参保地经办机构。"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def link(
     if found is None or found.person_id != person.id:
         raise TokenInvalid
     if made:
-        warn(ctx, person, LINKED_TITLE, say(LINKED, platform=NAMES[platform]))
+        warn(ctx, person, LINKED_TITLE, SmsTemplate.LINKED, {"platform": NAMES[platform]})
     how = say(SIGNED_IN_BY_PLATFORM, platform=NAMES[platform])
     return sign_in(ctx, person, how, link_id=found.id, has_identity=True)
 

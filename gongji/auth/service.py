@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import update
@@ -15,24 +15,19 @@ from gongji.auth.models import CodePurpose
 from gongji.auth.problems import IdentityRequired, SmsWrong
 from gongji.auth.sessions import OpenSession
 from gongji.kernel.clock import real_now
-from gongji.kernel.wording import say
 from gongji.people.access import ONESELF, note_access
 from gongji.people.facts import insurances_of
 from gongji.people.facts import person as person_of
 from gongji.people.looks import SIGNED_IN_BY_CODE
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import main_insurance
-from gongji.policy.values import SmsRule
+from gongji.sms_templates import SmsTemplate
 from gongji.vocabulary import PROVINCE
 
-"""Whose rules hold for signing in: before it, nobody's area is known."""
-
-LOGIN_TEXT = "登录验证码 {code}，{minutes} 分钟内有效。请勿转告他人；如非本人操作，请忽略本短信。"
-LINK_TEXT = (
-    "关联验证码 {code}，{minutes} 分钟内有效。"
-    "验证后，对方的微信或支付宝可以长期登录您的医保账户；请勿转告他人，如非本人操作请忽略本短信。"
-)
-TEXTS = {CodePurpose.LOGIN: LOGIN_TEXT, CodePurpose.LINK: LINK_TEXT}
+TEMPLATES = {
+    CodePurpose.LOGIN: SmsTemplate.LOGIN_CODE,
+    CodePurpose.LINK: SmsTemplate.LINK_CODE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +74,11 @@ def send_code(ctx: Context, *, phone: str, purpose: CodePurpose) -> CodeSent:
         _consent(purpose, phone, device_id),
         phone=phone,
         rule=rule,
-        say=saying(TEXTS[purpose], rule),
+        template=TEMPLATES[purpose],
         device_id=device_id,
         withheld=person is None,
     )
     return CodeSent(rule.ttl_s, rule.resend_s)
-
-
-def saying(text: str, rule: SmsRule) -> Callable[[str], str]:
-    """A text around a code and its life in minutes."""
-    return lambda code: say(text, code=code, minutes=rule.ttl_s // 60)
 
 
 def sms_login(

@@ -11,13 +11,15 @@ from gongji.auth.phone import refuse_after_change
 from gongji.auth.problems import SmsWrong
 from gongji.family.application import Application, ByCode, Consent, Relative
 from gongji.family.facts import Caller, ask_registry, history_with, read_caller
-from gongji.family.notifications import consent_text
 from gongji.family.problems import AlreadyBound, ConsentRequired
 from gongji.family.relations import GRANDCHILDREN
 from gongji.family.rules import id_number_refusal, needs_own_consent
+from gongji.kernel.privacy import mask_name
+from gongji.labels import RELATIONS
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.policy.rules import Rules
+from gongji.sms_templates import SmsTemplate
 from gongji.vocabulary import Relation
 
 WARDS = frozenset({Relation.CHILD, *GRANDCHILDREN})
@@ -47,7 +49,8 @@ def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[s
         phone=beneficiary.phone,
         caller_id=caller.person.id,
         rule=rule,
-        say=consent_text(caller.person, relation, rule),
+        template=SmsTemplate.BINDING_CODE,
+        params={"name": mask_name(caller.person.name), "relation": RELATIONS[relation]},
         withheld=not _may_receive(ctx, beneficiary, caller),
     )
     return {"expires_in_s": rule.ttl_s, "resend_after_s": rule.resend_s}

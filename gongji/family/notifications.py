@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from gongji.app.context import Context
 from gongji.family.models import Binding
 from gongji.kernel.privacy import mask_name
-from gongji.kernel.wording import say
-from gongji.labels import RELATIONS
+from gongji.kernel.wording import all_worded, say
 from gongji.notices.models import MessageKind
-from gongji.notices.service import News, queue_text, tell
+from gongji.notices.service import News, tell, warn
 from gongji.people.models import Person
-from gongji.policy.values import SmsRule
-from gongji.vocabulary import Relation
+from gongji.sms_templates import SmsTemplate
 
-NOTICE_TTL_S = 3 * 24 * 3600
-"""A text that could not be sent for three days is out of date."""
-
-ASK = (
-    "{name}申请与您建立医保个人账户家庭共济关系（申报关系：{relation}），"
-    "您就医购药时可使用其个人账户资金。验证码 {code}，{minutes} 分钟内有效；"
-    "告诉对方验证码即表示同意，不同意请勿告知任何人。"
-)
-BOUND = (
-    "{name}已与您建立医保个人账户家庭共济关系，{starts_on} 至 {ends_on} 有效。"
-    "如非本人同意，可在“家庭共济”中随时解绑。"
-)
-YOU_BOUND = (
-    "您已授权{name}使用您的医保个人账户，{starts_on} 至 {ends_on} 有效。"
-    "如非本人操作，请立即在“家庭共济”中解绑，并退出所有设备。"
-)
-UNBOUND = "{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。"
 EXPIRED = "您与{name}的医保个人账户家庭共济关系已到期（{ends_on} 为最后一天），此后不再共济支付。"
 TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共济关系已解除"}
-
-
-def consent_text(authorizer: Person, relation: Relation, rule: SmsRule) -> Callable[[str], str]:
-    """The text around a code: the authorizer's masked name, and what the code agrees to."""
-
-    def around(code: str) -> str:
-        name, minutes = mask_name(authorizer.name), rule.ttl_s // 60
-        return say(ASK, name=name, relation=RELATIONS[relation], code=code, minutes=minutes)
-
-    return around
 
 
 def notify_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
     """To both sides, also to the authorizer who acted: an unlocked phone can act in their name."""
     dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
-    for form, reader, other in (
-        (YOU_BOUND, authorizer, beneficiary),
-        (BOUND, beneficiary, authorizer),
+    for template, reader, other in (
+        (SmsTemplate.YOU_BOUND, authorizer, beneficiary),
+        (SmsTemplate.BOUND, beneficiary, authorizer),
     ):
-        text = say(form, name=mask_name(other.name), **dates)
-        _notify(ctx, MessageKind.BOUND, reader, text)
+        name = mask_name(other.name)
+        _notify(ctx, MessageKind.BOUND, reader, template, name=name, **dates)
 
 
 def notify_unbound(ctx: Context, binding: Binding, people: Mapping[str, Person]) -> None:
@@ -63,9 +34,11 @@ def notify_unbound(ctx: Context, binding: Binding, people: Mapping[str, Person])
     for one in binding.people():
         if one == ctx.actor.id:
             continue
-        other = people[binding.other_side(one)]
-        text = say(UNBOUND, name=mask_name(other.name), ended_at=binding.ended_at)
-        _notify(ctx, MessageKind.UNBOUND, people[one], text)
+        facts = {
+            "name": mask_name(people[binding.other_side(one)].name),
+            "ended_at": binding.ended_at,
+        }
+        _notify(ctx, MessageKind.UNBOUND, people[one], SmsTemplate.UNBOUND, **facts)
 
 
 def notify_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Person]) -> None:
@@ -91,11 +64,8 @@ def notify_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, 
     )
 
 
-def _notify(ctx: Context, kind: MessageKind, reader: Person, text: str) -> None:
+def _notify(
+    ctx: Context, kind: MessageKind, reader: Person, template: SmsTemplate, **facts: object
+) -> None:
     """By message and by text, if the reader is alive and has a phone."""
-    if reader.died_on is not None:
-        return
-    tell(ctx, [News(reader.id, kind, TITLES[kind], text)])
-    if reader.phone is not None:
-        phone = reader.phone.reveal()
-        queue_text(ctx, phone=phone, purpose=kind, text=text, ttl_s=NOTICE_TTL_S)
+    warn(ctx, reader, TITLES[kind], template, all_worded(**facts), kind=kind)

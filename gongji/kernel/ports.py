@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy.orm import Session
+
+from gongji.sms_templates import SmsTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,14 @@ class RegistryWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
-    """A text to one phone. `code` repeats the one-time code in it, for senders with templates."""
+    """A text to one phone: a template and its parameters, as `sms_templates.render` joins them.
+
+    A provider drops a second message of the same `dedupe_key`.
+    """
 
     phone: str
-    purpose: str
-    text: str
-    code: str | None
+    template: SmsTemplate
+    params: Mapping[str, str]
     dedupe_key: str
 
 

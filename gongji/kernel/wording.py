@@ -13,6 +13,11 @@ def say(sentence: str, **facts: object) -> str:
     return sentence.format(**{name: worded(fact) for name, fact in facts.items()})
 
 
+def all_worded(**facts: object) -> dict[str, str]:
+    """Each fact as people read it, to be stored or handed on."""
+    return {name: str(worded(fact)) for name, fact in facts.items()}
+
+
 def worded(fact: object) -> object:
     match fact:
         case Money():

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
@@ -25,8 +27,8 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.ports import TextMessage
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.sealing import SealBroken
-from gongji.labels import SIGNATURE
 from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
+from gongji.sms_templates import SIGNATURE, SmsTemplate
 
 log = logging.getLogger(__name__)
 
@@ -49,23 +51,22 @@ def queue_text(
     ctx: Context,
     *,
     phone: str,
-    purpose: str,
-    text: str,
-    code: str | None = None,
+    template: SmsTemplate,
+    params: Mapping[str, str],
     ttl_s: int,
     withheld: bool = False,
 ) -> None:
-    """Writes a text to `phone`, signed here, to be sent within `ttl_s` seconds of business time or
-    never.
+    """Writes a text to `phone`, to be sent within `ttl_s` seconds of business time or never.
 
     A withheld text is written like any other and never sent.
     """
-    content = {"phone": phone, "text": f"{SIGNATURE}{text}", "code": code}
+    assert set(template.parameters) == params.keys(), f"{template.name} has other parameters"
+    content = {"phone": phone, "template": template.name, "params": params}
     ctx.db.add(
         OutboxText(
             id=new_id("txt"),
             status=OutboxStatus.WITHHELD if withheld else OutboxStatus.QUEUED,
-            purpose=purpose,
+            purpose=template.purpose,
             content=json.dumps(content, ensure_ascii=False).encode(),
             created_at=ctx.now,
             expires_at=ctx.now + timedelta(seconds=ttl_s),
@@ -78,7 +79,6 @@ class Leased:
     """A text that this sender alone may send for a while."""
 
     id: str
-    purpose: str
     content_box: bytes
     late: bool
     tries: int
@@ -125,7 +125,7 @@ def _lease(runtime: Runtime) -> Leased | None:
             row = ctx.db.execute(_taking(due, until)).one_or_none()
             if row is not None:
                 late = row.expires_at <= ctx.now
-                return Leased(row.id, row.purpose, row.content_box, late, row.tries)
+                return Leased(row.id, row.content_box, late, row.tries)
         return None
 
     return runtime.run(take)
@@ -133,7 +133,7 @@ def _lease(runtime: Runtime) -> Leased | None:
 
 def _taking(
     due: ColumnElement[bool], until: datetime
-) -> ReturningUpdate[str, str, bytes, datetime, int]:
+) -> ReturningUpdate[str, bytes, datetime, int]:
     now, column = until - LEASE, OutboxText.leased_until
     free = or_(column.is_(None), column <= now, _is_void(column, now, LEASE))
     following = (
@@ -148,7 +148,6 @@ def _taking(
         .values(leased_until=until, tries=OutboxText.tries + 1)
         .returning(
             OutboxText.id,
-            OutboxText.purpose,
             OutboxText.content_box,
             OutboxText.expires_at,
             OutboxText.tries,
@@ -166,22 +165,26 @@ def _is_void(
 
 def _send(runtime: Runtime, leased: Leased) -> Outcome:
     try:
-        content = json.loads(OutboxText.content.open_at((leased.id,), leased.content_box))
+        content = OutboxText.content.open_at((leased.id,), leased.content_box)
     except SealBroken:
         log.exception("outbox.seal_broken", extra={"fields": {"text_id": leased.id}})
         return _after_failure(leased.tries)
-    message = TextMessage(
-        phone=content["phone"],
-        purpose=leased.purpose,
-        text=content["text"],
-        code=content["code"],
-        dedupe_key=leased.id,
-    )
     try:
-        runtime.gateways.sms.send(message)
+        runtime.gateways.sms.send(_message(leased.id, json.loads(content)))
     except OutsideUnavailable:
         return _after_failure(leased.tries)
     return SENT
+
+
+def _message(text_id: str, content: Mapping[str, Any]) -> TextMessage:
+    """What was queued; releases before the templates left whole texts, already signed."""
+    if "template" in content:
+        template, params = SmsTemplate[content["template"]], content["params"]
+    else:
+        params = {"text": content["text"].removeprefix(SIGNATURE)}
+        params |= {"code": content["code"]} if content["code"] else {}
+        template = SmsTemplate.AS_QUEUED
+    return TextMessage(content["phone"], template, params, dedupe_key=text_id)
 
 
 def _after_failure(tries: int) -> Outcome:

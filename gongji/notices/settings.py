@@ -6,17 +6,14 @@ from dataclasses import dataclass
 
 from gongji.app.context import Context
 from gongji.kernel.money import Money
-from gongji.kernel.wording import say
+from gongji.kernel.wording import all_worded, say
 from gongji.notices.warnings import warn
 from gongji.people.access import ONESELF, note_access
 from gongji.people.facts import lock_persons, person
 from gongji.people.looks import THRESHOLD_MOVED
+from gongji.sms_templates import SmsTemplate
 
 TITLE = "提醒起点金额已提高"
-RAISED = (
-    "共济支付的提醒起点金额已由 {before} 提高到 {after}，低于它的支付不再提醒您。"
-    "如非本人操作，请立即改回，并退出所有设备。"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +38,5 @@ def change_settings(ctx: Context, spent_threshold_fen: int) -> MessageSettings:
         facts = {"before": Money(before_fen), "after": Money(spent_threshold_fen)}
         note_access(ctx, own.id, say(THRESHOLD_MOVED, **facts), actor=ONESELF)
         if spent_threshold_fen > before_fen:
-            warn(ctx, own, TITLE, say(RAISED, **facts))
+            warn(ctx, own, TITLE, SmsTemplate.THRESHOLD_RAISED, all_worded(**facts))
     return MessageSettings(spent_threshold_fen)

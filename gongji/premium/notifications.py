@@ -10,20 +10,17 @@ from collections.abc import Sequence
 from gongji.app.context import Context
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
-from gongji.kernel.wording import say
+from gongji.kernel.wording import all_worded, say
 from gongji.ledger.models import Account
 from gongji.ledger.service import account_of
 from gongji.notices.models import MessageKind
 from gongji.notices.service import News, tell, warn
 from gongji.people.facts import persons
 from gongji.premium.models import PremiumPayment
+from gongji.sms_templates import SmsTemplate
 
 PAID_TITLE, REFUND_TITLE = "保费已代缴", "保费已退回"
 YOU_PAID_TITLE = "个人账户已支付保费"
-YOU_PAID = (
-    "您的个人账户已为{whom}缴纳 {year} 年度{name}共 {count} 笔，合计 {amount}，"
-    "账户余额 {balance}。如非本人操作，请立即登录并退出所有设备，联系参保地经办机构。"
-)
 PAID = "{payer}已使用个人账户为您缴纳 {year} 年度{name} {amount}。"
 RETURNED = "{whom} {year} 年度{name} {amount} 已退回您的个人账户，账户余额 {balance}。"
 WITHDRAWN = "{payer}为您缴纳的 {year} 年度{name}已退费，您可以重新缴费或者由其他亲属代缴。"
@@ -59,8 +56,7 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
         "本人" if row.person_id == row.payer_id else mask_name(people[row.person_id].name)
         for row in taken
     )
-    text = say(
-        YOU_PAID,
+    params = all_worded(
         whom=whom,
         year=taken[0].year,
         name=taken[0].name,
@@ -68,7 +64,8 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
         amount=Money(sum(row.amount_fen for row in taken)),
         balance=Money(account.balance_fen),
     )
-    warn(ctx, people[account.person_id], YOU_PAID_TITLE, text)
+    owner = people[account.person_id]
+    warn(ctx, owner, YOU_PAID_TITLE, SmsTemplate.PREMIUM_PAID, params)
 
 
 def notify_refunded(ctx: Context, payment: PremiumPayment) -> None:

@@ -24,6 +24,7 @@ from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.sealing import SealedText, box, insert_rows
 from gongji.kernel.transaction import Transactions
+from gongji.sms_templates import render
 
 UNREACHABLE_PHONE = "19900009001"
 PRIMARY_FAILS_PHONE = "19900009002"
@@ -173,9 +174,9 @@ def _text_row(message: TextMessage, provider: str) -> TextRow:
         dedupe_key=message.dedupe_key,
         phone=Sealed("phone", message.phone),
         phone_index=blind_index("phone", message.phone),
-        purpose=message.purpose,
-        text=message.text,
-        code=message.code,
+        purpose=message.template.purpose,
+        text=render(message.template, message.params),
+        code=message.params.get("code"),
         sent_at=real_now(),
         provider=provider,
     )

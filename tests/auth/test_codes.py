@@ -14,6 +14,7 @@ from gongji.auth.models import CodePurpose, SmsCode
 from gongji.auth.problems import SmsWrong
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import OutboxText
+from gongji.sms_templates import SmsTemplate
 from tests.auth.desk import PHONE, STRANGER, Desk
 from tests.auth.test_pacing import RULE
 
@@ -27,7 +28,7 @@ def send(ctx: Context, subject: str = SUBJECT, *, withheld: bool = False) -> Non
         phone=PHONE,
         caller_id="psn_A",
         rule=RULE,
-        say=lambda code: f"验证码 {code}",
+        template=SmsTemplate.LOGIN_CODE,
         withheld=withheld,
     )
 

@@ -16,6 +16,7 @@ from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose
 from gongji.kernel.problems import Problem
 from gongji.policy.values import SmsRule
+from gongji.sms_templates import SmsTemplate
 from tests.auth.desk import NOON, PHONE, Desk
 
 PER_PHONE, PER_CALLER = LIMITS[Budget.PHONE], LIMITS[Budget.CALLER]
@@ -29,7 +30,7 @@ def ask(ctx: Context, phone: str = PHONE, caller_id: str = "", *, withheld: bool
         phone=phone,
         caller_id=caller_id,
         rule=RULE,
-        say=lambda code: f"验证码 {code}",
+        template=SmsTemplate.LOGIN_CODE,
         withheld=withheld,
     )
 

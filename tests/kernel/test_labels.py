@@ -101,11 +101,10 @@ def test_every_reason_of_a_bill_has_a_sentence_for_the_patient() -> None:
         assert "¥240.00 由您支付" in one.about(Money(24_000))
 
 
-def test_only_the_outbox_signs_texts() -> None:
-    """Whoever writes a text leaves its signature to `queue_text`, so that there is one."""
+def test_texts_are_signed_in_one_place() -> None:
     ours = Path(labels.__file__).parent
     signed = [path.name for path in ours.rglob("*.py") if "【" in path.read_text("utf-8")]
-    assert signed == ["labels.py"]
+    assert signed == ["sms_templates.py"]
 
 
 def test_nobody_is_sent_to_a_place_that_does_not_exist() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,14 +11,15 @@ from sqlalchemy import func, select, update
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
+from gongji.auth.models import CodePurpose
 from gongji.kernel.clock import real_now
 from gongji.kernel.ports import SmsSender, TextMessage
 from gongji.kernel.problems import NotFound, OutsideUnavailable
-from gongji.labels import SIGNATURE
-from gongji.notices.models import DeadReason, OutboxStatus, OutboxText
+from gongji.notices.models import DeadReason, MessageKind, OutboxStatus, OutboxText
 from gongji.notices.outbox import TRIES_MAX
 from gongji.notices.service import deliver_queued, queue_text
 from gongji.sandbox.adapters import TextRow
+from gongji.sms_templates import SmsTemplate
 from tests.auth.desk import PHONE, Desk
 
 
@@ -43,10 +45,10 @@ class ForgetfulSender:
         raise OutsideUnavailable(what="短信服务")
 
 
-def queue(ctx: Context, text: str = "您好", *, withheld: bool = False) -> None:
-    queue_text(
-        ctx, phone=PHONE, purpose="bound", text=text, code="123456", ttl_s=300, withheld=withheld
-    )
+def queue(ctx: Context, code: str = "123456", *, withheld: bool = False) -> None:
+    params = {"code": code, "minutes": "5"}
+    template = SmsTemplate.LOGIN_CODE
+    queue_text(ctx, phone=PHONE, template=template, params=params, ttl_s=300, withheld=withheld)
 
 
 def with_sender(desk: Desk, sender: SmsSender) -> Runtime:
@@ -74,13 +76,30 @@ def test_a_queued_text_reaches_its_phone_once(desk: Desk) -> None:
     assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}
     assert deliver_queued(desk.runtime) == {"sent": 0, "dead": 0}
     [text] = desk.texts()
-    assert (text.phone.reveal(), text.text, text.code) == (PHONE, f"{SIGNATURE}您好", "123456")
+    assert (text.phone.reveal(), text.code, text.purpose) == (PHONE, "123456", "login")
+    assert text.text.startswith("【湘医保】登录验证码 123456，5 分钟内有效。")
+
+
+def test_a_text_that_an_earlier_release_queued_leaves_as_it_was_written(desk: Desk) -> None:
+    desk.run(queue)
+    [row] = rows(desk)
+    written = {"phone": PHONE, "text": "【湘医保】验证码 654321", "code": "654321"}
+    content = OutboxText.content.seal_at([row.id], json.dumps(written).encode())
+    desk.run(lambda ctx: ctx.db.execute(update(OutboxText).values(content_box=content)))
+    assert deliver_queued(desk.runtime) == {"sent": 1, "dead": 0}
+    [text] = desk.texts()
+    assert (text.text, text.code) == ("【湘医保】验证码 654321", "654321")
+
+
+def test_every_template_serves_a_code_or_a_message() -> None:
+    purposes = {template.purpose for template in SmsTemplate}
+    assert purposes <= {*CodePurpose, *MessageKind}
 
 
 def test_texts_leave_in_the_order_of_their_acts(desk: Desk) -> None:
     for word in "甲乙丙":
         desk.run(queue, word)
-    assert [text.text for text in desk.texts()] == [f"{SIGNATURE}{word}" for word in "丙乙甲"]
+    assert [text.code for text in desk.texts()] == ["丙", "乙", "甲"]
 
 
 def test_a_refused_act_sends_nothing(desk: Desk) -> None:

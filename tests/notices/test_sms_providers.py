@@ -20,6 +20,7 @@ from gongji.sandbox.adapters import (
     SandboxSms,
     TextRow,
 )
+from gongji.sms_templates import SmsTemplate
 from tests.cast import Cast
 from tests.sent import family
 
@@ -27,7 +28,7 @@ PHONE = "19900000001"
 
 
 def text(phone: str = PHONE, key: str = "txt_1") -> TextMessage:
-    return TextMessage(phone=phone, purpose="bound", text="您好", code=None, dedupe_key=key)
+    return TextMessage(phone, SmsTemplate.AS_QUEUED, {"text": "您好"}, dedupe_key=key)
 
 
 def delivered(runtime: Runtime) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from gongji.ops.leader import LEASE, LeasedLead, lead_for
 from gongji.ops.models import JobRun, WorkerLease
 from gongji.ops.schedule import Due, due_now
 from gongji.sandbox.clock import set_clock
+from gongji.sms_templates import SmsTemplate
 from tests.serving import GONGJI, environment, last_words
 
 DAYS = [date(2025, 6, 10) + timedelta(days=number) for number in range(4)]
@@ -152,7 +153,8 @@ def test_the_leader_delivers_and_a_follower_takes_over_at_once_when_it_ends(
 
 
 def text_to_somebody(ctx: Context) -> None:
-    queue_text(ctx, phone="19900000001", purpose="bound", text="您好", ttl_s=3600)
+    platform = {"platform": "微信"}
+    queue_text(ctx, phone="19900000001", template=SmsTemplate.LINKED, params=platform, ttl_s=3600)
 
 
 def statuses(runtime: Runtime) -> list[OutboxStatus]:

@@ -163,8 +163,9 @@ def test_more_people_than_a_lifetime_allows_are_named(runtime: Runtime) -> None:
         authorizer = ctx.db.execute(text("SELECT min(authorizer_id) FROM binding")).scalar_one()
         for number in range(21):
             person = text(
-                "INSERT INTO person (id, name, sex, born_on, id_number, id_number_index, subsidy)"
-                " SELECT 'psn_' || :n, name, sex, born_on, id_number, :index, subsidy"
+                "INSERT INTO person"
+                " (id, seq, name, sex, born_on, id_number, id_number_index, subsidy)"
+                " SELECT 'psn_' || :n, 1000000 + :n, name, sex, born_on, id_number, :index, subsidy"
                 " FROM person WHERE id = :like"
             )
             facts = {"n": number, "index": bytes([number] * 16), "like": authorizer}

@@ -19,7 +19,7 @@ from gongji.kernel.db import fresh
 from gongji.kernel.ids import IdForm
 from gongji.kernel.problems import NotFound, Problem
 from gongji.notices.models import Feature
-from gongji.notices.problems import Maintenance
+from gongji.notices.problems import UnderMaintenance
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import note_once_a_day, public_name
 from gongji.people.looks import BINDING_READ
@@ -52,7 +52,7 @@ def eligibility(ctx: Context) -> AuthorizerEligibility:
     problem: Problem | None = None
     try:
         refuse_in_maintenance(ctx, Feature.BINDING, rules.area)
-    except Maintenance as closed:
+    except UnderMaintenance as closed:
         problem = closed
     problem = problem or authorizer_refusal(own, rules) or concurrent_refusal(own, rules)
     return AuthorizerEligibility(

@@ -45,4 +45,4 @@ def refuse_in_maintenance(ctx: Context, feature: Feature, area: str) -> None:
     if window is None:
         return
     left_s = math.ceil((window.ends_at - ctx.now).total_seconds())
-    raise problems.Maintenance(ends_at=window.ends_at, retry_after_s=max(1, left_s))
+    raise problems.UnderMaintenance(ends_at=window.ends_at, retry_after_s=max(1, left_s))

@@ -85,7 +85,7 @@ class Leased:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Delivery:
     """What became of one try; `next_try_at` only where the text stays queued."""
 
     status: OutboxStatus
@@ -93,9 +93,9 @@ class Outcome:
     next_try_at: datetime | None = None
 
 
-SENT = Outcome(OutboxStatus.SENT)
-EXPIRED = Outcome(OutboxStatus.DEAD, DeadReason.EXPIRED)
-UNDELIVERED = Outcome(OutboxStatus.DEAD, DeadReason.UNDELIVERED)
+SENT = Delivery(OutboxStatus.SENT)
+EXPIRED = Delivery(OutboxStatus.DEAD, DeadReason.EXPIRED)
+UNDELIVERED = Delivery(OutboxStatus.DEAD, DeadReason.UNDELIVERED)
 
 
 def deliver_queued(runtime: Runtime) -> dict[str, int]:
@@ -163,7 +163,7 @@ def _is_void(
     return until > now + longest + CLOCKS_APART
 
 
-def _send(runtime: Runtime, leased: Leased) -> Outcome:
+def _send(runtime: Runtime, leased: Leased) -> Delivery:
     try:
         content = OutboxText.content.open_at((leased.id,), leased.content_box)
     except SealBroken:
@@ -187,15 +187,15 @@ def _message(text_id: str, content: Mapping[str, Any]) -> TextMessage:
     return TextMessage(content["phone"], template, params, dedupe_key=text_id)
 
 
-def _after_failure(tries: int) -> Outcome:
+def _after_failure(tries: int) -> Delivery:
     """After the last try a dead letter; before it a pause, counted on real time."""
     if tries >= TRIES_MAX:
         return UNDELIVERED
     pause_s = PAUSES_S[min(tries, len(PAUSES_S)) - 1]
-    return Outcome(OutboxStatus.QUEUED, next_try_at=real_now() + timedelta(seconds=pause_s))
+    return Delivery(OutboxStatus.QUEUED, next_try_at=real_now() + timedelta(seconds=pause_s))
 
 
-def _settle(runtime: Runtime, text_id: str, outcome: Outcome) -> None:
+def _settle(runtime: Runtime, text_id: str, outcome: Delivery) -> None:
     def mark(ctx: Context) -> None:
         marked = (
             update(OutboxText)

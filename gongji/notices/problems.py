@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongji.kernel.problems import Problem
 
 
-class Maintenance(Problem):
+class UnderMaintenance(Problem):
     """系统维护中"""
 
     code, status = "MAINTENANCE", 503

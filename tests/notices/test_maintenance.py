@@ -10,7 +10,7 @@ from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.ids import new_id
 from gongji.notices.models import Feature, Maintenance
-from gongji.notices.problems import Maintenance as Closed
+from gongji.notices.problems import UnderMaintenance as Closed
 from gongji.notices.service import closing, refuse_in_maintenance, windows_now
 from tests.auth.desk import NOON, Desk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongji.account.service import freeze
-from gongji.notices.problems import Maintenance
+from gongji.notices.problems import UnderMaintenance
 from tests.premium.office import Office
 from tests.premium.relatives import FULL, POOLED, PRODUCT, TWO_AUTHORIZERS, WIFE, employee, row
 
@@ -40,7 +40,7 @@ def test_maintenance_of_the_payers_area_refuses_until_it_ends(office: Office) ->
     window = {"area": "430100", "features": ["premium"],
               "from": "2025-11-05T00:00:00+08:00", "to": "2025-11-05T10:00:01+08:00"}  # fmt: skip
     office.load(maintenance=[window])
-    with pytest.raises(Maintenance) as refused:
+    with pytest.raises(UnderMaintenance) as refused:
         office.pay(WIFE)
     assert refused.value.retry_after_s == 1
     assert office.at("2025-11-05T10:00:01").results(WIFE) == [40000]

@@ -42,6 +42,7 @@ from gongji.kernel.transaction import Transactions
 from gongji.notices import routes as notices
 from gongji.ops import models as _worker_tables  # noqa: F401  (part of the schema in every process)
 from gongji.ops import routes as ops
+from gongji.ops.jobs import Counts, run_job
 from gongji.pages import mini
 from gongji.pages import routes as pages
 from gongji.policy.loader import load_packs
@@ -49,10 +50,13 @@ from gongji.policy.rules import PolicyBook
 from gongji.policy_listing import routes as policy
 from gongji.premium import routes as premium
 from gongji.records import routes as records
+from gongji.sandbox import actions
 from gongji.sandbox import routes as sandbox
 from gongji.sandbox.adapters import FALLBACK, SandboxRegistry, SandboxSms
 from gongji.sandbox.clock import SandboxMoment
 from gongji.sandbox.login_adapters import SandboxLogins
+from gongji.sandbox.reset import load_demo_if_empty
+from gongji.sandbox.start_page import start_page
 from gongji.settlement import routes as settlement
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -125,6 +129,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "SANDBOX": settings.sandbox,
+        "START_PAGE": start_page if settings.sandbox else None,
         "MINI_DIR": settings.mini_dir,
         "FSI_SCHEMES": settings.signing_schemes,
         "API_TITLE": "共济 gongji",
@@ -182,6 +187,16 @@ def _adapters(name: str) -> Callable[[Transactions], Gateways]:
     except (ImportError, AttributeError) as trouble:
         raise BadSettings(f"GONGJI_ADAPTERS: {name} cannot be imported") from trouble
     return cast("Callable[[Transactions], Gateways]", found)
+
+
+def job_runner(settings: Settings) -> Callable[..., Counts]:
+    """How a process runs a job: in the sandbox its registry follows what a job did."""
+    return actions.run_and_follow if settings.sandbox else run_job
+
+
+def load_demo(runtime: Runtime) -> bool:
+    """Loads the demo family into an empty sandbox; whether it was empty. Raises as a reset."""
+    return load_demo_if_empty(runtime)
 
 
 def _register(app: Flask, settings: Settings) -> None:

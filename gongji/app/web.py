@@ -34,6 +34,10 @@ from gongji.kernel.problems import (
 
 API = "/api/v1"
 BODY_MAX_BYTES = 64 * 1024
+SANDBOX_PREFIX = f"{API}/sandbox"
+FIXTURE_MAX_BYTES = 4 * 1024 * 1024
+"""For the calls of the sandbox: a fixture describes everybody whom it loads."""
+
 DEPTH_MAX = 24
 DEVICE_MARK = "X-Device-Mark"
 """The header in which a device shows the mark that it got when somebody signed in on it."""

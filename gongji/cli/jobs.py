@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from gongji.app.runtime import Runtime
+from gongji.bootstrap import job_runner
 from gongji.cli.options import MONTH, seconds, whole
 from gongji.cli.running import (
     admit,
@@ -16,9 +16,8 @@ from gongji.cli.running import (
     settings,
     wait_for_database,
 )
-from gongji.ops.jobs import BROKEN, JOBS, run_job
+from gongji.ops.jobs import BROKEN, JOBS
 from gongji.ops.worker import LOOK_EVERY_S, Worker
-from gongji.sandbox import actions
 from gongji.server.process import pending_migrations
 
 
@@ -32,7 +31,8 @@ def job() -> None:
 @click.option("--month", type=MONTH, help="Of a credit, like 2025-06.")
 @click.option("--year", type=whole(2000, 2199), help="Of a clearing.")
 def run(name: str, month: str | None, year: int | None) -> None:
-    counts = _run(runtime_of(new_app()), name, month=month, year=year)
+    run_job = job_runner(settings())
+    counts = run_job(runtime_of(new_app()), name, month=month, year=year)
     console.print(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
     sys.exit(1 if counts.get(BROKEN) else 0)
 
@@ -51,11 +51,4 @@ def worker(every: float) -> None:
     if pending_migrations(app):
         sys.exit("The database is not up to date: run `gongji migrate` first.")
     admit(runtime_of(app))
-    Worker(runtime_of(app), _run).run(every)
-
-
-def _run(runtime: Runtime, name: str, **wanted: object) -> dict[str, int]:
-    """In the sandbox its registry follows what a job did."""
-    if settings().sandbox:
-        return actions.run(runtime, name, **wanted)["counts"]
-    return run_job(runtime, name, **wanted)
+    Worker(runtime_of(app), job_runner(settings())).run(every)

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from gongji.bootstrap import load_demo
 from gongji.cli.running import (
     admit,
     bring_up_to_date,
@@ -17,7 +18,6 @@ from gongji.cli.running import (
     wait_for_database,
 )
 from gongji.ops.reconcile import recompute
-from gongji.sandbox.reset import load_demo_if_empty
 from gongji.server.process import PortTaken, pending_migrations, run
 
 
@@ -28,7 +28,7 @@ def serve() -> None:
     wait_for_database(runtime_of(app))
     if chosen.sandbox:
         bring_up_to_date(app)
-        if load_demo_if_empty(runtime_of(app)):
+        if load_demo(runtime_of(app)):
             console.print("Loaded the demo family 一家人.")
     elif pending_migrations(app):
         sys.exit("The database is not up to date: run `gongji migrate` first.")

@@ -13,8 +13,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import LargeBinary, Row, column, func, select, table, update
+from sqlalchemy.orm import Session
 
 from gongji.kernel.mark import ForeignDatabase
 from gongji.kernel.privacy import FORM, NONCE_BYTES, blind_index, ring, version_of
@@ -27,8 +27,17 @@ from gongji.kernel.sealing import (
 )
 from gongji.kernel.transaction import Transactions
 from gongji.keys.reseal import ROWS_AT_ONCE, Table, each_row, index
-from gongji.sandbox.adapters import KinshipRow, RegistryRow
 
+REGISTRY = table(
+    "sandbox_registry_person",
+    column("id_number_index", LargeBinary),
+    column("id_number", LargeBinary),
+)
+KINSHIP = table(
+    "sandbox_registry_kinship",
+    column("of_index", LargeBinary),
+    column("to_index", LargeBinary),
+)
 OTHER_KEYS = (
     "This database is sealed with other keys: GONGJI_DATA_KEYS, or in the sandbox GONGJI_SECRET, is"
     " not the one it was used with. No value was changed."
@@ -82,12 +91,11 @@ def _open(purpose: str, box: bytes) -> bytes:
 
 def _renew_kinship(at_once: int, db: Session) -> int:
     """Kinship tells people by their index: it follows them while both still have the old one."""
-    of, to = aliased(RegistryRow), aliased(RegistryRow)
-    is_old = (func.substr(one.id_number_box, 1, 1) != bytes([FORM]) for one in (of, to))
+    kin, of, to = KINSHIP.c, REGISTRY.alias("of_person").c, REGISTRY.alias("to_person").c
+    is_old = (func.substr(one.id_number, 1, 1) != bytes([FORM]) for one in (of, to))
     query = (
-        select(KinshipRow.of_index, KinshipRow.to_index, of.id_number_box, to.id_number_box)
-        .join(of, of.id_number_index == KinshipRow.of_index)
-        .join(to, to.id_number_index == KinshipRow.to_index)
+        select(kin.of_index, kin.to_index, of.id_number, to.id_number)
+        .where(of.id_number_index == kin.of_index, to.id_number_index == kin.to_index)
         .where(*is_old)
         .limit(at_once)
     )
@@ -96,9 +104,6 @@ def _renew_kinship(at_once: int, db: Session) -> int:
         of_new, to_new = (
             blind_index("id_number", _open("id_number", box).decode()) for box in (of_box, to_box)
         )
-        statement = update(KinshipRow).where(
-            KinshipRow.of_index == of_index, KinshipRow.to_index == to_index
-        )
-        statement = statement.values(of_index=of_new, to_index=to_new)
-        db.execute(statement.execution_options(synchronize_session=False))
+        statement = update(KINSHIP).where(kin.of_index == of_index, kin.to_index == to_index)
+        db.execute(statement.values(of_index=of_new, to_index=to_new))
     return len(rows)

@@ -23,13 +23,13 @@ def take_event(ctx: Context, **event: Any) -> dict[str, str]:
     return answer
 
 
-def run(runtime: Runtime, name: str, **wanted: Any) -> dict[str, dict[str, int]]:
-    """Runs a job now; raises as `run_job`."""
+def run_and_follow(runtime: Runtime, name: str, **wanted: Any) -> dict[str, int]:
+    """Runs a job now, and lets the registry follow it; raises as `run_job`."""
     begun = runtime.moment().now
     counts = run_job(runtime, name, **wanted)
     if name == APPLIES_EVENTS:
         runtime.run(lambda ctx: follow_events(ctx, begun))
-    return {"counts": counts}
+    return counts
 
 
 def turn_clock(runtime: Runtime, now: datetime | None, running: bool) -> clock.BusinessTime:

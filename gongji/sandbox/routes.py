@@ -7,7 +7,7 @@ from typing import Any
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page
 from gongji.app.schemas import listing
-from gongji.app.web import API, Blueprint, endpoint, runtime
+from gongji.app.web import FIXTURE_MAX_BYTES, SANDBOX_PREFIX, Blueprint, endpoint, runtime
 from gongji.institutions.models import CatalogueItem
 from gongji.notices.service import deliver_queued
 from gongji.ops.reconcile import Report, reconcile
@@ -33,11 +33,10 @@ from gongji.sandbox.schemas import (
     TextView,
 )
 
-FIXTURE_MAX_BYTES = 4 * 1024 * 1024
 WHOLE_S = 60.0
 """The deadline of what touches everything there is; no citizen and no till waits for it."""
 
-blueprint = Blueprint("sandbox", __name__, url_prefix=f"{API}/sandbox", description="沙盒")
+blueprint = Blueprint("sandbox", __name__, url_prefix=SANDBOX_PREFIX, description="沙盒")
 
 
 @blueprint.post("/reset")
@@ -85,7 +84,7 @@ def take_event(ctx: Context, **event: Any) -> dict[str, str]:
 @endpoint(allow=Role.ANYBODY, body=JobRequest, returns=JobView, writes=False, within_s=WHOLE_S)
 def run_job(_: Context, name: str, **wanted: Any) -> dict[str, dict[str, int]]:
     """立即执行一项定时任务"""
-    return actions.run(runtime(), name, **wanted)
+    return {"counts": actions.run_and_follow(runtime(), name, **wanted)}
 
 
 @blueprint.get("/sms")

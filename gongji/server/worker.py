@@ -23,9 +23,8 @@ from gunicorn.http.errors import InvalidChunkSize, LimitRequestHeaders
 from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import PollableMethodQueue
 
-from gongji.app.web import BODY_MAX_BYTES
+from gongji.app.web import BODY_MAX_BYTES, FIXTURE_MAX_BYTES, SANDBOX_PREFIX
 from gongji.kernel.problems import InternalError
-from gongji.sandbox.routes import FIXTURE_MAX_BYTES
 from gongji.server.connection import Answer, Connection, Source
 from gongji.server.incoming import Stage
 from gongji.server.lanes import SLASHES, THREADS, Lanes
@@ -60,7 +59,7 @@ def body_max(path: str) -> int:
     plain = SLASHES.sub("/", path)
     if plain.startswith("/fsi/"):
         return GATEWAY_MAX_BYTES
-    most = FIXTURE_MAX_BYTES if plain.startswith("/api/v1/sandbox/") else BODY_MAX_BYTES
+    most = FIXTURE_MAX_BYTES if plain.startswith(f"{SANDBOX_PREFIX}/") else BODY_MAX_BYTES
     return most + SLACK_BYTES
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from gongji.account.content import Statement, yuan, yuan_or_blank
-from gongji.account.summary import Line
+from gongji.account.summary import SummaryLine
 from gongji.documents.verification_numbers import printed
 from gongji.kernel.clock import wall_clock
 from gongji.labels import ENTRY_KINDS, relation_name, scene_name
@@ -41,7 +41,7 @@ def as_csv(statement: Statement) -> bytes:
     return (BOM + file.getvalue()).encode()
 
 
-def _row(line: Line) -> list[str]:
+def _row(line: SummaryLine) -> list[str]:
     return [
         wall_clock(line.at),
         ENTRY_KINDS[line.kind],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongji.account.content import Statement, yuan, yuan_or_blank
-from gongji.account.summary import Line
+from gongji.account.summary import SummaryLine
 from gongji.documents.layout import Column, Paper, Table, numbered
 from gongji.kernel.clock import SHANGHAI
 from gongji.labels import ENTRY_KINDS, relation_name, scene_name
@@ -44,7 +44,7 @@ def as_paper(statement: Statement) -> Paper:
     return numbered(statement.title, statement.issued, facts, [table], NOTES)
 
 
-def _row(line: Line) -> list[str]:
+def _row(line: SummaryLine) -> list[str]:
     user = relation_name(line.relation)
     return [
         f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",

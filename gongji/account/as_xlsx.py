@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from gongji.account.as_csv import HEAD
 from gongji.account.content import Statement
-from gongji.account.summary import Line
+from gongji.account.summary import SummaryLine
 from gongji.documents.verification_numbers import printed
 from gongji.kernel.clock import SHANGHAI
 from gongji.labels import ENTRY_KINDS, THIS_YEAR, relation_name, scene_name
@@ -54,7 +54,7 @@ def _entries(book: Workbook, statement: Statement) -> None:
     _sums(book, sheet, statement)
 
 
-def _write(sheet: Worksheet, row: int, line: Line, moment: Format, figure: Format) -> None:
+def _write(sheet: Worksheet, row: int, line: SummaryLine, moment: Format, figure: Format) -> None:
     """Words are written as words: nothing in them becomes a formula or a link."""
     sheet.write_datetime(row, 0, line.at.astimezone(SHANGHAI).replace(tzinfo=None), moment)
     words = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongji.account.summary import Line, Totals
+from gongji.account.summary import SummaryLine, YearTotals
 from gongji.documents.models import Verification
 from gongji.documents.service import TITLES
 from gongji.kernel.money import Money
@@ -22,8 +22,8 @@ class Statement:
     id_number_masked: str
     since: date
     until: date
-    totals: Totals
-    lines: Sequence[Line]
+    totals: YearTotals
+    lines: Sequence[SummaryLine]
     issued: Verification
 
     @property

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from gongji.account.queries import Direction
 from gongji.account.statement import Form
-from gongji.app.schemas import Choice, Day, Moment, PageQuery, Schema, WholeText
+from gongji.app.schemas import Choice, Day, PageQuery, Schema, Timestamp, WholeText
 from gongji.ledger.models import EntryKind
 from gongji.vocabulary import Scene
 
@@ -41,7 +41,7 @@ class EntryView(Schema):
     """账户明细"""
 
     id = fields.String(required=True)
-    at = Moment(required=True)
+    at = Timestamp(required=True)
     direction = Choice(Direction, required=True)
     amount_fen = fields.Integer(required=True)
     balance_after_fen = fields.Integer(required=True)

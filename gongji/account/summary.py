@@ -23,7 +23,7 @@ MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SummaryLine:
     """One entry of the year; `name` is masked, `relation` None where the owner used it himself.
 
     `year_fen` is the part of the amount that is money of this year.
@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class YearTotals:
     """opening + credited - spent + refunded = closing, always.
 
     A correction that takes money out counts as spent, one that brings money as credited, so that
@@ -112,7 +112,7 @@ def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The sums of one month for one scene and one user, named as in a Line."""
+    """The sums of one month for one scene and one user, named as in a SummaryLine."""
 
     month: int
     scene: str | None
@@ -161,7 +161,7 @@ def _parts(ctx: Context, own: Account, year: int) -> list[Part]:
     ]
 
 
-def year_lines(ctx: Context, own: Account, year: int) -> list[Line]:
+def year_lines(ctx: Context, own: Account, year: int) -> list[SummaryLine]:
     """The entries of one year in the order in which they were booked."""
     span = and_(AccountYear.account_id == own.id, AccountYear.year == year)
     query = (
@@ -180,9 +180,9 @@ def year_lines(ctx: Context, own: Account, year: int) -> list[Line]:
     return [_line(entry, members.get(entry.member_id or "", owner)) for entry in entries]
 
 
-def _line(entry: Entry, user: Person) -> Line:
+def _line(entry: Entry, user: Person) -> SummaryLine:
     assert entry.balance_after_fen is not None, "entries of an account carry its balance"
-    return Line(
+    return SummaryLine(
         entry.at,
         entry.kind,
         entry.scene,
@@ -206,8 +206,8 @@ def opening_fen(ctx: Context, own: Account, year: int) -> int:
     return own.opening_fen + int(ctx.db.execute(query).scalar_one())
 
 
-def totals_of(opening: int, lines: Sequence[Line] | Sequence[Part]) -> Totals:
-    return Totals(
+def totals_of(opening: int, lines: Sequence[SummaryLine] | Sequence[Part]) -> YearTotals:
+    return YearTotals(
         opening,
         sum(line.credited_fen for line in lines),
         sum(line.spent_fen for line in lines),

@@ -191,7 +191,7 @@ class Day(fields.Date):
         return None if value is None else value.isoformat()
 
 
-class Moment(fields.DateTime):
+class Timestamp(fields.DateTime):
     """An instant: RFC 3339 with an offset in, `+08:00` out."""
 
     default_error_messages = {

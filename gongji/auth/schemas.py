@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from gongji.app.context import Channel
 from gongji.app.fields import IdNumber, Phone, SmsCodeText
-from gongji.app.schemas import COMMON, Choice, Moment, Name, Schema, Text, says
+from gongji.app.schemas import COMMON, Choice, Name, Schema, Text, Timestamp, says
 from gongji.auth.devices import DeviceKind
 from gongji.auth.identity import Identity
 from gongji.auth.models import CodePurpose
@@ -146,6 +146,6 @@ class DeviceView(Schema):
     id = fields.String(required=True)
     kind = Choice(DeviceKind, required=True)
     channel = Choice(Channel, required=True)
-    created_at = Moment(required=True)
-    last_used_at = Moment(required=True)
+    created_at = Timestamp(required=True)
+    last_used_at = Timestamp(required=True)
     current = fields.Boolean(required=True)

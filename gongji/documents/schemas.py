@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from marshmallow import fields
 
-from gongji.app.schemas import Choice, Day, Moment, Schema
+from gongji.app.schemas import Choice, Day, Schema, Timestamp
 from gongji.documents.models import DocumentKind
 
 PDF = "application/pdf"
@@ -41,5 +41,5 @@ class VerificationView(Schema):
     title = fields.String(required=True)
     name = fields.String(required=True)
     period = fields.Nested(PeriodView, required=True)
-    issued_at = Moment(required=True)
+    issued_at = Timestamp(required=True)
     totals = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)

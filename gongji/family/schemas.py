@@ -14,12 +14,12 @@ from gongji.app.schemas import (
     Day,
     Fen,
     Flag,
-    Moment,
     Name,
     PageQuery,
     ProblemBrief,
     Schema,
     Text,
+    Timestamp,
 )
 from gongji.commitments.schemas import CommitmentText
 from gongji.family.application import Acceptance, Relative
@@ -98,8 +98,8 @@ class BindingView(Schema):
     starts_on = Day(required=True)
     ends_on = Day(required=True)
     channel = Choice(Channel, required=True)
-    created_at = Moment(required=True)
-    ended_at = Moment(required=True, allow_none=True)
+    created_at = Timestamp(required=True)
+    ended_at = Timestamp(required=True, allow_none=True)
     end_reason = Choice(EndReason, required=True, allow_none=True)
     limits = fields.Nested(LimitsSchema, required=True)
     hold_fen = Fen(required=True, allow_none=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongji.kernel.id_number import Paper
+from gongji.kernel.id_number import IdDocument
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance
 from gongji.vocabulary import (
@@ -35,7 +35,11 @@ STATUS_CODES = {
 SEX_CODES = {"M": "1", "F": "2"}
 """`gend` (性别)."""
 
-PAPER_CODES = {Paper.ID_CARD: "01", Paper.RESIDENCE_PERMIT: "17", Paper.PERMANENT_RESIDENCE: "07"}
+PAPER_CODES = {
+    IdDocument.ID_CARD: "01",
+    IdDocument.RESIDENCE_PERMIT: "17",
+    IdDocument.PERMANENT_RESIDENCE: "07",
+}
 """`psn_cert_type` (人员证件类型)."""
 
 ACTIVE, RETIRED = "11", "12"

@@ -26,7 +26,7 @@ class BadAnnouncement(ValueError):
     """What was typed cannot be announced; the message says why, in both languages."""
 
 
-class Instant(fields.Field[datetime]):
+class InstantCell(fields.Field[datetime]):
     """A moment that somebody else has read already."""
 
     default_error_messages = {**COMMON}
@@ -37,9 +37,9 @@ class NoticeCells(Cells):
     title = Text(TITLE_MAX, required=True)
     text = Text(TEXT_MAX, required=True)
     feature = Choice(Feature, load_default=None)
-    starts_at = Instant(load_default=None)
-    ends_at = Instant(load_default=None)
-    announced_at = Instant(load_default=None)
+    starts_at = InstantCell(load_default=None)
+    ends_at = InstantCell(load_default=None)
+    announced_at = InstantCell(load_default=None)
 
 
 class WindowCells(Cells):
@@ -49,8 +49,8 @@ class WindowCells(Cells):
         required=True,
         validate=validate.Length(min=1, error=says("required", "必须填写")),
     )
-    starts_at = Instant(required=True)
-    ends_at = Instant(required=True)
+    starts_at = InstantCell(required=True)
+    ends_at = InstantCell(required=True)
 
 
 @dataclass(frozen=True, slots=True)

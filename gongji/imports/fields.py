@@ -73,7 +73,7 @@ class Yuan(fields.Field[int]):
         return fen
 
 
-class YesNo(fields.Field[bool]):
+class YesNoCell(fields.Field[bool]):
     """yes/no, true/false, 1/0 or 是/否."""
 
     default_error_messages = {**COMMON, "invalid": says("flag", "应为 是 或 否（yes、no）")}

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from gongji.app.context import Context
 from gongji.app.schemas import Choice, Day, Text, WholeText, says
 from gongji.imports.csv_file import Columns
-from gongji.imports.fields import Cells, Rate, YesNo, Yuan, area, code
+from gongji.imports.fields import Cells, Rate, YesNoCell, Yuan, area, code
 from gongji.imports.report import Outcome, Result
 from gongji.imports.run_import import Intake, Numbered
 from gongji.institutions.models import CatalogueItem, Institution
@@ -46,9 +46,9 @@ class InstitutionCells(Cells):
     area = area(required=True)
     kind = Choice(InstitutionKind, required=True)
     level = WholeText(1, 3, load_default=None)
-    designated = YesNo(load_default=True)
+    designated = YesNoCell(load_default=True)
     suspended_from = Day(load_default=None)
-    chronic = YesNo(load_default=False)
+    chronic = YesNoCell(load_default=False)
 
     @ma.validates_schema
     def fits(self, data: dict[str, Any], **_: Any) -> None:

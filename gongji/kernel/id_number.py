@@ -19,7 +19,7 @@ CHECK_CHARACTERS = "10X98765432"
 Sex = Literal["M", "F"]
 
 
-class Paper(StrEnum):
+class IdDocument(StrEnum):
     """Which paper carries a number, told by how it begins."""
 
     ID_CARD = "id_card"
@@ -47,12 +47,12 @@ def sex_of(id_number: str) -> Sex:
     return "M" if int(id_number[16]) % 2 else "F"
 
 
-def paper_of(id_number: str) -> Paper:
+def paper_of(id_number: str) -> IdDocument:
     """Of a valid number."""
     if id_number.startswith("9"):
-        return Paper.PERMANENT_RESIDENCE
+        return IdDocument.PERMANENT_RESIDENCE
     permit = id_number.startswith(("81", "82", "83"))
-    return Paper.RESIDENCE_PERMIT if permit else Paper.ID_CARD
+    return IdDocument.RESIDENCE_PERMIT if permit else IdDocument.ID_CARD
 
 
 def age_on(born: date, day: date) -> int:

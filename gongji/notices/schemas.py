@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from gongji.app.fields import Area
-from gongji.app.schemas import Choice, Day, Fen, Moment, PageQuery, Schema, says
+from gongji.app.schemas import Choice, Day, Fen, PageQuery, Schema, Timestamp, says
 from gongji.notices.models import Feature, MessageKind
 
 
@@ -29,9 +29,9 @@ class NoticeView(Schema):
     feature = Choice(Feature, required=True, allow_none=True)
     title = fields.String(required=True)
     text = fields.String(required=True)
-    starts_at = Moment(required=True, data_key="from")
-    ends_at = Moment(required=True, allow_none=True, data_key="to")
-    announced_at = Moment(required=True)
+    starts_at = Timestamp(required=True, data_key="from")
+    ends_at = Timestamp(required=True, allow_none=True, data_key="to")
+    announced_at = Timestamp(required=True)
 
 
 class MaintenanceView(Schema):
@@ -41,14 +41,14 @@ class MaintenanceView(Schema):
     features = fields.List(
         fields.String(metadata={"enum": [str(one) for one in Feature]}), required=True
     )
-    starts_at = Moment(required=True, data_key="from")
-    ends_at = Moment(required=True, data_key="to")
+    starts_at = Timestamp(required=True, data_key="from")
+    ends_at = Timestamp(required=True, data_key="to")
 
 
 class ServiceStatusView(Schema):
     """业务时间与系统维护"""
 
-    now = Moment(required=True)
+    now = Timestamp(required=True)
     today = Day(required=True)
     maintenance = fields.List(fields.Nested(MaintenanceView), required=True)
 
@@ -63,10 +63,10 @@ class MessageView(Schema):
 
     id = fields.String(required=True)
     kind = Choice(MessageKind, required=True)
-    at = Moment(required=True)
+    at = Timestamp(required=True)
     title = fields.String(required=True)
     text = fields.String(required=True)
-    read_at = Moment(required=True, allow_none=True)
+    read_at = Timestamp(required=True, allow_none=True)
 
 
 class MessageSettingsRequest(Schema):

@@ -41,7 +41,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class DocumentedCall:
     """One method of one path."""
 
     anchor: str
@@ -60,13 +60,13 @@ class Call:
 class Group:
     name: str
     title: str
-    calls: list[Call]
+    calls: list[DocumentedCall]
 
 
 def groups(document: Json) -> list[Group]:
     """The calls by their first tag, in the order of the document's tags."""
     titles = {tag["name"]: tag.get("description") or tag["name"] for tag in document["tags"]}
-    by_tag: dict[str, list[Call]] = {name: [] for name in titles}
+    by_tag: dict[str, list[DocumentedCall]] = {name: [] for name in titles}
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
@@ -77,13 +77,13 @@ def groups(document: Json) -> list[Group]:
     return [Group(name, titles.get(name, name), calls) for name, calls in by_tag.items() if calls]
 
 
-def _call(document: Json, path: str, method: str, about: Json, shared: list[Any]) -> Call:
+def _call(document: Json, path: str, method: str, about: Json, shared: list[Any]) -> DocumentedCall:
     status, response = next(
         ((code, answer) for code, answer in about["responses"].items() if code.startswith("2")),
         ("", {}),
     )
     body = _resolved(document, about.get("requestBody", {}))
-    return Call(
+    return DocumentedCall(
         anchor=f"{method}{path}".replace("/", "-").replace("{", "").replace("}", ""),
         method=method.upper(),
         path=path,

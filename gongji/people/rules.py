@@ -11,7 +11,7 @@ STATUS_ORDER = (InsuranceStatus.NORMAL, InsuranceStatus.SUSPENDED, InsuranceStat
 KIND_ORDER = (InsuranceKind.EMPLOYEE, InsuranceKind.RESIDENT)
 
 
-class Cover(Protocol):
+class InsuranceLike(Protocol):
     """One insurance, ours or the registry's."""
 
     @property
@@ -20,7 +20,7 @@ class Cover(Protocol):
     def status(self) -> str: ...
 
 
-SomeCover = TypeVar("SomeCover", bound=Cover)
+SomeCover = TypeVar("SomeCover", bound=InsuranceLike)
 
 
 def main_insurance(insurances: Sequence[SomeCover]) -> SomeCover | None:

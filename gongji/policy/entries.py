@@ -44,7 +44,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PolicyEntry:
     """A value in force from `since` to `until`, both inside; `shown` is its form in JSON."""
 
     area: str

@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from gongji.policy import parsers
-from gongji.policy.entries import Citation, Entry, Source, SourceKind, cite
+from gongji.policy.entries import Citation, PolicyEntry, Source, SourceKind, cite
 from gongji.policy.overlay import shown
 from gongji.policy.parameters import param_of
 from gongji.policy.problems import PackError
@@ -29,7 +29,7 @@ def load_packs() -> PolicyBook:
 def read_packs(folder: Traversable) -> PolicyBook:
     """`sources.yaml` and one file per area; raises PackError."""
     sources = _sources(_top(folder / SOURCES))
-    entries: list[Entry] = []
+    entries: list[PolicyEntry] = []
     names: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".yaml") and file.name != SOURCES:
@@ -69,7 +69,7 @@ def _source(name: Spot, body: Spot) -> Source:
 # -- areas
 
 
-def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[Entry]]:
+def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[PolicyEntry]]:
     fields = root.fields("area name parameters")
     area = fields["area"].word()
     named = PACK_NAME.fullmatch(root.file)
@@ -83,9 +83,9 @@ def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[Ent
     return area, fields["name"].read(parsers.text), entries
 
 
-def _rows(area: str, key: Spot, rows: Spot, sources: Mapping[str, Source]) -> Iterator[Entry]:
+def _rows(area: str, key: Spot, rows: Spot, sources: Mapping[str, Source]) -> Iterator[PolicyEntry]:
     """The rows of one key, each ending before the next begins."""
-    last: Entry | None = None
+    last: PolicyEntry | None = None
     for row in rows.items():
         entry = _entry(area, key, row, sources)
         if last is not None and (last.until is None or last.until >= entry.since):
@@ -94,7 +94,7 @@ def _rows(area: str, key: Spot, rows: Spot, sources: Mapping[str, Source]) -> It
         last = entry
 
 
-def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> Entry:
+def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> PolicyEntry:
     param = param_of(key.word())
     if param is None:
         raise key.refuse(f"unknown key {key.word()!r}")
@@ -105,7 +105,7 @@ def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> En
     until = fields["until"].read(parsers.day) if "until" in fields else None
     if until is not None and until < since:
         raise fields["until"].refuse(f"ends on {until}, before it begins on {since}")
-    return Entry(
+    return PolicyEntry(
         area=area,
         key=param.key,
         since=since,

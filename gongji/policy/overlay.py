@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gongji.policy.entries import Citation, Entry, OverlayRow, Source, SourceKind, cite
+from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source, SourceKind, cite
 from gongji.policy.parameters import param_of
 from gongji.policy.problems import PackError
 
@@ -17,9 +17,11 @@ TITLE = "测试覆盖"
 AREA = re.compile(r"[1-9][0-9]{5}")
 
 
-def entries_of(rows: Sequence[OverlayRow], sources: Mapping[str, Source]) -> tuple[Entry, ...]:
+def entries_of(
+    rows: Sequence[OverlayRow], sources: Mapping[str, Source]
+) -> tuple[PolicyEntry, ...]:
     """Raises PackError for an unknown key, a wrong value, area or basis, or the same row twice."""
-    found: dict[tuple[str, str, date], Entry] = {}
+    found: dict[tuple[str, str, date], PolicyEntry] = {}
     for number, row in enumerate(rows, start=1):
         try:
             entry = _entry(row, sources)
@@ -44,7 +46,7 @@ def shown(raw: Any) -> Any:
     return raw
 
 
-def _entry(row: OverlayRow, sources: Mapping[str, Source]) -> Entry:
+def _entry(row: OverlayRow, sources: Mapping[str, Source]) -> PolicyEntry:
     param = param_of(row.key)
     if param is None:
         raise ValueError(f"unknown key {row.key!r}")
@@ -55,7 +57,9 @@ def _entry(row: OverlayRow, sources: Mapping[str, Source]) -> Entry:
     raw = _exact(row.value)
     value = param.read(raw)
     citations = tuple(_cite(name, row, sources) for name in row.basis)
-    return Entry(row.area, row.key, row.since, None, value, shown(raw), citations, overlay=True)
+    return PolicyEntry(
+        row.area, row.key, row.since, None, value, shown(raw), citations, overlay=True
+    )
 
 
 def _cite(name: str, row: OverlayRow, sources: Mapping[str, Source]) -> Citation:

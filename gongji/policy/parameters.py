@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, cast, overload
 
 from gongji.kernel.money import Money
 from gongji.policy import parsers
-from gongji.policy.entries import Entry
+from gongji.policy.entries import PolicyEntry
 from gongji.policy.parsers import one_of, only, optional, set_of, switch, whole
 from gongji.policy.values import (
     DeductibleMode,
@@ -46,7 +46,7 @@ class Param(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ArgumentValue:
     """One value of an argument: its word in a key and in a title."""
 
     code: str
@@ -65,7 +65,7 @@ class KeyedParam(Generic[T]):
         key: str,
         title: str,
         read: Callable[[object], T],
-        **arguments: Mapping[Any, Choice],
+        **arguments: Mapping[Any, ArgumentValue],
     ) -> None:
         self._key = key
         self._title = title
@@ -96,7 +96,7 @@ class PlainParameters(ABC):
     """Every parameter that is asked by name alone; `Rules` asks those with arguments."""
 
     @abstractmethod
-    def entry(self, key: str) -> Entry:
+    def entry(self, key: str) -> PolicyEntry:
         """The row that decides `key`; raises PolicyNotConfigured."""
 
     def value(self, param: Param[T]) -> T:
@@ -153,15 +153,22 @@ class PlainParameters(ABC):
 # -- parameters with arguments
 
 INSURANCES = {
-    InsuranceKind.EMPLOYEE: Choice("310", "职工医保"),
-    InsuranceKind.RESIDENT: Choice("390", "居民医保"),
+    InsuranceKind.EMPLOYEE: ArgumentValue("310", "职工医保"),
+    InsuranceKind.RESIDENT: ArgumentValue("390", "居民医保"),
 }
 CATEGORIES = {
-    Category.ACTIVE: Choice("active", "在职"),
-    Category.RETIRED: Choice("retired", "退休"),
+    Category.ACTIVE: ArgumentValue("active", "在职"),
+    Category.RETIRED: ArgumentValue("retired", "退休"),
 }
-LEVELS = {1: Choice("1", "一级及以下"), 2: Choice("2", "二级"), 3: Choice("3", "三级")}
-SUBSIDIES = {Subsidy.FULL: Choice("full", "全额"), Subsidy.HALF: Choice("half", "半额")}
+LEVELS = {
+    1: ArgumentValue("1", "一级及以下"),
+    2: ArgumentValue("2", "二级"),
+    3: ArgumentValue("3", "三级"),
+}
+SUBSIDIES = {
+    Subsidy.FULL: ArgumentValue("full", "全额"),
+    Subsidy.HALF: ArgumentValue("half", "半额"),
+}
 
 OUTPATIENT_TIER = KeyedParam(
     "pool.{insurance}.out.L{level}",

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gongji.kernel.money import Money
-from gongji.policy.entries import Citation, Entry, OverlayRow, Source
+from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source
 from gongji.policy.overlay import entries_of
 from gongji.policy.parameters import (
     CATEGORIES,
@@ -73,9 +73,9 @@ class Rules(PlainParameters):
     area: str
     area_name: str
     on: date
-    _decided: Mapping[str, Entry]
+    _decided: Mapping[str, PolicyEntry]
 
-    def entry(self, key: str) -> Entry:
+    def entry(self, key: str) -> PolicyEntry:
         found = self._decided.get(key)
         if found is None:
             raise self._not_configured(key)
@@ -137,10 +137,10 @@ class PolicyBook:
 
     def __init__(
         self,
-        packed: Iterable[Entry],
+        packed: Iterable[PolicyEntry],
         sources: Mapping[str, Source],
         area_names: Mapping[str, str],
-        overlay: Sequence[Entry] = (),
+        overlay: Sequence[PolicyEntry] = (),
     ) -> None:
         self._packed = tuple(packed)
         self._sources = dict(sources)
@@ -164,7 +164,7 @@ class PolicyBook:
 
     def _rules(self, area: str, on: date) -> Rules:
         """From wide to narrow; a narrower key that holds for both replaces those of a category."""
-        decided: dict[str, Entry] = {}
+        decided: dict[str, PolicyEntry] = {}
         for wider in reversed(area_chain(area)):
             valid = _valid(self._by_area.get(wider, {}), on)
             for key in valid:
@@ -174,15 +174,15 @@ class PolicyBook:
         return Rules(area, self._area_names.get(area, ""), on, MappingProxyType(decided))
 
 
-def _valid(by_key: Mapping[str, Sequence[Entry]], on: date) -> dict[str, Entry]:
+def _valid(by_key: Mapping[str, Sequence[PolicyEntry]], on: date) -> dict[str, PolicyEntry]:
     """The rows of one area that decide on that day."""
     found = {key: [row for row in rows if row.covers(on)] for key, rows in by_key.items()}
     return {key: rows[0] for key, rows in found.items() if rows}
 
 
-def _ordered(entries: Iterable[Entry]) -> dict[str, dict[str, list[Entry]]]:
+def _ordered(entries: Iterable[PolicyEntry]) -> dict[str, dict[str, list[PolicyEntry]]]:
     """By area and key, the latest first; on the same date the overlay first."""
-    by_area: dict[str, dict[str, list[Entry]]] = {}
+    by_area: dict[str, dict[str, list[PolicyEntry]]] = {}
     for entry in entries:
         by_area.setdefault(entry.area, {}).setdefault(entry.key, []).append(entry)
     for by_key in by_area.values():
@@ -191,7 +191,7 @@ def _ordered(entries: Iterable[Entry]) -> dict[str, dict[str, list[Entry]]]:
     return by_area
 
 
-def _fingerprint(entries: Iterable[Entry]) -> str:
+def _fingerprint(entries: Iterable[PolicyEntry]) -> str:
     """Twelve hex characters that change with any value, date or citation."""
     rows = sorted(
         json.dumps(
@@ -204,7 +204,7 @@ def _fingerprint(entries: Iterable[Entry]) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
 
-def _in_force(entry: Entry) -> InForce:
+def _in_force(entry: PolicyEntry) -> InForce:
     param = param_of(entry.key)
     assert param, f"{entry.key!r} is no parameter"
     return InForce(

@@ -12,11 +12,11 @@ from gongji.app.schemas import (
     Choice,
     Day,
     Flag,
-    Moment,
     PageQuery,
     ProblemBrief,
     Schema,
     Text,
+    Timestamp,
     Whole,
     WholeText,
     says,
@@ -123,8 +123,8 @@ class PaymentView(Schema):
     amount_fen = fields.Integer(required=True)
     status = Choice(PaymentStatus, required=True)
     channel = Choice(Channel, required=True)
-    paid_at = Moment(required=True)
-    refunded_at = Moment(required=True, allow_none=True)
+    paid_at = Timestamp(required=True)
+    refunded_at = Timestamp(required=True, allow_none=True)
     refund_reason = Choice(RefundReason, required=True, allow_none=True)
     basis = fields.List(fields.Dict(), required=True)
 

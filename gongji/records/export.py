@@ -34,9 +34,9 @@ from gongji.records.schemas import (
     AccessView,
     ConsentView,
     DocumentView,
-    InsuranceView,
+    ExportedInsuranceView,
+    ExportedQualificationView,
     PersonView,
-    QualificationView,
 )
 from gongji.settlement.queries import my_receipts
 from gongji.settlement.schemas import ReceiptView
@@ -56,7 +56,7 @@ def export(ctx: Context) -> Download:
     content = {
         "exported_at": rfc3339(ctx.now),
         "person": PersonView().dump(person(ctx.db, ctx.actor.id)),
-        "insurances": _dump(InsuranceView, insurances_of(ctx.db, ctx.actor.id)),
+        "insurances": _dump(ExportedInsuranceView, insurances_of(ctx.db, ctx.actor.id)),
         "account": AccountView().dump(account(ctx)),
         "entries": _dump(
             EntryView, _all(lambda page: queries.entries(ctx, queries.Filter(), page))
@@ -65,7 +65,7 @@ def export(ctx: Context) -> Download:
         "consents": _dump(ConsentView, consents(ctx)),
         "visits": _dump(ReceiptView, my_receipts(ctx)),
         "premiums": _dump(PaymentView, _all(lambda page: payments(ctx, page))),
-        "chronic": _dump(QualificationView, _own(ctx, Qualification)),
+        "chronic": _dump(ExportedQualificationView, _own(ctx, Qualification)),
         "messages": _dump(MessageView, _all(lambda page: messages(ctx, Wanted(), page))),
         "documents": _dump(DocumentView, _own(ctx, Verification)),
         "access_log": _dump(AccessView, _all(lambda page: access_log(ctx, page))),

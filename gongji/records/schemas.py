@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from gongji.app.context import Channel
-from gongji.app.schemas import Choice, Day, Moment, Schema
+from gongji.app.schemas import Choice, Day, Schema, Timestamp
 from gongji.documents.models import DocumentKind
 from gongji.documents.verification_numbers import printed
 from gongji.kernel.privacy import Sealed
@@ -18,7 +18,7 @@ from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 class AccessView(Schema):
     """谁查看过我的信息"""
 
-    at = Moment(required=True)
+    at = Timestamp(required=True)
     actor = fields.String(required=True)
     channel = Choice(Channel, required=True)
     what = fields.String(required=True)
@@ -30,7 +30,7 @@ class ConsentView(Schema):
     kind = Choice(ConsentKind, required=True)
     version = fields.String(required=True)
     text_title = fields.String(required=True)
-    at = Moment(required=True)
+    at = Timestamp(required=True)
     channel = Choice(Channel, required=True)
 
 
@@ -53,7 +53,7 @@ class PersonView(Schema):
     subsidy = Choice(Subsidy, required=True)
 
 
-class InsuranceView(Schema):
+class ExportedInsuranceView(Schema):
     kind = Choice(InsuranceKind, required=True)
     category = Choice(Category, required=True, allow_none=True)
     status = Choice(InsuranceStatus, required=True)
@@ -62,7 +62,7 @@ class InsuranceView(Schema):
     retired_on = Day(required=True, allow_none=True)
 
 
-class QualificationView(Schema):
+class ExportedQualificationView(Schema):
     id = fields.String(required=True)
     disease = fields.String(required=True)
     code = fields.String(required=True)
@@ -79,4 +79,4 @@ class DocumentView(Schema):
     from_on = Day(required=True)
     until_on = Day(required=True)
     totals = fields.Dict(required=True)
-    issued_at = Moment(required=True)
+    issued_at = Timestamp(required=True)

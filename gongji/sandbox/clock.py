@@ -15,9 +15,9 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import NotFound
 from gongji.kernel.transaction import Transactions
-from gongji.policy.entries import OverlayRow as PolicyRow
+from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
-from gongji.sandbox.models import OverlayRow, SandboxState
+from gongji.sandbox.models import SandboxOverlay, SandboxState
 
 ONLY_ROW = 1
 
@@ -106,6 +106,6 @@ def ask_for_identity(ctx: Context, after_days: int | None) -> int | None:
     return ctx.guards.identity_after_days if after_days is None else after_days
 
 
-def _overlay(db: Session) -> list[PolicyRow]:
-    rows = db.execute(select(OverlayRow).order_by(OverlayRow.id)).scalars()
-    return [PolicyRow(row.area, row.key, row.value, row.since, row.basis) for row in rows]
+def _overlay(db: Session) -> list[OverlayRow]:
+    rows = db.execute(select(SandboxOverlay).order_by(SandboxOverlay.id)).scalars()
+    return [OverlayRow(row.area, row.key, row.value, row.since, row.basis) for row in rows]

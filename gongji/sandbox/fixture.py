@@ -43,7 +43,7 @@ class ChronicRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class FixturePerson:
     key: str
     name: str
     sex: str
@@ -57,7 +57,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class InstitutionRow:
+class FixtureInstitution:
     code: str
     name: str
     area: str
@@ -69,7 +69,7 @@ class InstitutionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
+class FixtureItem:
     code: str
     name: str
     kind: ItemKind
@@ -192,9 +192,9 @@ class Fixture:
 
     clock: datetime | None
     running: bool
-    persons: list[PersonRow]
-    institutions: list[InstitutionRow]
-    catalogue: list[ItemRow]
+    persons: list[FixturePerson]
+    institutions: list[FixtureInstitution]
+    catalogue: list[FixtureItem]
     kinship: list[KinshipFact]
     bindings: list[BindingRow]
     year_counters: list[CounterRow]

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from gongji.app.fields import IdNumber, Phone, check_id_number
-from gongji.app.schemas import COMMON, Choice, Day, Fen, Flag, Moment, Name, Text, Whole, says
+from gongji.app.schemas import COMMON, Choice, Day, Fen, Flag, Name, Text, Timestamp, Whole, says
 from gongji.kernel.clock import Window
 from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.notices.models import Feature
@@ -69,7 +69,7 @@ class FixtureChronicSchema(Row):
 
 
 class FixturePersonSchema(Row):
-    makes = made.PersonRow
+    makes = made.FixturePerson
     key = Text(20, required=True)
     name = Name(required=True)
     sex = Text(1, required=True, validate=one_of("M", "F"))
@@ -83,7 +83,7 @@ class FixturePersonSchema(Row):
 
 
 class FixtureInstitutionSchema(Row):
-    makes = made.InstitutionRow
+    makes = made.FixtureInstitution
     code = code(12)
     name = Text(200, required=True)
     area = area()
@@ -95,7 +95,7 @@ class FixtureInstitutionSchema(Row):
 
 
 class FixtureItemSchema(Row):
-    makes = made.ItemRow
+    makes = made.FixtureItem
     code = code(50)
     name = Text(200, required=True)
     kind = Choice(ItemKind, required=True)
@@ -199,8 +199,8 @@ class FixtureMaintenanceSchema(Row):
         validate=validate.Length(1, 3, error=says("count", "应有 1 至 3 项")),
         error_messages={**COMMON, "invalid": says("type", "应为列表")},
     )
-    starts_at = Moment(required=True, data_key="from")
-    ends_at = Moment(required=True, data_key="to")
+    starts_at = Timestamp(required=True, data_key="from")
+    ends_at = Timestamp(required=True, data_key="to")
 
 
 class FixtureNoticeSchema(Row):
@@ -208,7 +208,7 @@ class FixtureNoticeSchema(Row):
     area = area()
     title = Text(100, required=True)
     text = Text(2000, required=True)
-    ends_at = Moment(load_default=None, data_key="to")
+    ends_at = Timestamp(load_default=None, data_key="to")
 
 
 class FixturePolicySchema(Row):
@@ -222,7 +222,7 @@ class FixturePolicySchema(Row):
 
 class FixtureSchema(Row):
     makes = made.Fixture
-    clock = Moment(required=True, allow_none=True)
+    clock = Timestamp(required=True, allow_none=True)
     running = Flag(load_default=False)
     persons = rows(FixturePersonSchema, required=True)
     institutions = rows(FixtureInstitutionSchema)

@@ -44,7 +44,7 @@ FAMILIES_MAX = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class FamilyRole:
     """A place in a family: `relation` to its first member, ages at `least` and the years above."""
 
     relation: Relation | None
@@ -53,10 +53,10 @@ class Role:
 
 
 ROLES = (
-    Role(None, 30, 15),
-    Role(Relation.SPOUSE, 30, 15),
-    Role(Relation.CHILD, 2, 10),
-    Role(Relation.PARENT, 66, 14),
+    FamilyRole(None, 30, 15),
+    FamilyRole(Relation.SPOUSE, 30, 15),
+    FamilyRole(Relation.CHILD, 2, 10),
+    FamilyRole(Relation.PARENT, 66, 14),
 )
 """Ages are far enough apart for every relation to be possible."""
 
@@ -65,7 +65,7 @@ ROLES = (
 class Member:
     """One of a family. `category` None is resident insurance, without an account."""
 
-    role: Role
+    role: FamilyRole
     name: str
     sex: str
     born_on: date

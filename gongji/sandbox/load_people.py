@@ -17,7 +17,7 @@ from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import insert_rows
 from gongji.people.enrolment import NewPerson, enrol
 from gongji.sandbox.adapters import KinshipRow, write_registry
-from gongji.sandbox.fixture import Fixture, KinshipFact, PersonRow
+from gongji.sandbox.fixture import Fixture, FixturePerson, KinshipFact
 from gongji.sandbox.models import Persona
 from gongji.vocabulary import Relation
 
@@ -38,7 +38,7 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
     return ids
 
 
-def _new_person(row: PersonRow, fixture: Fixture) -> NewPerson:
+def _new_person(row: FixturePerson, fixture: Fixture) -> NewPerson:
     today = civil_date(fixture.now)
     states = [InsuredState(one.kind, one.category, one.status, one.area) for one in row.insurances]
     return NewPerson(
@@ -56,7 +56,7 @@ def _new_person(row: PersonRow, fixture: Fixture) -> NewPerson:
 
 
 def _qualifications(
-    persons: Iterable[PersonRow], ids: Mapping[str, str]
+    persons: Iterable[FixturePerson], ids: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     for person in persons:
         for row in person.chronic:

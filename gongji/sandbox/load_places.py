@@ -12,7 +12,7 @@ from gongji.kernel.privacy import ring
 from gongji.kernel.sealing import insert_rows
 from gongji.notices.models import Maintenance, Notice
 from gongji.sandbox.fixture import Fixture
-from gongji.sandbox.models import OverlayRow
+from gongji.sandbox.models import SandboxOverlay
 
 
 def load(db: Session, fixture: Fixture) -> None:
@@ -33,7 +33,7 @@ def load(db: Session, fixture: Fixture) -> None:
     shown = {"feature": None, "starts_at": fixture.now, "announced_at": fixture.now}
     notices = [asdict(row) | shown | {"id": new_id("ntc")} for row in fixture.notices]
     insert_rows(db, Notice, notices)
-    insert_rows(db, OverlayRow, [asdict(row) | {"id": new_id("pol")} for row in fixture.policy])
+    insert_rows(db, SandboxOverlay, [asdict(row) | {"id": new_id("pol")} for row in fixture.policy])
 
 
 def access_key(institution_code: str) -> str:

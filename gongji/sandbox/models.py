@@ -29,7 +29,7 @@ class SandboxState(Base):
     identity_after_days: Mapped[int | None]
 
 
-class OverlayRow(Base):
+class SandboxOverlay(Base):
     """A policy row for the life of a fixture."""
 
     __tablename__ = "sandbox_policy_row"

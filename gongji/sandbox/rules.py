@@ -10,7 +10,7 @@ from gongji.kernel.id_number import sex_of
 from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.premium.models import RESIDENT
 from gongji.sandbox import load_events
-from gongji.sandbox.fixture import Fixture, InsuranceRow, PersonRow
+from gongji.sandbox.fixture import Fixture, FixturePerson, InsuranceRow
 from gongji.vocabulary import Category, InsuranceKind
 
 Item = TypeVar("Item")
@@ -93,7 +93,7 @@ def _references(fixture: Fixture) -> Iterator[tuple[str, str]]:
 # -- people
 
 
-def _persons(persons: Iterable[PersonRow]) -> Iterator[FieldError]:
+def _persons(persons: Iterable[FixturePerson]) -> Iterator[FieldError]:
     for number, person in enumerate(persons):
         if person.sex != sex_of(person.id_number):
             yield _at(f"persons/{number}/sex", "sex", "与身份证件号码不符")

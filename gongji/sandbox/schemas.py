@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from gongji.app.fields import Phone
-from gongji.app.schemas import Flag, Moment, Schema, Text, Whole, says
+from gongji.app.schemas import Flag, Schema, Text, Timestamp, Whole, says
 from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.sandbox.fields import nested
 from gongji.sandbox.fixture_schemas import FixtureSchema
@@ -31,7 +31,7 @@ class ResetRequest(Schema):
 
 
 class ResetView(Schema):
-    now = Moment()
+    now = Timestamp()
     running = fields.Boolean()
     persons = fields.Integer()
     institutions = fields.Integer()
@@ -39,12 +39,12 @@ class ResetView(Schema):
 
 
 class ClockRequest(Schema):
-    now = Moment(required=True, allow_none=True)
+    now = Timestamp(required=True, allow_none=True)
     running = Flag(load_default=False)
 
 
 class ClockView(Schema):
-    now = Moment()
+    now = Timestamp()
     running = fields.Boolean()
 
 
@@ -72,7 +72,7 @@ class TextView(Schema):
     text = fields.String()
     code = fields.String(allow_none=True)
     purpose = fields.String()
-    sent_at = Moment()
+    sent_at = Timestamp()
     provider = fields.String()
 
 
@@ -85,7 +85,7 @@ class LedgerLineView(Schema):
     owner = fields.String(required=True, allow_none=True)
     amount_fen = fields.Integer(required=True)
     balance_after_fen = fields.Integer(required=True, allow_none=True)
-    at = Moment(required=True)
+    at = Timestamp(required=True)
 
 
 class CheckView(Schema):

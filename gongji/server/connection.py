@@ -11,7 +11,7 @@ from gongji.server.incoming import BodyMax, Incoming
 SENT_AT_ONCE_BYTES = 256 * 1024
 
 
-class Source:
+class ByteSource:
     """A received request, to be read as if it came from a socket; it ends where the bytes end."""
 
     def __init__(self, request: bytes) -> None:

@@ -25,7 +25,7 @@ from gunicorn.workers.gthread import PollableMethodQueue
 
 from gongji.app.web import BODY_MAX_BYTES, FIXTURE_MAX_BYTES, SANDBOX_PREFIX
 from gongji.kernel.problems import InternalError
-from gongji.server.connection import Answer, Connection, Source
+from gongji.server.connection import Answer, ByteSource, Connection
 from gongji.server.incoming import Stage
 from gongji.server.lanes import SLASHES, THREADS, Lanes
 from gongji.server.refusals import TooSlow, problem_of, refusal
@@ -265,7 +265,7 @@ class ReadingWorker(Worker):
             raise LimitRequestHeaders("head")
         if stage is Stage.BROKEN:
             raise InvalidChunkSize(b"")
-        source = Source(request)
+        source = ByteSource(request)
         parser = get_parser(self.cfg, source, connection.client)
         read = next(parser)
         read._expected_100_continue = False  # noqa: SLF001  (the loop has told it already)

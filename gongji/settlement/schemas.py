@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.app.schemas import Moment, PageQuery, Schema, WholeText
+from gongji.app.schemas import PageQuery, Schema, Timestamp, WholeText
 
 
 class VisitsQuery(PageQuery):
@@ -21,7 +21,7 @@ class BillView(Schema):
     """One bill and its legs."""
 
     settlement_id = fields.String(required=True)
-    at = Moment(required=True)
+    at = Timestamp(required=True)
     place = fields.String(required=True)
     scene = fields.String(required=True)
     total_fen = fields.Integer(required=True, attribute="amounts.total.fen")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from gongji.app.schemas import Day, Fen, Moment, Whole, WholeText
+from gongji.app.schemas import Day, Fen, Timestamp, Whole, WholeText
 from gongji.app.web import read_json
 from gongji.cli import options
 from gongji.config import BadSettings, read_settings
@@ -47,7 +47,8 @@ MONTHS: dict[str, Reader] = {
     "pure": read_month, "command line": lambda text: options.MONTH.convert(text, None, None),
 }  # fmt: skip
 MOMENTS: dict[str, Reader] = {
-    "pure": read_instant, "citizens": Moment().deserialize, "gateway": gateway(FieldKind.INSTANT),
+    "pure": read_instant, "citizens": Timestamp().deserialize,
+    "gateway": gateway(FieldKind.INSTANT),
     "files": instant, "command line": lambda text: options.MOMENT.convert(text, None, None),
 }  # fmt: skip
 WHOLES: dict[str, Reader] = {

@@ -257,7 +257,7 @@ def _proxies(given: _Given) -> tuple[str, ...]:
 
 
 def _refuse_wide(proxy: str) -> None:
-    """Everybody is nobody's proxy: a network of all addresses would let each client lie."""
+    """A network of all addresses would let each client state another address than its own."""
     try:
         network = ip_network(proxy)
     except ValueError:
@@ -359,7 +359,7 @@ def _key(name: str, text: str) -> bytes:
 
 
 def is_guessable(drawn: bytes, *, least_distinct: int) -> bool:
-    """True for few different bytes, a repeated piece, or steps of few sizes: nobody drew that."""
+    """True for few different bytes, a repeated piece, or steps of few sizes: not drawn."""
     repeats = any(drawn[size:] == drawn[:-size] for size in range(1, len(drawn) // 2 + 1))
     steps = {(after - before) % 256 for before, after in pairwise(drawn)}
     return len(set(drawn)) < least_distinct or repeats or len(steps) <= STEPS_MAX

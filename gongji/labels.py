@@ -203,7 +203,7 @@ def kin_name(relation: str, sex: str) -> str:
 
 
 def relation_name(relation: str | None) -> str:
-    """What a relative is; None is the person himself."""
+    """What a relative is; None is the account holder."""
     return RELATIONS[relation] if relation else SELF
 
 

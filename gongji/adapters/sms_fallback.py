@@ -1,7 +1,7 @@
 """Two SMS providers as one: the second takes what the first does not.
 
 After some failures in a row the first is left alone for a while, so that a provider which is down
-delays nobody (a circuit). A text whose receipt was lost may reach its phone twice.
+delays no text (a circuit). A text whose receipt was lost may reach its phone twice.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def identify(call: Call) -> Output:
 def _identified(call: Call, node: dict[str, Any], shown: Credential) -> Person:
     """Whose credential this is; an insurance code is bound to this institution by being shown.
 
-    Nobody finds an insurance code by trying; a card's number can be tried, so misses are counted.
+    An insurance code is not found by trying; a card number can be, so misses are counted.
     Raises CREDENTIAL_INVALID, CREDENTIAL_NOT_OWN, TOO_MANY_REQUESTS.
     """
     if shown.kind is CredentialKind.INSURANCE_CODE:

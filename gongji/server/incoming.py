@@ -38,7 +38,7 @@ class Stage(Enum):
 
 
 class Incoming:
-    """What a client has sent and nobody has read yet."""
+    """What a client has sent and is not read yet."""
 
     def __init__(self, body_max: BodyMax) -> None:
         self.data = bytearray()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from fpdf import FPDF
@@ -29,12 +28,8 @@ FONT, MEDIA_TYPE = "Noto", "application/pdf"
 NEVER_FIRST = "）。，、；：！？》」』”’"
 
 
-@cache
-def font_path() -> Path:
-    """Noto Sans SC (SIL Open Font License), from the package that ships it, never imported."""
-    found = find_spec("zhplot")
-    assert found and found.origin, "the package of the Chinese font is installed"
-    return Path(found.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
+FONT_FILE = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
+"""Noto Sans SC (SIL Open Font License), without hints and layout tables: every character it has."""
 
 
 def pdf_file(name: str, paper: Paper) -> Download:
@@ -53,7 +48,7 @@ def pdf_file(name: str, paper: Paper) -> Download:
 def _glyphs() -> frozenset[int]:
     """Code points that the font can draw."""
     sheet = FPDF()
-    sheet.add_font(FONT, fname=font_path())
+    sheet.add_font(FONT, fname=FONT_FILE)
     font = sheet.fonts[FONT.lower()]
     assert isinstance(font, TTFFont), "a font from a file"
     points = frozenset(font.cmap)
@@ -87,7 +82,7 @@ class _Sheet(FPDF):
         self.c_margin = 0
         self.set_auto_page_break(True, FOOT_MM)
         self.alias_nb_pages()
-        self.add_font(FONT, fname=font_path())
+        self.add_font(FONT, fname=FONT_FILE)
         self.set_lang("zh-CN")
         self.set_title(f"{paper.title} {paper.number}")
         self.set_creator("gongji")

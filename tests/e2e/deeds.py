@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.pages import APP
+from tests.e2e.pages import APP, declared
 from tests.e2e.phone import Phone, Target
 from tests.e2e.steps import fill_in
 from tests.e2e.till import PHARMACY, Till
@@ -257,13 +257,12 @@ IMPORTED = re.compile(r"from '(?:@/|\./)([\w/.-]+)'")
 
 def declared_deeds() -> set[tuple[str, str]]:
     """The acts that a page or what it is made of calls, by page and name in `api.ts`."""
-    api = (SOURCE / "api" / "api.ts").read_text("utf-8").partition("export const api = {")[2]
+    api = (SOURCE / "services" / "api.ts").read_text("utf-8").partition("export const api = {")[2]
     reads = {name for name, call in ENTRY.findall(api) if not WRITES.search(call)}
-    pages = SOURCE / "pages"
     return {
-        (path.relative_to(pages).with_suffix("").as_posix(), name)
-        for path in pages.rglob("*.vue")
-        for name in _called(path, set()) - reads
+        (page, name)
+        for page in declared()
+        for name in _called(SOURCE / "pages" / f"{page}.vue", set()) - reads
     }
 
 
@@ -283,6 +282,6 @@ def _part(path: Path, name: str) -> Path | None:
     for folder in (SOURCE, path.parent):
         for suffix in ("", ".ts"):
             found = folder / f"{name}{suffix}"
-            if found.is_file() and found.parent.name in ("components", "state"):
+            if found.is_file() and "services" not in found.parts:
                 return found
     return None

@@ -15,8 +15,9 @@ from gongji.app import responses, web
 from gongji.app.context import Actor, Context, Role
 from gongji.app.runtime import Runtime
 from gongji.app.schemas import Fen, Schema
+from gongji.auth.problems import SmsWrong
 from gongji.kernel.ids import new_id
-from gongji.kernel.problems import Problem, RequestInvalid
+from gongji.kernel.problems import RequestInvalid
 from gongji.ledger.models import Transfer
 
 
@@ -28,13 +29,6 @@ class Wish(Schema):
 class Done(Schema):
     id = fields.String(required=True)
     fen = fields.Integer(required=True)
-
-
-class Remembered(Problem):
-    """此次拒绝本身要记录"""
-
-    code, commit_on_raise = "TEST_REMEMBERED", True
-    remedy = "测试。"
 
 
 REFUSED, REMEMBERED, CRASHED = 1, 2, 3
@@ -87,7 +81,7 @@ class Desk:
             case _ if fen == REFUSED:
                 raise RequestInvalid.at("/fen", "refused", "不行")
             case _ if fen == REMEMBERED:
-                raise Remembered
+                raise SmsWrong(why="…")
             case _ if fen == CRASHED:
                 raise LookupError
         return {"id": made.id, "fen": fen}

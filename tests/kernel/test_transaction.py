@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
+from gongji.auth.problems import SmsWrong
 from gongji.kernel.problems import NotFound
 from gongji.kernel.transaction import Conflict, Transactions
 from gongji.ledger.models import Account
 from tests.cast import Cast
-from tests.kernel.desk import Remembered
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ BEFORE = [30_000, 10_000]
 
 @pytest.mark.parametrize(
     ("trouble", "after"),
-    [(NotFound(), BEFORE), (LookupError(), BEFORE), (Remembered(), [30_001, 10_001])],
+    [(NotFound(), BEFORE), (LookupError(), BEFORE), (SmsWrong(), [30_001, 10_001])],
 )
 def test_what_raises_is_undone_unless_the_refusal_is_to_be_remembered(
     transactions: Transactions, trouble: Exception, after: list[int]

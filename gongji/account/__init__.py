@@ -1,1 +1,1 @@
-"""One's own personal account (个人账户): balance, entries, freezing."""
+"""The caller's personal account (个人账户): balance, entries, freezing."""

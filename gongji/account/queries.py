@@ -1,8 +1,7 @@
-"""The account's entries (明细) as its owner reads them: when, where, how much, who used it."""
+"""The entries (明细) of the caller's account: when, where, how much, and who used it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,12 +30,12 @@ DIRECTIONS = {
     Direction.IN: COMES_IN,
     Direction.OUT: GOES_OUT,
 }
-"""In the words of the partial indexes, which no parameter would match."""
+"""The literal conditions of the partial indexes; bound parameters would not match these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries are wanted; both dates are inside."""
+    """Which entries to list; both dates are included."""
 
     year: int | None = None
     since: date | None = None
@@ -46,9 +45,9 @@ class Filter:
 
 
 def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, Any]]:
-    """The caller's entries, the newest first (REC-01, REC-02); none for who has no account.
+    """The caller's entries, the newest first (REC-01, REC-02); none without an account.
 
-    Ordered by the account's own version, in which its entries were booked and which is indexed.
+    Ordered by the version of the account, which is indexed and follows the order of booking.
     """
     own = account_of(ctx.db, ctx.actor.id)
     if own is None:
@@ -61,17 +60,18 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, A
         for branch in _branches(wanted)
     ]
     found = newest_of(ctx.db, branches, Entry.version, page)
-    return Page(_views(ctx, found.items), found.next)
+    members = persons(ctx.db, {entry.member_id for entry in found.items if entry.member_id})
+    return Page([_entry_as_json(entry, members) for entry in found.items], found.next)
 
 
 Conditions = list[ColumnElement[bool]]
 
 
 def _bounds(ctx: Context, own: Account, wanted: Filter) -> Conditions | None:
-    """Year and days as conditions, with the versions between which their entries lie, so that these
-    are found by index; None where there is none.
+    """Conditions for the year and the days, and for the range of versions that holds their entries.
 
-    The conditions stay beside the versions because a clock that went back mixes years and days.
+    The versions let the index find the entries. The conditions are still needed: where a clock
+    went back, years and days overlap in the range. Returns None where there are no entries.
     """
     bounds: Conditions = []
     if wanted.year is not None:
@@ -97,7 +97,7 @@ def _between(
     figures: type[AccountYear | AccountDay],
     *which: ColumnElement[bool],
 ) -> bool:
-    """Adds the lowest and highest version of these figures; False where there are none."""
+    """Adds the range of versions of these figures; returns False where there are none."""
     first, last = func.min(figures.first_version), func.max(figures.last_version)
     span = ctx.db.execute(select(first, last).where(*which)).one()
     if not span[0]:
@@ -107,7 +107,7 @@ def _between(
 
 
 def _branches(wanted: Filter) -> list[list[ColumnElement[bool] | TextClause]]:
-    """The parts of an index that direction and scene ask for; one where neither does."""
+    """The conditions of each part of the index to read; a single empty one without a filter."""
     if wanted.direction is None and wanted.scene is None:
         return [[]]
     directions = list(DIRECTIONS) if wanted.direction is None else [wanted.direction]
@@ -119,13 +119,15 @@ def _branches(wanted: Filter) -> list[list[ColumnElement[bool] | TextClause]]:
     ]
 
 
-def _views(ctx: Context, found: Sequence[Entry]) -> list[dict[str, Any]]:
-    members = persons(ctx.db, {entry.member_id for entry in found if entry.member_id})
-    return [_view(entry, members) for entry in found]
+def _entry_as_json(entry: Entry, members: dict[str, Person]) -> dict[str, Any]:
+    """`member` is the relative who used the money, masked; None for the owner.
 
-
-def _view(entry: Entry, members: dict[str, Person]) -> dict[str, Any]:
-    """The id is opaque: the row's own number would tell how much is booked everywhere."""
+    The id is opaque: the number of the row would reveal how much is booked in all accounts.
+    """
+    member = None
+    if entry.member_id is not None:
+        name = mask_name(members[entry.member_id].name)
+        member = {"name": name, "relation": entry.relation}
     return {
         "id": f"{entry.transfer_id}-{entry.version}",
         "at": entry.at,
@@ -135,14 +137,7 @@ def _view(entry: Entry, members: dict[str, Person]) -> dict[str, Any]:
         "kind": entry.kind,
         "scene": entry.scene,
         "place": entry.place,
-        "member": _member(entry, members),
+        "member": member,
         "settlement_id": entry.settlement_id,
         "payment_id": entry.payment_id,
     }
-
-
-def _member(entry: Entry, members: dict[str, Person]) -> dict[str, str | None] | None:
-    """The relative who used the money, masked; None where it was the owner himself."""
-    if entry.member_id is None:
-        return None
-    return {"name": mask_name(members[entry.member_id].name), "relation": entry.relation}

@@ -1,4 +1,4 @@
-"""Routes of one's own personal account (个人账户)."""
+"""Routes of the caller's personal account (个人账户)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own personal account: what is in it, from which year, and stopping its debits."""
+"""The caller's personal account: its balance, the years of its money, and freezing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gongji.people.rules import employee_insurance, main_insurance
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """`prior_years_fen` and `current_year_fen` make the balance, so do available and held."""
+    """The balance is `prior_years_fen` + `current_year_fen`, and also available + held."""
 
     balance_fen: int
     available_fen: int
@@ -37,7 +37,7 @@ def account(ctx: Context) -> AccountState:
 
 
 def freeze(ctx: Context) -> AccountState:
-    """Stops every debit and no credit; twice is fine. Raises AUTH_NO_ACCOUNT."""
+    """Stops every debit but no credit; may be repeated. Raises AUTH_NO_ACCOUNT."""
     own = _lock_own(ctx)
     if own.frozen_by is None:
         own.frozen_by = FrozenBy.OWNER
@@ -47,7 +47,7 @@ def freeze(ctx: Context) -> AccountState:
 
 
 def unfreeze(ctx: Context) -> AccountState:
-    """Lifts the owner's own freeze; raises AUTH_NO_ACCOUNT, ACCOUNT_FROZEN for anybody else's."""
+    """Lifts the owner's own freeze. Raises AUTH_NO_ACCOUNT, ACCOUNT_FROZEN for any other freeze."""
     own = _lock_own(ctx)
     if own.frozen_by not in (None, FrozenBy.OWNER):
         raise AccountFrozen

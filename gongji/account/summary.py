@@ -1,4 +1,4 @@
-"""A year of the account in figures: the same sums for the summary and for every statement."""
+"""A year of the account in figures: one calculation for the summary and every statement."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ from gongji.ledger.models import Account, Entry, EntryKind
 from gongji.ledger.service import account_of
 from gongji.ledger.years import current_fen
 from gongji.people.facts import person, persons
-from gongji.people.models import Person
 
 MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One entry of the year; `name` is masked, `relation` None where the owner used it himself.
+    """One entry of the year; `name` is masked, `relation` is None for the owner's own use.
 
-    `year_fen` is the part of the amount that is money of this year.
+    `year_fen` is the part of the amount that belongs to this year's money.
     """
 
     at: datetime
@@ -58,9 +57,9 @@ class SummaryLine:
 class YearTotals:
     """opening + credited - spent + refunded = closing, always.
 
-    A correction that takes money out counts as spent, one that brings money as credited, so that
-    no fourth figure is needed. `year_fen` adds up what the entries moved of this year's money; it
-    parts the closing balance into money of earlier years and of this one (gongji.ledger.years).
+    A correction counts as spent where it takes money out and as credited where it brings money in,
+    so three figures suffice. `year_fen` is the sum of this year's money that the entries moved; it
+    divides the closing balance into money of earlier years and of this year (gongji.ledger.years).
     """
 
     opening_fen: int
@@ -74,7 +73,7 @@ class YearTotals:
         return self.opening_fen + self.credited_fen - self.spent_fen + self.refunded_fen
 
     def figures(self) -> dict[str, Any]:
-        """The sum itself, as a summary shows it and a verification confirms it."""
+        """The figures that a summary shows and a verification confirms."""
         return {
             "opening_fen": self.opening_fen,
             "credited_fen": self.credited_fen,
@@ -93,26 +92,41 @@ class YearTotals:
 
 
 def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
-    """A year of the caller's account, the running one where none is named.
+    """A year of the caller's account, by default the current one.
 
-    Zeros for who has no account; a year that has not begun opens and closes with the balance.
+    All figures are zero without an account. A future year opens and closes with the balance.
+
+    `by_month` has all twelve months, by the day in Hunan. `by_member` and `by_scene` leave refunds
+    out; the owner's own use has no relation.
     """
     own = account_of(ctx.db, ctx.actor.id)
     wanted = year or ctx.today.year
-    parts = _parts(ctx, own, wanted) if own else []
+    parts = _year_parts(ctx, own, wanted) if own else []
     totals = totals_of(opening_fen(ctx, own, wanted) if own else 0, parts)
+    came: dict[int, int] = defaultdict(int)
+    went: dict[int, int] = defaultdict(int)
+    for part in parts:
+        came[part.month] += part.credited_fen + part.refunded_fen
+        went[part.month] += part.spent_fen
+    by_member = _spent_by(parts, lambda part: (part.member_id, part.name, part.relation))
+    by_scene = _spent_by(parts, lambda part: part.scene)
     return totals.figures() | {
         "prior_years_fen": totals.prior_years_fen,
         "current_year_fen": totals.current_year_fen,
-        "by_month": _by_month(parts),
-        "by_member": _by_member(parts),
-        "by_scene": _by_scene(parts),
+        "by_month": [
+            {"month": month, "in_fen": came[month], "out_fen": went[month]} for month in MONTHS
+        ],
+        "by_member": [
+            {"name": name, "relation": relation, "out_fen": fen}
+            for (_, name, relation), fen in by_member
+        ],
+        "by_scene": [{"scene": scene, "out_fen": fen} for scene, fen in by_scene],
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The sums of one month for one scene and one user, named as in a SummaryLine."""
+    """The sums of one month, scene and user; fields as in SummaryLine."""
 
     month: int
     scene: str | None
@@ -125,8 +139,8 @@ class Part:
     year_fen: int
 
 
-def _parts(ctx: Context, own: Account, year: int) -> list[Part]:
-    """From the running figures, in the order in which each began."""
+def _year_parts(ctx: Context, own: Account, year: int) -> list[Part]:
+    """The parts of a year from the daily figures, in the order of their first entries."""
     month, begun = extract("month", AccountDay.day), func.min(AccountDay.first_version)
     names = AccountDay.scene, AccountDay.relation, AccountDay.member_id
     query = (
@@ -162,7 +176,7 @@ def _parts(ctx: Context, own: Account, year: int) -> list[Part]:
 
 
 def year_lines(ctx: Context, own: Account, year: int) -> list[SummaryLine]:
-    """The entries of one year in the order in which they were booked."""
+    """The entries of one year in the order of booking."""
     span = and_(AccountYear.account_id == own.id, AccountYear.year == year)
     query = (
         select(Entry)
@@ -177,28 +191,29 @@ def year_lines(ctx: Context, own: Account, year: int) -> list[SummaryLine]:
     entries = ctx.db.execute(query).scalars().all()
     members = persons(ctx.db, {one.member_id for one in entries if one.member_id})
     owner = person(ctx.db, own.person_id)
-    return [_line(entry, members.get(entry.member_id or "", owner)) for entry in entries]
-
-
-def _line(entry: Entry, user: Person) -> SummaryLine:
-    assert entry.balance_after_fen is not None, "entries of an account carry its balance"
-    return SummaryLine(
-        entry.at,
-        entry.kind,
-        entry.scene,
-        entry.place,
-        mask_name(user.name),
-        entry.relation,
-        entry.member_id,
-        entry.amount_fen,
-        entry.balance_after_fen,
-        entry.settlement_id or entry.payment_id,
-        entry.current_fen,
-    )
+    lines = []
+    for entry in entries:
+        assert entry.balance_after_fen is not None, "entries of an account carry its balance"
+        lines.append(
+            SummaryLine(
+                entry.at,
+                entry.kind,
+                entry.scene,
+                entry.place,
+                mask_name(members.get(entry.member_id or "", owner).name),
+                entry.relation,
+                entry.member_id,
+                entry.amount_fen,
+                entry.balance_after_fen,
+                entry.settlement_id or entry.payment_id,
+                entry.current_fen,
+            )
+        )
+    return lines
 
 
 def opening_fen(ctx: Context, own: Account, year: int) -> int:
-    """With what the account entered the year."""
+    """The balance with which the account entered the year."""
     moved = AccountYear.credited_fen - AccountYear.spent_fen + AccountYear.refunded_fen
     query = select(func.coalesce(func.sum(moved), 0)).where(
         AccountYear.account_id == own.id, AccountYear.year < year
@@ -216,33 +231,8 @@ def totals_of(opening: int, lines: Sequence[SummaryLine] | Sequence[Part]) -> Ye
     )
 
 
-def _by_month(parts: Sequence[Part]) -> list[dict[str, int]]:
-    """All twelve, by the day in Hunan."""
-    came: dict[int, int] = defaultdict(int)
-    went: dict[int, int] = defaultdict(int)
-    for part in parts:
-        month = part.month
-        came[month] += part.credited_fen + part.refunded_fen
-        went[month] += part.spent_fen
-    return [{"month": one, "in_fen": came[one], "out_fen": went[one]} for one in MONTHS]
-
-
-def _by_member(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    """Who used how much, refunds not taken off; the owner's own use has no relation."""
-    spent = _spent(parts, lambda part: (part.member_id, part.name, part.relation))
-    return [
-        {"name": name, "relation": relation, "out_fen": fen} for (_, name, relation), fen in spent
-    ]
-
-
-def _by_scene(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    return [
-        {"scene": scene, "out_fen": fen} for scene, fen in _spent(parts, lambda part: part.scene)
-    ]
-
-
-def _spent(parts: Sequence[Part], key: Callable[[Part], Any]) -> list[tuple[Any, int]]:
-    """What was spent for each, the most first."""
+def _spent_by(parts: Sequence[Part], key: Callable[[Part], Any]) -> list[tuple[Any, int]]:
+    """The sums spent for each key, largest first."""
     sums: dict[Any, int] = defaultdict(int)
     for part in parts:
         if part.spent_fen:

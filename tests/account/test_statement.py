@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from gongji.account.as_csv import plain
-from gongji.account.statement import Form, statement
+from gongji.account.statement import Form, plain, statement
 from gongji.account.summary import summary
 from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI

@@ -1,9 +1,8 @@
-"""How often things may be done: every budget in one table, and its counting.
+"""Rate limits: all budgets in one table, and their counting.
 
-Each budget of each person, phone, device or address is one row that keeps the instants of the
-latest acts, so that a flood of requests stores no more than a few. Budgets run on business time,
-but those of sessions on real time. Acts that lie ahead of the clock, because the sandbox's went
-back, do not count.
+Each budget of each person, phone, device or address is one row with the instants of the latest
+acts, so that a flood of requests stores only a few. Budgets run on business time, those of sessions
+on real time. Acts ahead of the clock, which the sandbox may set back, do not count.
 """
 
 from __future__ import annotations
@@ -36,28 +35,28 @@ class Limit:
 
 
 class Budget(StrEnum):
-    """What is counted, and of whom; codes are counted apart for each purpose."""
+    """What is counted, and for whom; codes are counted separately for each purpose."""
 
     RESEND = "resend"
-    """Codes to one phone, whoever asks: the policy's `bind.sms` says how far apart."""
+    """Codes to one phone for any caller; the policy's `bind.sms` gives the interval."""
 
     PHONE = "phone"
-    """Codes to one phone, asked for by strangers to it."""
+    """Codes to one phone, requested by devices that its holder has not used."""
 
     DEVICE = "device"
-    """Codes to one phone, asked for by a device on which its holder has signed in."""
+    """Codes to one phone, requested by a device on which its holder has signed in."""
 
     CALLER = "caller"
-    """Codes that one person asks for."""
+    """Codes that one person requests."""
 
     BINDING = "binding"
-    """A person's attempts to bind somebody that got as far as the code."""
+    """A person's attempts to bind a relative that got as far as the code."""
 
     REFRESH = "refresh"
     """Changes of one session's refresh token, on real time."""
 
     EXPORT = "export"
-    """Downloads of all that is kept about a person."""
+    """Downloads of all data about a person."""
 
     STATEMENT = "statement"
     """Files of a person's yearly statements; a PDF keeps a processor busy for half a second."""
@@ -66,16 +65,16 @@ class Budget(StrEnum):
     """Insurance codes of one person."""
 
     MISSES = "misses"
-    """Different cards that one institution names and that fit nobody."""
+    """Different cards that one institution sends and that match no person."""
 
     MISS = "miss"
-    """One such card of one institution: sent again within the hour, it is the same miss."""
+    """One such card of one institution; sent again within the hour, it is the same miss."""
 
     ADDRESS_PHONE = "address_phone"
-    """Codes to one phone that one network address asks for."""
+    """Codes to one phone that one network address requests."""
 
     ADDRESS_CODES = "address_codes"
-    """Codes to anybody that one network address asks for."""
+    """Codes to any phone that one network address requests."""
 
     ADDRESS_GUESSES = "address_guesses"
     """Wrong codes from one network address."""
@@ -93,11 +92,11 @@ LIMITS = {
     Budget.MISSES: (Limit(300, HOUR_S),),
     Budget.MISS: (Limit(1, HOUR_S),),
 }
-"""The budgets that hold everywhere; those of addresses are settings."""
+"""Limits that are the same everywhere; those of addresses are settings."""
 
 
 def address_limits(ctx: Context, budget: Budget) -> tuple[Limit, ...]:
-    """What the settings allow one address; empty where it is not limited or not known."""
+    """The limits of one address by the settings; empty if it is not limited or not known."""
     allowed = ctx.guards.address
     limit = {
         Budget.ADDRESS_PHONE: Limit(allowed.phone_day, DAY_S),
@@ -109,7 +108,7 @@ def address_limits(ctx: Context, budget: Budget) -> tuple[Limit, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One act that a budget of somebody must allow; `about` tells apart whose it is."""
+    """One act that a budget must allow; `about` says whose budget it is."""
 
     budget: Budget
     about: str
@@ -121,7 +120,7 @@ class Draw:
 
     @property
     def kept(self) -> int:
-        """How many instants must be remembered to decide."""
+        """How many instants must be stored to decide."""
         return max(limit.most for limit in self.limits)
 
 
@@ -131,7 +130,7 @@ def draw(budget: Budget, *about: str) -> Draw:
 
 
 def from_address(ctx: Context, budget: Budget, *about: str) -> list[Draw]:
-    """The same of the request's network address; nothing where addresses are not limited."""
+    """The same for the request's network address; empty if addresses are not limited."""
     limits = address_limits(ctx, budget)
     return [Draw(budget, "\0".join((ctx.origin.address, *about)), limits)] if limits else []
 
@@ -139,7 +138,7 @@ def from_address(ctx: Context, budget: Budget, *about: str) -> list[Draw]:
 def wait_s(acts: Iterable[datetime], now: datetime, limits: Iterable[Limit]) -> int:
     """Whole seconds until one more act keeps every limit, 0 if it may happen now.
 
-    `acts` are the instants of earlier ones; those ahead of `now` do not count.
+    `acts` are the instants of earlier acts; those ahead of `now` do not count.
     """
     past = sorted((act for act in acts if act <= now), reverse=True)
     free_at = [
@@ -151,10 +150,10 @@ def wait_s(acts: Iterable[datetime], now: datetime, limits: Iterable[Limit]) -> 
 
 
 class Tally:
-    """Budgets that this transaction holds: looked at first, charged afterwards.
+    """Budgets that this transaction has locked: read first, charged afterwards.
 
-    Until it ends nobody else counts against them, so that parallel acts are counted one after the
-    other. Rows are taken in ascending key, each in one statement.
+    Until it ends no other transaction counts against them, so parallel acts are counted one after
+    the other. Rows are locked in ascending order of key, each in one statement.
     """
 
     def __init__(self, ctx: Context, draws: Iterable[Draw], now: datetime | None = None) -> None:
@@ -164,7 +163,7 @@ class Tally:
         self._acts = {one: self._take(one) for one in self._draws}
 
     def refuse(self) -> None:
-        """Raises SMS_TOO_SOON or TOO_MANY_REQUESTS where one more act is too many."""
+        """Raises SMS_TOO_SOON or TOO_MANY_REQUESTS if one more act is too many."""
         waits = {one: wait_s(self._acts[one], self._now, one.limits) for one in self._draws}
         soon = max((wait for one, wait in waits.items() if one.budget is Budget.RESEND), default=0)
         if soon:
@@ -187,7 +186,7 @@ class Tally:
 
     def _charged(self, one: Draw) -> dict[str, Any]:
         acts = sorted([*self._acts[one], self._now], reverse=True)[: one.kept]
-        return {"whose": one.key, "those": [_stamp(act) for act in acts]}
+        return {"whose": one.key, "those": [act.isoformat() for act in acts]}
 
     def _take(self, one: Draw) -> list[datetime]:
         dialect = postgresql if self._db.get_bind().dialect.name == "postgresql" else sqlite
@@ -216,18 +215,14 @@ def spend(ctx: Context, *draws: Draw, now: datetime | None = None) -> None:
 
 
 def wait_now_s(ctx: Context, one: Draw) -> int:
-    """Whole seconds until this budget allows one more act; a look that locks and counts nothing."""
+    """Whole seconds until this budget allows one more act; locks and counts nothing."""
     acts = ctx.db.execute(select(Pace.acts).where(Pace.key == one.key)).scalar_one_or_none()
     return wait_s(map(_instant, acts or []), ctx.now, one.limits)
 
 
 def hold_phone(ctx: Context, phone_index: bytes) -> None:
-    """Until this transaction ends nobody else registers this phone; nothing is counted."""
+    """Until this transaction ends no other one registers this phone; counts nothing."""
     Tally(ctx, [Draw(Budget.PHONE, f"registering\0{phone_index.hex()}", ())])
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.isoformat()
 
 
 def _instant(stamp: str) -> datetime:

@@ -1,10 +1,10 @@
-"""One-time codes by SMS: issued within budgets, kept as a MAC, guessed a few times at most."""
+"""One-time codes by SMS: issued within budgets, stored as a MAC, limited to a few guesses."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,13 +23,13 @@ from gongji.policy.values import SmsRule
 from gongji.sms_templates import SmsTemplate
 
 NEVER_A_CODE = ""
-"""Handed in for a code where something else does not fit: a guess that cannot be right."""
+"""Passed as the code if something else does not match: a guess that cannot be right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What a code agrees with. Guesses are counted over `purpose` and `subject`; the code is right
-    for this very `to` alone.
+    """What a code agrees to. Guesses are counted by `purpose` and `subject`; the code is right for
+    this exact `to` only.
     """
 
     purpose: CodePurpose
@@ -49,16 +49,24 @@ def issue(
     device_id: str = "",
     withheld: bool = False,
 ) -> None:
-    """A new code, queued as a text of `template`; earlier codes of its subject are dead.
+    """A new code, queued as a text of `template`; earlier codes of its subject become invalid.
 
-    `caller_id` is who is signed in, `device_id` a device on which the phone's holder signed in
-    before; "" where there is none. A withheld code leaves the same traces and counts alike, but is
-    never sent and no guess meets it (BIND-03, BIND-08). Raises SMS_TOO_SOON, TOO_MANY_REQUESTS.
+    `caller_id` is the person who is signed in, `device_id` a device on which the phone's holder has
+    signed in; "" without one. A withheld code leaves the same traces and counts alike, but is never
+    sent and no guess matches it (BIND-03, BIND-08). Raises SMS_TOO_SOON, TOO_MANY_REQUESTS.
     """
     purpose = agreement.purpose
     resend = Draw(Budget.RESEND, f"{purpose}\0{phone}", (Limit(1, rule.resend_s),))
-    spend_budgets(ctx, resend, *_draws(ctx, purpose, phone, caller_id, device_id))
-    code_id, code = new_id("sms"), _draw(rule.length)
+    draws = [resend, *from_address(ctx, Budget.ADDRESS_CODES)]
+    if device_id:  # a budget of its own, which strangers cannot use up
+        draws.append(draw(Budget.DEVICE, purpose, phone, device_id))
+    else:
+        draws.append(draw(Budget.PHONE, purpose, phone))
+        draws += from_address(ctx, Budget.ADDRESS_PHONE, purpose, phone)
+    if caller_id:
+        draws.append(draw(Budget.CALLER, purpose, caller_id))
+    spend_budgets(ctx, *draws)
+    code_id, code = new_id("sms"), f"{secrets.randbelow(10**rule.length):0{rule.length}d}"
     mac = _mac(code_id, agreement, code)
     ctx.db.add(
         SmsCode(
@@ -81,23 +89,9 @@ def issue(
     )
 
 
-def _draws(
-    ctx: Context, purpose: CodePurpose, phone: str, caller_id: str, device_id: str
-) -> Iterator[Draw]:
-    """A device of the phone's holder has a budget of its own, that strangers cannot use up."""
-    yield from from_address(ctx, Budget.ADDRESS_CODES)
-    if device_id:
-        yield draw(Budget.DEVICE, purpose, phone, device_id)
-    else:
-        yield draw(Budget.PHONE, purpose, phone)
-        yield from from_address(ctx, Budget.ADDRESS_PHONE, purpose, phone)
-    if caller_id:
-        yield draw(Budget.CALLER, purpose, caller_id)
-
-
 def fits(ctx: Context, agreement: Agreement, code: str) -> bool:
-    """Whether `spend` would accept this code now. Not counted: `spend` must follow, whatever the
-    answer, before anything that depends on it can be seen.
+    """Whether `spend` would accept this code now. No guess is counted: `spend` must follow in any
+    case, before the caller can see anything that depends on the answer.
     """
     query = (
         select(SmsCode.id, SmsCode.mac)
@@ -112,19 +106,19 @@ def spend(ctx: Context, agreement: Agreement, code: str) -> None:
     """Uses the newest code of the subject up, in this transaction.
 
     Every guess is counted before it is compared, in one statement, so parallel guesses get no more
-    tries than a patient one; wrong ones count against their network address too. Raises
+    tries than sequential ones; wrong ones count against their network address too. Raises
     TOO_MANY_REQUESTS, and SMS_WRONG, SMS_LOCKED, SMS_EXPIRED, which keep the counts.
     """
     guesses = Tally(ctx, from_address(ctx, Budget.ADDRESS_GUESSES))
     guesses.refuse()
     try:
-        _spend(ctx, agreement, code)
+        _guess_newest(ctx, agreement, code)
     except Problem:
         guesses.charge()
         raise
 
 
-def _spend(ctx: Context, agreement: Agreement, code: str) -> None:
+def _guess_newest(ctx: Context, agreement: Agreement, code: str) -> None:
     newest = _newest(agreement)
     guess = (
         update(SmsCode)
@@ -136,7 +130,7 @@ def _spend(ctx: Context, agreement: Agreement, code: str) -> None:
     )
     held = ctx.db.execute(guess).one_or_none()
     if held is None:
-        raise _why_no_guess(ctx, newest)
+        raise _no_guess_left(ctx, newest)
     if not hmac.compare_digest(held.mac, _mac(held.id, agreement, code)):
         raise SmsWrong.with_tries(held.tries_left)
     used = update(SmsCode).where(SmsCode.id == held.id).values(used_at=ctx.now)
@@ -150,7 +144,8 @@ def _newest(agreement: Agreement) -> ScalarSelect[str]:
     return query.order_by(SmsCode.seq.desc()).limit(1).scalar_subquery()
 
 
-def _why_no_guess(ctx: Context, newest: ScalarSelect[str]) -> Problem:
+def _no_guess_left(ctx: Context, newest: ScalarSelect[str]) -> Problem:
+    """Why the newest code takes no guess."""
     query = select(SmsCode.used_at, SmsCode.tries_left, SmsCode.expires_at)
     row = ctx.db.execute(query.where(SmsCode.id == newest)).one_or_none()
     if row is None or row.used_at is not None:
@@ -158,10 +153,6 @@ def _why_no_guess(ctx: Context, newest: ScalarSelect[str]) -> Problem:
     if row.tries_left == 0:
         return SmsLocked()
     return SmsExpired(expired_at=row.expires_at)
-
-
-def _draw(length: int) -> str:
-    return f"{secrets.randbelow(10**length):0{length}d}"
 
 
 def _subject_index(subject: str) -> bytes:

@@ -1,13 +1,13 @@
-"""Devices: where a person is signed in, which of them he may end, and the marks that they keep.
+"""Devices: where a person is signed in, how to end a sign-in, and the marks that devices keep.
 
-A device on which somebody signed in keeps a signed mark of it. The mark opens nothing: it only
-tells a person's own device from a stranger's. Everything here lives on real time.
+A device on which a person has signed in keeps a signed mark of it. The mark grants no access: it
+only distinguishes the person's own devices from others. Everything here uses real time.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,17 +52,10 @@ class Device:
 
 
 def devices(ctx: Context) -> Sequence[Device]:
-    """The caller's open sessions and linked platform users, the latest first."""
-    listed = sorted([*_sessions(ctx), *_links(ctx)], key=_used, reverse=True)
-    return listed[:LISTED_MAX]
+    """The caller's open sessions and linked platform users, the latest first.
 
-
-def _used(device: Device) -> tuple[datetime, str]:
-    return device.last_used_at, device.id
-
-
-def _sessions(ctx: Context) -> Iterator[Device]:
-    """A session is used whenever its refresh token is changed, every quarter of an hour."""
+    A session is in use whenever its refresh token changes, every quarter of an hour.
+    """
     last_used_at = (
         select(func.max(RefreshToken.used_at))
         .where(RefreshToken.session_id == LoginSession.id)
@@ -78,29 +71,42 @@ def _sessions(ctx: Context) -> Iterator[Device]:
         .order_by(used_at.desc())
         .limit(LISTED_MAX)
     )
-    for row, last in ctx.db.execute(query):
+    found = []
+    for session, last in ctx.db.execute(query):
         assert last is not None, "no later than its creation"
-        is_current = row.id == ctx.actor.session_id
-        kind = DeviceKind.SESSION
-        yield Device(row.id, kind, row.channel, row.created_at, last, current=is_current)
-
-
-def _links(ctx: Context) -> Iterator[Device]:
-    own = ctx.db.get_one(LoginSession, ctx.actor.session_id).link_id
-    query = select(PlatformLink).where(PlatformLink.person_id == ctx.actor.id)
-    for row in ctx.db.execute(query).scalars():
-        kind = DeviceKind(row.platform)
-        yield Device(
-            row.id, kind, CHANNELS[kind], row.linked_at, row.last_used_at, current=row.id == own
+        is_current, kind = session.id == ctx.actor.session_id, DeviceKind.SESSION
+        found.append(
+            Device(session.id, kind, session.channel, session.created_at, last, current=is_current)
         )
+    own = ctx.db.get_one(LoginSession, ctx.actor.session_id).link_id
+    links = select(PlatformLink).where(PlatformLink.person_id == ctx.actor.id)
+    for link in ctx.db.execute(links).scalars():
+        is_current, kind = link.id == own, DeviceKind(link.platform)
+        found.append(
+            Device(
+                link.id,
+                kind,
+                CHANNELS[kind],
+                link.linked_at,
+                link.last_used_at,
+                current=is_current,
+            )
+        )
+    found.sort(key=lambda device: (device.last_used_at, device.id), reverse=True)
+    return found[:LISTED_MAX]
 
 
 def remove(ctx: Context, device_id: str) -> None:
-    """Ends a session, or a link with the sessions begun through it; NOT_FOUND for another's."""
+    """Ends a session, or a link with its sessions. Raises NOT_FOUND if it is not the caller's."""
     if SESSION_ID.fits(device_id):
         found = sessions.end_one(ctx, device_id)
     elif LINK_ID.fits(device_id):
-        found = _unlink(ctx, device_id)
+        dropping = delete(PlatformLink).where(
+            PlatformLink.id == device_id, PlatformLink.person_id == ctx.actor.id
+        )
+        found = ctx.db.execute(dropping.returning(PlatformLink.id)).first() is not None
+        if found:
+            sessions.end_of_link(ctx, device_id)
     else:
         found = False
     if not found:
@@ -108,40 +114,30 @@ def remove(ctx: Context, device_id: str) -> None:
     note_access(ctx, ctx.actor.id, DEVICE_REMOVED, actor=ONESELF)
 
 
-def _unlink(ctx: Context, link_id: str) -> bool:
-    dropping = delete(PlatformLink).where(
-        PlatformLink.id == link_id, PlatformLink.person_id == ctx.actor.id
-    )
-    if ctx.db.execute(dropping.returning(PlatformLink.id)).first() is None:
-        return False
-    sessions.end_of_link(ctx, link_id)
-    return True
-
-
 def sign_out_everywhere(ctx: Context) -> None:
-    """Ends all that the caller is signed in with, this session too."""
+    """Ends all sessions and links of the caller, including this session."""
     shut_out(ctx, ctx.actor.id)
     note_access(ctx, ctx.actor.id, SIGNED_OUT_EVERYWHERE, actor=ONESELF)
 
 
 def shut_out(ctx: Context, person_id: str, *, but_session: str = "") -> None:
-    """Ends every session, link and mark of a person; the one session given, and its mark, stay."""
+    """Ends every session, link and mark of a person, except the given session and its mark."""
     kept = ctx.db.get(LoginSession, but_session) if but_session else None
     sessions.end_all(ctx, person_id, but=but_session)
-    of_him = {"synchronize_session": False}
+    unsynced = {"synchronize_session": False}
     links = delete(PlatformLink).where(PlatformLink.person_id == person_id)
-    ctx.db.execute(links, execution_options=of_him)
+    ctx.db.execute(links, execution_options=unsynced)
     marks = delete(KnownDevice).where(KnownDevice.person_id == person_id)
     if kept is not None and kept.device_id:
         marks = marks.where(KnownDevice.id != kept.device_id)
-    ctx.db.execute(marks, execution_options=of_him)
+    ctx.db.execute(marks, execution_options=unsynced)
 
 
 # -- marks
 
 
 def shown(ctx: Context) -> str:
-    """The id of the device whose mark this request shows; "" for none and for a forged one."""
+    """The id of the device whose mark this request sends; "" for a missing or forged mark."""
     device_id, _, seal = ctx.origin.device_mark.partition(".")
     if not DEVICE_ID.fits(device_id) or not seal.isascii():
         return ""
@@ -149,7 +145,7 @@ def shown(ctx: Context) -> str:
 
 
 def known(ctx: Context, person_id: str) -> str:
-    """The device of this request where this person has signed in on it before; else ""."""
+    """The device of this request if this person has signed in on it before; else ""."""
     device_id = shown(ctx)
     if not device_id:
         return ""
@@ -160,7 +156,7 @@ def known(ctx: Context, person_id: str) -> str:
 
 
 def remember(ctx: Context, person_id: str) -> str:
-    """That this person signs in on the device of this request, a new one where it shows no mark."""
+    """Stores that this person signs in on the request's device, a new one if it sends no mark."""
     device_id = shown(ctx) or new_id("dev")
     row = {"id": device_id, "person_id": person_id, "since": real_now()}
     insert_ignoring(ctx.db, KnownDevice, row)
@@ -168,7 +164,7 @@ def remember(ctx: Context, person_id: str) -> str:
 
 
 def mark_of(device_id: str) -> str:
-    """What the device keeps, and shows in the header X-Device-Mark."""
+    """What the device stores, and sends in the header X-Device-Mark."""
     return f"{device_id}.{_seal(device_id)}"
 
 

@@ -1,4 +1,4 @@
-"""Whether somebody with a phone is the one who is registered with it: numbers change owners."""
+"""Whether the holder of a phone is the person registered with it: numbers change owners."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHARING_MAX = 20
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Name and ID number, as somebody states them of himself."""
+    """Name and ID number, as people state them of themselves."""
 
     name: str
     id_number: str = field(repr=False)
@@ -31,13 +31,13 @@ class Identity:
 
 
 def refuse_moved_index(person: Person, phone: str) -> None:
-    """An index finds a row, the box beside it says whose phone it is; raises SealBroken."""
+    """Raises SealBroken if the index found a row whose sealed phone is another one."""
     if person.phone is None or person.phone.reveal() != phone:
         raise SealBroken("an index of person.phone stands beside another number")
 
 
 def holders(ctx: Context, phone: str) -> Sequence[Person]:
-    """Everybody alive who is registered with this phone, the first registered first."""
+    """All living people who are registered with this phone, in order of registration."""
     query = (
         select(Person)
         .where(Person.phone_index == blind_index("phone", phone), Person.died_on.is_(None))
@@ -48,13 +48,13 @@ def holders(ctx: Context, phone: str) -> Sequence[Person]:
 
 
 def meant(people: Sequence[Person], stated: Identity | None) -> Person | None:
-    """Of several who share a phone the one who states to be it, else who was registered first."""
+    """The person with the stated identity; without one the first registered. None if none is."""
     return next((one for one in people if stated is None or stated.is_of(one)), None)
 
 
 def is_asked(ctx: Context, people: Sequence[Person], person: Person) -> bool:
-    """Whether a strange device must state who this is: his number may belong to
-    somebody else by now. The silence is counted in real time.
+    """Whether an unknown device must state name and ID number, since the phone number may have a
+    new owner. The days since the last sign-in are counted in real time.
     """
     if any(one.identity_due for one in people):
         return True

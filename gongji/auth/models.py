@@ -16,7 +16,7 @@ from gongji.kernel.privacy import INDEX_BYTES, Sealed
 from gongji.kernel.sealing import SealedText, box
 
 MAC_BYTES = INDEX_BYTES
-"""What the key ring's digest leaves of an HMAC-SHA256."""
+"""The length to which the key ring truncates an HMAC-SHA256."""
 
 
 class CodePurpose(StrEnum):
@@ -29,7 +29,7 @@ class CodePurpose(StrEnum):
 
 class SmsCode(Base):
     """A one-time code, kept as a MAC bound to its purpose, its subject (caller and relative, or a
-    phone) and to what exactly it agrees with (BIND-03). Lives on business time.
+    phone) and to what exactly it agrees to (BIND-03). Uses business time.
     """
 
     __tablename__ = "sms_code"
@@ -60,10 +60,10 @@ OPEN = text("ended_at IS NULL")
 
 
 class LoginSession(Base):
-    """One device that is signed in; its refresh tokens are one family. Lives on real time.
+    """One device that is signed in; its refresh tokens are one family. Uses real time.
 
-    `link_id` is the platform's user through whom it was begun: without him it ends. `device_id` is
-    the device that keeps the mark.
+    `link_id` is the link through which it was begun: the session ends with it. `device_id` is the
+    device that keeps the mark.
     """
 
     __tablename__ = "login_session"
@@ -96,9 +96,9 @@ class RefreshToken(Base):
 
 
 class PlatformLink(Base):
-    """A platform's user whom a real-name check tied to a person; the platform's id stays a digest.
+    """A platform's user, linked to a person by a real-name check; the platform's id is a digest.
 
-    Nothing else of the platform is kept, its session key least of all. Lives on real time.
+    Nothing else from the platform is stored, in particular not its session key. Uses real time.
     """
 
     __tablename__ = "platform_link"
@@ -112,7 +112,7 @@ class PlatformLink(Base):
 
 
 class KnownDevice(Base):
-    """That somebody has signed in on a device, which keeps a mark of it. Lives on real time."""
+    """A device on which a person has signed in, and which keeps a mark of it. Uses real time."""
 
     __tablename__ = "known_device"
 
@@ -122,10 +122,10 @@ class KnownDevice(Base):
 
 
 class PhoneChange(Base):
-    """A phone that somebody changed himself; the old one may undo it for a day.
+    """A change of phone by the person; the old phone may undo it for a day.
 
-    `undone_at` is set for a change that the old phone took back, and for what no longer can be
-    taken back because the registry has spoken since.
+    `undone_at` is also set where the registry has reported another phone since, which makes the
+    change final.
     """
 
     __tablename__ = "phone_change"

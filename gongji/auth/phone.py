@@ -1,7 +1,7 @@
-"""A new phone: proved by a code to it and by who asks, told to the old one, which may undo it.
+"""Changing the registered phone: proved by a code to it, reported to the old phone, reversible.
 
-Only our own copy changes; what the insured-person registry holds is not ours to write. For a day
-the acts with which a thief could empty the account stay closed.
+Only this system's copy changes; it never writes to the insured-person registry. For a day after
+the change the acts with which a thief could empty the account stay closed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from gongji.sms_templates import SmsTemplate
 from gongji.vocabulary import PROVINCE
 
 CLOSED_FOR = timedelta(hours=24)
-"""A stolen number must not bind or spend at once, and its owner has this long to undo it."""
+"""A stolen number must not bind or spend at once; its owner has this long to undo the change."""
 
 CHANGED_TITLE, UNDONE_TITLE = "登记手机号已更换", "登记手机号已恢复"
 NONE = "未登记"
@@ -41,23 +41,27 @@ UNSYNCED = {"synchronize_session": False}
 
 @dataclass(frozen=True, slots=True)
 class OldCode:
-    """Proof by a code that went to the phone registered now."""
+    """Proof by a code that was sent to the currently registered phone."""
 
     code: str = field(repr=False)
 
 
 Proof = OldCode | Identity
-"""That whoever is signed in is the person himself, and did not merely find his phone unlocked."""
+"""Proof that the caller is the person, and not somebody who found the phone unlocked."""
 
 
 def send_code(ctx: Context, caller: Actor, phone: str | None) -> CodeSent:
-    """A code to the new phone, or to the one registered now, which is also meant by None.
+    """A code to the new phone, or to the registered one, which None stands for.
 
-    Whether somebody else has the phone is not told here. Raises SMS_TOO_SOON, TOO_MANY_REQUESTS,
-    REQUEST_INVALID where no phone is registered.
+    Does not reveal whether the phone is registered to another person. Raises SMS_TOO_SOON,
+    TOO_MANY_REQUESTS, REQUEST_INVALID if no phone is registered.
     """
     own = person(ctx.db, caller.id)
-    to = phone or _now_registered(own)
+    to = phone
+    if to is None:
+        if own.phone is None:
+            raise RequestInvalid.at("/phone", "required", "您还没有登记手机号，请填写新手机号")
+        to = own.phone.reveal()
     rule = ctx.policy.rules(PROVINCE, ctx.today).bind_sms
     template = SmsTemplate.OLD_PHONE_CODE if _has(own, to) else SmsTemplate.NEW_PHONE_CODE
     codes.issue(ctx, _consent(own, to), phone=to, caller_id=own.id, rule=rule, template=template)
@@ -65,7 +69,7 @@ def send_code(ctx: Context, caller: Actor, phone: str | None) -> CodeSent:
 
 
 def send_undo_code(ctx: Context, phone: str) -> CodeSent:
-    """A code to a phone that somebody's was until today; for any other all but the sending."""
+    """A code to a phone that was replaced within a day; for any other phone a withheld code."""
     rule = ctx.policy.rules(PROVINCE, ctx.today).bind_sms
     codes.issue(
         ctx,
@@ -79,32 +83,45 @@ def send_undo_code(ctx: Context, phone: str) -> CodeSent:
 
 
 def change(ctx: Context, *, phone: str, code: str, proof: Proof) -> Me:
-    """The caller's phone is this one from now on; his other sessions and links are over.
+    """Registers this phone for the caller; all other sessions and links of the caller end.
 
-    Raises SMS_WRONG, also for a proof that does not hold, SMS_LOCKED, SMS_EXPIRED;
-    ALREADY_REGISTERED, which only the phone's holder can learn, because it takes a code to it.
+    Raises SMS_WRONG, also for a wrong proof, SMS_LOCKED, SMS_EXPIRED; ALREADY_REGISTERED, which
+    only the phone's holder can learn, because it takes a code to that phone.
     """
     index = blind_index("phone", phone)
     own = lock_persons(ctx.db, [ctx.actor.id])[ctx.actor.id]
     if _has(own, phone):
         raise RequestInvalid.at("/phone", "same", "与现在登记的手机号相同")
-    _use_up(ctx, own, phone, code, proof)
+    _spend_codes(ctx, own, phone, code, proof)
     hold_phone(ctx, index)
     if _is_taken(ctx, own, index):
         raise AlreadyRegistered
     old = own.phone
     if old is not None:
-        ctx.db.add(_kept(ctx, own, old))
+        ctx.db.add(
+            PhoneChange(
+                id=new_id("phc"),
+                person_id=own.id,
+                old_phone=old,
+                old_phone_index=blind_index("phone", old.reveal()),
+                changed_at=ctx.now,
+            )
+        )
     own.phone, own.phone_index, own.phone_changed_at = Sealed("phone", phone), index, ctx.now
     own.identity_due = False
     ctx.db.flush()
     devices.shut_out(ctx, own.id, but_session=ctx.actor.session_id)
-    _tell_changed(ctx, own, old)
+    facts = {"old": str(old or NONE), "new": str(own.phone)}
+    params = facts | {"opens_at": opening(ctx.now + CLOSED_FOR)}
+    note_access(ctx, own.id, say(PHONE_CHANGED, **facts), actor=ONESELF)
+    warn(ctx, own, CHANGED_TITLE, SmsTemplate.PHONE_CHANGED, params)
+    if old is not None:
+        warn_phone(ctx, old.reveal(), SmsTemplate.PHONE_CHANGED, params)
     return me_of(ctx, own)
 
 
 def undo(ctx: Context, *, phone: str, code: str) -> None:
-    """The old phone stands again, whatever came after it; all sessions and links end.
+    """Restores the old phone, also after further changes; all sessions and links end.
 
     Raises SMS_WRONG, SMS_LOCKED, SMS_EXPIRED.
     """
@@ -131,9 +148,9 @@ def undo(ctx: Context, *, phone: str, code: str) -> None:
 
 
 def closed_until(own: Person, now: datetime) -> datetime | None:
-    """Until when somebody with a new phone may not bind or spend; None where he may now.
+    """Until when a person with a new phone may not bind or spend; None if they may now.
 
-    A change that lies ahead, because the sandbox's clock went back, does not count.
+    A change ahead of the clock, which the sandbox may set back, does not count.
     """
     changed_at = own.phone_changed_at
     if changed_at is None or not changed_at <= now < changed_at + CLOSED_FOR:
@@ -142,17 +159,17 @@ def closed_until(own: Person, now: datetime) -> datetime | None:
 
 
 def refuse_after_change(ctx: Context, own: Person) -> None:
-    """Raises CHANGED_RECENTLY, with the time from which it is open, for a day after a change."""
+    """Raises CHANGED_RECENTLY, with the time when it ends, for a day after a change."""
     opens_at = closed_until(own, ctx.now)
     if opens_at is not None:
         raise ChangedRecently(opens_at=opening(opens_at))
 
 
 def settle_by_registry(ctx: Context, own: Person, phone: str) -> None:
-    """The registry has another phone for this locked person: it stands, and nobody undoes it.
+    """Takes over the registry's phone for this locked person; this cannot be undone.
 
-    Everybody is signed out; whoever has the phone must show who he is before he signs in, and so
-    must others who are registered with it.
+    All sessions of the person end. The next sign-in must state name and ID number, also for other
+    people who are registered with the phone.
     """
     index = blind_index("phone", phone)
     if _has(own, phone):
@@ -172,18 +189,12 @@ def settle_by_registry(ctx: Context, own: Person, phone: str) -> None:
         warn_phone(ctx, old.reveal(), SmsTemplate.PHONE_CHANGED_BY_REGISTRY, facts)
 
 
-def _now_registered(own: Person) -> str:
-    if own.phone is None:
-        raise RequestInvalid.at("/phone", "required", "您还没有登记手机号，请填写新手机号")
-    return own.phone.reveal()
-
-
 def _has(own: Person, phone: str) -> bool:
     return own.phone is not None and own.phone.reveal() == phone
 
 
-def _use_up(ctx: Context, own: Person, phone: str, code: str, proof: Proof) -> None:
-    """Uses the codes up, or counts a guess of the one that is wrong and leaves the other good."""
+def _spend_codes(ctx: Context, own: Person, phone: str, code: str, proof: Proof) -> None:
+    """Spends the codes, or counts a guess of the wrong one and leaves the other valid."""
     new = _consent(own, phone)
     if isinstance(proof, Identity):
         codes.spend(ctx, new, code if proof.is_of(own) else NEVER_A_CODE)
@@ -196,7 +207,7 @@ def _use_up(ctx: Context, own: Person, phone: str, code: str, proof: Proof) -> N
 
 
 def _is_taken(ctx: Context, own: Person, index: bytes) -> bool:
-    """By somebody alive, or by somebody who may yet take it back."""
+    """Whether the phone belongs to another living person, or to one who may still undo a change."""
     holder = select(Person.id).where(
         Person.phone_index == index, Person.id != own.id, Person.died_on.is_(None)
     )
@@ -221,26 +232,6 @@ def _undoable(ctx: Context, phone: str) -> PhoneChange | None:
         .limit(1)
     )
     return ctx.db.execute(query).scalar_one_or_none()
-
-
-def _kept(ctx: Context, own: Person, old: Sealed) -> PhoneChange:
-    return PhoneChange(
-        id=new_id("phc"),
-        person_id=own.id,
-        old_phone=old,
-        old_phone_index=blind_index("phone", old.reveal()),
-        changed_at=ctx.now,
-    )
-
-
-def _tell_changed(ctx: Context, own: Person, old: Sealed | None) -> None:
-    facts = {"old": str(old or NONE), "new": str(own.phone)}
-    template = SmsTemplate.PHONE_CHANGED
-    params = facts | {"opens_at": opening(ctx.now + CLOSED_FOR)}
-    note_access(ctx, own.id, say(PHONE_CHANGED, **facts), actor=ONESELF)
-    warn(ctx, own, CHANGED_TITLE, template, params)
-    if old is not None:
-        warn_phone(ctx, old.reveal(), template, params)
 
 
 def _consent(own: Person, phone: str) -> Agreement:

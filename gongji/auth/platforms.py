@@ -1,6 +1,6 @@
-"""Signing in from a mini-program: a platform's user is nobody until a real-name check links him.
+"""Signing in from a mini-program: a real-name check links a platform's user to a person.
 
-The platform is asked before anything of ours is touched, because nothing may be locked meanwhile.
+The platform is asked before the database is used, because no lock may be held meanwhile.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from gongji.people.looks import SIGNED_IN_BY_PLATFORM
 from gongji.sms_templates import SmsTemplate
 
 TICKET_LIFE = timedelta(minutes=10)
-"""Of real time: long enough to ask for a code and to type one's numbers."""
+"""In real time: long enough to request a code and to type the ID number."""
 
 TICKET_PURPOSE = "link ticket"
 NAMES = {Platform.WECHAT: "微信", Platform.ALIPAY: "支付宝"}
@@ -41,13 +41,13 @@ LINKED_TITLE = "已关联小程序登录"
 
 @dataclass(frozen=True, slots=True)
 class NotLinked:
-    """A platform's user whom we do not know; the ticket stands for him at the real-name check."""
+    """A platform's user without a link; the ticket stands for them at the real-name check."""
 
     link_ticket: str
 
 
 def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> SignedIn | NotLinked:
-    """Signs in whom this platform's user was linked to, or hands out a ticket to link him.
+    """Signs in the person linked to this platform's user, or returns a ticket for linking.
 
     Raises LOGIN_CODE_INVALID, OUTSIDE_UNAVAILABLE.
     """
@@ -58,7 +58,7 @@ def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> Signed
     older = ring().old_digest(f"platform:{provider}", user)
     linked = _linked(ctx, provider, subject) or _linked(ctx, provider, older)
     if linked is None:
-        return NotLinked(_ticket(provider, subject))
+        return NotLinked(_seal_ticket(provider, subject))
     linked.last_used_at = real_now()
     how = say(SIGNED_IN_BY_PLATFORM, platform=NAMES[provider])
     return sign_in(ctx, person_of(ctx.db, linked.person_id), how, link_id=linked.id)
@@ -67,13 +67,13 @@ def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> Signed
 def link(
     ctx: Context, *, link_ticket: str, phone: str, code: str, name: str, id_number: str
 ) -> SignedIn:
-    """The real-name check: a code for linking, and name and number of the phone's holder.
+    """The real-name check: a code for linking, and name and ID number of the phone's holder.
 
-    Whatever does not fit is answered as a wrong code and counts as one, so that nobody learns whose
-    phone it is. He is told by message and SMS. Raises TOKEN_INVALID or TOKEN_EXPIRED for the
-    ticket, SMS_WRONG, SMS_LOCKED, SMS_EXPIRED, TOO_MANY_REQUESTS.
+    A mismatch is answered and counted as a wrong code, which keeps the phone's owner secret. The
+    person is notified by message and SMS. Raises TOKEN_INVALID or TOKEN_EXPIRED for the ticket,
+    SMS_WRONG, SMS_LOCKED, SMS_EXPIRED, TOO_MANY_REQUESTS.
     """
-    platform, subject = _read(link_ticket)
+    platform, subject = _open_ticket(link_ticket)
     person, _ = prove(ctx, CodePurpose.LINK, phone, code, Identity(name, id_number))
     moment = real_now()
     row = {
@@ -101,8 +101,8 @@ def _linked(ctx: Context, platform: Platform, subject: bytes) -> PlatformLink | 
     return ctx.db.execute(query).scalar_one_or_none()
 
 
-def _ticket(platform: Platform, subject: bytes) -> str:
-    """Sealed, so that it can be neither read nor made by anybody else; stored nowhere."""
+def _seal_ticket(platform: Platform, subject: bytes) -> str:
+    """A sealed ticket, which only this system can read or make; it is not stored."""
     until = int((real_now() + TICKET_LIFE).timestamp())
     content = {"platform": platform, "subject": subject.hex(), "until": until}
     return base64.urlsafe_b64encode(
@@ -110,7 +110,7 @@ def _ticket(platform: Platform, subject: bytes) -> str:
     ).decode()
 
 
-def _read(ticket: str) -> tuple[Platform, bytes]:
+def _open_ticket(ticket: str) -> tuple[Platform, bytes]:
     try:
         sealed = base64.b64decode(ticket, altchars=b"-_", validate=True)
         content: dict[str, Any] = json.loads(ring().open(TICKET_PURPOSE, sealed))

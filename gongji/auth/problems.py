@@ -1,4 +1,4 @@
-"""What sign-in refuses: codes that are wrong, late, used up or asked for too often; new phones."""
+"""Refusals of sign-in: codes that are wrong, expired, used or requested too often; new phones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sign-in takes and tells."""
+"""Bodies and answers of sign-in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gongji.kernel.ports import Platform
 from gongji.vocabulary import InsuranceKind, InsuranceStatus
 
 HERE = (CodePurpose.LOGIN, CodePurpose.LINK, CodePurpose.PHONE, CodePurpose.PHONE_UNDO)
-"""Codes to bind a relative are asked for where the relative is named."""
+"""The others, for binding a relative, are requested where the relative is named."""
 TICKET_MAX = 400
 
 

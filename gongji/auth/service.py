@@ -1,4 +1,4 @@
-"""Signing in with a code by SMS, and who I am; answers tell nobody whether a phone is known."""
+"""Signing in with a code by SMS, and the caller; no answer reveals whether a phone is known."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TEMPLATES = {
 
 @dataclass(frozen=True, slots=True)
 class CodeSent:
-    """How long a code lives, and when the next one may be asked for, in seconds."""
+    """How long a code is valid, and when the next one may be requested, in seconds."""
 
     expires_in_s: int
     resend_after_s: int
@@ -54,7 +54,7 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session, whose it is, and the mark that its device keeps."""
+    """A new session, its person, and the mark that its device keeps."""
 
     session: OpenSession
     me: Me
@@ -62,7 +62,7 @@ class SignedIn:
 
 
 def send_code(ctx: Context, *, phone: str, purpose: CodePurpose) -> CodeSent:
-    """Sends a code to a known phone, and for an unknown one does everything but send it.
+    """Sends a code to a known phone; for an unknown one does everything but send it.
 
     Raises SMS_TOO_SOON, TOO_MANY_REQUESTS.
     """
@@ -84,10 +84,10 @@ def send_code(ctx: Context, *, phone: str, purpose: CodePurpose) -> CodeSent:
 def sms_login(
     ctx: Context, *, phone: str, code: str, name: str | None = None, id_number: str | None = None
 ) -> SignedIn:
-    """Signs in who holds this phone and, where name and ID number are stated, has them.
+    """Signs in the holder of this phone; name and ID number must match if stated.
 
     Raises SMS_WRONG, also for an unknown phone and for another identity; SMS_LOCKED, SMS_EXPIRED,
-    TOO_MANY_REQUESTS; IDENTITY_REQUIRED, which leaves the code good.
+    TOO_MANY_REQUESTS; IDENTITY_REQUIRED, which leaves the code valid.
     """
     stated = None if name is None or id_number is None else Identity(name, id_number)
     person, device_id = prove(ctx, CodePurpose.LOGIN, phone, code, stated)
@@ -99,10 +99,10 @@ def sms_login(
 def prove(
     ctx: Context, purpose: CodePurpose, phone: str, code: str, stated: Identity | None
 ) -> tuple[Person, str]:
-    """Whose phone this is, and his known device; uses the code up.
+    """The phone's holder, and the id of their known device or ""; spends the code.
 
-    What does not fit is answered as a wrong code and counts as one, so that nobody learns whose
-    phone it is. Raises SealBroken where the database was tampered with.
+    A mismatch is answered and counted as a wrong code, which keeps the phone's owner secret.
+    Raises SealBroken if the database was tampered with.
     """
     people = holders(ctx, phone)
     first, person = meant(people, None), meant(people, stated)
@@ -123,7 +123,7 @@ def sign_in(
     link_id: str | None = None,
     has_identity: bool = False,
 ) -> SignedIn:
-    """A new session of somebody who has proved who he is; SMS_WRONG where he has died meanwhile."""
+    """A new session of a person whose identity is proved. Raises SMS_WRONG if they have died."""
     seen = (
         update(Person)
         .where(Person.id == person.id, Person.died_on.is_(None))
@@ -142,15 +142,15 @@ def sign_in(
 
 
 def me(ctx: Context) -> Me:
-    """The caller, as the top of every page names him."""
+    """The caller, as shown at the top of every page."""
     return me_of(ctx, person_of(ctx.db, ctx.actor.id))
 
 
 def me_of(ctx: Context, person: Person) -> Me:
-    """The same of somebody whom the caller holds already."""
+    """The same for a person who is loaded already."""
     return Me(person, insurances_of(ctx.db, person.id))
 
 
 def _consent(purpose: CodePurpose, phone: str, device_id: str) -> Agreement:
-    """What his own device asked for is guessed by that device alone: no stranger locks it."""
+    """A code requested by a known device is guessed by that device only: no other can lock it."""
     return Agreement(purpose, f"{phone}|{device_id}" if device_id else phone)

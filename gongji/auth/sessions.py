@@ -1,7 +1,7 @@
 """Signed-in devices: a session lives until it is ended, its refresh token changes with every use.
 
-A successor is made from its predecessor, so a lost answer can be given again without being kept.
-Sessions and tokens live on real time, whatever the business clock says.
+Each token is derived from its predecessor, so a lost answer can be repeated without being stored.
+Sessions and tokens use real time, whatever the business clock says.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from gongji.kernel.problems import TokenExpired, TokenInvalid
 
 REFRESH_BYTES = 32
 REFRESH_LIFE = timedelta(days=14)
-"""From signing in, however often the token is changed for a new one."""
+"""From signing in, however often the token changes."""
 
 GRACE = timedelta(seconds=30)
-"""For so long a used token answers its pair again, while the successor is unused."""
+"""How long a used token returns its pair again, while the successor is unused."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """Who is signed in where, and the refresh token that continues it: told once, stored hashed.
+    """A session and the refresh token that continues it: returned once, stored as a hash.
 
-    `since` is when this token was given, so that the same one always comes with the same access
+    `since` is when this token was issued; the same refresh token always comes with the same access
     token.
     """
 
@@ -73,15 +73,24 @@ def begin(
 
 
 def rotate(ctx: Context, refresh_token: str) -> OpenSession:
-    """The session goes on under a new refresh token; this one is dead.
+    """Continues the session with a new refresh token; the old one becomes invalid.
 
-    Within `GRACE` of its first use, and while its successor is unused, it answers the same pair
-    again. Raises TOKEN_INVALID for an unknown token, an ended session, or a dead token, which ends
-    its session for everybody who holds one of it; TOKEN_EXPIRED after 14 days;
+    Within `GRACE` of its first use, and while its successor is unused, it returns the same pair
+    again. Raises TOKEN_INVALID for an unknown token, for an ended session, and for an invalid
+    token, which also ends its session for all its tokens; TOKEN_EXPIRED after 14 days;
     TOO_MANY_REQUESTS.
     """
-    moment = real_now()
-    spent, is_first = _spend(ctx.db, _digest(refresh_token), moment)
+    moment, digest = real_now(), _digest(refresh_token)
+    using = (
+        update(RefreshToken)
+        .where(RefreshToken.digest == digest, RefreshToken.used_at.is_(None))
+        .values(used_at=moment)
+        .execution_options(synchronize_session=False)
+    )
+    is_first = ctx.db.execute(using.returning(RefreshToken.digest)).first() is not None
+    spent = _token_of(ctx.db, digest)
+    if spent is None:
+        raise TokenInvalid
     query = select(LoginSession).where(LoginSession.id == spent.session_id)
     session = ctx.db.execute(fresh(query)).scalar_one()
     if session.ended_at is not None:
@@ -93,16 +102,13 @@ def rotate(ctx: Context, refresh_token: str) -> OpenSession:
     assert spent.used_at is not None, "it was used just now, or before"
     if is_first:
         ctx.db.add(_token(successor, session.id, spent.expires_at))
-    elif not _may_repeat(ctx.db, successor, spent.used_at, moment):
-        end_all(ctx, session.subject_id, only=session.id, role=session.role)
-        raise TokenInvalid
+    else:
+        following = _token_of(ctx.db, _digest(successor))
+        is_unused = following is not None and following.used_at is None
+        if not is_unused or moment - spent.used_at > GRACE:
+            end_all(ctx, session.subject_id, only=session.id, role=session.role)
+            raise TokenInvalid
     return OpenSession(_actor(session), successor, spent.used_at)
-
-
-def _may_repeat(db: Session, successor: str, used_at: datetime, moment: datetime) -> bool:
-    following = _token_of(db, _digest(successor))
-    is_unused = following is not None and following.used_at is None
-    return is_unused and moment - used_at <= GRACE
 
 
 def end(ctx: Context) -> None:
@@ -111,20 +117,20 @@ def end(ctx: Context) -> None:
 
 
 def end_one(ctx: Context, session_id: str) -> bool:
-    """Signs one device of the caller out; False where it is not one of his, or not open."""
+    """Ends one session of the caller; returns False if it is not theirs, or not open."""
     mine = (LoginSession.id == session_id, LoginSession.subject_id == ctx.actor.id)
     return _end(ctx.db, *mine, LoginSession.role == ctx.actor.role)
 
 
 def end_of_link(ctx: Context, link_id: str) -> None:
-    """Signs out whoever came through this link to a platform's user."""
+    """Ends all sessions begun through this link to a platform's user."""
     _end(ctx.db, LoginSession.link_id == link_id)
 
 
 def end_all(
     ctx: Context, subject_id: str, *, but: str = "", only: str = "", role: Role = Role.CITIZEN
 ) -> None:
-    """Signs all devices of somebody out, but one session or only one."""
+    """Ends all sessions of a subject, except the one in `but`, or only the one in `only`."""
     whose = [LoginSession.subject_id == subject_id, LoginSession.role == role]
     if but:
         whose.append(LoginSession.id != but)
@@ -152,28 +158,13 @@ def _token(clear: str, session_id: str, expires_at: datetime) -> RefreshToken:
     return RefreshToken(digest=_digest(clear), session_id=session_id, expires_at=expires_at)
 
 
-def _spend(db: Session, digest: bytes, moment: datetime) -> tuple[RefreshToken, bool]:
-    """The token, used from now on, and whether this was its first use."""
-    using = (
-        update(RefreshToken)
-        .where(RefreshToken.digest == digest, RefreshToken.used_at.is_(None))
-        .values(used_at=moment)
-        .execution_options(synchronize_session=False)
-    )
-    used_now = db.execute(using.returning(RefreshToken.digest)).first() is not None
-    token = _token_of(db, digest)
-    if token is None:
-        raise TokenInvalid
-    return token, used_now
-
-
 def _token_of(db: Session, digest: bytes) -> RefreshToken | None:
     query = select(RefreshToken).where(RefreshToken.digest == digest)
     return db.execute(fresh(query)).scalar_one_or_none()
 
 
 def _successor(refresh_token: str) -> str:
-    """The one token that follows this one; nobody makes it who has not the key."""
+    """The only token that can follow this one; deriving it takes the key."""
     halves = [ring().digest(f"refresh token {half}", refresh_token) for half in (1, 2)]
     return base64.urlsafe_b64encode(b"".join(halves)).decode().rstrip("=")
 

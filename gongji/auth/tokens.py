@@ -1,7 +1,7 @@
-"""Access tokens: what a request shows at the door, and what the door checks of it.
+"""Access tokens: what a request sends, and how it is checked.
 
-A token is an HS256 JWT for 15 minutes of real time; that its session still lives is asked of the
-database with every request, so signing out works at once.
+A token is an HS256 JWT for 15 minutes of real time. Every request asks the database whether its
+session is still open, so signing out takes effect at once.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ KEY_ID_BYTES = 8
 ISSUER, AUDIENCE = "gongji", "gongji-api"
 ACCESS_LIFE_S = 15 * 60
 CLOCKS_APART_S = 35
-"""How far the clocks of two of our own machines may differ: half a minute, and the way between."""
+"""How far the clocks of two servers may differ: half a minute, plus the time in transit."""
 BEARERS = (Role.CITIZEN, Role.OFFICER)
 REFRESH_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def install(app: Flask, secret: str, old_secret: str = "") -> None:
-    """Signs with a key of `secret`, and accepts nothing but our own short-lived tokens.
+    """Signs with a key of `secret`, and accepts only this system's own short-lived tokens.
 
-    A token names its key, so those that the old secret signed live on until they expire.
+    A token names its key, so tokens signed with the old secret stay valid until they expire.
     """
     keys = {key_id(one): signing_key(one) for one in (secret, old_secret) if one}
     app.config.update(
@@ -55,7 +55,7 @@ def install(app: Flask, secret: str, old_secret: str = "") -> None:
     manager = JWTManager(app)
     manager.token_verification_loader(is_ours)
     manager.encode_key_loader(lambda _: keys[key_id(secret)])
-    manager.decode_key_loader(lambda header, _: _named_key(keys, header))
+    manager.decode_key_loader(lambda header, _: _key_by_id(keys, header))
 
 
 def key_id(secret: str) -> str:
@@ -67,7 +67,7 @@ def signing_key(secret: str) -> bytes:
     return derived_key(secret.encode(), "gongji tokens")
 
 
-def _named_key(keys: Mapping[str, bytes], header: Mapping[str, Any]) -> bytes:
+def _key_by_id(keys: Mapping[str, bytes], header: Mapping[str, Any]) -> bytes:
     key = keys.get(str(header.get("kid")))
     if key is None:
         raise InvalidKeyError
@@ -75,7 +75,7 @@ def _named_key(keys: Mapping[str, bytes], header: Mapping[str, Any]) -> bytes:
 
 
 def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
-    """Every claim that a token of ours has, and no longer life than we give."""
+    """Whether a token has every claim of our tokens, and no longer life than ours."""
     names, instants = ("jti", "sub", "sid", "role"), ("iat", "exp")
     return (
         header.get("alg") == ALGORITHM
@@ -89,8 +89,8 @@ def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
 def access_token(opened: OpenSession) -> str:
     """A token for this session, good for 15 minutes; needs the application's context.
 
-    It depends on the refresh token alone that it is given with, so that a lost answer can be told
-    again word for word.
+    It depends only on the refresh token that it comes with, so a lost answer can be repeated
+    exactly.
     """
     given_at = int(opened.since.timestamp())
     claims = {
@@ -110,7 +110,7 @@ def access_token(opened: OpenSession) -> str:
 
 
 def read_refresh_token() -> str:
-    """The refresh token shown as the request's bearer; raises TOKEN_MISSING, TOKEN_INVALID."""
+    """The refresh token sent as the request's bearer; raises TOKEN_MISSING, TOKEN_INVALID."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise TokenMissing
@@ -120,7 +120,7 @@ def read_refresh_token() -> str:
 
 
 class TokenAuthenticator:
-    """Knows callers by their access token (gongji.app.runtime.Authenticator)."""
+    """Identifies callers by their access token (gongji.app.runtime.Authenticator)."""
 
     def identify(self) -> Actor:
         try:

@@ -1,1 +1,1 @@
-"""What every use case and route stands on: context, transactions at work, HTTP, schemas, paging."""
+"""The base of every use case and route: context, runtime, HTTP, schemas, paging."""

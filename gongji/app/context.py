@@ -1,4 +1,4 @@
-"""What a use case is given: its database session, the instant, who acts, and the outside world."""
+"""The first argument of every use case: database session, time, actor and gateways."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 
 class Channel(StrEnum):
-    """Where an act came from; stored with it (CHN-01, CHN-02)."""
+    """Where an act comes from; stored with it (CHN-01, CHN-02)."""
 
     APP = "app"
     WECHAT_OA = "wechat_oa"

@@ -13,7 +13,7 @@ from gongji.kernel.id_number import is_id_number
 from gongji.kernel.identity import is_phone, read_id_number, read_phone
 
 PHONE_MAX = 20
-"""Longer than any phone: what is none is told so, not cut."""
+"""Longer than any phone, so that a wrong one is refused as a phone, not as too long."""
 
 CODE = r"^[0-9]{4,8}$"
 ID_NUMBER_MAX = 30
@@ -21,20 +21,20 @@ AREA_LENGTH = 6
 AREA = re.compile(r"[1-9][0-9]{5}")
 
 
-def _phone(text: str) -> None:
+def _check_phone(text: str) -> None:
     if not is_phone(text):
         raise ma.ValidationError(says("phone", "应为 11 位手机号"))
 
 
 class Phone(Identifying):
-    """A mainland mobile number in its one form: 11 ASCII digits, the first one 1."""
+    """A mainland mobile number in its normal form: 11 ASCII digits, the first one 1."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(read_phone, PHONE_MAX, validate=_phone, **options)
+        super().__init__(read_phone, PHONE_MAX, validate=_check_phone, **options)
 
 
 class SmsCodeText(Text):
-    """A one-time code as a person types it: ASCII digits, as many as a policy may ask for."""
+    """A one-time code as a person types it: as many ASCII digits as a policy may require."""
 
     def __init__(self, **options: Any) -> None:
         form = validate.Regexp(CODE, error=says("code", "应为短信中的数字验证码"))
@@ -42,13 +42,13 @@ class SmsCodeText(Text):
 
 
 def check_id_number(text: str) -> None:
-    """For where the number must be one at once; raises marshmallow's ValidationError."""
+    """For fields that refuse an invalid number at once; raises marshmallow's ValidationError."""
     if not is_id_number(text):
         raise ma.ValidationError(says("id_number", "不是有效的身份证件号码"))
 
 
 class IdNumber(Identifying):
-    """An ID number in its one form; whether it is one, ID_INVALID tells later."""
+    """An ID number in its normal form; the use case refuses an invalid one by ID_INVALID."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_id_number, ID_NUMBER_MAX, **options)

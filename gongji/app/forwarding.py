@@ -1,6 +1,7 @@
-"""What is put right in a request before it is routed: who sent it, its path, its bearer.
+"""Corrections of a request before it is routed: client address, scheme, path, bearer.
 
-Only a proxy of ours says for whom it asks and over what; others may not send such headers.
+Only our own proxies may state the client's address and scheme; from others these headers are
+dropped.
 """
 
 from __future__ import annotations
@@ -30,16 +31,16 @@ BEARER = re.compile(r"bearer +([^ ].*)", re.IGNORECASE)
 
 
 class Entrance:
-    """Wraps the application; `proxies` are addresses and networks whose word is taken."""
+    """Wraps the application; `proxies` are trusted addresses and networks."""
 
     def __init__(self, application: WSGIApplication, proxies: Sequence[str]) -> None:
         self._application = application
         self._proxies = [ip_network(proxy) for proxy in proxies]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        told = {name: environ.pop(name, "") for name in FORWARDED}
+        forwarded = {name: environ.pop(name, "") for name in FORWARDED}
         if self._is_proxy(environ.get("REMOTE_ADDR", "")):
-            self._believe(environ, told)
+            self._apply(environ, forwarded)
         environ["PATH_INFO"] = SLASHES.sub("/", environ.get("PATH_INFO", ""))
         if shown := BEARER.match(environ.get("HTTP_AUTHORIZATION", "")):
             environ["HTTP_AUTHORIZATION"] = f"Bearer {shown[1]}"
@@ -52,13 +53,13 @@ class Entrance:
             return False
         return any(found in network for network in self._proxies)
 
-    def _believe(self, environ: WSGIEnvironment, told: dict[str, str]) -> None:
-        """The last address that no proxy of ours has; what stands before it anybody may write."""
-        for address in reversed([part.strip() for part in told[FORWARDED_FOR].split(",")]):
+    def _apply(self, environ: WSGIEnvironment, forwarded: dict[str, str]) -> None:
+        """Takes the last address that is not a proxy of ours; anyone may forge those before it."""
+        for address in reversed([part.strip() for part in forwarded[FORWARDED_FOR].split(",")]):
             if not address:
                 break
             environ["REMOTE_ADDR"] = address
             if not self._is_proxy(address):
                 break
-        if told[FORWARDED_PROTO] in SCHEMES:
-            environ["wsgi.url_scheme"] = told[FORWARDED_PROTO]
+        if forwarded[FORWARDED_PROTO] in SCHEMES:
+            environ["wsgi.url_scheme"] = forwarded[FORWARDED_PROTO]

@@ -1,7 +1,7 @@
 """Idempotency keys: claimed and answered inside the transaction of the work.
 
-The claim is the transaction's first write, so a twin waits on it and then replays; a refusal rolls
-it back, so only successes are kept, and nothing is ever "in progress".
+The claim is the transaction's first write, so a duplicate waits for it and then replays; a refusal
+rolls it back, so only successes are stored, and nothing is ever "in progress".
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,64}")
 
 
 class RequestKey(Base):
-    """One successful request of one actor, and the answer it got."""
+    """One successful request of one actor, and its answer."""
 
     __tablename__ = "request_key"
 
@@ -53,14 +53,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """The first answer, to be given again."""
+    """The first answer, to be repeated."""
 
     status: int
     body: bytes
 
 
 def read_key(header: str | None) -> str:
-    """The key of a request; raises REQUEST_KEY_MISSING for none or an unusable one."""
+    """The key of a request; raises REQUEST_KEY_MISSING for a missing or unusable one."""
     if not header or not VISIBLE_ASCII.fullmatch(header):
         raise RequestKeyMissing
     return header
@@ -73,10 +73,10 @@ def fingerprint(content: Any) -> str:
 
 
 def claim(db: Session, wanted: Claim, now: datetime) -> StoredResponse | None:
-    """Takes the key, or returns the answer kept under it.
+    """Claims the key, or returns the answer stored under it.
 
-    Raises REQUEST_KEY_REUSED for another content, and Conflict while a twin is at work, which ends
-    in REQUEST_KEY_IN_USE where the twin takes longer than this request may.
+    Raises REQUEST_KEY_REUSED for different content, and Conflict while a duplicate is running,
+    which becomes REQUEST_KEY_IN_USE if the duplicate outlasts this request's deadline.
     """
     row = {
         "actor_id": wanted.actor_id,
@@ -103,15 +103,15 @@ def claim(db: Session, wanted: Claim, now: datetime) -> StoredResponse | None:
 def keep(db: Session, held: Claim, status: int, body: bytes) -> None:
     """Stores the answer under the key."""
     kept = RequestKey.body.seal_at((held.actor_id, held.route, held.key), body)
-    db.execute(update(RequestKey).where(*_is(held)).values(status=status, body_box=kept))
+    db.execute(update(RequestKey).where(*_row_of(held)).values(status=status, body_box=kept))
 
 
 def release(db: Session, held: Claim) -> None:
-    """Frees the key where a refusal keeps its other writes."""
-    db.execute(delete(RequestKey).where(*_is(held)))
+    """Frees the key of a refusal whose other writes are committed."""
+    db.execute(delete(RequestKey).where(*_row_of(held)))
 
 
-def _is(held: Claim) -> tuple[Any, ...]:
+def _row_of(held: Claim) -> tuple[Any, ...]:
     return (
         RequestKey.actor_id == held.actor_id,
         RequestKey.route == held.route,

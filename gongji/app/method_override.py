@@ -1,4 +1,4 @@
-"""Some mini-programs send GET and POST alone: a POST of the API may mean PATCH, PUT or DELETE."""
+"""Some mini-programs send only GET and POST: a POST to the API may mean PATCH, PUT or DELETE."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ API_PATHS = "/api/"
 
 
 class MethodByPost:
-    """Wraps the application; other methods cannot be meant, other paths are left alone."""
+    """Wraps the application; other methods and other paths are left alone."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application

@@ -44,7 +44,7 @@ def newest_first(
     key: InstrumentedAttribute[Any],
     page: PageRequest,
 ) -> Page[Any]:
-    """One page of entities by descending `key`, a number in whose order they arrived.
+    """One page of entities by descending `key`, their number of arrival.
 
     Raises REQUEST_INVALID for a foreign cursor.
     """
@@ -59,8 +59,8 @@ def newest_of(
     key: InstrumentedAttribute[Any],
     page: PageRequest,
 ) -> Page[Any]:
-    """As `newest_first`, over branches that have no row in common and find theirs by index: each
-    gives at most a page, so that a filter costs the same however much it leaves out.
+    """As `newest_first`, over branches without common rows, each found by an index. Each branch
+    reads at most a page, so a filter costs the same however many rows it excludes.
     """
     if len(branches) == 1:
         return newest_first(db, branches[0], key, page)
@@ -83,14 +83,14 @@ def in_order(
     *,
     parse: Callable[[str], Any] = str,
 ) -> Page[Any]:
-    """One page by ascending `key`, which `parse` reads from a cursor; raises alike."""
+    """One page by ascending `key`, which `parse` reads from a cursor. Raises REQUEST_INVALID."""
     if page.cursor is not None:
         query = query.where(key > _last_seen(page.cursor, parse))
     return _page(db, query.order_by(key), key, page)
 
 
 def _number(text: str) -> int:
-    """Raises ValueError for what no column ever counted to."""
+    """Raises ValueError for a number that no column can hold."""
     return read_whole(text, 0, NUMBER_MAX)
 
 
@@ -101,7 +101,7 @@ def _page(
 
 
 def _cut(rows: list[Any], key: InstrumentedAttribute[Any], page: PageRequest) -> Page[Any]:
-    """A page of rows that were asked for with one more than fits."""
+    """A page of rows, which were queried with one more than fits."""
     more = len(rows) > page.limit
     rows = rows[: page.limit]
     last = str(getattr(rows[-1], key.key)) if more else None
@@ -109,14 +109,12 @@ def _cut(rows: list[Any], key: InstrumentedAttribute[Any], page: PageRequest) ->
 
 
 def _last_seen(cursor: str, parse: Callable[[str], Any]) -> Any:
+    """Raises REQUEST_INVALID."""
+    invalid = RequestInvalid.at("/cursor", "invalid", "翻页标记无效")
     try:
-        return parse(_clear(cursor))
+        text = base64.urlsafe_b64decode(cursor.encode()).decode()
+        if text.isprintable() and len(text) <= CURSOR_MAX:
+            return parse(text)
     except ValueError as problem:
-        raise RequestInvalid.at("/cursor", "invalid", "翻页标记无效") from problem
-
-
-def _clear(cursor: str) -> str:
-    text = base64.urlsafe_b64decode(cursor.encode()).decode()
-    if not text.isprintable() or len(text) > CURSOR_MAX:
-        raise ValueError(cursor)
-    return text
+        raise invalid from problem
+    raise invalid

@@ -1,4 +1,4 @@
-"""How strangers are kept in check: settings, wide in the sandbox and strict in production."""
+"""Limits for unknown clients: settings, wide in the sandbox and strict in production."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WIDE = 0
 class AddressLimits:
     """What one network address may do; 0 is not limited.
 
-    `phone_day`: codes to one phone in a day. `codes_hour`: codes to whomever in an hour.
+    `phone_day`: codes to one phone in a day. `codes_hour`: codes to any phone in an hour.
     `guesses_hour`: wrong codes in an hour.
     """
 
@@ -33,14 +33,14 @@ class Guards:
 
 NO_GUARDS = Guards()
 STRICT = Guards(AddressLimits(phone_day=3, codes_hour=300, guesses_hour=20), 180)
-"""Production's, where nothing else is set."""
+"""The default in production."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a request comes from: its network address, and the mark that its device shows.
+    """Where a request comes from: its network address, and the mark that its device sends.
 
-    Both are "" where there is none. The address is the one that the server trusts.
+    Either is "" if there is none. The address is the one that the server trusts.
     """
 
     address: str = ""

@@ -31,19 +31,19 @@ NO_STORE = {
     "Referrer-Policy": "no-referrer",
 }
 RETRY_AFTER_S = 60
-"""What a 503 or 429 says where nobody knows better."""
+"""Sent with a 503 or 429 without a time of its own."""
 
 log = logging.getLogger("gongji")
 
 
 def to_json(content: Any) -> bytes:
-    """UTF-8; a lone surrogate, which a refusal may have to repeat, stays the escape it came as."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_civil)
+    """UTF-8; a lone surrogate, which a refusal may quote from a request, stays an escape."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_day_as_text)
     return text.encode("utf-8", "backslashreplace")
 
 
-def _civil(value: object) -> str:
-    """Dates inside free-form parts of an answer; anything else is a bug of ours."""
+def _day_as_text(value: object) -> str:
+    """Dates in free-form parts of an answer; any other type is a bug."""
     assert isinstance(value, date), f"{type(value).__name__} does not belong into an answer"
     return value.isoformat()
 
@@ -54,7 +54,7 @@ def answer(body: bytes, status: int = 200, headers: Mapping[str, str] | None = N
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file for the caller; `make` writes it after the transaction, which must not wait for it."""
+    """A file for the caller; `make` renders it after the transaction, which stays short."""
 
     name: str
     media_type: str
@@ -67,7 +67,7 @@ def download(file: Download) -> Response:
 
 
 def trace() -> str:
-    """The id of this request, for logs and for the person who reports trouble."""
+    """The id of this request, for logs and for people who report a problem."""
     if not hasattr(g, "trace"):
         g.trace = new_id("req")
     return str(g.trace)
@@ -105,7 +105,7 @@ def retry_after(problem: Problem) -> dict[str, str]:
 
 
 def as_problem(error: Exception) -> Problem:
-    """Werkzeug's own refusals and crashes in our words."""
+    """The Problem for a refusal of werkzeug or a crash."""
     match error:
         case Problem():
             return error
@@ -123,19 +123,9 @@ def as_problem(error: Exception) -> Problem:
     return InternalError()
 
 
-def _on_this_site(location: str) -> str:
-    """The path and query alone: the host is what the client said, and may be anybody's.
-
-    One slash begins it, since two would name another host.
-    """
-    found = urlsplit(location)
-    path = "/" + found.path.lstrip("/\\")
-    return urlunsplit(("", "", path, found.query, ""))
-
-
 def install(app: Flask) -> None:
-    """Every answer carries its trace; every error leaves as a problem document; every redirect
-    stays here.
+    """Every answer carries its trace, every error becomes a problem document, and every redirect
+    stays on this site.
     """
 
     @app.errorhandler(Exception)
@@ -148,5 +138,8 @@ def install(app: Flask) -> None:
         for name, value in NO_STORE.items():
             response.headers.setdefault(name, value)
         if response.location:
-            response.headers["Location"] = _on_this_site(response.location)
+            # The host is what the client sent. A path with two slashes would name another host.
+            found = urlsplit(response.location)
+            path = "/" + found.path.lstrip("/\\")
+            response.headers["Location"] = urlunsplit(("", "", path, found.query, ""))
         return response

@@ -1,4 +1,4 @@
-"""The road of every act: read the moment, open a transaction, hand the use case its Context."""
+"""How every use case runs: read the time, open a transaction, pass the Context."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What time it is in the business, and which policy book and guards are in force."""
+    """The business time, and the policy book and guards in force."""
 
     now: datetime
     policy: PolicyBook
@@ -30,7 +30,7 @@ class Moment:
 
 
 class Authenticator(Protocol):
-    """Identifies the caller: reads the token, then asks the database whether its session lives."""
+    """Identifies the caller: reads the token, then asks the database for its open session."""
 
     def identify(self) -> Actor:
         """From the request alone; raises TOKEN_*."""

@@ -1,4 +1,4 @@
-"""Request and answer schemas: strict fields, refusing with a stable code and a Chinese title."""
+"""Request and answer schemas: strict fields that refuse with a stable code and a Chinese title."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ COMMON = {
 
 
 class Schema(ma.Schema):
-    """Unknown fields are refused, so nobody can slip a column name into a body."""
+    """Refuses unknown fields, so that a body cannot set columns by name."""
 
     error_messages = {
         "unknown": says("unknown", "不认识的字段"),
@@ -53,7 +53,7 @@ class Schema(ma.Schema):
 
 
 def is_plain_text(text: str) -> bool:
-    """No control, bidi, private-use or surrogate characters, nor ones that mean nothing."""
+    """Whether a text has no control, bidi, private-use, surrogate or unassigned characters."""
     return not any(
         character in BIDI
         or (unicodedata.category(character) in UNFIT and not is_rare_ideograph(character))
@@ -81,14 +81,14 @@ class Text(fields.String):
         return text
 
     def _read(self, text: str) -> str:
-        """The form in which it is checked and kept."""
+        """The form in which the text is checked and stored."""
         return text
 
 
 class Identifying(Text):
-    """Text that tells people apart, in any usual writing; it becomes its one form.
+    """Text that identifies people, in any usual spelling; it is read into its normal form.
 
-    What is not plain text even so is refused like any other.
+    A normal form that is not plain text is refused as in Text.
     """
 
     def __init__(self, read: Callable[[str], str], longest: int, **options: Any) -> None:
@@ -103,7 +103,7 @@ class Identifying(Text):
 
 
 class Name(Identifying):
-    """A person's name in its one form (`gongji.kernel.identity`)."""
+    """A person's name in its normal form (`gongji.kernel.identity`)."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_name, NAME_MAX, **options)
@@ -133,7 +133,7 @@ class Fen(fields.Integer):
 
 
 class Whole(fields.Integer):
-    """A whole number of JSON between two bounds: neither a float nor a text nor true."""
+    """A whole number of JSON between two bounds: not a float, a string or a boolean."""
 
     default_error_messages = {**COMMON, "invalid": says("number", "应为整数")}
 
@@ -148,7 +148,7 @@ class Whole(fields.Integer):
 
 
 class WholeText(Whole):
-    """The same as query strings and files write it."""
+    """The same, written as text in query strings and files."""
 
     def _validated(self, value: Any) -> int:
         try:
@@ -158,7 +158,7 @@ class WholeText(Whole):
 
 
 class Flag(fields.Boolean):
-    """true or false, nothing that merely looks like it."""
+    """`true` or `false` of JSON, nothing that marshmallow would convert."""
 
     truthy = {True}
     falsy = {False}

@@ -1,4 +1,4 @@
-"""The HTTP road: one decorator composes parsing, role, transaction, idempotency, document."""
+"""HTTP: one decorator composes role, parsing, transaction, idempotency and documentation."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ API = "/api/v1"
 BODY_MAX_BYTES = 64 * 1024
 SANDBOX_PREFIX = f"{API}/sandbox"
 FIXTURE_MAX_BYTES = 4 * 1024 * 1024
-"""For the calls of the sandbox: a fixture describes everybody whom it loads."""
+"""For the routes of the sandbox: a fixture describes all the people that it loads."""
 
 DEPTH_MAX = 24
 DEVICE_MARK = "X-Device-Mark"
-"""The header in which a device shows the mark that it got when somebody signed in on it."""
+"""The header in which a device sends the mark that it received at a sign-in."""
 
 DEVICE_MARK_MAX = 200
 
 CITIZENS_CHANNELS = frozenset(
     {Channel.APP, Channel.WECHAT_OA, Channel.WECHAT_MP, Channel.ALIPAY_MP, Channel.NHSA_APP}
 )
-"""What a caller may name; the others are stored by the program itself."""
+"""The channels that a caller may state; the program sets the others itself."""
 
 View = Callable[..., Any]
 Writes = bool | Callable[..., bool] | None
@@ -66,11 +66,11 @@ REFUSED_EVERYWHERE = (
     HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
-"""The statuses with which any route may refuse: its own, and those of the server before it."""
+"""The statuses with which any route may refuse, including those of the server before it."""
 
 
 class StrictParser(FlaskParser):
-    """Reads JSON strictly and turns every complaint into REQUEST_MALFORMED or REQUEST_INVALID."""
+    """Reads JSON strictly and turns every error into REQUEST_MALFORMED or REQUEST_INVALID."""
 
     def load_json(self, req: Any, schema: ma.Schema) -> Any:
         return read_json(req.get_data())
@@ -89,9 +89,9 @@ _document = Blueprint("document", __name__)
 
 
 def read_json(raw: bytes, depth_max: int = DEPTH_MAX) -> Any:
-    """JSON of a body; raises REQUEST_MALFORMED for anything that is not, or is nested too deep."""
+    """The JSON of a body; raises REQUEST_MALFORMED if it is invalid or nested too deep."""
     try:
-        content = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant)
+        content = json.loads(raw, parse_float=Decimal, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as problem:
         raise RequestMalformed(why="请求内容不是有效的 JSON。") from problem
     if _depth(content, depth_max) > depth_max:
@@ -99,11 +99,12 @@ def read_json(raw: bytes, depth_max: int = DEPTH_MAX) -> Any:
     return content
 
 
-def _no_constant(name: str) -> None:
+def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
 def _depth(content: Any, most: int) -> int:
+    """How deep the JSON is nested; stops counting above `most`."""
     level, deepest = [content], 0
     while level and deepest <= most:
         inner = [part for part in level if isinstance(part, dict | list)]
@@ -125,7 +126,7 @@ def attach(app: Flask, parts: Runtime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """What `@endpoint` was told about one route."""
+    """The arguments of `@endpoint` for one route."""
 
     allow: Role
     returns: type[ma.Schema] | None
@@ -151,12 +152,12 @@ def endpoint(
     body_max_bytes: int = BODY_MAX_BYTES,
     within_s: float = REQUEST_S,
 ) -> Callable[[View], View]:
-    """A view `(ctx, **fields)` becomes a route: who may call it, what it takes, what it returns.
+    """Makes a route of a view `(ctx, **fields)`: who may call it, what it takes, what it returns.
 
-    `allow` has no default: a forgotten guard fails at import. `idempotent` asks for a key.
-    `writes` is said only where it differs from the method's habit (GET reads, the others write),
-    perhaps as a question to the fields. `files` are the media types of a Download that may answer.
-    `within_s` is the deadline of its work.
+    `allow` has no default, so a forgotten guard fails at import. `idempotent` requires a key.
+    `writes` is set only if it differs from the method (GET reads, the others write), and may be a
+    function of the fields. `files` are the media types of a Download that the view may return.
+    `within_s` is the deadline of the work.
     """
     files = tuple(files)
     about = Endpoint(
@@ -181,7 +182,7 @@ def endpoint(
         for schema, location in ((query, "query"), (body, "json")):
             if schema:
                 documented = _document.arguments(schema, location=location)(documented)
-        documented = _answering(about, documented, files)
+        documented = _documented(about, documented, files)
 
         @functools.wraps(documented)
         def serve(**path: str) -> Response:
@@ -196,52 +197,47 @@ def endpoint(
 
 
 def _serve(about: Endpoint, view: View, path: dict[str, str]) -> Response:
-    """Who calls is settled before anything else that may be wrong with a request."""
+    """Checks the caller before anything else; reports an ended session before other errors."""
     request.max_content_length = about.body_max_bytes
-    _admit(about)
+    actor, parts = _admit(about), runtime()
     try:
         _check_media_type()
         if about.idempotent:
             idempotency.read_key(request.headers.get("Idempotency-Key"))
         served: Response = view(**path)
     except (RequestMalformed, RequestInvalid, RequestKeyMissing, RequestEntityTooLarge):
-        _confirm_session(about)
+        if actor.role is not Role.ANYBODY:
+            parts.transactions.run(
+                lambda db: parts.authenticator.verify_session(db, actor), writes=False
+            )
         raise
     return served
 
 
-def _answering(about: Endpoint, view: View, files: Iterable[str]) -> View:
-    """Its answers as the API document tells them, and what it asks of the caller."""
+def _documented(about: Endpoint, view: View, files: Iterable[str]) -> View:
+    """Adds the answers, refusals and required credentials of a route to the API document."""
     for media_type in files:
         shape = ANY_JSON if media_type == JSON else BINARY
         view = _document.response(about.status, shape, content_type=media_type)(view)
     if about.returns or not files:
         view = _document.response(about.status, about.returns)(view)
-    refusals = {int(one): one.name for one in (*REFUSED_EVERYWHERE, *_refused(about))}
-    told: View = _document.doc(responses=refusals, **_security(about))(view)
-    return told
-
-
-def _refused(about: Endpoint) -> tuple[HTTPStatus, ...]:
-    """The statuses of refusals that only some routes give."""
-    by_body = (HTTPStatus.UNSUPPORTED_MEDIA_TYPE,) if about.takes_body else ()
-    if about.allow is Role.ANYBODY and not about.takes_body:
-        return by_body
-    return (*by_body, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-
-
-def _security(about: Endpoint) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
+    refused = list(REFUSED_EVERYWHERE)
+    if about.takes_body:
+        refused.append(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if about.allow is not Role.ANYBODY or about.takes_body:
+        refused += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+    facts: dict[str, Any] = {"responses": {int(one): one.name for one in refused}}
     if about.allow in (Role.CITIZEN, Role.OFFICER):
         facts["security"] = [{"bearer": []}]
     if about.idempotent:
         key = {"name": "Idempotency-Key", "in": "header", "required": True}
         facts["parameters"] = [key | {"schema": {"type": "string", "maxLength": 64}}]
-    return facts
+    documented: View = _document.doc(**facts)(view)
+    return documented
 
 
 def _admit(about: Endpoint) -> Actor:
-    """The caller, of the role that this route is for; raises TOKEN_* or FORBIDDEN."""
+    """The caller, in the role that this route requires; raises TOKEN_* or FORBIDDEN."""
     if about.allow is Role.ANYBODY:
         return ANYBODY
     actor = runtime().authenticator.identify()
@@ -250,24 +246,15 @@ def _admit(about: Endpoint) -> Actor:
     return actor
 
 
-def _confirm_session(about: Endpoint) -> None:
-    """An ended session is told first, whatever else is wrong; raises TOKEN_INVALID."""
-    actor, parts = _admit(about), runtime()
-    if actor.role is not Role.ANYBODY:
-        parts.transactions.run(
-            lambda db: parts.authenticator.verify_session(db, actor), writes=False
-        )
-
-
 def _check_media_type() -> None:
-    """Raises REQUEST_MALFORMED (415) for a body that is not JSON, which any page might send."""
+    """Raises REQUEST_MALFORMED (415) for a body that is not JSON, which any web page might send."""
     has_body = bool(request.content_length) or request.headers.get("Transfer-Encoding")
     if has_body and request.mimetype != JSON:
         raise RequestMalformed(why=f"请求内容的类型应为 {JSON}。", status=415)
 
 
 def read_channel() -> Channel:
-    """The X-Channel header; the app where it is absent. Raises REQUEST_INVALID for others."""
+    """The X-Channel header, by default the app. Raises REQUEST_INVALID for other channels."""
     named = request.headers.get("X-Channel", Channel.APP)
     if named not in CITIZENS_CHANNELS:
         raise RequestInvalid.at("/X-Channel", "choice", "渠道不在可选范围内")
@@ -275,7 +262,7 @@ def read_channel() -> Channel:
 
 
 def read_origin() -> Origin:
-    """Where the request comes from; a device mark that is none is left to whoever reads it."""
+    """Where the request comes from; the device mark is not verified yet."""
     shown = request.headers.get(DEVICE_MARK, "")
     mark = shown if len(shown) <= DEVICE_MARK_MAX else ""
     return Origin(request.remote_addr or "", mark)
@@ -283,13 +270,16 @@ def read_origin() -> Origin:
 
 def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
     parts, actor = runtime(), _admit(about)
+    writes = request.method != "GET" if about.writes is None else about.writes
+    if callable(writes):
+        writes = writes(**fields)
     channel = Channel.COUNTER if actor.role is Role.OFFICER else read_channel()
 
     def work(ctx: Context) -> Response | Download:
         if actor.role is not Role.ANYBODY:
             parts.authenticator.verify_session(ctx.db, actor)
         if about.idempotent:
-            return _once(about, view, fields, ctx)
+            return _answer_once(about, view, fields, ctx)
         result = view(ctx, **fields)
         if isinstance(result, Download):
             return result
@@ -301,19 +291,14 @@ def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
             actor=actor,
             channel=channel,
             origin=read_origin(),
-            writes=_writes(about, fields),
+            writes=writes,
             repeatable=about.idempotent or request.method == "GET",
         )
     return download(done) if isinstance(done, Download) else done
 
 
-def _writes(about: Endpoint, fields: dict[str, Any]) -> bool:
-    if about.writes is None:
-        return request.method != "GET"
-    return about.writes(**fields) if callable(about.writes) else about.writes
-
-
-def _once(about: Endpoint, view: View, fields: dict[str, Any], ctx: Context) -> Response:
+def _answer_once(about: Endpoint, view: View, fields: dict[str, Any], ctx: Context) -> Response:
+    """Runs the view under the request's idempotency key, or repeats its first answer."""
     key = idempotency.read_key(request.headers.get("Idempotency-Key"))
     content = [request.view_args, read_json(request.get_data() or b"{}")]
     held = idempotency.Claim(

@@ -1,1 +1,1 @@
-"""What every feature stands on: money, time, ids, privacy, problems, transactions, the web road."""
+"""The base of every feature: money, time, ids, privacy, problems, transactions, databases."""

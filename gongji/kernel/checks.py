@@ -1,7 +1,7 @@
-"""An invariant of the books as one SQL statement that finds the rows which break it.
+"""An invariant of the books as one SQL statement that finds the rows which violate it.
 
-The statements read the tables alone and know nothing of the code that wrote them. Each answers with
-the columns that its Chinese sentence names.
+The statements read only the tables and do not depend on the code that wrote them. Each returns the
+columns that its Chinese sentence names.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "{payer_amount}": "json_extract(p.value, '$.amount_fen')",
     },
 }
-"""How each database names the day in Hunan of an entry and the month for which it counts, and opens
-the list of payers that a settlement keeps.
+"""How each database computes the day of an entry in Hunan and the month for which it counts, and
+reads the list of payers that a settlement stores.
 """
 
 SIDES = {
@@ -44,11 +44,11 @@ SIDES = {
     "{spent}": "CASE WHEN amount_fen < 0 THEN -amount_fen ELSE 0 END",
     "{refunded}": "CASE WHEN amount_fen > 0 AND kind = 'refund' THEN amount_fen ELSE 0 END",
 }
-"""What an entry is in a statement of its account: money that came, went, or came back."""
+"""The amount of an entry as a statement counts it: credited, spent or refunded."""
 
 
 def statement(check: Check, dialect: str) -> str:
-    """The check's SQL in the words of one database."""
+    """The check's SQL in the dialect of one database."""
     sql = check.sql
     for mark, words in {**SIDES, **WORDS[dialect]}.items():
         sql = sql.replace(mark, words)

@@ -1,4 +1,4 @@
-"""The one clock: aware UTC inside, civil dates and wall-clock text in Asia/Shanghai."""
+"""Time: aware UTC inside, civil dates and wall-clock text in Asia/Shanghai."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def real_now() -> datetime:
-    """The machine's time: what tokens, signatures and nonces live on."""
+    """The machine's time, which tokens, signatures and nonces use."""
     return datetime.now(UTC)
 
 
@@ -41,7 +41,7 @@ def wall_clock(moment: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days on which something may be done; both are inside, the last until 23:59:59."""
+    """The days on which something may be done; both are included, the last until 23:59:59."""
 
     opens_on: date
     closes_on: date

@@ -1,4 +1,4 @@
-"""Tables: the declarative base, shared column types, and the statements that both kinds share."""
+"""Tables: the declarative base, shared column types, and statements for both databases."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 def coded(kind: type[StrEnum], length: int = 30) -> Enum:
-    """A StrEnum stored by value, kept to its values by a CHECK."""
+    """A StrEnum stored by value, restricted to its values by a CHECK."""
     return Enum(
         kind,
         native_enum=False,
@@ -62,7 +62,7 @@ db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 
 
 def fresh(query: Rows) -> Rows:
-    """The same rows as they stand now, also where the session has read them before."""
+    """The same rows read anew, even if the session has loaded them before."""
     return query.execution_options(populate_existing=True)
 
 
@@ -80,7 +80,7 @@ def locked(
 
 
 def insert_ignoring(session: Session, table: type[Base], row: dict[str, Any]) -> bool:
-    """Inserts unless the key is taken; False where it was. Waits for an unfinished twin."""
+    """Inserts unless the key is taken; returns whether it did. Waits for a concurrent insert."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(row).on_conflict_do_nothing()
     key = next(iter(inspect(table).primary_key))

@@ -1,4 +1,4 @@
-"""One deadline per request: whatever waits on its behalf waits no longer than is left of it."""
+"""One deadline per request: all its waits end with the time that is left."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 REQUEST_S = 5.0
-"""What the work of one request may take, waiting for locks and for the database included."""
+"""How long one request may take, including waits for locks and for the database."""
 
 _ends: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """What runs inside is to be done in so many seconds from now; the innermost deadline counts."""
+    """Sets a deadline for what runs inside, in seconds from now; the innermost one counts."""
     outer = _ends.set(time.monotonic() + seconds)
     try:
         yield
@@ -28,13 +28,13 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def left_s() -> float | None:
-    """Seconds left, 0 once they are used up; None where nobody waits, as in jobs and commands."""
+    """Seconds left, at least 0; None without a deadline, as in jobs and commands."""
     ends = _ends.get()
     return None if ends is None else max(0.0, ends - time.monotonic())
 
 
 class Bounded:
-    """Wraps the application: every request has its deadline, whatever it asks for."""
+    """Wraps the application: every request has a deadline."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application

@@ -1,4 +1,4 @@
-"""How each database is opened: its time-outs, and connections that never wait for ever."""
+"""How each database is opened: time-outs, and connections that never wait for ever."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ SQLITE_PRAGMAS = (
     "recursive_triggers=ON",
 )
 POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 2}
-"""A connection for every thread of a worker, and one for what each asks beside its own."""
+"""A connection for every thread of a worker, and a second one for work that needs it."""
 
 CONNECT_S = 2
 PING_S = 1.5
 FRESH_S = 2.0
-"""A connection that came back so lately is taken without asking whether it lives."""
+"""A connection returned so recently is reused without a ping."""
 
 SILENCE_MAX_S = 25.0
 """How long a command or job waits for PostgreSQL's answer to one statement."""
 
 ANSWER_MIN_S = 0.5
-"""What is granted to end a transaction properly after its deadline."""
+"""The time to end a transaction properly after its deadline."""
 
 KEEPALIVES = {
     "keepalives": 1,
@@ -46,7 +46,7 @@ KEEPALIVES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 8000,
 }
-"""A server whose machine went away is noticed within some ten seconds, even in a quiet hour."""
+"""A server whose machine is gone is detected within about ten seconds, even when idle."""
 
 
 class Waits(Enum):
@@ -54,10 +54,10 @@ class Waits(Enum):
 
     USUALLY = auto()
     TO_THE_END = auto()
-    """As long as its request has time."""
+    """Until the deadline of its request."""
 
     HARDLY = auto()
-    """Where as many as may wait to the end do so already."""
+    """If the allowed number of others already waits to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Patience:
 
 
 REQUEST = Patience(lock_ms=2500, statement_ms=4500)
-"""What connections are opened with. The first wait for a lock is short: see Transactions."""
+"""The setting of a new connection. The first wait for a lock is short: see Transactions."""
 
 HURRIED_LOCK_MS = 300
 
 BACKGROUND = Patience(lock_ms=5000, statement_ms=20_000)
-"""For jobs and commands, which nobody waits for."""
+"""For jobs and commands, which have no deadline."""
 
 POSTGRES_OPTIONS = (
     f"-c timezone=UTC -c lock_timeout={REQUEST.lock_ms}"
@@ -83,7 +83,7 @@ POSTGRES_OPTIONS = (
 
 
 def patience(waits: Waits) -> Patience:
-    """What is left to the work at hand, and how much of it goes to the waiting for locks."""
+    """The time left for the current work, and the part of it for waiting for locks."""
     left = left_s()
     if left is None:
         return BACKGROUND
@@ -98,10 +98,10 @@ def patience(waits: Waits) -> Patience:
 
 
 class BoundedConnection(psycopg.Connection[Any]):
-    """Closes itself where the server stays silent for longer than anybody would wait."""
+    """Closes itself if the server stays silent for longer than the deadline allows."""
 
     answers_within_s: float | None = None
-    """Set where less is granted than the work at hand may take."""
+    """A shorter limit than that of the current work, if set."""
 
     def wait(
         self,
@@ -125,7 +125,7 @@ def engine_options(url: str) -> dict[str, Any]:
     """Pool and connection settings for one database address."""
     options: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        # Rows of one statement would all get the same number of arrival (gongji.kernel.order).
+        # All rows of one statement would get the same number of arrival (gongji.kernel.order).
         options["use_insertmanyvalues"] = False
     if url == "sqlite://" or ":memory:" in url:
         return options
@@ -140,7 +140,7 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Opens either database as reliability asks."""
+    """Sets up the connections of either database for reliability."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     else:
@@ -155,24 +155,24 @@ def _prepare_sqlite(engine: Engine) -> None:
     def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         for pragma in SQLITE_PRAGMAS:
-            _tell_sqlite(connection, pragma)
+            _set_pragma(connection, pragma)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         wait = patience(options.get("waits", Waits.USUALLY))
-        _tell_sqlite(connection.connection.dbapi_connection, f"busy_timeout={wait.lock_ms}")
+        _set_pragma(connection.connection.dbapi_connection, f"busy_timeout={wait.lock_ms}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
 
 
-def _tell_sqlite(connection: Any, pragma: str) -> None:
+def _set_pragma(connection: Any, pragma: str) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _prepare_postgresql(engine: Engine) -> None:
-    """Connections that notice a silent server, and time-outs that fit what is left."""
+    """Connections that detect a silent server, and time-outs that follow the deadline."""
 
     @event.listens_for(engine, "do_connect")
     def on_do_connect(
@@ -204,11 +204,11 @@ def _prepare_postgresql(engine: Engine) -> None:
 
 
 def tell_no_values(context: ExceptionContext) -> None:
-    """Leaves of an error of PostgreSQL what cannot hold a value of a row.
+    """Removes everything from an error of PostgreSQL that may contain values of rows.
 
-    Its DETAIL prints the failing row, and what it says of bad data (class 22) quotes them.
+    Its DETAIL prints the failing row, and its messages on bad data (class 22) quote values.
     """
-    error, told = context.original_exception, context.sqlalchemy_exception
+    error, raised = context.original_exception, context.sqlalchemy_exception
     if not isinstance(error, psycopg.Error) or error.sqlstate is None:
         return
     before, diagnosis = str(error), error.diag
@@ -216,12 +216,12 @@ def tell_no_values(context: ExceptionContext) -> None:
     places = (diagnosis.table_name, diagnosis.column_name, diagnosis.constraint_name)
     where = ", ".join(place for place in places if place)
     error.args = (f"{error.sqlstate} {words}" + (f" ({where})" if where else ""),)
-    if told is not None:
-        told.args = (str(told.args[0]).replace(before, str(error)), *told.args[1:])
+    if raised is not None:
+        raised.args = (str(raised.args[0]).replace(before, str(error)), *raised.args[1:])
 
 
 def _ping(connection: BoundedConnection) -> None:
-    """Raises InvalidatePoolError, which drops every older connection, where it does not answer."""
+    """Raises InvalidatePoolError, which drops all older connections, if there is no answer."""
     connection.answers_within_s = PING_S
     try:
         connection.execute("SELECT 1")

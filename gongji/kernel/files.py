@@ -1,4 +1,4 @@
-"""Files that hold personal data or secrets are their owner's alone."""
+"""Files with personal data or secrets are accessible to their owner only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOLDER, FILE = 0o700, 0o600
 
 
 def keep_private(database_url: str, data_dir: Path) -> None:
-    """From here on this process makes files for its own account only; older ones are tightened.
+    """From now on this process creates files for its own account only; tightens existing ones.
 
     SQLite gives its -wal and -shm the mode of the database beside them.
     """
@@ -30,7 +30,7 @@ def keep_private(database_url: str, data_dir: Path) -> None:
 
 
 def _tighten(path: Path, mode: int) -> None:
-    """What is not ours, or a folder that everybody writes to, stays as it is."""
+    """Leaves alone what belongs to another account, and folders that all may write to."""
     try:
         found = path.stat()
     except FileNotFoundError:

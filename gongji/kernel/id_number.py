@@ -1,4 +1,4 @@
-"""ID numbers (公民身份号码): one strict check, and what a valid number tells about its owner.
+"""ID numbers (公民身份号码): one strict check, and what a valid number says about its owner.
 
 The check (GB 11643-1999: 18 characters, MOD 11-2) is our own because libraries differ, or raise on
 malformed numbers. Residence permits of people from Hong Kong, Macau and Taiwan and the permanent
@@ -20,7 +20,7 @@ Sex = Literal["M", "F"]
 
 
 class IdDocument(StrEnum):
-    """Which paper carries a number, told by how it begins."""
+    """The paper that carries a number, recognised by its first digits."""
 
     ID_CARD = "id_card"
     RESIDENCE_PERMIT = "residence_permit"
@@ -56,7 +56,7 @@ def paper_of(id_number: str) -> IdDocument:
 
 
 def age_on(born: date, day: date) -> int:
-    """Full years of life (周岁) on a day; who was born on 29 February ages on 1 March."""
+    """Full years of age (周岁) on a day; people born on 29 February turn older on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 

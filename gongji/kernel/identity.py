@@ -1,7 +1,7 @@
-"""Names, ID numbers and phones: read in any usual writing, kept and compared in one.
+"""Names, ID numbers and phones: read in any usual spelling, stored and compared in a normal form.
 
-Every entrance (citizens, institutions, events, files, fixtures) reads them by these functions
-alone, so that one person is one person however his papers are typed.
+All input (of citizens, institutions, events, files, fixtures) is read by these functions only, so
+that a person is recognised however their data is typed.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 NAME_MAX = 50
-"""Characters of a name in its one form, as many as the columns hold."""
+"""Characters of a name in its normal form, as many as the columns hold."""
 
 TYPED_MAX = 200
-"""Characters of a name, number or phone as it may be typed, blanks and marks included."""
+"""Characters of a name, number or phone as typed, including blanks and marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Whole, but for its last two positions, which are no characters."""
+    """A plane of Unicode without its last two positions, which are not characters."""
 
     first: int
 
@@ -35,14 +35,14 @@ DOTS = frozenset("·•・･．.‧∙⋅᛫●◦⸱⸳﹒ꞏᐧ․⦁˙")
 """What people and programs write for the dot between the parts of a name (间隔号)."""
 
 POINTS = frozenset(".．․﹒")
-"""Those that are the point of an abbreviation in a Latin name."""
+"""The dots that mark an abbreviation in a Latin name."""
 
 ZERO = "〇"
 LATIN_MARKS = (
     dict.fromkeys("‘’ʼ´`′", "'") | dict.fromkeys("‐‑‒–—−﹣", "-") | dict.fromkeys("․﹒", ".")
 )
 LATIN_JOINTS = " -',."
-"""What stands between the letters of a Latin name: of holders of a permanent residence card."""
+"""Characters between the letters of a Latin name, on permanent residence cards."""
 
 INVISIBLE = frozenset(
     (
@@ -58,10 +58,10 @@ INVISIBLE = frozenset(
         0xFFA0,
     )
 )
-"""Letters and marks that show nothing: selectors of a form of the character before, fillers."""
+"""Letters and marks without a glyph: variation selectors and fillers."""
 
 RADICALS_AND_WIDE = re.compile("[\u2e80-\u2fdf\uff01-\uff5e]")
-"""Radicals that stand for their ideograph (⾦ for 金), full-width letters, digits and marks."""
+"""Radicals instead of their ideograph (⾦ for 金), full-width letters, digits and marks."""
 
 CHINA = re.compile(r"(?:\+86|0086|86)(?=1[0-9]{10}\Z)")
 PHONE = re.compile(r"1[0-9]{10}")
@@ -71,23 +71,21 @@ PHONE = re.compile(r"1[0-9]{10}")
 
 
 def is_rare_ideograph(character: str) -> bool:
-    """Planes 2 and 3 belong to ideographs, also those that our Unicode tables do not know yet."""
+    """Planes 2 and 3 are for ideographs, including those that Python's Unicode tables lack."""
     return any(character in plane for plane in IDEOGRAPHIC_PLANES)
 
 
-def _is_invisible(character: str) -> bool:
-    """Zero-width and direction marks, soft hyphens, selectors, fillers."""
-    return unicodedata.category(character) == "Cf" or ord(character) in INVISIBLE
-
-
-def _is_blank(character: str) -> bool:
-    return unicodedata.category(character) == "Zs" or character == "\t"
-
-
 def visible(text: str) -> str:
-    """Without marks that nobody sees, blanks made plain, radicals and full-width forms common."""
-    seen = (one for one in text.strip() if not _is_invisible(one))
-    plain = "".join(" " if _is_blank(one) else one for one in seen).strip()
+    """The text without invisible marks, with plain blanks, ideographs for radicals, and half-width
+    forms.
+    """
+    plain = ""
+    for character in text.strip():
+        category = unicodedata.category(character)
+        if category == "Cf" or ord(character) in INVISIBLE:
+            continue
+        plain += " " if category == "Zs" or character == "\t" else character
+    plain = plain.strip()
     return RADICALS_AND_WIDE.sub(lambda one: unicodedata.normalize("NFKC", one[0]), plain)
 
 
@@ -95,10 +93,10 @@ def visible(text: str) -> str:
 
 
 def read_name(text: str) -> str:
-    """The one form of a name; whether it is a name at all, `is_name` tells.
+    """The normal form of a name; `is_name` says whether it is a valid one.
 
-    NFC, which also turns compatibility ideographs into unified ones; every dot is `·`; blanks stand
-    nowhere but, single, in a Latin name, which keeps its points, commas, hyphens and apostrophes.
+    NFC, which also turns compatibility ideographs into unified ones; every dot is `·`. Only a Latin
+    name keeps blanks, single ones, and its points, commas, hyphens and apostrophes.
     """
     is_latin = _is_latin(text)
     dots = DOTS.difference(POINTS) if is_latin else DOTS
@@ -112,10 +110,12 @@ def read_name(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text in its one form is a person's name: letters, `·` between them, or a Latin name
-    with its marks.
+    """Whether a text in its normal form is a person's name: letters, `·` between them, or a Latin
+    name with its marks.
     """
-    if not 0 < len(text) <= NAME_MAX or not all(map(_may_stand, text)):
+    if not 0 < len(text) <= NAME_MAX:
+        return False
+    if not all(_is_letter(one) or one == DOT or one in LATIN_JOINTS for one in text):
         return False
     if unicodedata.category(text[0])[0] == "M" or not _is_letter(text[0]):
         return False
@@ -125,8 +125,8 @@ def is_name(text: str) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two writings are one name; capitals, points and commas of a Latin name tell nothing
-    apart.
+    """Whether two spellings are the same name; capitals, points and commas of a Latin name do not
+    count.
     """
     return _compared(one) == _compared(other)
 
@@ -135,7 +135,13 @@ def characters(name: str) -> list[str]:
     """The letters of a name as a reader counts them: a rare ideograph is one, and so is a letter
     with its accents.
     """
-    return [one for one in _clusters(name) if _is_letter(one[0])]
+    clusters: list[str] = []
+    for character in name:
+        if clusters and unicodedata.category(character)[0] == "M":
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+    return [cluster for cluster in clusters if _is_letter(cluster[0])]
 
 
 def _compared(name: str) -> str:
@@ -146,7 +152,7 @@ def _compared(name: str) -> str:
 
 
 def _is_latin(text: str) -> bool:
-    """Letters are Latin, all of them and at least one."""
+    """Whether the text has letters, and all of them are Latin."""
     letters = [one for one in text if _is_letter(one) and not unicodedata.combining(one)]
     return bool(letters) and all(
         unicodedata.name(one, "").startswith(("LATIN", "FULLWIDTH LATIN")) for one in letters
@@ -161,35 +167,20 @@ def _is_letter(character: str) -> bool:
     )
 
 
-def _may_stand(character: str) -> bool:
-    return _is_letter(character) or character == DOT or character in LATIN_JOINTS
-
-
-def _clusters(name: str) -> Iterator[str]:
-    cluster = ""
-    for character in name:
-        if cluster and unicodedata.category(character)[0] != "M":
-            yield cluster
-            cluster = ""
-        cluster += character
-    if cluster:
-        yield cluster
-
-
 # -- numbers
 
 
 def read_id_number(text: str) -> str:
-    """The one form of an ID number: no blanks, dashes or marks, common digits, a capital X.
+    """The normal form of an ID number: no blanks, dashes or marks, ASCII digits, a capital X.
 
-    Whether it is one, `gongji.kernel.id_number` tells.
+    `gongji.kernel.id_number` says whether it is a valid one.
     """
     return "".join(_typed(text)).upper()
 
 
 def read_phone(text: str) -> str:
-    """The one form of a mainland mobile number: no blanks, dashes, brackets, marks, nor the code of
-    the country. Whether it is one, `is_phone` tells.
+    """The normal form of a mainland mobile number: no blanks, dashes, brackets, marks or country
+    code. `is_phone` says whether it is a valid one.
     """
     digits = "".join(one for one in _typed(text) if one not in "()")
     return CHINA.sub("", digits)

@@ -1,4 +1,4 @@
-"""Ids: a three-letter prefix and a ULID, so they sort by birth and cannot be guessed."""
+"""Ids: a three-letter prefix and a ULID, which sorts by creation and cannot be guessed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULID_CHARACTERS = 26
 ID_LENGTH = 30
-"""Fits the 30 characters that the institution interface grants `psn_no`, `mdtrt_id`, `setl_id`."""
+"""The institution interface allows 30 characters for `psn_no`, `mdtrt_id`, `setl_id`."""
 
 
 RANDOM_BITS = 80
@@ -18,7 +18,7 @@ STEP_BITS = 64
 
 
 class _Births:
-    """The last number given: ids of one process rise even inside a millisecond."""
+    """The last number issued: ids of one process rise even within a millisecond."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -37,13 +37,14 @@ _births = _Births()
 def new_id(prefix: str) -> str:
     """`bnd_01J…`: 48 bits of real milliseconds, then 80 random bits, rising in one process."""
     assert len(prefix) == ID_LENGTH - ULID_CHARACTERS - 1, prefix
-    return f"{prefix}_{_crockford(_births.next())}"
+    number, shifts = _births.next(), range(5 * (ULID_CHARACTERS - 1), -1, -5)
+    return f"{prefix}_{''.join(CROCKFORD[number >> shift & 31] for shift in shifts)}"
 
 
 class IdForm:
     """The form of ids with one of these prefixes.
 
-    Anything else never reaches the database, which cannot even be asked about some characters.
+    Other texts never reach the database, which refuses some characters in a query.
     """
 
     def __init__(self, *prefixes: str) -> None:
@@ -58,8 +59,3 @@ class IdForm:
         if not self.fits(text):
             raise ValueError(text)
         return text
-
-
-def _crockford(number: int) -> str:
-    shifts = range(5 * (ULID_CHARACTERS - 1), -1, -5)
-    return "".join(CROCKFORD[number >> shift & 31] for shift in shifts)

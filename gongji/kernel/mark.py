@@ -1,8 +1,8 @@
-"""A database belongs to one environment and one set of keys, and says so.
+"""A database is marked with its environment and its set of keys.
 
-The mark and the check values of the keys are written by whoever migrates or first uses an empty
-database. From then on a process with another environment or other keys is turned away before it
-reads a person or writes a row.
+The mark and the check values of the keys are written by the migration or the first use of an empty
+database. From then on a process with another environment or other keys is refused before it reads
+a person or writes a row.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class DatabaseMark(Base):
 
 
 class KeyCheck(Base):
-    """A value by which a key is known again, and from which nobody can tell the key."""
+    """A value that identifies a key without revealing it."""
 
     __tablename__ = "key_check"
 
@@ -86,7 +86,7 @@ class KeyCheck(Base):
 NOT_OF_THE_BUSINESS = frozenset(
     {"alembic_version", DatabaseMark.__tablename__, KeyCheck.__tablename__}
 )
-"""Tables that an empty database has rows in, and that the sandbox never empties."""
+"""Tables with rows even in an empty database, which the sandbox never empties."""
 
 
 class ForeignDatabase(Exception):
@@ -95,29 +95,29 @@ class ForeignDatabase(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who a process says it is: its environment, and the check values of its keys."""
+    """The environment of a process, and the check values of its keys."""
 
     environment: str
     checks: Mapping[tuple[KeyKind, int], bytes] = field(repr=False)
-    """By kind and version. Secrets have no versions: the one that signs is 0, the old one 1."""
+    """By kind and version. Secrets have no versions: the current one is 0, the old one 1."""
 
 
 def look(database_url: str, owner: Owner) -> None:
-    """Returns where the owner may use this database; one that cannot be reached is asked later.
+    """Checks that the owner may use this database; ignores one that cannot be reached yet.
 
-    Opens it for reading alone, so that a foreign one stays as it was, to the byte. Raises
+    Opens it for reading only, so that a foreign database stays unchanged to the byte. Raises
     ForeignDatabase.
     """
     _ask(database_url, partial(refuse_foreign, owner=owner))
 
 
 def look_at_environment(database_url: str, environment: str) -> None:
-    """As `look`, before the keys are known."""
+    """The same as `look` for the environment only, before the keys are known."""
     _ask(database_url, partial(_refuse_other_environment, environment=environment))
 
 
 def _ask(database_url: str, question: Callable[[Connection], object]) -> None:
-    engine = _reader(database_url)
+    engine = _read_only_engine(database_url)
     if engine is None:
         return
     try:
@@ -129,11 +129,13 @@ def _ask(database_url: str, question: Callable[[Connection], object]) -> None:
         engine.dispose()
 
 
-def _reader(database_url: str) -> Engine | None:
-    """None for a SQLite file that is not there: opening it would make it."""
+def _read_only_engine(database_url: str) -> Engine | None:
+    """None for a missing SQLite file, which opening would create."""
     url = make_url(database_url)
     if url.drivername != "sqlite":
-        return create_engine(database_url, poolclass=NullPool, **_connecting(database_url))
+        options = engine_options(database_url)
+        connecting = {name: options[name] for name in ("hide_parameters", "connect_args")}
+        return create_engine(database_url, poolclass=NullPool, **connecting)
     path = Path(url.database or "")
     if not path.exists():
         return None
@@ -150,9 +152,9 @@ def _connecting(database_url: str) -> dict[str, Any]:
 
 
 def refuse_foreign(connection: Connection, owner: Owner) -> None:
-    """Raises ForeignDatabase, with a sentence that names the mark or the setting."""
+    """Raises ForeignDatabase, with a message that names the mark or the setting."""
     if _refuse_other_environment(connection, owner.environment):
-        _refuse_keys(connection, owner)
+        _refuse_other_keys(connection, owner)
 
 
 def _refuse_other_environment(connection: Connection, environment: str) -> bool:
@@ -161,7 +163,7 @@ def _refuse_other_environment(connection: Connection, environment: str) -> bool:
     marked = None
     if DatabaseMark.__tablename__ in names:
         marked = connection.execute(select(DatabaseMark.environment)).scalar_one_or_none()
-    found = marked or _by_its_rows(connection, names)
+    found = marked or _environment_of_unmarked(connection, names)
     if found not in (None, environment):
         said = f"is marked {found}" if marked else f"has no mark yet, and by its rows it is {found}"
         raise ForeignDatabase(
@@ -170,7 +172,7 @@ def _refuse_other_environment(connection: Connection, environment: str) -> bool:
     return marked is not None
 
 
-def _refuse_keys(connection: Connection, owner: Owner) -> None:
+def _refuse_other_keys(connection: Connection, owner: Owner) -> None:
     rows = connection.execute(select(KeyCheck.kind, KeyCheck.version, KeyCheck.value)).all()
     secrets = {row.value for row in rows if row.kind == KeyKind.TOKENS}
     ours = {value for (kind, _), value in owner.checks.items() if kind == KeyKind.TOKENS}
@@ -194,10 +196,10 @@ def _other_keys(setting: str, why: str) -> str:
     return f"This database is sealed with other keys: {setting} {why}. Nothing was touched."
 
 
-def _by_its_rows(connection: Connection, names: set[str]) -> str | None:
-    """What a database from before the mark is; None where it holds nothing at all.
+def _environment_of_unmarked(connection: Connection, names: set[str]) -> str | None:
+    """The environment of a database without a mark, by its rows; None if it has none.
 
-    The sandbox always kept its clock in `sandbox_state`, production never did.
+    The sandbox stores its clock in `sandbox_state`, production does not.
     """
     if "sandbox_state" in names and _has_rows(connection, "sandbox_state"):
         return SANDBOX
@@ -206,18 +208,18 @@ def _by_its_rows(connection: Connection, names: set[str]) -> str | None:
 
 
 def _has_rows(connection: Connection, *names: str) -> bool:
-    """Whether one of these tables has; all are asked in one statement."""
+    """Whether any of these tables has rows, in one statement."""
     rows = [exists(select(literal_column("1")).select_from(table(name))) for name in names]
     return bool(connection.execute(select(or_(false(), *rows))).scalar_one())
 
 
 def is_empty(db: Session) -> bool:
-    """True where no table of the business holds a row."""
+    """Whether no business table has rows."""
     return not _has_rows(db.connection(), *sorted(set(Base.metadata.tables) - NOT_OF_THE_BUSINESS))
 
 
 def require_sandbox(db: Session) -> None:
-    """For whatever empties a database, in its own transaction. Raises ForeignDatabase."""
+    """Called before emptying a database, in the same transaction. Raises ForeignDatabase."""
     marked = db.execute(select(DatabaseMark.environment)).scalar_one_or_none()
     if marked != SANDBOX:
         raise ForeignDatabase(
@@ -226,7 +228,7 @@ def require_sandbox(db: Session) -> None:
 
 
 def has_table(db: Session) -> bool:
-    """False before the migration that brings the mark."""
+    """False before the migration that adds the mark."""
     return inspect(db.connection()).has_table(DatabaseMark.__tablename__)
 
 
@@ -235,7 +237,7 @@ def is_marked(db: Session) -> bool:
 
 
 def adopt(db: Session, owner: Owner) -> None:
-    """Writes the mark and the check values that are missing, or finds that they are others'.
+    """Writes the missing mark and check values after comparing the existing ones.
 
     Raises ForeignDatabase.
     """
@@ -248,9 +250,9 @@ def adopt(db: Session, owner: Owner) -> None:
 
 
 def _unknown(db: Session, owner: Owner) -> list[tuple[KeyKind, int, bytes]]:
-    """Keys of the owner without a check value: the one that seals, and new secrets.
+    """Keys of the owner without a check value: the data key in use, the index key, new secrets.
 
-    An older data key that seals nothing here is never asked for, so none is written down.
+    An older data key that seals nothing here is not needed, so it gets no check value.
     """
     rows = db.execute(select(KeyCheck.kind, KeyCheck.version, KeyCheck.value)).all()
     known = {(row.kind, row.version) for row in rows}
@@ -267,7 +269,7 @@ def _unknown(db: Session, owner: Owner) -> list[tuple[KeyKind, int, bytes]]:
 
 
 class OwnedTransactions(Transactions):
-    """Transactions of a process that may use this database; asked once, before the first one."""
+    """Transactions that first check, once, whether this process may use the database."""
 
     def __init__(self, engine: Engine, owner: Owner) -> None:
         super().__init__(engine)
@@ -281,7 +283,7 @@ class OwnedTransactions(Transactions):
         repeatable: bool = False,
         dry_run: bool = False,
     ) -> Result:
-        """As Transactions.run. Raises ForeignDatabase too."""
+        """See Transactions.run. Raises ForeignDatabase too."""
         try:
             self.admit()
         except OutsideUnavailable as silence:
@@ -291,9 +293,9 @@ class OwnedTransactions(Transactions):
         return super().run(work, writes=writes, repeatable=repeatable, dry_run=dry_run)
 
     def admit(self) -> None:
-        """Writes what is missing of mark and check values. Raises ForeignDatabase.
+        """Writes the missing mark and check values. Raises ForeignDatabase.
 
-        A schema from before the mark is only looked at: its migration comes first.
+        A schema from before the mark is only read: its migration comes first.
         """
         if self._admitted:
             return
@@ -303,7 +305,7 @@ class OwnedTransactions(Transactions):
         self._admitted = missing is not None
 
     def _missing(self, db: Session) -> bool | None:
-        """Whether something is to be written; None where there is no table to write it to."""
+        """Whether anything must be written; None if there is no table for it yet."""
         refuse_foreign(db.connection(), self._owner)
         if not has_table(db):
             return None

@@ -1,4 +1,4 @@
-"""Money is a whole number of fen; nothing in this project ever holds an amount as a float."""
+"""Money is a whole number of fen; no amount is ever a float."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 FEN_MAX = 9_999_999_999
-"""The largest single amount anybody may send: 99,999,999.99 yuan."""
+"""The largest single amount of a request: 99,999,999.99 yuan."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -17,7 +17,7 @@ class Money:
 
     @classmethod
     def yuan(cls, text: str | int | Decimal) -> Money:
-        """Exact amount of a yuan figure; raises ValueError for more than two decimals."""
+        """The exact amount of a figure in yuan; raises ValueError for more than two decimals."""
         try:
             fen = Decimal(text) * 100
         except InvalidOperation as problem:
@@ -39,14 +39,14 @@ class Money:
         return self.fen != 0
 
     def share(self, rate: Decimal) -> Money:
-        """`rate` of this amount, half-up to the fen: the only rounding there is (PAY-09)."""
+        """`rate` of this amount, half-up to the fen: the only rounding of amounts (PAY-09)."""
         return Money(int((self.fen * rate).quantize(Decimal(1), rounding=ROUND_HALF_UP)))
 
     def at_least_zero(self) -> Money:
         return self if self.fen > 0 else ZERO
 
     def __str__(self) -> str:
-        """Yuan with two decimals, as people and the institution interface write it."""
+        """Yuan with two decimals, for people and the institution interface."""
         return f"{Decimal(self.fen) / 100:.2f}"
 
 

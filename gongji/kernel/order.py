@@ -1,8 +1,8 @@
-"""Order of arrival: a number that each row of a table gets from the database when it is written.
+"""Order of arrival: a number that the database gives each row of a table when it is written.
 
-Neither an id nor a time tells which of two rows came first, because clocks of machines differ and
-go back; this number does. PostgreSQL draws it from a sequence. SQLite has one writer at a time, so
-there it is the greatest number in the table plus one.
+Neither an id nor a time says which of two rows came first, because clocks of machines differ and
+may go back; this number does. PostgreSQL takes it from a sequence. SQLite has one writer at a time,
+so there it is the greatest number in the table plus one.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ def _after_the_greatest(element: NextOf, _compiler: Any, **_more: Any) -> str:
 
 
 def next_of(db: Session, *tables: str) -> int:
-    """The number of a row that is not written yet, where its order counts before."""
+    """The number of a row whose order is needed before it is written."""
     return db.execute(select(NextOf(tables))).scalar_one()
 
 
 def arrival(*tables: str) -> MappedColumn[int]:
-    """The column `seq` of a table, which is named first.
+    """The column `seq` of the first of these tables.
 
-    By its index SQLite finds the greatest. In PostgreSQL the index is there and empty: a sequence
-    repeats nothing, and by an index of everybody's rows the planner would look for the newest of
-    one person through all the others.
+    SQLite needs its index to find the greatest number. In PostgreSQL the index is empty: a sequence
+    never repeats a number, and with an index over all people the planner would read the rows of
+    others to find the newest of one person.
     """
     made: MappedColumn[int] = mapped_column(BigInteger, default=NextOf(tables))
-    event.listen(made.column, "after_parent_attach", _index)
+
+    @event.listens_for(made.column, "after_parent_attach")
+    def add_index(seq: Column[int], table: Table) -> None:
+        Index(f"ix_{table.name}_seq", seq, unique=True, postgresql_where=text("false"))
+
     return made
-
-
-def _index(seq: Column[int], table: Table) -> None:
-    Index(f"ix_{table.name}_seq", seq, unique=True, postgresql_where=text("false"))

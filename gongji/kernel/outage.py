@@ -1,4 +1,4 @@
-"""What a database error means: a lost race, a lost connection, an outage, or a bug of ours."""
+"""What a database error means: a lost race, a lost connection, an outage, or a bug."""
 
 from __future__ import annotations
 
@@ -40,30 +40,30 @@ SQLITE_OUTAGES = frozenset(
     }
 )
 SQLITE_UNDONE = SQLITE_WAITS | {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
-"""A COMMIT that fails so has written nothing that a later reader would believe."""
+"""A COMMIT that fails with these has written nothing that is visible later."""
 
 
 class Trouble(Enum):
     """What to do about a failed transaction."""
 
     RACE = auto()
-    """Somebody else was faster: run it again."""
+    """Another transaction was faster: run it again."""
 
     WAIT = auto()
-    """A lock was held for too long: run it again where time is left."""
+    """A lock was held for too long: run it again if time is left."""
 
     LOST = auto()
-    """The connection is gone or could not be made: run it again on another one."""
+    """The connection is lost or could not be opened: run it again on another one."""
 
     OUTAGE = auto()
-    """The database cannot do it now, and asking again at once would not help."""
+    """The database cannot do it now, and an immediate retry would not help."""
 
     BUG = auto()
     """The statement is wrong; it is never tried again."""
 
 
 def trouble_of(error: SQLAlchemyError, *, writes: bool = True) -> Trouble:
-    """What an error of a transaction means; `writes` is whether it was meant to write."""
+    """What an error of a transaction means; `writes` says whether it was to write."""
     if isinstance(error, PoolExhausted | PendingRollbackError):
         return Trouble.OUTAGE
     if not isinstance(error, DBAPIError):
@@ -74,10 +74,10 @@ def trouble_of(error: SQLAlchemyError, *, writes: bool = True) -> Trouble:
 
 
 def is_undone(error: SQLAlchemyError) -> bool:
-    """True where a COMMIT that failed with this certainly left nothing behind.
+    """Whether a COMMIT that failed with this error has certainly changed nothing.
 
-    PostgreSQL has then answered with an error of its own; silence, a lost connection or a server
-    that ends may each come after the books were written.
+    PostgreSQL has then answered with an error of its own. Silence, a lost connection or the end of
+    the server may each follow a completed COMMIT.
     """
     if not isinstance(error, DBAPIError):
         return False
@@ -88,7 +88,7 @@ def is_undone(error: SQLAlchemyError) -> bool:
 
 
 def sqlstate(error: DBAPIError) -> str | None:
-    """PostgreSQL's five characters, where it has answered with any."""
+    """The five characters of PostgreSQL's error code, if it has answered with one."""
     state: str | None = getattr(error.orig, "sqlstate", None)
     return state
 

@@ -1,4 +1,4 @@
-"""What this system asks of the outside world, in its own words; vendors only translate."""
+"""What this system asks of the outside world, in its own terms; vendors only translate."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class InsuredState:
 
 @dataclass(frozen=True, slots=True)
 class RegistryPerson:
-    """A person whom the registry knows, insured or not."""
+    """A person in the registry, insured or not."""
 
     id_number: str
     name: str
@@ -36,14 +36,14 @@ class RegistryPerson:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """Somebody whom the registry records as a relative: `relation` is what he is to the asker."""
+    """A recorded relative: `relation` is what they are to the person asked about."""
 
     id_number: str
     relation: str
 
 
 class Registry(Protocol):
-    """The insured-person registry: three questions. All raise OUTSIDE_UNAVAILABLE on silence."""
+    """The insured-person registry: three queries. All raise OUTSIDE_UNAVAILABLE on silence."""
 
     def insured_state(self, id_number: str, name: str) -> RegistryPerson | None:
         """The person with exactly this number and name, or None (BENE-01, BENE-03)."""
@@ -54,15 +54,15 @@ class Registry(Protocol):
         ...
 
     def kinship(self, id_number: str) -> tuple[Kin, ...]:
-        """Everybody recorded as a relative of this person (REL-05)."""
+        """All people recorded as relatives of this person (REL-05)."""
         ...
 
 
 class RegistryWriter(Protocol):
-    """A registry that is filled from here, as the sandbox's is; a real one is never written."""
+    """A registry that this system fills, as in the sandbox; a real one is never written."""
 
     def enrol(self, db: Session, people: Sequence[tuple[RegistryPerson, str | None]]) -> None:
-        """Adds people with their phones, in the caller's transaction; whoever is known stays."""
+        """Adds people with their phones, in the caller's transaction; known ones stay unchanged."""
         ...
 
 
@@ -81,32 +81,32 @@ class TextMessage:
 
 class SmsSender(Protocol):
     def send(self, message: TextMessage) -> None:
-        """Hands the text to the provider; raises OUTSIDE_UNAVAILABLE where it did not take it."""
+        """Passes the text to the provider; raises OUTSIDE_UNAVAILABLE if it is not accepted."""
         ...
 
 
 class Platform(StrEnum):
-    """Whose mini-programs people sign in from."""
+    """The platforms whose mini-programs people sign in from."""
 
     WECHAT = "wechat"
     ALIPAY = "alipay"
 
 
 class LoginProvider(Protocol):
-    """The platforms that know their own users, but not who these are."""
+    """The platforms identify their own users, but not as people."""
 
     def exchange(self, platform: Platform, code: str) -> str | None:
-        """The platform's lasting id of the user to whom it gave this code.
+        """The platform's permanent id of the user for whom it issued this code.
 
-        None for a code that is unknown, late or used. Raises OUTSIDE_UNAVAILABLE on silence. What
-        else the platform answers (its session key above all) is dropped by the adapter.
+        None for a code that is unknown, expired or used. Raises OUTSIDE_UNAVAILABLE on silence. The
+        adapter drops everything else in the answer, in particular the session key.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Gateways:
-    """Every way out, put together by bootstrap."""
+    """All gateways, assembled by bootstrap."""
 
     registry: Registry
     sms: SmsSender

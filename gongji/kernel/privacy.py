@@ -1,7 +1,7 @@
 """Personal data: masks for the screen, AES-GCM at rest, a keyed blind index for look-up.
 
-A `Sealed` value prints as its mask, so a log line or a traceback cannot leak it; the clear text
-comes out by `reveal()` alone. Columns of sealed values: gongji/kernel/sealing.py.
+A `Sealed` value prints as its mask, so a log line or a traceback cannot leak it; only `reveal()`
+returns the clear text. Columns of sealed values: gongji/kernel/sealing.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from gongji.kernel.identity import characters
 
 FORM, HEAD = 0, 2
-"""Of a box: its first byte, and how many bytes stand before the nonce."""
+"""The first byte of a box, and the number of bytes before the nonce."""
 NONCE_BYTES = 12
 INDEX_BYTES = 16
 
@@ -44,7 +44,7 @@ MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 class Sealed:
     """An ID number or a phone number; `str()` is the mask.
 
-    One that was loaded keeps its box, and opens it each time the clear text is asked for.
+    A loaded one keeps its box, and opens it each time the clear text is revealed.
     """
 
     kind: str
@@ -64,7 +64,7 @@ class Sealed:
 class KeyRing:
     """Encryption keys by version (the highest one writes) and the key of the blind index.
 
-    No key is used as it is: each purpose has its own, derived from it by HKDF.
+    No key is used directly: each purpose has a key of its own, derived by HKDF.
     """
 
     keys: Mapping[int, bytes] = field(repr=False)
@@ -80,7 +80,7 @@ class KeyRing:
     def seal(self, purpose: str, clear: bytes, place: bytes = b"") -> bytes:
         """0(1) | version(1) | nonce(12) | ciphertext and tag, for one purpose and one place.
 
-        The first byte tells this form from an older one, which began with the version.
+        The first byte distinguishes this form from the older one, which began with the version.
         """
         version, nonce = self.newest, secrets.token_bytes(NONCE_BYTES)
         return (
@@ -90,8 +90,8 @@ class KeyRing:
         )
 
     def open(self, purpose: str, box: bytes, place: bytes = b"") -> bytes:
-        """Raises ValueError for another form, KeyError for a key that is not here, and InvalidTag
-        for a changed box or one of another purpose or place.
+        """Raises ValueError for another form, KeyError for a missing key, and InvalidTag for a
+        changed box or one of another purpose or place.
         """
         nonce, sealed = box[HEAD:][:NONCE_BYTES], box[HEAD + NONCE_BYTES :]
         if not sealed or box[0] != FORM:
@@ -106,8 +106,8 @@ class KeyRing:
         return hmac.digest(key, clear.encode(), "sha256")[:INDEX_BYTES]
 
     def old_digest(self, purpose: str, clear: str) -> bytes:
-        """The same of versions in which one key found everything, for what nobody can compute anew
-        because its clear text is kept nowhere.
+        """The digest of older versions, which used one key for all purposes. It finds values that
+        cannot be digested anew because their clear text is not stored.
         """
         message = f"{purpose}\0{clear}".encode()
         return hmac.digest(self.index_key, message, "sha256")[:INDEX_BYTES]
@@ -121,22 +121,22 @@ class KeyRing:
 
 
 def version_of(box: bytes) -> int:
-    """Of the key that a box was sealed with; 0 for a box of the older form."""
+    """The version of the key that sealed a box; 0 for a box of the older form."""
     return box[1] if box[:1] == bytes([FORM]) else 0
 
 
 def derived_key(key: bytes, info: str, length: int = 32) -> bytes:
-    """HKDF-SHA256: another key for another purpose; nobody gets back from it."""
+    """HKDF-SHA256: a separate key for a purpose, which does not reveal the original key."""
     return HKDF(SHA256(), length, salt=None, info=info.encode()).derive(key)
 
 
 def check_value(key: bytes) -> bytes:
-    """What a key is known again by."""
+    """A value that identifies a key without revealing it."""
     return derived_key(key, "gongji check value", INDEX_BYTES)
 
 
 class _Ring:
-    """The process's key ring, set once by bootstrap: column types have no other way to reach it."""
+    """The key ring of the process, set once by bootstrap; column types have no other access."""
 
     current: KeyRing | None = None
 

@@ -1,7 +1,7 @@
-"""Refusals: every `no` of this system is one Problem class with its code and its Chinese words.
+"""Refusals: every refusal of this system is a Problem class with its code and its Chinese words.
 
-A feature declares its own refusals in its `problems.py`; the reasons that explain a reduced mutual
-leg are declared the same way and simply never raised. The docstring is the title.
+A feature declares its refusals in its `problems.py`; the reasons that explain a reduced mutual leg
+are declared in the same way but never raised. The docstring is the title.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ class Problem(Exception):
     detail: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
     commit_on_raise: bool = False
-    """True where the refusal is itself a fact to be stored (a wrong code counts a guess)."""
+    """True if the refusal is itself a fact to store (a wrong code counts a guess)."""
 
     write_instead: Callable[[], None] | None = None
-    """What is written and committed in place of the work, which is undone first."""
+    """Writes that are committed instead of the work, which is undone first."""
 
     by_code: ClassVar[dict[str, type[Problem]]] = {}
 
     def __init_subclass__(cls, *, says_more: bool = False) -> None:
-        """`says_more` marks a case of a code that is declared already, with words of its own."""
+        """`says_more` marks a further case of a declared code, with words of its own."""
         assert cls.code and cls.remedy and cls.__doc__, (
             f"{cls.__name__} lacks code, words or remedy"
         )
@@ -57,7 +57,7 @@ class Problem(Exception):
         status: int | None = None,
         **facts: object,
     ) -> None:
-        """`status` is said where HTTP has a nearer one for this case of the code."""
+        """`status` is set if HTTP has a more exact one for this case of the code."""
         super().__init__(self.code)
         if status is not None:
             self.status = status
@@ -72,11 +72,11 @@ class Problem(Exception):
         return inspect.cleandoc(cls.__doc__ or "").splitlines()[0]
 
     def sentence(self) -> str:
-        """The detail with the figures that decided, or the title where nothing is to be added."""
+        """The detail with the figures that decided, or the title if there is no detail."""
         return say(self.detail, **self.facts) if self.detail else self.title()
 
     def brief(self) -> dict[str, str]:
-        """Inside an answer that is no refusal itself: code, title, detail, remedy."""
+        """Code, title, detail and remedy, for an answer that is not itself a refusal."""
         return {
             "code": self.code,
             "title": self.title(),
@@ -200,7 +200,7 @@ class TooManyRequests(Problem):
 class OutsideUnavailable(Problem):
     """外部系统暂时没有响应
 
-    Raised only where whatever was begun is certainly undone; else see OutcomeUnknown.
+    Raised only if the work is certainly undone; otherwise see OutcomeUnknown.
     """
 
     code, status = "OUTSIDE_UNAVAILABLE", 503
@@ -211,7 +211,7 @@ class OutsideUnavailable(Problem):
 class OutcomeUnknown(OutsideUnavailable, says_more=True):
     """系统暂时没有响应，办理结果未知
 
-    For an act without a number of its own: sent again, it might be done twice.
+    For a request without a number of its own: if repeated, it might be done twice.
     """
 
     detail = "{what}暂时没有响应，本次办理的结果未知。"
@@ -221,8 +221,8 @@ class OutcomeUnknown(OutsideUnavailable, says_more=True):
 class SendAgain(OutsideUnavailable, says_more=True):
     """系统暂时没有响应，办理结果未知
 
-    For an act under the caller's own number: the same number gives the one result, whatever became
-    of this request or of an earlier one.
+    For a request under the caller's own number: the same number returns the same result, whatever
+    happened to this request or an earlier one.
     """
 
     detail = "{what}暂时没有响应，结果未知，请用同一编号重发，不会重复办理。"
@@ -230,14 +230,14 @@ class SendAgain(OutsideUnavailable, says_more=True):
 
     @classmethod
     def instead_of(cls, silence: OutsideUnavailable) -> SendAgain:
-        """The same outage, told to somebody whose earlier request may have been done."""
+        """The same outage for a caller whose earlier request may have been done."""
         return cls(retry_after_s=silence.retry_after_s, what=silence.facts["what"])
 
 
 class InternalError(Problem):
     """系统出现意外错误
 
-    It says nothing about what was done: an error may come after the books were written.
+    It does not say what was done: an error may come after the books were written.
     """
 
     code, status = "INTERNAL_ERROR", 500

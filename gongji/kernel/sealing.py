@@ -1,12 +1,12 @@
-"""Columns of sealed values: a box opens only where it was sealed, in its table, column and row.
+"""Columns of sealed values: a box opens only in the table, column and row where it was sealed.
 
-Beside the mapped box stands the value, which seals on being set and opens on being asked for:
+The value is an attribute beside the mapped box, which seals when set and opens when read:
 
     phone_box: Mapped[bytes | None] = box("phone")
     phone = SealedText[Sealed | None]("phone")
 
 The key of a row is part of the seal, so it is set before the value and never changes afterwards.
-Statements that pass the ORM by seal with `insert_rows`, `boxed` or `seal_at`, and open with
+Statements that bypass the ORM seal with `insert_rows`, `boxed` or `seal_at`, and open with
 `open_at`.
 """
 
@@ -31,16 +31,16 @@ Key = Sequence[object]
 
 
 class SealBroken(Exception):
-    """A box was changed, or does not belong where it stands, or its key is gone."""
+    """A box was changed or moved, or its key is missing."""
 
 
 def box(column: str) -> MappedColumn[Any]:
-    """The mapped column of a box; the attribute is named like it, with `_box` behind."""
+    """The mapped column of a box; its attribute has the suffix `_box`."""
     return mapped_column(column, LargeBinary, key=f"{column}_box")
 
 
 class SealedColumn(Generic[Value]):
-    """What a box holds, as an attribute of the row that holds the box."""
+    """The value of a box, as an attribute of its row."""
 
     _owner: type[Base]
     name: str
@@ -72,7 +72,7 @@ class SealedColumn(Generic[Value]):
 
     @abstractmethod
     def open_at(self, key: Key, kept: bytes) -> Value:
-        """The value; raises SealBroken, a text when it is revealed."""
+        """The value. Raises SealBroken; a SealedText raises it when revealed."""
 
     @abstractmethod
     def _to_bytes(self, value: Value) -> bytes: ...
@@ -89,14 +89,14 @@ class SealedColumn(Generic[Value]):
             raise SealBroken(f"a value of {where} does not open where it stands") from trouble
 
     def place(self, key: Key) -> bytes:
-        """Table, column and row, so that no two places are written alike."""
+        """Table, column and row as an unambiguous text."""
         parts = [part.hex() if isinstance(part, bytes) else str(part) for part in key]
         assert "None" not in parts, "the key of a row is set before what is sealed for it"
         return json.dumps([self._owner.__tablename__, self.name, *parts]).encode()
 
 
 class SealedText(SealedColumn[Value]):
-    """An ID number or a phone number, opened no sooner than it is revealed."""
+    """An ID number or a phone number, opened only when it is revealed."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -140,7 +140,7 @@ def sealed_columns(table: type[Base]) -> Mapping[str, SealedColumn[Any]]:
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_unsealed(state: ORMExecuteState) -> None:
-    """An INSERT of many rows drops what it has no column for; a value to seal is never dropped."""
+    """Asserts that no INSERT of many rows drops a value to seal, for which it has no column."""
     if not state.is_insert or state.bind_mapper is None or not state.parameters:
         return
     rows = state.parameters if isinstance(state.parameters, Sequence) else [state.parameters]

@@ -1,7 +1,7 @@
-"""Dates, months, instants and whole numbers: read from one exact writing, or not at all.
+"""Dates, months, instants and whole numbers: parsed from one exact form only.
 
-Python's own readers take more than is meant: weeks of a year, digits of other scripts, `1_0`,
-blanks and signs. Every entrance reads by these functions alone; each raises ValueError.
+Python's own parsers accept more: weeks of a year, digits of other scripts, `1_0`, blanks and signs.
+All input is parsed by these functions only; each raises ValueError.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
-"""Far enough from the ends of the calendar that no sum of years leaves it."""
+"""Far enough from the ends of the calendar that no addition of years leaves it."""
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
@@ -24,11 +24,11 @@ WHOLE = re.compile(r"0|-?[1-9][0-9]{0,18}")
 
 
 class OutOfRange(ValueError):
-    """Written as it should be, and too far from today."""
+    """The form is right, but the value is out of range."""
 
 
 def read_day(text: str) -> date:
-    """`2025-06-10`; raises OutOfRange for a year that nobody means."""
+    """`2025-06-10`; raises OutOfRange for a day before FIRST_DAY or after LAST_DAY."""
     if not DAY.fullmatch(text):
         raise ValueError(text)
     day = date.fromisoformat(text)
@@ -52,14 +52,14 @@ def read_instant(text: str) -> datetime:
 
 
 def read_local(text: str) -> datetime:
-    """`2025-06-10 08:00`, with seconds or without; naive, as a clock on the wall is."""
+    """`2025-06-10 08:00`, with or without seconds; naive local time."""
     if not LOCAL.fullmatch(text):
         raise ValueError(text)
     return _instant(text)
 
 
 def read_whole(text: str, least: int, most: int) -> int:
-    """ASCII digits without leading zeros, perhaps a minus before them."""
+    """ASCII digits without leading zeros, with an optional minus sign."""
     if not WHOLE.fullmatch(text):
         raise ValueError(text)
     number = int(text)

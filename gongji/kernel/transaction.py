@@ -1,8 +1,8 @@
-"""The one transaction place: a use case that returns is committed, one that raises is undone.
+"""The only place that commits: a use case that returns is committed, one that raises is undone.
 
 The whole use case runs again after a lost race, a busy lock or a lost connection, for as long as
-its deadline allows. A connection lost in COMMIT leaves the outcome unknown: only a use case that
-begins with a claim runs again then, because it replays what was done.
+its deadline allows. A connection lost in COMMIT leaves the outcome unknown: then only a use case
+that begins with a claim runs again, because the claim replays a completed one.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ log = logging.getLogger(__name__)
 
 
 class Conflict(Exception):
-    """A guarded write found that somebody else was faster; the use case must look again.
+    """A guarded write found that another transaction was faster; the use case runs again.
 
-    `instead` is what to answer where it still finds so when its time is used up.
+    `instead` is raised if the conflict persists until the deadline.
     """
 
     def __init__(self, what: str = "", *, instead: Problem | None = None) -> None:
@@ -46,7 +46,7 @@ class Conflict(Exception):
 
 
 class CommitFailed(Exception):
-    """COMMIT was sent, and did not succeed as far as we were told."""
+    """COMMIT was sent, and no success was reported."""
 
     def __init__(self, error: SQLAlchemyError) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class CommitFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One try that did not come through."""
+    """One failed try."""
 
     cause: Exception
     trouble: Trouble
@@ -67,7 +67,7 @@ class Failure:
 
 
 class Transactions:
-    """Runs use cases, each in a session of its own; readers never take SQLite's write lock."""
+    """Runs use cases, each in its own session; readers never take SQLite's write lock."""
 
     def __init__(self, engine: Engine) -> None:
         self._writing = engine.execution_options(writes=True)
@@ -86,11 +86,11 @@ class Transactions:
     ) -> Result:
         """The result of `work`, committed; after a dry run undone.
 
-        `repeatable` says that work which was done already may run again: its first write is a
-        claim under the caller's own number, which then replays. Raises what `work` raises. A
-        Problem rolls back, unless it is to `commit_on_raise`; then it may `write_instead`, and
-        that is committed. Where no try came through: OUTSIDE_UNAVAILABLE, whose words say whether
-        anything may have been done.
+        `repeatable` says that completed work may run again: its first write is a claim under the
+        caller's own number, which then replays. Raises what `work` raises. A Problem rolls back,
+        unless it has `commit_on_raise`, or `write_instead`, whose writes are committed instead of
+        the work. Raises OUTSIDE_UNAVAILABLE if no try succeeded; its words say whether anything may
+        have been done.
         """
         tries = Tries(writes=writes, repeatable=repeatable)
         with self._waiting.turn() as turn:
@@ -100,7 +100,7 @@ class Transactions:
                         work, self._engine(turn.waits, writes=writes), dry_run=dry_run
                     )
                 except (CommitFailed, Conflict, SQLAlchemyError) as error:
-                    failure = _failure(error, writes=writes)
+                    failure = _failure_of(error, writes=writes)
                 else:
                     if writes:
                         turn.came_through()
@@ -134,7 +134,7 @@ class Transactions:
 
 
 class Tries:
-    """The tries of one use case: how many there were, and what they may have left behind."""
+    """The tries of one use case: how many there were, and whether all are certainly undone."""
 
     def __init__(self, *, writes: bool, repeatable: bool) -> None:
         self._writes, self._repeatable = writes, repeatable
@@ -146,7 +146,7 @@ class Tries:
         self._undone = self._undone and (failure.undone or not self._writes)
 
     def again(self, failure: Failure) -> bool:
-        """Pauses and returns True where another try is safe, and time is left for it."""
+        """Pauses and returns True if another try is safe and time is left for it."""
         if not failure.may_pass or self._made >= ATTEMPTS:
             return False
         if not (self._undone or self._repeatable):
@@ -161,12 +161,20 @@ class Tries:
     def end(self, failure: Failure) -> Exception:
         """What to raise when there is no further try."""
         cause = failure.cause
+        error = cause.error if isinstance(cause, CommitFailed) else cause
         if failure.trouble is Trouble.BUG:
-            return cause.error if isinstance(cause, CommitFailed) else cause
+            return error
         if isinstance(cause, Conflict) and cause.instead is not None:
             return cause.instead
-        told = {"trouble": failure.trouble.name, "tries": self._made, "undone": self._undone}
-        log.warning("database.unavailable", extra={"fields": told | {"why": _why(cause)}})
+        message = str(error.orig if isinstance(error, DBAPIError) else error)
+        fields = {
+            "trouble": failure.trouble.name,
+            "tries": self._made,
+            "undone": self._undone,
+            # The first line is the database's own message, without parameters.
+            "why": message.splitlines()[0] if message else type(error).__name__,
+        }
+        log.warning("database.unavailable", extra={"fields": fields})
         if self._repeatable and self._writes:
             return SendAgain(what=WHAT, retry_after_s=RETRY_AFTER_S)
         kind = OutsideUnavailable if self._undone else OutcomeUnknown
@@ -181,7 +189,7 @@ def _commit(session: Session) -> None:
         raise CommitFailed(error) from error
 
 
-def _failure(error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) -> Failure:
+def _failure_of(error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) -> Failure:
     if isinstance(error, Conflict):
         waited = error.instead is not None
         return Failure(error, Trouble.WAIT if waited else Trouble.RACE, undone=True)
@@ -189,10 +197,3 @@ def _failure(error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) 
         undone = is_undone(error.error)
         return Failure(error, trouble_of(error.error, writes=writes), undone)
     return Failure(error, trouble_of(error, writes=writes), undone=True)
-
-
-def _why(cause: Exception) -> str:
-    """The database's own first words, which name no parameter."""
-    error = cause.error if isinstance(cause, CommitFailed) else cause
-    words = str(error.orig if isinstance(error, DBAPIError) else error)
-    return words.splitlines()[0] if words else type(error).__name__

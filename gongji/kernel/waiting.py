@@ -1,4 +1,4 @@
-"""Who waits for locks: all while they come through, few where somebody keeps one."""
+"""Who may wait for locks: all requests while some succeed, only a few while none does."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from gongji.kernel.deadline import left_s
 from gongji.kernel.engine import Waits
 
 WAITING_MAX = 2
-"""How many requests of one process wait on for locks that nobody gets."""
+"""How many requests of one process may keep waiting for locks while none is released."""
 
 PROGRESS_S = 1.0
 
 
 class Waiting:
-    """Those of one process who go on waiting for locks that were held for long.
+    """The use cases of one process that keep waiting for locks which were held for long.
 
-    As long as some come through, a lock is merely wanted by many, and all may wait. Where nobody
-    does, somebody keeps it: then few wait, so that they leave threads to everybody else.
-    `one_lock` says that all who write want the same.
+    As long as some succeed, a lock is merely in demand, and all may wait. If none does, the lock is
+    stuck: then only a few may wait, so that threads stay free for other requests. `one_lock` says
+    that all writers need the same lock.
     """
 
     def __init__(self, *, one_lock: bool) -> None:
@@ -32,7 +32,7 @@ class Waiting:
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
-        """What one use case may wait, over all its tries."""
+        """The waits of one use case, over all its tries."""
         turn = Turn(self)
         try:
             yield turn
@@ -50,7 +50,7 @@ class Waiting:
             self._came_through_at = time.monotonic()
 
     def begin(self) -> bool:
-        """False where no more may."""
+        """Counts one more; returns False if no more may wait."""
         with self._lock:
             if self.is_stuck:
                 return False
@@ -70,11 +70,11 @@ class Turn:
         self.waits = Waits.HARDLY if all_who_wait.is_stuck else Waits.USUALLY
 
     def came_through(self) -> None:
-        """It wrote, and was committed."""
+        """The use case wrote and was committed."""
         self._all.note_success(waited=self.waits is Waits.TO_THE_END)
 
     def waits_on(self) -> bool:
-        """After a wait that was too long: may it go on? Without a deadline it always may."""
+        """Whether it may keep waiting after a long wait; without a deadline it always may."""
         if left_s() is None or self.waits is Waits.TO_THE_END:
             return True
         if self._all.begin():

@@ -1,4 +1,4 @@
-"""Amounts, days and moments as people read them, and sentences that are filled with them."""
+"""Amounts, days and moments in the form that people read, and sentences with them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from gongji.kernel.money import Money
 
 
 def say(sentence: str, **facts: object) -> str:
-    """A sentence with its facts as people read them: amounts, days and moments in one form each."""
+    """Fills a sentence with facts: amounts, days and moments in one form each."""
     return sentence.format(**{name: worded(fact) for name, fact in facts.items()})
 
 
 def all_worded(**facts: object) -> dict[str, str]:
-    """Each fact as people read it, to be stored or handed on."""
+    """Each fact in the form that people read, to be stored or passed on."""
     return {name: str(worded(fact)) for name, fact in facts.items()}
 
 
@@ -30,7 +30,7 @@ def worded(fact: object) -> object:
 
 
 def yuan(amount: Money) -> str:
-    """¥1,234.00, and -¥1.00 for what is owed."""
+    """¥1,234.00, and -¥1.00 for a negative amount."""
     sign, fen = "-" if amount.fen < 0 else "", abs(amount.fen)
     return f"{sign}¥{fen // 100:,}.{fen % 100:02d}"
 
@@ -47,10 +47,10 @@ def moment(at: datetime) -> str:
 
 
 def moment_of_year(at: datetime) -> str:
-    """2025年11月6日 10:04: of what may be long ago."""
+    """2025年11月6日 10:04, for moments that may be long ago."""
     return f"{at.astimezone(SHANGHAI).year}年{moment(at)}"
 
 
 def opening(at: datetime) -> str:
-    """The minute from which something may be done: never one that is too early."""
+    """The minute from which something may be done, rounded up."""
     return moment(at + timedelta(seconds=59))

@@ -1,1 +1,1 @@
-"""What people are told: maintenance windows, and texts through an outbox."""
+"""Announcements, maintenance windows, messages to people, and texts through an outbox."""

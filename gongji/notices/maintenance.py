@@ -1,4 +1,4 @@
-"""Maintenance windows (OPS-01): what is closed where, in business time."""
+"""Maintenance windows (OPS-01): which features of which areas are closed, in business time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def windows_now(db: Session, now: datetime) -> list[Maintenance]:
 
 
 def in_maintenance(now: datetime) -> ColumnElement[bool]:
-    """Whether any window is in force, as a part of another query: `windows_now` is rarely due."""
+    """Whether any window is in force, as part of another query, which saves most `windows_now`."""
     return select(Maintenance.id).where(*_in_force(now)).exists()
 
 
@@ -30,7 +30,7 @@ def _in_force(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def closing(windows: Iterable[Maintenance], feature: Feature, area: str) -> Maintenance | None:
-    """Of these windows the one that keeps `feature` of `area` closed longest, or None.
+    """The window that keeps `feature` of `area` closed longest, or None.
 
     A window covers its own area and everything below it: 430400 also closes 430405.
     """
@@ -40,7 +40,7 @@ def closing(windows: Iterable[Maintenance], feature: Feature, area: str) -> Main
 
 
 def refuse_in_maintenance(ctx: Context, feature: Feature, area: str) -> None:
-    """Raises MAINTENANCE, with the time at which it ends, while `feature` of `area` is closed."""
+    """Raises MAINTENANCE, with the time when it ends, while `feature` of `area` is closed."""
     window = closing(windows_now(ctx.db, ctx.now), feature, area)
     if window is None:
         return

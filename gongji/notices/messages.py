@@ -1,4 +1,4 @@
-"""Messages (消息) to one person each: written with the act they tell of, read by nobody else."""
+"""Messages (消息), each to one person: written in the transaction of the act they report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MESSAGE_ID = IdForm("msg")
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something to tell one person, in Chinese; names of others are masked already."""
+    """A message to one person, in Chinese; names of others are masked already."""
 
     person_id: str
     kind: MessageKind
@@ -27,8 +27,8 @@ class News:
 
 
 def tell(ctx: Context, news: Iterable[News]) -> None:
-    """Writes the messages in the transaction of the act, in one statement; the caller sees to it
-    that nobody who died is told.
+    """Writes the messages in the transaction of the act, in one statement. The caller leaves out
+    people who have died.
     """
     rows = [
         {
@@ -47,7 +47,7 @@ def tell(ctx: Context, news: Iterable[News]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of the caller's messages: of one kind, the unread ones, or all."""
+    """Which messages to list: one kind, read or unread ones, or all."""
 
     kind: MessageKind | None = None
     unread: bool | None = None
@@ -60,7 +60,7 @@ def messages(ctx: Context, wanted: Wanted, page: PageRequest) -> Page[Message]:
 
 
 def _branches(theirs: Select[Message], wanted: Wanted) -> list[Select[Message]]:
-    """The parts of an index that the filter asks for; one where it asks for nothing."""
+    """The parts of the index to read; a single one without a filter."""
     if wanted.kind is None and wanted.unread is None:
         return [theirs]
     kinds = list(MessageKind) if wanted.kind is None else [wanted.kind]
@@ -74,7 +74,7 @@ def _branches(theirs: Select[Message], wanted: Wanted) -> list[Select[Message]]:
 
 
 def read(ctx: Context, message_id: str) -> Message:
-    """Marks a message as read; the first time counts. Raises NOT_FOUND for anybody else's."""
+    """Marks a message of the caller as read; the first time counts. Raises NOT_FOUND."""
     if not MESSAGE_ID.fits(message_id):
         raise NotFound
     marked = (

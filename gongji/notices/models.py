@@ -22,7 +22,7 @@ class Feature(StrEnum):
 
 
 class Maintenance(Base):
-    """A window [starts_at, ends_at) in which features of an area (and all below it) are closed."""
+    """A window [starts_at, ends_at) in which features of an area and those below it are closed."""
 
     __tablename__ = "maintenance"
 
@@ -36,8 +36,8 @@ class Maintenance(Base):
 class Notice(Base):
     """An announcement (公告) for an area and everything below it, about one feature or none.
 
-    It is shown from `announced_at` until `ends_at`; `starts_at` to `ends_at` is when what it tells
-    takes place, open-ended where `ends_at` is null. Business time.
+    It is shown from `announced_at` until `ends_at`. What it announces lasts from `starts_at` to
+    `ends_at`, without end if that is null. Business time.
     """
 
     __tablename__ = "notice"
@@ -57,7 +57,7 @@ class Notice(Base):
 
 
 class MessageKind(StrEnum):
-    """Why a person is told something."""
+    """Why a person receives a message."""
 
     BOUND = "bound"
     UNBOUND = "unbound"
@@ -72,9 +72,9 @@ UNREAD, READ = text("read_at IS NULL"), text("read_at IS NOT NULL")
 
 
 class Message(Base):
-    """What one person is told (消息), written in the transaction of the act that causes it.
+    """A message to one person (消息), written in the transaction of the act that causes it.
 
-    Names of others are masked in it for good; the order is that of `seq`.
+    Names of others are stored masked; the order is that of `seq`.
     """
 
     __tablename__ = "message"
@@ -109,9 +109,9 @@ class Message(Base):
 
 
 class OutboxStatus(StrEnum):
-    """`withheld`: written like any other, never sent, so that nothing tells the two apart.
+    """`withheld`: written like any other text, so that both look alike, but never sent.
 
-    `dead`: a dead letter, given up and kept; `dead_reason` says why.
+    `dead`: a dead letter, kept but not tried again; `dead_reason` says why.
     """
 
     QUEUED = "queued"
@@ -121,7 +121,7 @@ class OutboxStatus(StrEnum):
 
 
 class DeadReason(StrEnum):
-    """Why a text was given up: its time had passed, or no provider took it for hours."""
+    """Why a text is dead: its time had passed, or no provider accepted it for hours."""
 
     EXPIRED = "expired"
     UNDELIVERED = "undelivered"
@@ -130,8 +130,8 @@ class DeadReason(StrEnum):
 class OutboxText(Base):
     """A text message to be sent, written in the transaction of the act that causes it.
 
-    `expires_at` is business time; the lease of whoever is sending it and `next_try_at` are real
-    time, since providers know no other.
+    `expires_at` is business time; the sender's lease and `next_try_at` are real time, because
+    providers use no other.
     """
 
     __tablename__ = "outbox_text"

@@ -1,9 +1,9 @@
-"""Texts leave through an outbox: queued with the act that causes them, sent after it, never lost.
+"""The outbox of texts: queued in the transaction of an act, sent after it, never lost.
 
 Nothing is sent while a row is locked: a sender leases one text in a short transaction, sends it,
-and marks it in another. Whoever dies in between leaves a lease that runs out, so a text may be sent
-twice; its dedupe key lets the provider drop the second. What no provider takes is tried again after
-growing pauses until its time has passed or four hours have; then it stays as a dead letter.
+and marks it in another. A sender that crashes in between leaves a lease that expires, so a text may
+be sent twice; its dedupe key lets the provider drop the second one. A text that no provider accepts
+is tried again after growing pauses, until it expires or four hours have passed; then it is dead.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
@@ -34,12 +32,12 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=30)
-"""How far the clocks of two of our own machines may differ. Whatever is further ahead than that and
-the longest wait was set before a clock went back: it is void.
+"""How far the clocks of two servers may differ. A time that lies ahead by more than this and the
+longest wait was set before a clock went back, and is void.
 """
 
 PAUSES_S = (5, 30, 120, 300)
-"""Real seconds before the second try, the third, and so on; the last one goes on."""
+"""Real seconds before the second try, the third, and so on; the last one repeats."""
 
 LONGEST_PAUSE = timedelta(seconds=PAUSES_S[-1])
 
@@ -56,7 +54,7 @@ def queue_text(
     ttl_s: int,
     withheld: bool = False,
 ) -> None:
-    """Writes a text to `phone`, to be sent within `ttl_s` seconds of business time or never.
+    """Queues a text to `phone`, to be sent within `ttl_s` seconds of business time or never.
 
     A withheld text is written like any other and never sent.
     """
@@ -76,7 +74,7 @@ def queue_text(
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """A text that this sender alone may send for a while."""
+    """A text that only this sender may send, until its lease expires."""
 
     id: str
     content_box: bytes
@@ -86,7 +84,7 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one try; `next_try_at` only where the text stays queued."""
+    """The outcome of one try; `next_try_at` is set only if the text stays queued."""
 
     status: OutboxStatus
     dead_reason: DeadReason | None = None
@@ -99,30 +97,54 @@ UNDELIVERED = Delivery(OutboxStatus.DEAD, DeadReason.UNDELIVERED)
 
 
 def deliver_queued(runtime: Runtime) -> dict[str, int]:
-    """Sends what is queued, oldest first; texts past their time die unsent.
+    """Sends the queued texts, oldest first; expired ones become dead letters unsent.
 
-    Returns how many were `sent` and how many are `dead`; what no provider took stays queued until
-    its next try is due.
+    Returns how many were `sent` and how many are `dead`; a text that no provider accepted stays
+    queued until its next try is due.
     """
     counts = {"sent": 0, "dead": 0}
     while leased := _lease(runtime):
         outcome = EXPIRED if leased.late else _send(runtime, leased)
-        _settle(runtime, leased.id, outcome)
+        _mark(runtime, leased.id, outcome)
         if outcome.status is not OutboxStatus.QUEUED:
             counts[outcome.status] += 1
     return counts
 
 
 def _lease(runtime: Runtime) -> Leased | None:
-    """The next queued text that is due and that nobody else is sending: one that was never tried,
-    then the one that has waited longest. What waits still is not looked at.
+    """Leases the next queued text that is due and not leased: first those never tried, then the one
+    that has waited longest.
     """
     until = real_now() + LEASE
-    now, column = until - LEASE, OutboxText.next_try_at
+    now = until - LEASE
+    leased_until, next_try_at = OutboxText.leased_until, OutboxText.next_try_at
+    free = or_(leased_until.is_(None), leased_until <= now, _is_void(leased_until, now, LEASE))
 
     def take(ctx: Context) -> Leased | None:
-        for due in (column.is_(None), column <= now, _is_void(column, now, LONGEST_PAUSE)):
-            row = ctx.db.execute(_taking(due, until)).one_or_none()
+        for due in (
+            next_try_at.is_(None),
+            next_try_at <= now,
+            _is_void(next_try_at, now, LONGEST_PAUSE),
+        ):
+            following = (
+                select(OutboxText.id)
+                .where(OutboxText.status == OutboxStatus.QUEUED, due, free)
+                .order_by(next_try_at, OutboxText.seq)
+                .limit(1)
+            )
+            taking = (
+                update(OutboxText)
+                .where(OutboxText.id == locked(following, skip_locked=True).scalar_subquery())
+                .values(leased_until=until, tries=OutboxText.tries + 1)
+                .returning(
+                    OutboxText.id,
+                    OutboxText.content_box,
+                    OutboxText.expires_at,
+                    OutboxText.tries,
+                )
+                .execution_options(synchronize_session=False)
+            )
+            row = ctx.db.execute(taking).one_or_none()
             if row is not None:
                 late = row.expires_at <= ctx.now
                 return Leased(row.id, row.content_box, late, row.tries)
@@ -131,71 +153,43 @@ def _lease(runtime: Runtime) -> Leased | None:
     return runtime.run(take)
 
 
-def _taking(
-    due: ColumnElement[bool], until: datetime
-) -> ReturningUpdate[str, bytes, datetime, int]:
-    now, column = until - LEASE, OutboxText.leased_until
-    free = or_(column.is_(None), column <= now, _is_void(column, now, LEASE))
-    following = (
-        select(OutboxText.id)
-        .where(OutboxText.status == OutboxStatus.QUEUED, due, free)
-        .order_by(OutboxText.next_try_at, OutboxText.seq)
-        .limit(1)
-    )
-    return (
-        update(OutboxText)
-        .where(OutboxText.id == locked(following, skip_locked=True).scalar_subquery())
-        .values(leased_until=until, tries=OutboxText.tries + 1)
-        .returning(
-            OutboxText.id,
-            OutboxText.content_box,
-            OutboxText.expires_at,
-            OutboxText.tries,
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
 def _is_void(
     until: InstrumentedAttribute[datetime | None], now: datetime, longest: timedelta
 ) -> ColumnElement[bool]:
-    """Further ahead than anything is ever set: a clock went back since; nothing waits for it."""
+    """Whether a time lies further ahead than any is ever set, because a clock went back since."""
     return until > now + longest + CLOCKS_APART
 
 
 def _send(runtime: Runtime, leased: Leased) -> Delivery:
     try:
-        content = OutboxText.content.open_at((leased.id,), leased.content_box)
+        content = json.loads(OutboxText.content.open_at((leased.id,), leased.content_box))
     except SealBroken:
         log.exception("outbox.seal_broken", extra={"fields": {"text_id": leased.id}})
         return _after_failure(leased.tries)
+    if "template" in content:
+        template, params = SmsTemplate[content["template"]], content["params"]
+    else:  # releases before the templates queued whole texts with their signature
+        params = {"text": content["text"].removeprefix(SIGNATURE)}
+        params |= {"code": content["code"]} if content["code"] else {}
+        template = SmsTemplate.AS_QUEUED
     try:
-        runtime.gateways.sms.send(_message(leased.id, json.loads(content)))
+        runtime.gateways.sms.send(
+            TextMessage(content["phone"], template, params, dedupe_key=leased.id)
+        )
     except OutsideUnavailable:
         return _after_failure(leased.tries)
     return SENT
 
 
-def _message(text_id: str, content: Mapping[str, Any]) -> TextMessage:
-    """What was queued; releases before the templates left whole texts, already signed."""
-    if "template" in content:
-        template, params = SmsTemplate[content["template"]], content["params"]
-    else:
-        params = {"text": content["text"].removeprefix(SIGNATURE)}
-        params |= {"code": content["code"]} if content["code"] else {}
-        template = SmsTemplate.AS_QUEUED
-    return TextMessage(content["phone"], template, params, dedupe_key=text_id)
-
-
 def _after_failure(tries: int) -> Delivery:
-    """After the last try a dead letter; before it a pause, counted on real time."""
+    """A dead letter after the last try; before that a pause in real time."""
     if tries >= TRIES_MAX:
         return UNDELIVERED
     pause_s = PAUSES_S[min(tries, len(PAUSES_S)) - 1]
     return Delivery(OutboxStatus.QUEUED, next_try_at=real_now() + timedelta(seconds=pause_s))
 
 
-def _settle(runtime: Runtime, text_id: str, outcome: Delivery) -> None:
+def _mark(runtime: Runtime, text_id: str, outcome: Delivery) -> None:
     def mark(ctx: Context) -> None:
         marked = (
             update(OutboxText)

@@ -1,4 +1,4 @@
-"""Announcements (公告) and the state of the service, for anybody: told, closed, soon to close."""
+"""Announcements (公告) and the state of the service: what is closed now or later."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from gongji.notices.models import Feature, Maintenance, Notice
 from gongji.policy.rules import area_chain
 
 WINDOWS_MAX = 100
-"""Far more windows than anybody announces at once."""
+"""Far more windows than are ever announced at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
-    """Business time, and the windows in force or announced, the next first (OPS-01)."""
+    """Business time, and the windows in force or to come, the next first (OPS-01)."""
 
     now: datetime
     today: date
@@ -28,7 +28,7 @@ class ServiceStatus:
 
 
 def notices(ctx: Context, area: str | None, page: PageRequest) -> Page[Notice]:
-    """What is announced and not over, the newest first; with `area`, what concerns that place."""
+    """Announcements that are not over, the newest first; with `area`, those that concern it."""
     query = select(Notice).where(
         Notice.announced_at <= ctx.now, or_(Notice.ends_at.is_(None), Notice.ends_at > ctx.now)
     )
@@ -38,7 +38,7 @@ def notices(ctx: Context, area: str | None, page: PageRequest) -> Page[Notice]:
 
 
 def service_status(ctx: Context) -> ServiceStatus:
-    """A front end takes today from here, never from the device."""
+    """The front end takes the current day from here, never from the device."""
     query = (
         select(Maintenance)
         .where(Maintenance.ends_at > ctx.now)
@@ -79,7 +79,7 @@ def publish(
 def announce_maintenance(
     ctx: Context, *, area: str, features: Sequence[Feature], starts_at: datetime, ends_at: datetime
 ) -> Maintenance:
-    """A new window, told by the service's state from now on, closing from its first second."""
+    """A new window, shown in the service's state from now on and in force from `starts_at`."""
     assert features and starts_at < ends_at, "something is closed for some time"
     window = Maintenance(
         id=new_id("mtn"),

@@ -35,7 +35,7 @@ class NoticeView(Schema):
 
 
 class MaintenanceView(Schema):
-    """From its first second to the last before `to`."""
+    """Closed from `from` until just before `to`."""
 
     area = fields.String(required=True)
     features = fields.List(

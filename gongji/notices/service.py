@@ -1,4 +1,4 @@
-"""What other rooms ask of notices: is it closed now, tell this person by message or by text."""
+"""What other features use of notices: maintenance windows, messages, texts and warnings."""
 
 from __future__ import annotations
 

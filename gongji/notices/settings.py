@@ -1,4 +1,4 @@
-"""From which amount on a person is told of family payments; raising it never goes unseen."""
+"""The amount from which a person is notified of family payments; raising it sends a warning."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TITLE = "提醒起点金额已提高"
 
 @dataclass(frozen=True, slots=True)
 class MessageSettings:
-    """What a person wants to be told; family payments below the threshold are not."""
+    """Family payments below the threshold are not reported to the person."""
 
     spent_threshold_fen: int
 
@@ -29,7 +29,7 @@ def settings(ctx: Context) -> MessageSettings:
 
 
 def change_settings(ctx: Context, spent_threshold_fen: int) -> MessageSettings:
-    """From now on; what was told stays told. Who is to be told less, is told that much."""
+    """Changes the caller's threshold from now on. Raising it sends a warning."""
     own = lock_persons(ctx.db, [ctx.actor.id])[ctx.actor.id]
     before_fen = own.spent_threshold_fen
     own.spent_threshold_fen = spent_threshold_fen

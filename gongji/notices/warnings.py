@@ -1,4 +1,4 @@
-"""What happens to a person's own account and must not pass unseen: a message and an SMS, both."""
+"""Warnings about a person's own account, which must not go unnoticed: a message and an SMS."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gongji.people.models import Person
 from gongji.sms_templates import SmsTemplate
 
 WARNING_TTL_S = 3 * 24 * 3600
-"""After three days a warning no longer lets anybody undo anything."""
+"""After three days a warning comes too late to undo the act."""
 
 
 def warn(
@@ -24,7 +24,7 @@ def warn(
     *,
     kind: MessageKind = MessageKind.NOTICE,
 ) -> None:
-    """Tells a living person, by message and at the registered phone, even if they acted."""
+    """Warns a living person by message and by SMS, even if they acted themselves."""
     if person.died_on is not None:
         return
     tell(ctx, [News(person.id, kind, title, template.fill(params))])
@@ -33,5 +33,5 @@ def warn(
 
 
 def warn_phone(ctx: Context, phone: str, template: SmsTemplate, params: Mapping[str, str]) -> None:
-    """The same to a phone that need not be registered any more."""
+    """The same by SMS only, to a phone that may no longer be registered."""
     queue_text(ctx, phone=phone, template=template, params=params, ttl_s=WARNING_TTL_S)

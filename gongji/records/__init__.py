@@ -1,1 +1,1 @@
-"""What a person may know of what is kept about him: looks, consents, and all of it to take away."""
+"""What people may learn of the data kept about them: access log, consents, and a full export."""

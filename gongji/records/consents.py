@@ -1,4 +1,4 @@
-"""The commitments a person has given: which text, when, and through which channel."""
+"""The commitments that a person has made: which text, when, and through which channel."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Consent:
 
 
 def consents(ctx: Context) -> list[Consent]:
-    """All of the caller's, the latest first: as an authorizer (BIND-07), and for himself (CHR-05).
+    """All of the caller's, the latest first: as an authorizer (BIND-07) and as a patient (CHR-05).
 
-    Few enough to need no pages: each cost him a procedure.
+    They need no paging: each takes a procedure, so there are few.
     """
     bound = select(Binding).where(Binding.authorizer_id == ctx.actor.id)
     extended = select(Extension).where(Extension.person_id == ctx.actor.id)

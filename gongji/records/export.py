@@ -1,4 +1,4 @@
-"""All that is kept about a person, in one JSON file for himself; others stay masked in it."""
+"""All data kept about a person, in one JSON file for them; other people stay masked in it."""
 
 from __future__ import annotations
 
@@ -42,14 +42,15 @@ from gongji.settlement.queries import my_receipts
 from gongji.settlement.schemas import ReceiptView
 
 BATCH = 1000
-"""Rows that one look into the database brings."""
+"""Rows that one query reads."""
 
 
 def export(ctx: Context) -> Download:
     """The caller's person, insurances, account, entries, bindings, consents, bills, premiums,
-    qualifications, messages, documents and looks. Only his own ID number and phone are clear.
+    qualifications, messages, documents and access log. Only their own ID number and phone are
+    clear.
 
-    Raises TOO_MANY_REQUESTS beyond five in a day.
+    Raises TOO_MANY_REQUESTS after five in a day.
     """
     budgets.spend(ctx, budgets.draw(Budget.EXPORT, ctx.actor.id))
     note_access(ctx, ctx.actor.id, EXPORTED, actor=ONESELF)
@@ -61,7 +62,7 @@ def export(ctx: Context) -> Download:
         "entries": _dump(
             EntryView, _all(lambda page: queries.entries(ctx, queries.Filter(), page))
         ),
-        "bindings": _dump(BindingView, _bindings(ctx)),
+        "bindings": _dump(BindingView, _bindings_of_both_sides(ctx)),
         "consents": _dump(ConsentView, consents(ctx)),
         "visits": _dump(ReceiptView, my_receipts(ctx)),
         "premiums": _dump(PaymentView, _all(lambda page: payments(ctx, page))),
@@ -73,8 +74,8 @@ def export(ctx: Context) -> Download:
     return Download("my-data.json", "application/json", lambda: to_json(content))
 
 
-def _bindings(ctx: Context) -> list[Any]:
-    """On both sides, each as that side sees it."""
+def _bindings_of_both_sides(ctx: Context) -> list[Any]:
+    """Each as its side sees it."""
 
     def of(side: Side) -> list[Any]:
         return _all(lambda page: bindings(ctx, role=side, status=None, page=page))

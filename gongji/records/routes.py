@@ -1,4 +1,4 @@
-"""`/access-log`, `/me/consents`, `/me/export`: what is kept about me."""
+"""Routes of `/access-log`, `/me/consents`, `/me/export`: data kept about the caller."""
 
 from __future__ import annotations
 

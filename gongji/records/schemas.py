@@ -1,4 +1,4 @@
-"""What the access log, the consents and the export show."""
+"""Answers of the access log, the consents and the export."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class ConsentView(Schema):
 
 
 class Clear(fields.Field[Any]):
-    """A sealed value as clear text: for nobody but its owner."""
+    """A sealed value as clear text, for its owner only."""
 
     def _serialize(self, value: Sealed | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.reveal()
 
 
 class PersonView(Schema):
-    """The person himself, nothing masked."""
+    """The caller, with nothing masked."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
@@ -71,7 +71,7 @@ class ExportedQualificationView(Schema):
 
 
 class DocumentView(Schema):
-    """An issued document; anybody may verify it by this number."""
+    """An issued document; anyone may verify it by this number."""
 
     number = fields.Function(lambda row: printed(row.number))
     kind = Choice(DocumentKind, required=True)

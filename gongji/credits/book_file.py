@@ -30,7 +30,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError
 from gongji.ledger.bulk import Credit, book_credits
 from gongji.ledger.models import Account
-from gongji.ledger.service import Occasion
+from gongji.ledger.service import TransferDetails
 
 ROWS_AT_ONCE = 1_000
 REFUSALS = cast("Table", RefusedCredit.__table__)
@@ -144,7 +144,7 @@ def _book_round(ctx: Context, payable: Sequence[Payable]) -> None:
         Credit(one.holder.account, Money(one.row.amount_yuan), f"contribution:{one.holder.area}")
         for one in payable
     ]
-    transfers = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), money)
+    transfers = book_credits(ctx, TransferDetails("credit", ctx.today, place=PLACE), money)
     rows = [
         {"account_id": one.holder.account.id, "month": one.row.month, "transfer_id": transfer_id}
         for one, transfer_id in zip(payable, transfers, strict=True)

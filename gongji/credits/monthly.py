@@ -20,7 +20,7 @@ from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.strict import read_month
 from gongji.ledger.bulk import Credit, book_credits
 from gongji.ledger.models import Account
-from gongji.ledger.service import Occasion
+from gongji.ledger.service import TransferDetails
 from gongji.people.models import Insurance
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
@@ -90,7 +90,7 @@ def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None
     first = first_day(ctx, month)
     found = _creditable(ctx, first, _lock_uncredited(ctx, month, span))
     credits_ = list(_credits(ctx, first, found))
-    transfers = book_credits(ctx, Occasion("credit", ctx.today, place=PLACE), credits_)
+    transfers = book_credits(ctx, TransferDetails("credit", ctx.today, place=PLACE), credits_)
     rows = [
         {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
         for credit, transfer_id in zip(credits_, transfers, strict=True)

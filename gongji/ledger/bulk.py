@@ -13,7 +13,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import Conflict
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer
-from gongji.ledger.service import GUARDED_MOVE, Occasion, guarded_move
+from gongji.ledger.service import GUARDED_MOVE, TransferDetails, guarded_move
 from gongji.ledger.years import sums_of_year
 
 TRANSFERS, ENTRIES = cast("Table", Transfer.__table__), cast("Table", Entry.__table__)
@@ -28,7 +28,7 @@ class Credit:
     book: str
 
 
-def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -> list[str]:
+def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Credit]) -> list[str]:
     """One transfer for each, in their order; an account comes once. Returns their ids.
 
     The accounts must be locked, and are stale afterwards. Raises Conflict where one has moved.
@@ -39,11 +39,11 @@ def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -
     connection = ctx.db.connection()
     connection.execute(
         insert(TRANSFERS),
-        [{"id": one, "kind": occasion.kind, "at": ctx.now, "reverses_id": None} for one in ids],
+        [{"id": one, "kind": details.kind, "at": ctx.now, "reverses_id": None} for one in ids],
     )
     sums = sums_of_year(ctx.db, [one.account for one in credits_], ctx.today.year)
     sides = [
-        _sides(ctx, occasion, transfer_id, credit)
+        _sides(ctx, details, transfer_id, credit)
         for transfer_id, credit in zip(ids, credits_, strict=True)
     ]
     connection.execute(insert(ENTRIES), [side for both in sides for side in both])
@@ -57,7 +57,7 @@ def book_credits(ctx: Context, occasion: Occasion, credits_: Sequence[Credit]) -
 
 
 def _sides(
-    ctx: Context, occasion: Occasion, transfer_id: str, credit: Credit
+    ctx: Context, details: TransferDetails, transfer_id: str, credit: Credit
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The account's entry and the book's."""
     account, fen = credit.account, credit.amount.fen
@@ -65,9 +65,9 @@ def _sides(
         "transfer_id": transfer_id,
         "at": ctx.now,
         "year": ctx.today.year,
-        "counted_on": occasion.counted_on,
-        "scene": occasion.scene,
-        "place": occasion.place,
+        "counted_on": details.counted_on,
+        "scene": details.scene,
+        "place": details.place,
     }
     return same | {
         "account_id": account.id,

@@ -37,7 +37,7 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class TransferDetails:
     """Why money moves: stored on every entry of the transfer."""
 
     kind: str
@@ -76,7 +76,7 @@ def open_account(db: Session, person_id: str, opening_fen: int) -> Account:
 
 def book(
     ctx: Context,
-    occasion: Occasion,
+    details: TransferDetails,
     postings: Sequence[Posting],
     *,
     reverses_id: str | None = None,
@@ -87,12 +87,12 @@ def book(
     """
     assert sum(posting.amount.fen for posting in postings) == 0, "a transfer sums to zero"
     transfer_id = new_id("trf")
-    row = {"id": transfer_id, "kind": occasion.kind, "at": ctx.now, "reverses_id": reverses_id}
+    row = {"id": transfer_id, "kind": details.kind, "at": ctx.now, "reverses_id": reverses_id}
     ctx.db.execute(insert(Transfer), [row])
     moved = [posting for posting in postings if posting.amount]
     accounts = [posting.on for posting in moved if isinstance(posting.on, Account)]
     sums = sums_of_year(ctx.db, accounts, ctx.today.year)
-    rows = [_entry(ctx, occasion, transfer_id, posting, sums) for posting in moved]
+    rows = [_entry(ctx, details, transfer_id, posting, sums) for posting in moved]
     ctx.db.execute(INSERT_ENTRIES, rows)
     _move(ctx.db, accounts, rows, sums)
     return transfer_id
@@ -104,7 +104,7 @@ INSERT_ENTRIES = insert(Entry).execution_options(render_nulls=True)
 
 def _entry(
     ctx: Context,
-    occasion: Occasion,
+    details: TransferDetails,
     transfer_id: str,
     posting: Posting,
     sums: Mapping[str, int],
@@ -120,14 +120,14 @@ def _entry(
         "at": ctx.now,
         "year": ctx.today.year,
         "current_fen": _part_of_year(account, posting, sums) if account else 0,
-        "counted_on": occasion.counted_on,
-        "scene": occasion.scene,
-        "place": occasion.place,
+        "counted_on": details.counted_on,
+        "scene": details.scene,
+        "place": details.place,
         "member_id": posting.member_id,
         "relation": posting.relation,
         "binding_id": posting.binding_id,
-        "settlement_id": occasion.settlement_id,
-        "payment_id": occasion.payment_id,
+        "settlement_id": details.settlement_id,
+        "payment_id": details.payment_id,
     }
 
 
@@ -184,10 +184,12 @@ def _move(
         set_committed_value(account, "current_fen", move["year_fen"])
 
 
-def reverse(ctx: Context, transfer_id: str, occasion: Occasion, accounts: Iterable[Account]) -> str:
+def reverse(
+    ctx: Context, transfer_id: str, details: TransferDetails, accounts: Iterable[Account]
+) -> str:
     """Books the opposite of a transfer: money returns to the accounts that paid (UNB-03).
 
-    `accounts` are those behind it, locked; the occasion names the original's `counted_on`.
+    `accounts` are those behind it, locked; `details` carries the original's `counted_on`.
     """
     entries = ctx.db.execute(
         select(Entry).where(Entry.transfer_id == transfer_id).order_by(Entry.id)
@@ -205,7 +207,7 @@ def reverse(ctx: Context, transfer_id: str, occasion: Occasion, accounts: Iterab
         )
         for entry in entries
     ]
-    return book(ctx, occasion, postings, reverses_id=transfer_id)
+    return book(ctx, details, postings, reverses_id=transfer_id)
 
 
 def lock_accounts_behind(db: Session, transfer_id: str) -> dict[str, Account]:

@@ -11,7 +11,7 @@ from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.ledger.models import Account, EntryKind
-from gongji.ledger.service import Occasion, Posting, book
+from gongji.ledger.service import Posting, TransferDetails, book
 from gongji.people.facts import last_event_seq
 from gongji.premium.facts import InsuredPerson
 from gongji.premium.models import PremiumPayment, ProductKind
@@ -109,7 +109,9 @@ def _book(ctx: Context, account: Account, purchase: Purchase, payment_id: str) -
     cut it, because it is the payer's own decision.
     """
     offer, binding = purchase.offer, purchase.insured.binding
-    occasion = Occasion("premium", ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id)
+    details = TransferDetails(
+        "premium", ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id
+    )
     taken = Posting(
         account,
         -purchase.due,
@@ -119,4 +121,4 @@ def _book(ctx: Context, account: Account, purchase: Purchase, payment_id: str) -
         binding_id=binding.id if binding else None,
     )
     gathered = Posting(premium_book(offer.product, offer.year), purchase.due)
-    return book(ctx, occasion, [taken, gathered])
+    return book(ctx, details, [taken, gathered])

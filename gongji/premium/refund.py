@@ -11,7 +11,7 @@ from gongji.family.holds import restore_hold
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.wording import moment_of_year, say
-from gongji.ledger.service import Occasion, lock_accounts_behind, reverse
+from gongji.ledger.service import TransferDetails, lock_accounts_behind, reverse
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import note_access
@@ -74,14 +74,14 @@ def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
     if payment.transfer_id is None:
         return None
     accounts = lock_accounts_behind(ctx.db, payment.transfer_id)
-    occasion = Occasion(
+    details = TransferDetails(
         "premium_refund",
         payment.counted_on,
         SCENES[payment.kind],
         payment.name,
         payment_id=payment.id,
     )
-    transfer_id = reverse(ctx, payment.transfer_id, occasion, accounts.values())
+    transfer_id = reverse(ctx, payment.transfer_id, details, accounts.values())
     if payment.hold_fen and payment.binding_id:
         payer, hold_fen = accounts[payment.payer_id], payment.hold_fen
         restore_hold(ctx, payer, payment.binding_id, hold_fen, payment.transfer_id)

@@ -25,7 +25,7 @@ from gongji.family.models import EndReason, Side
 from gongji.kernel.clock import start_of
 from gongji.kernel.money import Money
 from gongji.ledger.models import Account, Entry, EntryKind, FrozenBy
-from gongji.ledger.service import Occasion, Posting, book, open_account
+from gongji.ledger.service import Posting, TransferDetails, book, open_account
 from gongji.people.models import Person, RegistryEvent
 from gongji.registry_events.insurances import Around, around
 from gongji.registry_events.replay import EventType, open_kinds
@@ -79,9 +79,9 @@ def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
     balance = _was_there(ctx, own, _joined_later(ctx, event))
     if not balance:
         return
-    occasion = Occasion("transfer_out", ctx.today, place=TRANSFERRED)
+    details = TransferDetails("transfer_out", ctx.today, place=TRANSFERRED)
     there = f"elsewhere:{event.data['to_area']}"
-    book(ctx, occasion, [Posting(own, -balance, EntryKind.CORRECTION), Posting(there, balance)])
+    book(ctx, details, [Posting(own, -balance, EntryKind.CORRECTION), Posting(there, balance)])
 
 
 def _was_there(ctx: Context, own: Account, joined_on: date | None) -> Money:

@@ -11,7 +11,7 @@ from gongji.family.holds import restore_hold
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
-from gongji.ledger.service import Occasion, account_of, lock_accounts_behind
+from gongji.ledger.service import TransferDetails, account_of, lock_accounts_behind
 from gongji.ledger.service import reverse as reverse_transfer
 from gongji.notices.service import tell
 from gongji.people.facts import persons
@@ -98,8 +98,8 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
     reversal_id, bill = new_id("stl"), bill_of(original)
     transfer_id = None
     if original.transfer_id is not None:
-        occasion = Occasion("reversal", bill.counted_on, bill.scene, bill.place, reversal_id)
-        transfer_id = reverse_transfer(ctx, original.transfer_id, occasion, accounts.values())
+        details = TransferDetails("reversal", bill.counted_on, bill.scene, bill.place, reversal_id)
+        transfer_id = reverse_transfer(ctx, original.transfer_id, details, accounts.values())
         for payer in bill.payers:
             if payer.from_hold:
                 account, hold_fen = accounts[payer.person_id], payer.from_hold.fen

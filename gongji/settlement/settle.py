@@ -12,7 +12,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.money import total
 from gongji.kernel.transaction import Conflict
 from gongji.ledger.models import EntryKind
-from gongji.ledger.service import Occasion, Posting, book
+from gongji.ledger.service import Posting, TransferDetails, book
 from gongji.notices.service import tell
 from gongji.people.models import Insurance
 from gongji.policy.parameters import INSURANCES
@@ -50,8 +50,8 @@ def settle(ctx: Context, decided: Quote) -> Settlement:
     if postings := _postings(decided):
         paid = -total(*(posting.amount for posting in postings))
         postings.append(Posting(institution_book(bill.institution_code), paid))
-        occasion = Occasion("settlement", ctx.today, bill.scene, bill.place, settlement_id)
-        transfer_id = book(ctx, occasion, postings)
+        details = TransferDetails("settlement", ctx.today, bill.scene, bill.place, settlement_id)
+        transfer_id = book(ctx, details, postings)
     _count(ctx, decided)
     row = add_settlement(ctx, settlement_id, bill, transfer_id)
     tell(ctx, of_settlement(decided))

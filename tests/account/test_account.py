@@ -17,7 +17,7 @@ from gongji.family import change
 from gongji.kernel.clock import SHANGHAI, end_of
 from gongji.kernel.money import Money
 from gongji.ledger.models import EntryKind, FrozenBy
-from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
+from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.vocabulary import Relation, Scene
 from tests.family.town import TODAY, Someone, Town
 
@@ -37,8 +37,8 @@ def moved(
 ) -> None:
     account = lock_accounts_of(ctx.db, [who.id])[who.id]
     own = Posting(account, Money(fen), kind, **more)
-    occasion = Occasion(kind="test", counted_on=ctx.today, scene=scene, place="长沙综合医院")
-    book(ctx, occasion, [own, Posting("fund:test", Money(-fen))])
+    details = TransferDetails(kind="test", counted_on=ctx.today, scene=scene, place="长沙综合医院")
+    book(ctx, details, [own, Posting("fund:test", Money(-fen))])
 
 
 def read(town: Town, who: Someone) -> AccountState:

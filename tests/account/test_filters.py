@@ -21,7 +21,7 @@ from gongji.kernel.clock import SHANGHAI, civil_date
 from gongji.kernel.money import Money
 from gongji.ledger.figures import AccountDay, AccountYear, BindingMonth
 from gongji.ledger.models import EntryKind
-from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
+from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.ops.reconcile import reconcile
 from gongji.vocabulary import Scene
 from tests.cast import Cast
@@ -57,7 +57,7 @@ def _move(ctx: Context, who: Someone, fen: int, scene: Scene | None) -> None:
     own = lock_accounts_of(ctx.db, [who.id])[who.id]
     kind = EntryKind.CREDIT if fen > 0 else EntryKind.OWN_SPEND
     sides = [Posting(own, Money(fen), kind), Posting("fund:test", Money(-fen))]
-    book(ctx, Occasion("test", ctx.today, scene), sides)
+    book(ctx, TransferDetails("test", ctx.today, scene), sides)
 
 
 def _filters() -> Iterator[Filter]:

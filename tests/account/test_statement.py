@@ -18,7 +18,7 @@ from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import Money
 from gongji.ledger.models import EntryKind
-from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
+from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from tests.family.town import Someone, Town
 from tests.records.files import csv_rows, fonts, pdf_text, sheets
 
@@ -61,7 +61,7 @@ def lived(
         member: dict[str, Any] = {"member_id": wife.id, "relation": "spouse"} if hers else {}
         scene = "OUTPATIENT" if hers else None
         sides = [Posting(account, Money(fen), kind, **member), Posting("fund:test", Money(-fen))]
-        book(then, Occasion("test", then.today, scene, place), sides)
+        book(then, TransferDetails("test", then.today, scene, place), sides)
 
 
 def written(town: Town, who: Someone, form: Form, year: int = 2025) -> bytes:
@@ -116,7 +116,7 @@ def test_a_month_is_the_month_in_hunan(town: Town, chen: Someone) -> None:
     def credited(ctx: Context) -> None:
         account = lock_accounts_of(ctx.db, [chen.id])[chen.id]
         sides = [Posting(account, Money(5), EntryKind.CREDIT), Posting("fund:test", Money(-5))]
-        book(ctx, Occasion("test", ctx.today), sides)
+        book(ctx, TransferDetails("test", ctx.today), sides)
 
     town.run(credited)
     assert [row["month"] for row in summed(town, chen)["by_month"] if row["in_fen"]] == [3]

@@ -21,8 +21,8 @@ from gongji.kernel.money import Money
 from gongji.ledger.bulk import Credit, book_credits
 from gongji.ledger.models import EntryKind
 from gongji.ledger.service import (
-    Occasion,
     Posting,
+    TransferDetails,
     book,
     lock_accounts_behind,
     lock_accounts_of,
@@ -91,17 +91,19 @@ class Purse:
 def _transfer(ctx: Context, who: Someone, fen: int, kind: EntryKind) -> str:
     own = lock_accounts_of(ctx.db, [who.id])[who.id]
     sides = [Posting(own, Money(fen), kind), Posting("fund:test", Money(-fen))]
-    return book(ctx, Occasion("test", ctx.today), sides)
+    return book(ctx, TransferDetails("test", ctx.today), sides)
 
 
 def _credit(ctx: Context, who: Someone, fen: int) -> None:
     own = lock_accounts_of(ctx.db, [who.id])[who.id]
-    book_credits(ctx, Occasion("test", ctx.today), [Credit(own, Money(fen), "contribution:430100")])
+    book_credits(
+        ctx, TransferDetails("test", ctx.today), [Credit(own, Money(fen), "contribution:430100")]
+    )
 
 
 def _reverse(ctx: Context, transfer_id: str) -> None:
     behind = lock_accounts_behind(ctx.db, transfer_id)
-    reverse(ctx, transfer_id, Occasion("reversal", ctx.today), behind.values())
+    reverse(ctx, transfer_id, TransferDetails("reversal", ctx.today), behind.values())
 
 
 @dataclass

@@ -17,7 +17,7 @@ from gongji.institutions.models import InstitutionKey
 from gongji.kernel.money import Money
 from gongji.kernel.ports import Kin
 from gongji.ledger.models import Account, Entry
-from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
+from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.people.models import Person
 from gongji.sandbox.reset import load_demo_if_empty
 from tests.sandbox.small import FATHER, MOTHER, SON, binding, person, small_fixture
@@ -105,7 +105,7 @@ def spend(ctx: Context) -> None:
     payer = ctx.db.execute(select(Person).where(Person.name == "陈建国")).scalar_one()
     account = lock_accounts_of(ctx.db, [payer.id])[payer.id]
     fen = Money(100)
-    book(ctx, Occasion("test", ctx.today), [Posting(account, -fen), Posting("fund:x", fen)])
+    book(ctx, TransferDetails("test", ctx.today), [Posting(account, -fen), Posting("fund:x", fen)])
 
 
 def test_a_policy_row_holds_for_its_fixture_alone(client: FlaskClient, reset: Reset) -> None:

@@ -20,7 +20,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.problems import Problem
 from gongji.ledger.models import Account, EntryKind
-from gongji.ledger.service import Occasion, Posting, book, lock_accounts_of
+from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.notices.models import Maintenance
 from gongji.people.models import Insurance, Person
 from gongji.settlement.credentials import Credential
@@ -174,12 +174,12 @@ class House:
     def credit(self, ctx: Context, key: str, fen: int) -> None:
         ctx.db.expire_all()
         account = lock_accounts_of(ctx.db, [self.ids[key]])[self.ids[key]]
-        occasion = Occasion("correction", ctx.today)
+        details = TransferDetails("correction", ctx.today)
         given = [
             Posting(account, Money(fen), EntryKind.CORRECTION),
             Posting("elsewhere:430100", Money(-fen)),
         ]
-        book(ctx, occasion, given)
+        book(ctx, details, given)
 
     def _as(self, ctx: Context, key: str) -> Context:
         ctx.db.expire_all()

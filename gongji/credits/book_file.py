@@ -1,8 +1,7 @@
-"""Credits (划账) from a file: each row is booked once, however often the work is cut short.
+"""Credits (划账) from a file: each row is booked once, however often the work is interrupted.
 
-How far the file is stands in a row of its own, moved in the transaction that books the rows; two
-who work on one file take turns. A credit is the account's only one of its month, as those of the
-monthly job are.
+The progress of a file is kept in a row of its own, updated in the transaction that books the rows;
+two runs over one file take turns. As with the monthly job, an account has one credit per month.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ REFUSALS = cast("Table", RefusedCredit.__table__)
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Of a whole file, over all its runs."""
+    """Totals of a whole file, over all its runs."""
 
     booked: int
     amount: Money
@@ -46,7 +45,7 @@ class Totals:
 
 
 def fingerprint(path: Path) -> bytes:
-    """By which a file is known again, under whatever name."""
+    """SHA-256 of the content, which identifies a file under any name."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").digest()
 
@@ -54,18 +53,23 @@ def fingerprint(path: Path) -> bytes:
 def book_file(
     runtime: Runtime, digest: bytes, lines: Sequence[Line], *, at_once: int = ROWS_AT_ONCE
 ) -> Iterator[int]:
-    """Books what is not booked yet; yields how many rows are done, earlier runs' included."""
+    """Books what is not booked yet; yields how many rows are done, by all runs."""
     done = runtime.run(partial(_begin, digest=digest))
     yield done
     while done < len(lines):
         some = lines[done : done + at_once]
         done = runtime.run(partial(_book_some, digest=digest, seen=done, lines=some))
         yield done
-    runtime.run(partial(_finish, digest=digest))
+
+    def finish(ctx: Context) -> None:
+        state = _locked_state(ctx, digest)
+        state.finished_at = state.finished_at or real_now()
+
+    runtime.run(finish)
 
 
 def try_file(runtime: Runtime, lines: Sequence[Line]) -> Iterator[list[Outcome]]:
-    """What booking the file would answer, in bounded steps; writes nothing."""
+    """The outcomes that booking the file would have, in bounded steps; writes nothing."""
     seen: Seen = {}
     for start in range(0, len(lines), ROWS_AT_ONCE):
         some = lines[start : start + ROWS_AT_ONCE]
@@ -75,7 +79,7 @@ def try_file(runtime: Runtime, lines: Sequence[Line]) -> Iterator[list[Outcome]]
 
 
 def answers(db: Session, digest: bytes, lines: Sequence[Line]) -> Iterator[Outcome]:
-    """One answer for each row of a file that was booked, from what stands in the tables."""
+    """The outcome of each row of a file that was booked, read from the tables."""
     query = select(RefusedCredit).where(RefusedCredit.digest == digest)
     refused = {row.line: row for row in db.execute(query).scalars()}
     for line in lines:
@@ -107,53 +111,14 @@ def _locked_state(ctx: Context, digest: bytes) -> CreditImport:
     return ctx.db.execute(locked(query)).scalar_one()
 
 
-def _finish(ctx: Context, digest: bytes) -> None:
-    state = _locked_state(ctx, digest)
-    state.finished_at = state.finished_at or real_now()
-
-
 def _book_some(ctx: Context, digest: bytes, seen: int, lines: Sequence[Line]) -> int:
-    """Books these rows unless somebody has; how many rows of the file are done now."""
+    """Books these rows unless another run has; returns how many rows of the file are done now."""
     state = _locked_state(ctx, digest)
     if state.rows_done != seen:
         return state.rows_done
     judged = judge(ctx, lines, {}, lock=True)
-    _book(ctx, judged.good)
-    _keep_refusals(ctx, digest, judged.refused)
-    state.rows_done += len(lines)
-    state.booked += len(judged.good)
-    state.booked_fen += sum(one.row.amount_yuan for one in judged.good)
-    return state.rows_done
-
-
-def _book(ctx: Context, payable: Sequence[Payable]) -> None:
-    """In rounds, because one transfer after the other moves an account from what was seen."""
-    waiting = list(payable)
-    while waiting:
-        turn = {one.holder.account.id: one for one in reversed(waiting)}
-        chosen = list(turn.values())
-        waiting = [one for one in waiting if turn[one.holder.account.id] is not one]
-        _book_round(ctx, chosen)
-        again = [one.holder.account.id for one in waiting]
-        if again:
-            ctx.db.execute(fresh(select(Account).where(Account.id.in_(again)))).scalars().all()
-
-
-def _book_round(ctx: Context, payable: Sequence[Payable]) -> None:
-    money = [
-        Credit(one.holder.account, Money(one.row.amount_yuan), f"contribution:{one.holder.area}")
-        for one in payable
-    ]
-    transfers = book_credits(ctx, TransferDetails("credit", ctx.today, place=PLACE), money)
-    rows = [
-        {"account_id": one.holder.account.id, "month": one.row.month, "transfer_id": transfer_id}
-        for one, transfer_id in zip(payable, transfers, strict=True)
-    ]
-    ctx.db.connection().execute(insert(CREDITS), rows)
-
-
-def _keep_refusals(ctx: Context, digest: bytes, refused: Sequence[Outcome]) -> None:
-    rows = [
+    _book_in_rounds(ctx, judged.good)
+    refusals = [
         {
             "digest": digest,
             "line": one.line,
@@ -161,8 +126,40 @@ def _keep_refusals(ctx: Context, digest: bytes, refused: Sequence[Outcome]) -> N
             "code": one.error.code,
             "why": one.error.title,
         }
-        for one in refused
+        for one in judged.refused
         if one.error
     ]
-    if rows:
-        ctx.db.connection().execute(insert(REFUSALS), rows)
+    if refusals:
+        ctx.db.connection().execute(insert(REFUSALS), refusals)
+    state.rows_done += len(lines)
+    state.booked += len(judged.good)
+    state.booked_fen += sum(one.row.amount_yuan for one in judged.good)
+    return state.rows_done
+
+
+def _book_in_rounds(ctx: Context, payable: Sequence[Payable]) -> None:
+    """Books one credit per account in each round, because a transfer changes the account row."""
+    waiting = list(payable)
+    while waiting:
+        turn = {one.holder.account.id: one for one in reversed(waiting)}
+        chosen = list(turn.values())
+        waiting = [one for one in waiting if turn[one.holder.account.id] is not one]
+        money = [
+            Credit(
+                one.holder.account, Money(one.row.amount_yuan), f"contribution:{one.holder.area}"
+            )
+            for one in chosen
+        ]
+        transfers = book_credits(ctx, TransferDetails("credit", ctx.today, place=PLACE), money)
+        rows = [
+            {
+                "account_id": one.holder.account.id,
+                "month": one.row.month,
+                "transfer_id": transfer_id,
+            }
+            for one, transfer_id in zip(chosen, transfers, strict=True)
+        ]
+        ctx.db.connection().execute(insert(CREDITS), rows)
+        again = [one.holder.account.id for one in waiting]
+        if again:
+            ctx.db.execute(fresh(select(Account).where(Account.id.in_(again)))).scalars().all()

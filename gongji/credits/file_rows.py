@@ -1,9 +1,9 @@
-"""The rows of a credit file: whose account each is for, and what speaks against it."""
+"""The rows of a credit file: the account of each, or the reason why it is refused."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -47,7 +47,7 @@ CELLS = CreditCells()
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose account it is, and the area whose contributions pay."""
+    """The account to credit, and the area whose contributions pay."""
 
     account: Account
     area: str
@@ -55,7 +55,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """A row that nothing speaks against."""
+    """A row that can be booked."""
 
     row: CreditRow
     holder: Holder
@@ -68,24 +68,30 @@ class Judged:
 
 
 Credited = set[tuple[str, str]]
-"""Account and month of credits that stand in the books."""
+"""Account and month of credits that are booked."""
 
 Seen = dict[tuple[str, str], int]
-"""The same of earlier rows of this file, and on which line."""
+"""Account and month of earlier rows of this file, with the line of each."""
 
 
 def judge(ctx: Context, lines: Sequence[Line], seen: Seen, *, lock: bool) -> Judged:
-    """Told row by row; with `lock` the accounts stay locked, in ascending id."""
-    read = [(line.number, _read(ctx, line)) for line in lines]
+    """Checks every row; with `lock` the accounts are locked in ascending id and stay locked."""
+    read = [(line.number, _read_credit(ctx, line)) for line in lines]
     refused = [found for _, found in read if isinstance(found, Outcome)]
     rows = [Numbered(line, found) for line, found in read if isinstance(found, CreditRow)]
-    people = _people(ctx.db, {row.item.id_number for row in rows})
+    numbers = {blind_index("id_number", row.item.id_number): row.item.id_number for row in rows}
+    known = select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(numbers))
+    people = {numbers[index]: person_id for index, person_id in ctx.db.execute(known)}
     holders = _holders(ctx.db, people.values(), lock=lock)
-    credited = _credited(ctx.db, holders.values(), {row.item.month for row in rows})
+    booked = select(MonthlyCredit.account_id, MonthlyCredit.month).where(
+        MonthlyCredit.account_id.in_([holder.account.id for holder in holders.values()]),
+        MonthlyCredit.month.in_({row.item.month for row in rows}),
+    )
+    credited = {(account_id, month) for account_id, month in ctx.db.execute(booked)}
     good = []
     for row in rows:
         person_id = people.get(row.item.id_number)
-        found = _judge(row, person_id, holders.get(person_id or ""), credited, seen)
+        found = _judge_row(row, person_id, holders.get(person_id or ""), credited, seen)
         if isinstance(found, Payable):
             good.append(found)
         else:
@@ -93,7 +99,7 @@ def judge(ctx: Context, lines: Sequence[Line], seen: Seen, *, lock: bool) -> Jud
     return Judged(good, refused)
 
 
-def _read(ctx: Context, line: Line) -> CreditRow | Outcome:
+def _read_credit(ctx: Context, line: Line) -> CreditRow | Outcome:
     row = read_row(CELLS, CreditRow, line)
     if isinstance(row, Outcome):
         return row
@@ -104,7 +110,7 @@ def _read(ctx: Context, line: Line) -> CreditRow | Outcome:
     return row
 
 
-def _judge(
+def _judge_row(
     row: Numbered[CreditRow],
     person_id: str | None,
     holder: Holder | None,
@@ -124,15 +130,8 @@ def _judge(
     return Payable(row.item, holder)
 
 
-def _people(db: Session, numbers: Iterable[str]) -> Mapping[str, str]:
-    """Person ids by ID number."""
-    by_index = {blind_index("id_number", number): number for number in numbers}
-    query = select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(by_index))
-    return {by_index[index]: person_id for index, person_id in db.execute(query)}
-
-
 def _holders(db: Session, person_ids: Iterable[str], *, lock: bool) -> Mapping[str, Holder]:
-    """By person id; nobody without an account or without any employee insurance."""
+    """By person id; people without an account or without any employee insurance are absent."""
     query = select(Account).where(Account.person_id.in_(set(person_ids))).order_by(Account.id)
     accounts = db.execute(locked(query) if lock else fresh(query)).scalars().all()
     owners = [account.person_id for account in accounts]
@@ -145,11 +144,3 @@ def _holders(db: Session, person_ids: Iterable[str], *, lock: bool) -> Mapping[s
         for account in accounts
         if (insurance := areas[account.person_id]) is not None
     }
-
-
-def _credited(db: Session, holders: Iterable[Holder], months: Collection[str]) -> Credited:
-    query = select(MonthlyCredit.account_id, MonthlyCredit.month).where(
-        MonthlyCredit.account_id.in_([holder.account.id for holder in holders]),
-        MonthlyCredit.month.in_(months),
-    )
-    return {(account_id, month) for account_id, month in db.execute(query)}

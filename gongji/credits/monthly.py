@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -29,7 +29,7 @@ from gongji.registry_events.replay import Cover
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 ACCOUNTS_AT_ONCE = 2_000
-"""Accounts of one transaction: what is done stays done when a later one fails."""
+"""Accounts per transaction; what is committed stays when a later transaction fails."""
 
 PLACE = "医保局拨入"
 FIRST_MONTH = date(2000, 1, 1)
@@ -49,7 +49,7 @@ class Done:
 def credit_month(
     runtime: Runtime, month: str, *, at_once: int = ACCOUNTS_AT_ONCE
 ) -> dict[str, int]:
-    """Credits every account whose insurance is normal; a second run credits who was left out.
+    """Credits every account whose insurance is normal; a second run credits those left out.
 
     `month` is like 2025-06. Returns how many were `credited`, and `skipped` because there is no
     policy or nothing to credit. Raises REQUEST_INVALID for a month that has not begun.
@@ -79,8 +79,8 @@ def first_day(ctx: Context, month: str) -> date:
 def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None:
     """Credits the next accounts in ascending id; None after the last.
 
-    Progress is the account's id and every look is bounded by it, so that the last accounts cost
-    what the first did, however many are done.
+    Progress is the account's id, and every query is bounded by it, so that the last accounts cost
+    as little as the first.
     """
     following = select(Account.id).where(Account.id > after).order_by(Account.id).limit(most)
     ids = ctx.db.execute(following).scalars().all()
@@ -89,7 +89,11 @@ def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None
     span = Span(after, ids[-1])
     first = first_day(ctx, month)
     found = _creditable(ctx, first, _lock_uncredited(ctx, month, span))
-    credits_ = list(_credits(ctx, first, found))
+    credits_ = [
+        Credit(account, amount, f"contribution:{cover.area}")
+        for account, cover in found
+        if (amount := _monthly_amount(ctx.policy.rules(cover.area, first), cover))
+    ]
     transfers = book_credits(ctx, TransferDetails("credit", ctx.today, place=PLACE), credits_)
     rows = [
         {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
@@ -114,8 +118,8 @@ class Span:
 def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account, Insurance]]:
     """The accounts of this span without a credit of the month, locked, with their insurance.
 
-    A credit file may book one of them while we wait for its lock: only a second look under the
-    locks knows.
+    A credit file may book one of them while this waits for its lock, so the credits are read again
+    under the locks.
     """
     credited = select(MonthlyCredit.account_id).where(
         span.covers(MonthlyCredit.account_id), MonthlyCredit.month == month
@@ -141,8 +145,8 @@ def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account
 def _creditable(
     ctx: Context, first: date, found: Sequence[tuple[Account, Insurance]]
 ) -> list[tuple[Account, Cover]]:
-    """Whose insurance is normal and has an account, each account once. A month that was missed is
-    credited as its first day saw it, whatever was reported since.
+    """The accounts whose insurance is normal and has an account, each once. A month that was missed
+    is credited by the insurances of its first day, regardless of what was reported since.
     """
     is_missed = first < ctx.today.replace(day=1)
     then = covers_on(ctx, {one.person_id for one, _ in found}, first) if is_missed else {}
@@ -155,27 +159,16 @@ def _creditable(
     return list(by_account.values())
 
 
-def _credits(
-    ctx: Context, first: date, accounts: Iterable[tuple[Account, Cover]]
-) -> Iterator[Credit]:
-    for account, cover in accounts:
-        amount = _amount(ctx.policy.rules(cover.area, first), cover)
-        if amount:
-            yield Credit(account, amount, f"contribution:{cover.area}")
+def _monthly_amount(rules: Rules, cover: Cover) -> Money:
+    """Rounded half-up to the fen; zero where no policy decides, because amounts are never guessed.
 
-
-def _amount(rules: Rules, cover: Cover) -> Money:
-    """Half-up to the fen; zero where no policy says anything, because nobody guesses money."""
+    The retired rate applies from the month after the retirement was processed.
+    """
+    since = cover.retired_on
+    is_retired = cover.category is Category.RETIRED and (since is None or since < rules.on)
     try:
-        if _is_retired(cover, rules.on):
+        if is_retired:
             return rules.credit_retired_month
         return Money(cover.monthly_base_fen or 0).share(rules.credit_active_rate)
     except PolicyNotConfigured:
         return ZERO
-
-
-def _is_retired(cover: Cover, first: date) -> bool:
-    """From the month after the retirement was processed."""
-    since = cover.retired_on
-    retired = cover.category is Category.RETIRED
-    return retired and (since is None or since < first)

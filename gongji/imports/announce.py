@@ -1,4 +1,4 @@
-"""One announcement or one maintenance window, checked like the rows of a file."""
+"""Adds one announcement or one maintenance window, checked like the rows of a file."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ TITLE_MAX, TEXT_MAX = 100, 2000
 
 
 class BadAnnouncement(ValueError):
-    """What was typed cannot be announced; the message says why, in both languages."""
+    """The input cannot be announced; the message says why, in both languages."""
 
 
 class InstantCell(fields.Field[datetime]):
-    """A moment that somebody else has read already."""
+    """An instant that the caller has already parsed."""
 
     default_error_messages = {**COMMON}
 
@@ -55,16 +55,16 @@ class WindowCells(Cells):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of announcement is read, written, and told back."""
+    """How one kind of announcement is read, written and summarized."""
 
     cells: ma.Schema
     write: Callable[..., Any]
     say: Callable[[Any], str]
 
 
-def add_one(runtime: Runtime, kind: Kind, told: Mapping[str, Any], *, dry_run: bool) -> str:
-    """Writes it unless this is a dry run; one sentence of what it is. Raises BadAnnouncement."""
-    given = {name: value for name, value in told.items() if value is not None}
+def add_one(runtime: Runtime, kind: Kind, values: Mapping[str, Any], *, dry_run: bool) -> str:
+    """Writes it unless this is a dry run; returns one sentence about it. Raises BadAnnouncement."""
+    given = {name: value for name, value in values.items() if value is not None}
     try:
         wanted = kind.cells.load(given)
     except ma.ValidationError as trouble:

@@ -1,4 +1,4 @@
-"""A CSV file with a header, in UTF-8: read whole before anything is written, lines numbered."""
+"""Reads a CSV file with a header, in UTF-8, and numbers its lines."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from pathlib import Path
 
 
 class BadSheet(ValueError):
-    """The file cannot be read as what it should be; the message says why, in one sentence."""
+    """The file is not readable as the expected CSV; the message says why, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Names in the header, in any order."""
+    """Column names that the header must or may have, in any order."""
 
     required: Sequence[str]
     optional: Sequence[str] = ()
 
     def check(self, header: Sequence[str]) -> None:
-        """Raises BadSheet where a column is missing, unknown or there twice."""
+        """Raises BadSheet if a column is missing, unknown or repeated."""
         known = {*self.required, *self.optional}
         for what, names in (
             ("lacks", sorted(set(self.required) - set(header))),
@@ -55,7 +55,7 @@ def _rows(reader: Iterator[list[str]], columns: Columns) -> Iterator[Line]:
     header = [name.strip() for name in next(reader, [])]
     columns.check(header)
     while True:
-        number = _lines_read(reader) + 1
+        number = getattr(reader, "line_num") + 1  # noqa: B009 (csv's reader has no public type)
         row = next(reader, None)
         if row is None:
             return
@@ -64,8 +64,3 @@ def _rows(reader: Iterator[list[str]], columns: Columns) -> Iterator[Line]:
             pairs = zip(header, texts, strict=False)
             cells = {name: text for name, text in pairs if text}
             yield Line(number, cells, ragged=len(texts) != len(header))
-
-
-def _lines_read(reader: Iterator[list[str]]) -> int:
-    count: int = getattr(reader, "line_num")  # noqa: B009 (csv's reader has no public type)
-    return count

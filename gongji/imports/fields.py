@@ -1,4 +1,4 @@
-"""Cells as the texts that a CSV file holds, read into what our tables want."""
+"""Fields that parse the cells of a CSV file into the values that the tables hold."""
 
 from __future__ import annotations
 

@@ -1,17 +1,16 @@
-"""People with their insurance and account, as the registry or an earlier system hands them over.
+"""Imports people with their insurance and account, from the registry or an earlier system.
 
-Somebody who is here already is left as he is: what changes him are the registry's events.
+A person who is already on record is left unchanged: only registry events change people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import marshmallow as ma
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
 from gongji.app.fields import Phone
@@ -79,12 +78,16 @@ class PersonCells(Cells):
 
 
 def write(ctx: Context, rows: Sequence[Numbered[PersonRow]]) -> list[Outcome]:
-    """Adds who is not here yet."""
-    known = _known(ctx.db, [row.item.id_number for row in rows])
-    phones = _phones(ctx.db, [row.item.phone for row in rows if row.item.phone])
+    """Adds the people who are not on record yet."""
+    indexes = [blind_index("id_number", row.item.id_number) for row in rows]
+    query = select(Person.id_number_index, Person.name).where(Person.id_number_index.in_(indexes))
+    known = {row.id_number_index: row.name for row in ctx.db.execute(query)}
+    wanted = [blind_index("phone", row.item.phone) for row in rows if row.item.phone]
+    taken = select(Person.phone_index).where(Person.phone_index.in_(wanted))
+    phones = {index for index in ctx.db.execute(taken).scalars() if index is not None}
     outcomes, fresh = [], []
     for row in rows:
-        outcome = _judge(row, known, phones)
+        outcome = _outcome_of(row, known, phones)
         outcomes.append(outcome)
         if outcome.result is Result.ADDED:
             fresh.append(_new_person(row.item))
@@ -95,7 +98,7 @@ def write(ctx: Context, rows: Sequence[Numbered[PersonRow]]) -> list[Outcome]:
     return outcomes
 
 
-def _judge(row: Numbered[PersonRow], known: dict[bytes, str], phones: set[bytes]) -> Outcome:
+def _outcome_of(row: Numbered[PersonRow], known: dict[bytes, str], phones: set[bytes]) -> Outcome:
     name = known.get(blind_index("id_number", row.item.id_number))
     if name is not None:
         if not same_name(name, row.item.name):
@@ -104,20 +107,6 @@ def _judge(row: Numbered[PersonRow], known: dict[bytes, str], phones: set[bytes]
     if _phone_index(row.item) in phones:
         return bad(row.line, "phone", "taken", "这个手机号已登记在别人名下，没有本人手机的请留空")
     return Outcome(row.line, Result.ADDED)
-
-
-def _known(db: Session, numbers: Iterable[str]) -> dict[bytes, str]:
-    """Names by blind index."""
-    indexes = [blind_index("id_number", number) for number in numbers]
-    query = select(Person.id_number_index, Person.name).where(Person.id_number_index.in_(indexes))
-    return {row.id_number_index: row.name for row in db.execute(query)}
-
-
-def _phones(db: Session, phones: Iterable[str]) -> set[bytes]:
-    """Which of these somebody has."""
-    indexes = [blind_index("phone", phone) for phone in phones]
-    query = select(Person.phone_index).where(Person.phone_index.in_(indexes))
-    return {index for index in db.execute(query).scalars() if index is not None}
 
 
 def _phone_index(row: PersonRow) -> bytes | None:

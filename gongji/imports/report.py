@@ -1,4 +1,4 @@
-"""What became of every row: counted for the screen, named line by line in a report file."""
+"""The outcome of every row: counted for the screen, listed line by line in a report file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One row's answer."""
+    """The outcome of one row."""
 
     line: int
     result: Result
@@ -65,16 +65,16 @@ def bad(line: int, field: str, code: str, why: str) -> Outcome:
 
 
 def write_report(path: Path, outcomes: Iterable[Outcome]) -> None:
-    """One line per row. Written beside and moved into place, so that nobody reads half of it."""
+    """Writes one line per row, to a temporary file that is then renamed to `path`."""
     unfinished = path.with_name(f"{path.name}.part")
     with unfinished.open("w", encoding="utf-8-sig", newline="") as opened:
         report = csv.writer(opened)
         report.writerow(HEADER)
-        report.writerows(_cells(outcome) for outcome in outcomes)
+        report.writerows(_report_cells(outcome) for outcome in outcomes)
     unfinished.replace(path)
 
 
-def _cells(outcome: Outcome) -> tuple[str | int, ...]:
+def _report_cells(outcome: Outcome) -> tuple[str | int, ...]:
     if outcome.error is None:
         return outcome.line, outcome.result, "", "", "", ""
     error = outcome.error

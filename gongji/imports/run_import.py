@@ -1,6 +1,6 @@
-"""Takes a sheet in: checks every row, writes the good ones in chunks, and answers for each.
+"""Imports a CSV file: checks every row, writes the good ones in chunks, and reports each.
 
-Nothing of a row is written unless all of it is. A dry run does the very same and undoes it.
+A row is written whole or not at all. A dry run does the same work and rolls it back.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class Numbered(Generic[Item]):
 
 
 class Write(Protocol[Item]):
-    """Writes rows in the transaction at hand and answers for each."""
+    """Writes rows in the current transaction and returns the outcome of each."""
 
     def __call__(self, ctx: Context, rows: Sequence[Numbered[Item]]) -> list[Outcome]: ...
 
 
 @dataclass(frozen=True)
 class Intake(Generic[Item]):
-    """One kind of sheet. `key` must not come twice; Answers may come in any order."""
+    """One kind of CSV file. `key` must be unique in it; outcomes may come in any order."""
 
     columns: Columns
     schema: ma.Schema
@@ -69,33 +69,30 @@ def take_in(
 ) -> Iterator[list[Outcome]]:
     """Yields the outcomes of bounded steps, those of rows that cannot be read first.
 
-    A strict run with a bad row ends with nothing written; its good rows are told all the same.
+    A strict run with a bad row writes nothing; the outcomes of its good rows are still yielded.
     """
     good, refused = understand(intake, lines)
     yield refused
     if mode is Mode.STRICT:
-        yield _all_or_none(runtime, intake, good, hopeless=bool(refused))
+
+        def write_all(ctx: Context) -> list[Outcome]:
+            starts = range(0, len(good), ROWS_AT_ONCE)
+            return [one for at in starts for one in intake.write(ctx, good[at : at + ROWS_AT_ONCE])]
+
+        yield _in_one_transaction(
+            runtime, write_all, keep=lambda outcomes: not (refused or any_bad(outcomes))
+        )
         return
     for start in range(0, len(good), ROWS_AT_ONCE):
         some = partial(intake.write, rows=good[start : start + ROWS_AT_ONCE])
-        yield _in_one(runtime, some, keep=lambda _: mode is Mode.CHUNKS)
-
-
-def _all_or_none(
-    runtime: Runtime, intake: Intake[Item], good: list[Numbered[Item]], *, hopeless: bool
-) -> list[Outcome]:
-    def write(ctx: Context) -> list[Outcome]:
-        starts = range(0, len(good), ROWS_AT_ONCE)
-        return [one for at in starts for one in intake.write(ctx, good[at : at + ROWS_AT_ONCE])]
-
-    return _in_one(runtime, write, keep=lambda outcomes: not (hopeless or any_bad(outcomes)))
+        yield _in_one_transaction(runtime, some, keep=lambda _: mode is Mode.CHUNKS)
 
 
 def any_bad(outcomes: Iterable[Outcome]) -> bool:
     return any(outcome.result is Result.BAD for outcome in outcomes)
 
 
-def _in_one(
+def _in_one_transaction(
     runtime: Runtime,
     write: Callable[[Context], list[Outcome]],
     keep: Callable[[list[Outcome]], bool],
@@ -116,7 +113,7 @@ def _in_one(
 def understand(
     intake: Intake[Item], lines: Iterable[Line]
 ) -> tuple[list[Numbered[Item]], list[Outcome]]:
-    """Rows that can be read, and answers for those that cannot or repeat an earlier one."""
+    """Rows that can be read, and outcomes of those that cannot or that repeat an earlier one."""
     good: list[Numbered[Item]] = []
     refused: list[Outcome] = []
     seen: dict[Hashable, int] = {}
@@ -134,7 +131,7 @@ def understand(
 
 
 def read_row(schema: ma.Schema, makes: Callable[..., Item], line: Line) -> Item | Outcome:
-    """The row as our own value, or the first thing that is wrong with it."""
+    """The row as a typed value, or the outcome with its first error."""
     if line.ragged:
         return bad(line.number, "", "ragged", "单元格数与表头不一致")
     try:

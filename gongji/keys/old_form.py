@@ -1,8 +1,8 @@
-"""Brings a database of a version before marks into today's form of boxes and indexes.
+"""Converts a database of a version before marks to the current form of boxes and indexes.
 
-Its boxes were bound to the kind of value alone, and one key found everything. Each is opened with
-the keys at hand, sealed anew for its row, and found by a new index. One-time codes that were under
-way are found no more and expire.
+Its boxes were bound to the kind of value alone, and one key derived every index. Each box is opened
+with the configured keys, sealed again for its row, and given a new index. One-time codes that were
+outstanding can no longer be found and expire.
 """
 
 from __future__ import annotations
@@ -45,18 +45,20 @@ OTHER_KEYS = (
 
 
 def renew(transactions: Transactions, at_once: int = ROWS_AT_ONCE) -> int:
-    """How many rows were in the old form. Raises ForeignDatabase for boxes of other keys."""
+    """Returns how many rows had the old form. Raises ForeignDatabase for boxes of other keys."""
     while transactions.run(partial(_renew_kinship, at_once)):
         pass
-    return each_row(transactions, _in_todays_form, at_once).changed
+    return each_row(transactions, _in_current_form, at_once).changed
 
 
-def _in_todays_form(table: Table, row: Row[Any]) -> Mapping[str, object]:
+def _in_current_form(table: Table, row: Row[Any]) -> Mapping[str, object]:
     columns = sealed_columns(table).values()
     boxes = {column: getattr(row, column.box) for column in columns}
     key = [getattr(row, name) for name in key_names(table)]
     clear = {
-        column: _opened(table, column, key, box) for column, box in boxes.items() if box is not None
+        column: _open_either_form(table, column, key, box)
+        for column, box in boxes.items()
+        if box is not None
     }
     if all(version_of(boxes[column]) for column in clear):
         return {}
@@ -69,19 +71,21 @@ def _in_todays_form(table: Table, row: Row[Any]) -> Mapping[str, object]:
     return indexes | {column.box: column.seal_bytes(key, text) for column, text in clear.items()}
 
 
-def _opened(table: Table, column: SealedColumn[Any], key: Sequence[object], box: bytes) -> bytes:
-    """A box of either form."""
+def _open_either_form(
+    table: Table, column: SealedColumn[Any], key: Sequence[object], box: bytes
+) -> bytes:
+    """Opens a box of either form."""
     if version_of(box):
         try:
             return column.open_bytes(key, box)
         except SealBroken as trouble:
             raise ForeignDatabase(OTHER_KEYS) from trouble
     named = f"{table.__tablename__}.{column.name}"
-    return _open(column.kind if isinstance(column, SealedText) else named, box)
+    return _open_old_form(column.kind if isinstance(column, SealedText) else named, box)
 
 
-def _open(purpose: str, box: bytes) -> bytes:
-    """version(1) | nonce(12) | ciphertext and tag."""
+def _open_old_form(purpose: str, box: bytes) -> bytes:
+    """Opens a box of the old form: version (1 byte), nonce (12 bytes), ciphertext with tag."""
     nonce, sealed = box[1 : 1 + NONCE_BYTES], box[1 + NONCE_BYTES :]
     try:
         return AESGCM(ring().keys[box[0]]).decrypt(nonce, sealed, purpose.encode())
@@ -90,7 +94,7 @@ def _open(purpose: str, box: bytes) -> bytes:
 
 
 def _renew_kinship(at_once: int, db: Session) -> int:
-    """Kinship tells people by their index: it follows them while both still have the old one."""
+    """Kinship names people by their index, so it is converted while both still have the old one."""
     kin, of, to = KINSHIP.c, REGISTRY.alias("of_person").c, REGISTRY.alias("to_person").c
     is_old = (func.substr(one.id_number, 1, 1) != bytes([FORM]) for one in (of, to))
     query = (
@@ -102,7 +106,8 @@ def _renew_kinship(at_once: int, db: Session) -> int:
     rows = db.execute(query).all()
     for of_index, to_index, of_box, to_box in rows:
         of_new, to_new = (
-            blind_index("id_number", _open("id_number", box).decode()) for box in (of_box, to_box)
+            blind_index("id_number", _open_old_form("id_number", box).decode())
+            for box in (of_box, to_box)
         )
         statement = update(KINSHIP).where(kin.of_index == of_index, kin.to_index == to_index)
         db.execute(statement.values(of_index=of_new, to_index=to_new))

@@ -1,8 +1,8 @@
-"""Seals again, in small batches beside the work of others, what is not sealed as it should be.
+"""Reseals boxes that are not sealed as they should be, in small batches while others work.
 
-Two occasions: a newer key (`gongji keys rotate`), and a database of a version whose boxes were not
-bound to their rows (`gongji migrate`). Both may be stopped at any moment and run again: each row is
-looked at in the order of its key, and written only where its box is still the one that was read.
+There are two uses: a newer key (`gongji keys rotate`), and a database of a version whose boxes were
+not bound to their rows (`gongji migrate`). Both may be stopped at any moment and run again: rows
+are read in the order of their key, and written only if their boxes are still those that were read.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ from gongji.kernel.transaction import Transactions
 
 ROWS_AT_ONCE = 200
 PASSES_MAX = 5
-"""After which somebody must still be sealing with an older key."""
+"""If boxes change even in the last pass, some process still seals with an older key."""
 
 log = logging.getLogger(__name__)
 
 Table = type[Base]
 Change = Callable[[Table, "Row[Any]"], Mapping[str, object]]
-"""What is to be written to a row that was read, by attribute; nothing where all is as it should."""
+"""Returns the values to write to a row that was read, by attribute; empty if nothing changes."""
 
 
 @dataclass(slots=True)
 class Count:
-    """Boxes by the version of their key, as they were found; `changed` counts rows."""
+    """The boxes that were found, by the version of their key; `changed` counts rows."""
 
     versions: Counter[int] = field(default_factory=Counter)
     changed: int = 0
 
     @property
     def older(self) -> list[int]:
-        """Versions but the newest, that boxes were found under."""
+        """The versions, except the newest, of the boxes that were found."""
         return sorted(version for version in self.versions if version != ring().newest)
 
 
 def rotate(transactions: Transactions, at_once: int = ROWS_AT_ONCE) -> Iterator[Count]:
-    """Passes over every box until one finds nothing to do; yields what each has found.
+    """Passes over every box until a pass changes nothing; yields the count of each pass.
 
-    A start no longer asks for a key that the last pass has not found anywhere.
+    A key under which the last pass found no box is no longer required at start-up.
     """
     for _ in range(PASSES_MAX):
         count = each_row(transactions, _under_the_newest_key, at_once)
@@ -61,7 +61,7 @@ def rotate(transactions: Transactions, at_once: int = ROWS_AT_ONCE) -> Iterator[
 
 
 def census(transactions: Transactions, at_once: int = ROWS_AT_ONCE) -> Count:
-    """How many boxes each key holds; changes nothing."""
+    """Counts the boxes of each key; changes nothing."""
     return each_row(transactions, lambda *_: {}, at_once)
 
 
@@ -70,37 +70,37 @@ def each_row(transactions: Transactions, change: Change, at_once: int) -> Count:
     count = Count()
     for table in tables():
         last: Sequence[object] | None = None
-        while rows := transactions.run(partial(_read, table, last, at_once), writes=False):
+        while rows := transactions.run(partial(_read_batch, table, last, at_once), writes=False):
             last = [getattr(rows[-1], name) for name in key_names(table)]
             wanted = [(row, values) for row in rows if (values := change(table, row))]
             if wanted:
-                count.changed += transactions.run(partial(_write, table, wanted))
-            count.versions.update(version_of(box) for row in rows for box in _boxes(table, row))
+                count.changed += transactions.run(partial(_write_unchanged, table, wanted))
+            count.versions.update(
+                version_of(box)
+                for row in rows
+                for column in sealed_columns(table).values()
+                if (box := getattr(row, column.box)) is not None
+            )
     return count
 
 
 def tables() -> list[Table]:
-    """Those with sealed columns, always in the same order."""
+    """The tables with sealed columns, always in the same order."""
     every: list[Table] = [mapper.class_ for mapper in Base.registry.mappers]
     found = [table for table in every if sealed_columns(table)]
     return sorted(found, key=lambda table: table.__tablename__)
 
 
-def _boxes(table: Table, row: Row[Any]) -> Iterator[bytes]:
-    values = (getattr(row, column.box) for column in sealed_columns(table).values())
-    return (box for box in values if box is not None)
-
-
-def _read(
+def _read_batch(
     table: Table, last: Sequence[object] | None, at_once: int, db: Session
 ) -> Sequence[Row[Any]]:
-    """The next rows by key: the key itself, every box, and the index beside each."""
+    """The next rows by key: the key itself, every box, and the index of each box."""
     columns = sealed_columns(table).values()
     names = dict.fromkeys(
         [*key_names(table), *(column.box for column in columns), *map(index, columns)]
     )
     wanted = [getattr(table, name) for name in names if hasattr(table, name)]
-    key = _keys(table)
+    key = _key_attributes(table)
     query = select(*wanted).order_by(*key).limit(at_once)
     if last is not None:
         query = query.where(tuple_(*key) > tuple_(*last))
@@ -108,30 +108,32 @@ def _read(
 
 
 def index(column: SealedColumn[Any]) -> str:
-    """The attribute by which a sealed value is found, where it is looked for at all."""
+    """The name of the blind index of a sealed column; not every column has one."""
     return f"{column.name}_index"
 
 
-def _keys(table: Table) -> list[Any]:
+def _key_attributes(table: Table) -> list[Any]:
     return [getattr(table, name) for name in key_names(table)]
 
 
-def _write(
+def _write_unchanged(
     table: Table, wanted: Sequence[tuple[Row[Any], Mapping[str, object]]], db: Session
 ) -> int:
-    """How many rows still had the boxes that were read; one changed meanwhile stays as it is."""
+    """Returns how many rows still had the boxes that were read; rows changed meanwhile are left."""
     read = [*key_names(table), *(column.box for column in sealed_columns(table).values())]
     written = 0
     for row, values in wanted:
         same = (getattr(table, name) == getattr(row, name) for name in read)
-        statement = update(table).where(*same).values(dict(values)).returning(*_keys(table))
+        statement = (
+            update(table).where(*same).values(dict(values)).returning(*_key_attributes(table))
+        )
         done = db.execute(statement.execution_options(synchronize_session=False))
         written += len(done.all())
     return written
 
 
 def _under_the_newest_key(table: Table, row: Row[Any]) -> Mapping[str, object]:
-    """A box that does not open is left as it is, and its key is still needed."""
+    """Reseals older boxes; a box that does not open is left as it is, and its key stays needed."""
     key = [getattr(row, name) for name in key_names(table)]
     changed = {}
     for column in sealed_columns(table).values():

@@ -1,4 +1,4 @@
-"""Booking one and the same thing on many accounts at once: one transfer each, few statements."""
+"""Books credits on many accounts at once: one transfer each, in few statements."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Credit:
 
 
 def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Credit]) -> list[str]:
-    """One transfer for each, in their order; an account comes once. Returns their ids.
+    """Books one transfer per credit, in order; no account may occur twice. Returns their ids.
 
-    The accounts must be locked, and are stale afterwards. Raises Conflict where one has moved.
+    The accounts must be locked, and are stale afterwards. Raises Conflict if one has changed.
     """
     if not credits_:
         return []
@@ -43,7 +43,7 @@ def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Cred
     )
     sums = sums_of_year(ctx.db, [one.account for one in credits_], ctx.today.year)
     sides = [
-        _sides(ctx, details, transfer_id, credit)
+        _entry_rows(ctx, details, transfer_id, credit)
         for transfer_id, credit in zip(ids, credits_, strict=True)
     ]
     connection.execute(insert(ENTRIES), [side for both in sides for side in both])
@@ -56,10 +56,10 @@ def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Cred
     return ids
 
 
-def _sides(
+def _entry_rows(
     ctx: Context, details: TransferDetails, transfer_id: str, credit: Credit
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The account's entry and the book's."""
+    """The entry on the account and the entry on the book."""
     account, fen = credit.account, credit.amount.fen
     same = {
         "transfer_id": transfer_id,

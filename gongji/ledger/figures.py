@@ -1,8 +1,8 @@
-"""Running figures of the ledger: what would else be added up from ever more entries.
+"""Running figures of the ledger, which save adding up an ever growing number of entries.
 
-A trigger of the database moves them with every entry of a personal account, in its transaction and
-under its account's lock, whoever writes the entry; the trigger stands in the migration that made
-these tables. They say nothing that the entries do not say, and `reconcile` compares the two.
+A database trigger updates them with every entry of a personal account, in its transaction and under
+the lock of its account; the trigger is part of the migration that created these tables. The figures
+only repeat what the entries say, and `reconcile` compares the two.
 """
 
 from __future__ import annotations

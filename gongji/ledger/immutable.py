@@ -16,26 +16,32 @@ REFUSAL = "rows of this table are never changed"
 
 
 def install_statements(dialect: str, tables: Iterable[str] = LEDGER) -> list[str]:
-    """What a migration executes; SQLite also stops INSERT OR REPLACE."""
+    """The statements that a migration executes; on SQLite they also stop INSERT OR REPLACE."""
     if dialect == "postgresql":
         function = (
             "CREATE OR REPLACE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql"
             f" AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
         )
-        return [function, *(_postgres_trigger(table) for table in tables)]
+        triggers = [
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()"
+            for table in tables
+        ]
+        return [function, *triggers]
+    id_is_taken = "EXISTS (SELECT 1 FROM {table} AS kept WHERE kept.id = NEW.id)"
     return [
         statement
         for table in tables
         for statement in (
             _sqlite_trigger(table, "no_update", "UPDATE"),
             _sqlite_trigger(table, "no_delete", "DELETE"),
-            _sqlite_trigger(table, "no_replace", "INSERT", _id_is_taken(table)),
+            _sqlite_trigger(table, "no_replace", "INSERT", id_is_taken.format(table=table)),
         )
     ]
 
 
 def lift_statements(dialect: str, tables: Iterable[str] = LEDGER) -> list[str]:
-    """What undoes `install_statements`: for the sandbox's reset and for tests that spoil a row."""
+    """Undoes `install_statements`, for the sandbox's reset and for tests that corrupt a row."""
     if dialect == "postgresql":
         return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in tables]
     return [f"DROP TRIGGER IF EXISTS {name}" for name in sorted(trigger_names(dialect, tables))]
@@ -53,21 +59,10 @@ def install(db: Session) -> None:
 
 
 def lift(db: Session) -> None:
-    """In a database marked sandbox only; raises ForeignDatabase."""
+    """Drops the triggers. Raises ForeignDatabase if the database is not marked as a sandbox."""
     require_sandbox(db)
     for statement in lift_statements(db.get_bind().dialect.name, TABLES):
         db.execute(text(statement))
-
-
-def _id_is_taken(table: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {table} AS kept WHERE kept.id = NEW.id)"  # noqa: S608 (our names)
-
-
-def _postgres_trigger(table: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()"
-    )
 
 
 def _sqlite_trigger(table: str, name: str, act: str, condition: str = "") -> str:

@@ -12,7 +12,7 @@ from gongji.kernel.db import Base, Instant, coded
 
 
 class FrozenBy(StrEnum):
-    """Who stopped an account's debits; the owner lifts only his own freeze."""
+    """Who stopped an account's debits; an owner can lift only their own freeze."""
 
     OWNER = "owner"
     OFFICER = "officer"
@@ -69,13 +69,13 @@ class Transfer(Base):
 
 COMES_IN = text("version IS NOT NULL AND amount_fen > 0")
 GOES_OUT = text("version IS NOT NULL AND amount_fen < 0")
-"""Entries of personal accounts by direction, as partial indexes and those who read them say it."""
+"""Entries of personal accounts by direction; partial indexes and their queries share this text."""
 
 
 class Entry(Base):
     """One side of a transfer, on a personal account (`acc_…`) or on a named book (`fund:…`).
 
-    Place, scene and member stand here because they were true when booked. `counted_on` is the day
+    Place, scene and member are stored here as they were when booked. `counted_on` is the day
     against whose limits the amount counts; a refund keeps the day of what it refunds. `current_fen`
     is the part of the amount that is money of `year` (see gongji.ledger.years).
     """

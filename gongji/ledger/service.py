@@ -1,4 +1,4 @@
-"""Booking: locks in ascending account id, guarded debits, entries that sum to zero, reversals."""
+"""Books transfers: locks accounts in ascending id, guards debits, sums to zero, reverses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ACCOUNTS = cast("Table", Account.__table__)
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One side of a transfer: a locked account or the name of a book, and what moves there."""
+    """One side of a transfer: a locked account or the name of a book, and the amount."""
 
     on: Account | str
     amount: Money
@@ -38,7 +38,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class TransferDetails:
-    """Why money moves: stored on every entry of the transfer."""
+    """What a transfer is for: stored on every entry of it."""
 
     kind: str
     counted_on: date
@@ -83,7 +83,7 @@ def book(
 ) -> str:
     """Writes one transfer and moves the balances; the accounts must be locked. Returns its id.
 
-    Raises Conflict where a balance is not what the caller saw: the use case looks again.
+    Raises Conflict if an account has changed since the caller read it; the use case is retried.
     """
     assert sum(posting.amount.fen for posting in postings) == 0, "a transfer sums to zero"
     transfer_id = new_id("trf")
@@ -92,9 +92,9 @@ def book(
     moved = [posting for posting in postings if posting.amount]
     accounts = [posting.on for posting in moved if isinstance(posting.on, Account)]
     sums = sums_of_year(ctx.db, accounts, ctx.today.year)
-    rows = [_entry(ctx, details, transfer_id, posting, sums) for posting in moved]
+    rows = [_entry_row(ctx, details, transfer_id, posting, sums) for posting in moved]
     ctx.db.execute(INSERT_ENTRIES, rows)
-    _move(ctx.db, accounts, rows, sums)
+    _move_balances(ctx.db, accounts, rows, sums)
     return transfer_id
 
 
@@ -102,7 +102,7 @@ INSERT_ENTRIES = insert(Entry).execution_options(render_nulls=True)
 """One statement for all sides of a transfer: without it rows are grouped by what is not null."""
 
 
-def _entry(
+def _entry_row(
     ctx: Context,
     details: TransferDetails,
     transfer_id: str,
@@ -110,6 +110,13 @@ def _entry(
     sums: Mapping[str, int],
 ) -> dict[str, Any]:
     account = posting.on if isinstance(posting.on, Account) else None
+    current_fen = 0
+    if account is not None:
+        current_fen = (
+            part_of_year(posting.amount.fen, account.balance_fen, sums[account.id])
+            if posting.given_back is None
+            else posting.given_back
+        )
     return {
         "transfer_id": transfer_id,
         "account_id": account.id if account else posting.on,
@@ -119,7 +126,7 @@ def _entry(
         "kind": posting.kind,
         "at": ctx.now,
         "year": ctx.today.year,
-        "current_fen": _part_of_year(account, posting, sums) if account else 0,
+        "current_fen": current_fen,
         "counted_on": details.counted_on,
         "scene": details.scene,
         "place": details.place,
@@ -129,12 +136,6 @@ def _entry(
         "settlement_id": details.settlement_id,
         "payment_id": details.payment_id,
     }
-
-
-def _part_of_year(account: Account, posting: Posting, sums: Mapping[str, int]) -> int:
-    if posting.given_back is not None:
-        return posting.given_back
-    return part_of_year(posting.amount.fen, account.balance_fen, sums[account.id])
 
 
 GUARDED_MOVE = (
@@ -165,7 +166,7 @@ def guarded_move(account: Account, entry: Mapping[str, Any], sum_fen: int) -> di
     }
 
 
-def _move(
+def _move_balances(
     db: Session,
     accounts: Sequence[Account],
     entries: Sequence[Mapping[str, Any]],

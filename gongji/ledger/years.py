@@ -1,4 +1,4 @@
-"""Of which year the money in an account is, so that a balance splits into earlier and this year's.
+"""Splits a balance into money of earlier years and money of this year.
 
 - What comes in is money of the year in which it is booked; what an account opened with is earlier.
 - Earlier money is spent first.
@@ -21,8 +21,8 @@ from gongji.ledger.models import Account, Entry
 
 
 def sums_of_year(db: Session, accounts: Iterable[Account], year: int) -> dict[str, int]:
-    """By account id, the parts of that year's entries, in fen; asks only where it is another year
-    than that of the last entry. Later entries count where the clock went back.
+    """The sums in fen, by account id, of the parts of that year's entries. Queries only accounts
+    whose last entry is of another year. Entries of later years count, because a clock may go back.
     """
     listed = list(accounts)
     sums = {one.id: one.current_fen if one.current_year == year else 0 for one in listed}

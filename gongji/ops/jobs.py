@@ -21,7 +21,7 @@ from gongji.registry_events.service import apply_due
 
 Counts = dict[str, int]
 BROKEN = "broken"
-"""The count of a job that found something wrong: who runs it should look."""
+"""The count of a job that found something wrong, which an operator should look into."""
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +38,11 @@ def run_job(runtime: Runtime, name: str, **wanted: Any) -> Counts:
 
 
 def expire(runtime: Runtime) -> Counts:
-    """What the day brings: events of the registry whose day has come, then bindings whose last day
-    has passed.
+    """Applies the registry's events whose day has come, then ends the bindings whose last day has
+    passed.
     """
-    events = _until_none(runtime, apply_due)
-    return {"events": events, "expired": _until_none(runtime, expire_due)}
+    events = _repeat_until_none(runtime, apply_due)
+    return {"events": events, "expired": _repeat_until_none(runtime, expire_due)}
 
 
 def check_books(runtime: Runtime) -> Counts:
@@ -53,7 +53,7 @@ def check_books(runtime: Runtime) -> Counts:
     return {"checked": report.checked, BROKEN: len(report.failures)}
 
 
-def _until_none(runtime: Runtime, some: Callable[[Context], int]) -> int:
+def _repeat_until_none(runtime: Runtime, some: Callable[[Context], int]) -> int:
     """Runs a bounded step, each time in a transaction of its own, until it finds nothing."""
     done = 0
     while found := runtime.run(some):
@@ -61,17 +61,17 @@ def _until_none(runtime: Runtime, some: Callable[[Context], int]) -> int:
     return done
 
 
-def _parameter(wanted: Mapping[str, Any], name: str) -> Any:
+def _required(wanted: Mapping[str, Any], name: str) -> Any:
     if wanted.get(name) is None:
         raise RequestInvalid.at(f"/{name}", "required", "必须填写")
     return wanted[name]
 
 
 JOBS: Mapping[str, Callable[[Runtime, Mapping[str, Any]], Counts]] = {
-    "credit": lambda runtime, wanted: credit_month(runtime, _parameter(wanted, "month")),
+    "credit": lambda runtime, wanted: credit_month(runtime, _required(wanted, "month")),
     "expire": lambda runtime, _: expire(runtime),
     "clearing": lambda runtime, wanted: runtime.run(
-        partial(clear_year, year=_parameter(wanted, "year"))
+        partial(clear_year, year=_required(wanted, "year"))
     ),
     "remind": lambda runtime, _: remind(runtime),
     "deliver": lambda runtime, _: deliver_queued(runtime),

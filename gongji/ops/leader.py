@@ -1,8 +1,8 @@
-"""One leader among many workers: who holds the lead does the jobs, the others wait for it.
+"""One leader among many workers: the worker that holds the lead does the jobs, the others wait.
 
-On PostgreSQL the lead is an advisory lock, which goes with the connection of whoever dies. SQLite
-has none, so there it is a row that its holder keeps alive. Jobs may be run twice without harm, so
-that a leader who lost the lead without noticing does no damage in the seconds until he does.
+On PostgreSQL the lead is an advisory lock, which is released when the connection of its holder
+ends. SQLite has none, so there the lead is a row that its holder keeps alive. Jobs may be run twice
+without harm, so a leader that has lost the lead does no damage before it notices.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from gongji.ops.models import WorkerLease
 
 LEAD = "worker"
 LOCK_KEY = 0x676F6E676A69
-"""The bytes of `gongji`, so that it is told apart in pg_locks."""
+"""The bytes of `gongji`, recognizable in pg_locks."""
 
 LEASE = timedelta(seconds=10)
 
@@ -38,12 +38,12 @@ class Lead(Protocol):
         ...
 
     def release(self) -> None:
-        """Lets another have it at once."""
+        """Lets another worker have the lead at once."""
         ...
 
 
 def new_worker_name() -> str:
-    """Machine, process, and a little chance, because process numbers come again."""
+    """Machine, process, and a few random bytes, because process numbers are reused."""
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 

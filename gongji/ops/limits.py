@@ -1,4 +1,4 @@
-"""Are there more bindings than the policy of each place allows (LIM-01, LIM-02, LIM-04)."""
+"""Checks that there are no more bindings than policy allows (LIM-01, LIM-02, LIM-04)."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def too_many(ctx: Context) -> Iterator[str]:
     areas = select(Insurance.area).where(Insurance.kind == InsuranceKind.EMPLOYEE).distinct()
     known = [area for area in ctx.db.execute(areas).scalars() if _rules(ctx, area, ctx.today)]
     if known:
-        yield from _slots(ctx, known)
-        yield from _lifetime(ctx, known)
+        yield from _beyond_slots(ctx, known)
+        yield from _beyond_lifetime(ctx, known)
 
 
-def _slots(ctx: Context, areas: list[str]) -> Iterator[str]:
+def _beyond_slots(ctx: Context, areas: list[str]) -> Iterator[str]:
     """A live binding's slot stays within the limit of the day it was made, or of today."""
     least = min(_limit(ctx, area, ctx.today, _concurrent) for area in areas)
     query = (
@@ -39,13 +39,13 @@ def _slots(ctx: Context, areas: list[str]) -> Iterator[str]:
     )
     for binding, area in ctx.db.execute(query):
         made_at = binding.created_at
-        if binding.authorizer_slot > _either(ctx, area, made_at, _concurrent):
+        if binding.authorizer_slot > _larger_limit(ctx, area, made_at, _concurrent):
             yield f"共济关系 {binding.id} 超出共济人 {binding.authorizer_id} 同时绑定的人数上限"
-        if binding.beneficiary_slot > _either(ctx, area, made_at, _authorizers):
+        if binding.beneficiary_slot > _larger_limit(ctx, area, made_at, _authorizers):
             yield f"共济关系 {binding.id} 超出使用人 {binding.beneficiary_id} 的共济人数上限"
 
 
-def _lifetime(ctx: Context, areas: list[str]) -> Iterator[str]:
+def _beyond_lifetime(ctx: Context, areas: list[str]) -> Iterator[str]:
     least = min(_limit(ctx, area, ctx.today, _distinct) for area in areas)
     ever = func.count(Binding.beneficiary_id.distinct())
     query = (
@@ -72,12 +72,12 @@ def _distinct(rules: Rules) -> int:
     return rules.bind_max_distinct_lifetime
 
 
-def _either(ctx: Context, area: str, made_at: datetime, limit: Limit) -> int:
+def _larger_limit(ctx: Context, area: str, made_at: datetime, limit: Limit) -> int:
     return max(_limit(ctx, area, day, limit) for day in (civil_date(made_at), ctx.today))
 
 
 def _limit(ctx: Context, area: str, day: date, limit: Limit) -> int:
-    """Zero where no policy is known for that day, so that only the other day decides."""
+    """The limit on that day; zero if it has no policy, so that only the other day decides."""
     rules = _rules(ctx, area, day)
     return limit(rules) if rules else 0
 

@@ -15,14 +15,16 @@ from gongji.kernel.outage import Trouble, trouble_of
 from gongji.kernel.problems import OutsideUnavailable
 
 KEPT_S = 1.0
-"""How long an answer is good, so that asking often costs nothing."""
+"""How long an answer is reused, so that asking often costs nothing."""
 
 PROBE_S = 1.0
 FREE_MIN_BYTES = 1024 * 1024
+"""Room for the pages of a settlement."""
+
 RETRY_AFTER_S = 2
 
 SPILL = text("SELECT count(*) FROM (SELECT n FROM generate_series(1, 20000) n ORDER BY -n) sorted")
-"""Too much for the least work_mem: PostgreSQL writes it to a file beside its tables."""
+"""A sort too large for the least work_mem, which PostgreSQL writes to a file beside its tables."""
 
 
 class WriteProbe:
@@ -49,7 +51,7 @@ class WriteProbe:
             raise OutsideUnavailable(what="数据库", retry_after_s=RETRY_AFTER_S)
 
     def _takes_writes(self, *, once_more: bool = True) -> bool:
-        """A connection that was lost while it lay in the pool says nothing: it asks once more."""
+        """Tries again if the pooled connection was lost, because that says nothing about writes."""
         try:
             with within(PROBE_S), self._engine.begin() as connection:
                 return self._write(connection)
@@ -61,27 +63,24 @@ class WriteProbe:
         return trouble in (Trouble.WAIT, Trouble.RACE)
 
     def _write(self, connection: Connection) -> bool:
+        """False if the server is read-only or the disk is full.
+
+        On PostgreSQL a transaction number is written to the log, and a big sort to the tables'
+        disk. On SQLite the file's first page is rewritten unchanged.
+        """
         if connection.dialect.name == "postgresql":
-            return _write_postgresql(connection)
-        return _write_sqlite(connection)
-
-
-def _write_postgresql(connection: Connection) -> bool:
-    """A number taken by a transaction is written to the log, a big sort to the tables' disk."""
-    read_only: str = connection.execute(text("SHOW transaction_read_only")).scalar_one()
-    if read_only == "on":
-        return False
-    connection.execute(text("SELECT pg_current_xact_id()"))
-    connection.execute(text("SET LOCAL work_mem = '64kB'"))
-    connection.execute(SPILL)
-    return True
-
-
-def _write_sqlite(connection: Connection) -> bool:
-    """Writes the file's first page as it is; room for the pages of a settlement is asked for."""
-    name = connection.engine.url.database
-    if name and Path(name).exists() and shutil.disk_usage(Path(name).parent).free < FREE_MIN_BYTES:
-        return False
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    connection.exec_driver_sql(f"PRAGMA user_version = {version}")
-    return True
+            read_only: str = connection.execute(text("SHOW transaction_read_only")).scalar_one()
+            if read_only == "on":
+                return False
+            connection.execute(text("SELECT pg_current_xact_id()"))
+            connection.execute(text("SET LOCAL work_mem = '64kB'"))
+            connection.execute(SPILL)
+            return True
+        name = connection.engine.url.database
+        if name and Path(name).exists():
+            free_bytes = shutil.disk_usage(Path(name).parent).free
+            if free_bytes < FREE_MIN_BYTES:
+                return False
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+        return True

@@ -43,21 +43,20 @@ def recompute(runtime: Runtime) -> Report:
 
 def reconcile(ctx: Context) -> Report:
     """Reads only; set-based, so that it scales with the database and not with this program."""
-    _plan_for_whole_tables(ctx)
-    failures = [failure for check in ALL for failure in _failures(ctx, check)]
-    failures += limits.too_many(ctx)
-    return Report(not failures, _checked(ctx), failures)
-
-
-def _plan_for_whole_tables(ctx: Context) -> None:
-    """Every check reads whole tables. After a large import PostgreSQL's statistics still speak of
-    small ones, and a nested loop chosen by them takes quadratic time.
-    """
     if ctx.db.get_bind().dialect.name == "postgresql":
+        # Every check reads whole tables. After a large import PostgreSQL's statistics still
+        # describe small ones, and a nested loop chosen by them takes quadratic time.
         ctx.db.execute(text("SET LOCAL enable_nestloop = off"))
+    failures = [failure for check in ALL for failure in _failures_of(ctx, check)]
+    failures += limits.too_many(ctx)
+    rows = {
+        table: ctx.db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+        for table in {check.rows for check in ALL}
+    }
+    return Report(not failures, sum(rows[check.rows] for check in ALL), failures)
 
 
-def _failures(ctx: Context, check: Check) -> Iterator[str]:
+def _failures_of(ctx: Context, check: Check) -> Iterator[str]:
     sql = f"{statement(check, ctx.db.get_bind().dialect.name)} LIMIT {NAMED_MAX + 1}"
     facts = {"today": ctx.today.isoformat()} if ":today" in sql else {}
     rows = ctx.db.execute(text(sql), facts).mappings().all()
@@ -65,11 +64,3 @@ def _failures(ctx: Context, check: Check) -> Iterator[str]:
         yield check.sentence.format(**row)
     if len(rows) > NAMED_MAX:
         yield f"同类问题超过 {NAMED_MAX} 处，其余未列出"
-
-
-def _checked(ctx: Context) -> int:
-    counted = {
-        table: ctx.db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
-        for table in {check.rows for check in ALL}
-    }
-    return sum(counted[check.rows] for check in ALL)

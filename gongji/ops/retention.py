@@ -1,11 +1,10 @@
-"""What is thrown away when nobody can need it any more.
+"""Deletes rows that are no longer needed.
 
-Never money, consents, or what an institution sent: its message ids must be known for ever.
+It never deletes money, consents, or what an institution sent: message ids are kept for ever.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,22 +24,25 @@ from gongji.notices.models import OutboxStatus, OutboxText
 
 KEPT = timedelta(days=30)
 SOON = timedelta(days=2)
-"""For what anybody may cause who is not signed in: budgets look back one day."""
+"""For rows that a request without sign-in can cause: budgets look back one day."""
 
 ROWS_AT_ONCE = 1_000
 
 
 def retention(runtime: Runtime) -> dict[str, int]:
-    """Deletes in small transactions; how many rows of each table went."""
-    gone: Counter[str] = Counter()
-    for table, old in runtime.run(_old, writes=False):
-        gone[table.__tablename__] += _thin(runtime, table, old)
-    return dict(gone)
+    """Deletes in small transactions; returns how many rows of each table were deleted."""
+    conditions = runtime.run(_old_rows, writes=False)
+    deleted = {table.__tablename__: 0 for table, _ in conditions}
+    for table, old in conditions:
+        delete_some = partial(_delete_some, table=table, old=old)
+        while some := runtime.run(delete_some):
+            deleted[table.__tablename__] += some
+    return deleted
 
 
-def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
-    """Tokens and nonces live on real time, the rest on business time; what is queued stays. Each
-    condition finds its rows by one index.
+def _old_rows(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
+    """The conditions of rows to delete, each served by one index. Tokens and nonces age in real
+    time, the rest in business time; queued texts stay.
     """
     before, soon_before = ctx.now - KEPT, ctx.now - SOON
     return (
@@ -50,21 +52,14 @@ def _old(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (Identified, Identified.day < civil_date(before)),
         (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
         (UsedNonce, UsedNonce.used_at < real_now() - 2 * WINDOW),
-        (OutboxText, _is(OutboxStatus.WITHHELD, soon_before)),
-        (OutboxText, _is(OutboxStatus.SENT, before)),
-        (OutboxText, _is(OutboxStatus.DEAD, before)),
+        (OutboxText, _is_old_text(OutboxStatus.WITHHELD, soon_before)),
+        (OutboxText, _is_old_text(OutboxStatus.SENT, before)),
+        (OutboxText, _is_old_text(OutboxStatus.DEAD, before)),
     )
 
 
-def _is(status: OutboxStatus, before: datetime) -> ColumnElement[bool]:
+def _is_old_text(status: OutboxStatus, before: datetime) -> ColumnElement[bool]:
     return and_(OutboxText.status == status, OutboxText.created_at < before)
-
-
-def _thin(runtime: Runtime, table: type[Base], old: ColumnElement[bool]) -> int:
-    gone = 0
-    while some := runtime.run(partial(_delete_some, table=table, old=old)):
-        gone += some
-    return gone
 
 
 def _delete_some(ctx: Context, table: type[Base], old: ColumnElement[bool]) -> int:

@@ -1,4 +1,4 @@
-"""For those who operate it: is the process alive, and may it be sent work; nobody signs in here."""
+"""Probes for operators, without sign-in: is the process alive, and can it take requests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("ops", __name__)
 log = logging.getLogger(__name__)
 
 WRONG_MAX = 10
-"""Of what is wrong with a schema, as many are told in the log."""
+"""How many differences of a schema are logged."""
 
 
 @blueprint.record

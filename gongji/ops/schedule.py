@@ -1,8 +1,8 @@
-"""What is due when, in business time: each job once for its day or month.
+"""Decides which jobs are due, in business time: each job once for its day or month.
 
-After a pause, however long, every month that was missed is made up for, in order. Of the days only
-the last one is: the jobs of a day look at all that has become due until then. A job that died is
-done again, because every job picks up where it stopped.
+After a pause, every missed month is made up for, in order. Of missed days only the last one is,
+because daily jobs handle everything that has become due until then. A job that was interrupted is
+run again: every job continues where it stopped.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
@@ -25,7 +24,7 @@ from gongji.ops.models import JobRun
 
 
 class Every(StrEnum):
-    """How often, and what is made up for after a pause: every month, but only the last day."""
+    """How often a job runs; after a pause every month is made up for, but only the last day."""
 
     DAY = "day"
     MONTH = "month"
@@ -50,7 +49,7 @@ class Due:
 
 
 Slots = Collection[tuple[str, str]]
-"""Of jobs that are done: the job and its day or month."""
+"""Jobs that are done: each job with its day or month."""
 
 
 PLANS = (
@@ -72,14 +71,14 @@ def due_now(moment: datetime, done: Slots) -> list[Due]:
     found = [
         (since, Due(plan.job, slot, {"month": slot} if plan.every is Every.MONTH else {}))
         for plan in PLANS
-        for since, slot in _slots(plan, now, done)
+        for since, slot in _slots_of(plan, now, done)
         if since <= now and (plan.job, slot) not in done
     ]
     return [due for _, due in sorted(found, key=lambda one: one[0])]
 
 
-def _slots(plan: Plan, now: datetime, done: Slots) -> Iterator[tuple[datetime, str]]:
-    """Each slot that may be due, with the instant from which it is."""
+def _slots_of(plan: Plan, now: datetime, done: Slots) -> Iterator[tuple[datetime, str]]:
+    """The days or months for which a job may be due, each with the instant from which it is."""
     if plan.every is Every.DAY:
         yield datetime.combine(now.date(), plan.at, SHANGHAI), f"{now:%Y-%m-%d}"
         return
@@ -92,7 +91,7 @@ def _slots(plan: Plan, now: datetime, done: Slots) -> Iterator[tuple[datetime, s
 
 
 def done_slots(runtime: Runtime, today: date) -> Slots:
-    """What is done of today and of every month."""
+    """The jobs that are done for today and for every month."""
     by_month = [plan.job for plan in PLANS if plan.every is Every.MONTH]
     wanted = JobRun.job.in_(by_month) | (JobRun.slot == today.isoformat())
     query = select(JobRun.job, JobRun.slot).where(wanted, JobRun.finished_at.is_not(None))
@@ -102,24 +101,24 @@ def done_slots(runtime: Runtime, today: date) -> Slots:
 
 
 def begin(runtime: Runtime, due: Due, worker: str) -> bool:
-    """True where this is still to be done; remembers who does it."""
-    return runtime.run(partial(_begin, due=due, worker=worker))
+    """True if the job is still to be done; records the worker that does it."""
 
+    def claim(ctx: Context) -> bool:
+        row = {"job": due.job, "slot": due.slot, "worker": worker, "started_at": real_now()}
+        if insert_ignoring(ctx.db, JobRun, row):
+            return True
+        unfinished = _update_run(due).where(JobRun.finished_at.is_(None))
+        again = unfinished.values(worker=worker, started_at=row["started_at"])
+        return ctx.db.execute(again.returning(JobRun.job)).first() is not None
 
-def _begin(ctx: Context, due: Due, worker: str) -> bool:
-    row = {"job": due.job, "slot": due.slot, "worker": worker, "started_at": real_now()}
-    if insert_ignoring(ctx.db, JobRun, row):
-        return True
-    unfinished = _row(due).where(JobRun.finished_at.is_(None))
-    again = unfinished.values(worker=worker, started_at=row["started_at"]).returning(JobRun.job)
-    return ctx.db.execute(again).first() is not None
+    return runtime.run(claim)
 
 
 def finish(runtime: Runtime, due: Due, counts: dict[str, int]) -> None:
-    done = _row(due).values(finished_at=real_now(), counts=counts)
+    done = _update_run(due).values(finished_at=real_now(), counts=counts)
     runtime.run(lambda ctx: ctx.db.execute(done))
 
 
-def _row(due: Due) -> Any:
+def _update_run(due: Due) -> Any:
     row = update(JobRun).where(JobRun.job == due.job, JobRun.slot == due.slot)
     return row.execution_options(synchronize_session=False)

@@ -1,12 +1,11 @@
-"""Is the schema of the database the one that this program was written for, column by column.
+"""Compares the schema of the database with the one that this program expects, column by column.
 
-The version alone does not tell: a database may have been made by a migration that was changed
-afterwards, or changed by hand.
+The version alone is not enough: a database may have been changed by hand, or made by a migration
+that was edited afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -26,44 +25,42 @@ TRIGGERS = {
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
 }
 FIGURES = "entry_figures"
-"""What moves the running figures (gongji.ledger.figures)."""
+"""The trigger that updates the running figures (gongji.ledger.figures)."""
 
 LOOK_AGAIN_S = 30
 
 
 @lru_cache(1)
 def version_expected() -> frozenset[str]:
-    """The migrations that this program comes with."""
+    """The newest migrations of this program."""
     return frozenset(ScriptDirectory(str(files("gongji") / "migrations")).get_heads())
 
 
 def version_of(connection: Connection) -> frozenset[str]:
-    """The migrations that the database has seen last."""
+    """The newest migrations that the database has run."""
     return frozenset(MigrationContext.configure(connection).get_current_heads())
 
 
 def differences(connection: Connection) -> list[str]:
-    """What the database lacks, has too much or has otherwise: tables, columns with their types and
-    whether they may be null, indexes, foreign keys, triggers. A few hundred small statements.
+    """What the database lacks, or has in excess or differently: tables, columns with type and
+    nullability, indexes, foreign keys, triggers. Executes a few hundred small statements.
     """
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    found = [str(change) for change in _flat(compare_metadata(context, Base.metadata))]
+    found = [
+        str(change)
+        for listed in compare_metadata(context, Base.metadata)
+        for change in (listed if isinstance(listed, list) else [listed])  # a list per column
+    ]
     dialect = connection.dialect.name
     present = set(connection.execute(text(TRIGGERS[dialect])).scalars())
     wanted = trigger_names(dialect, TABLES) | {FIGURES}
     return found + [f"no trigger {name}" for name in sorted(wanted - present)]
 
 
-def _flat(changes: list[object]) -> Iterator[object]:
-    """Changes of one column come in a list of their own."""
-    for change in changes:
-        yield from change if isinstance(change, list) else [change]
-
-
 @dataclass
 class SchemaWatch:
-    """Remembers the answer, so that a balancer may ask every second: a schema that fits for as long
-    as its version stands, one that does not for half a minute.
+    """Remembers the answer, so that a balancer may ask every second: a matching schema until its
+    version changes, any other for half a minute.
     """
 
     _fits: frozenset[str] | None = None
@@ -71,7 +68,7 @@ class SchemaWatch:
     _looked_at: float = 0
 
     def wrong(self, db: Session) -> list[str]:
-        """What is wrong with the schema, nothing where it fits. Raises SQLAlchemyError."""
+        """What is wrong with the schema; empty if it matches. Raises SQLAlchemyError."""
         version = version_of(db.connection())
         if version != version_expected():
             return [f"version {', '.join(sorted(version)) or 'none'}"]

@@ -1,6 +1,7 @@
-"""The worker: leads or waits, and while it leads it delivers texts and does what is due.
+"""The worker: while it leads, it delivers texts and runs the jobs that are due.
 
-Three kinds of work run beside each other: a long job keeps neither a text nor the lead waiting.
+Three threads keep the lead, deliver texts and run jobs, so that a long job delays neither texts
+nor the lead.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from gongji.ops.leader import lead_for, new_worker_name
 from gongji.ops.schedule import Due
 
 LEAD_WITHIN_S = 5.0
-"""A leader whose database is silent for so long does not lead."""
+"""A leader loses the lead if the database does not answer within this time."""
 
 LOOK_EVERY_S = 2.0
 """Real seconds between two looks at the lead, at the outbox and at what is due."""
@@ -45,21 +46,21 @@ class Worker:
         self._ending = threading.Event()
 
     def run(self, every_s: float = LOOK_EVERY_S) -> None:
-        """Works until SIGTERM or SIGINT, finishes the job at hand, and gives the lead away."""
+        """Works until SIGTERM or SIGINT, then finishes the current job and releases the lead."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
         works = (self.take_lead, self.deliver, self.do_due)
         threads = [threading.Thread(target=self._repeat, args=(work, every_s)) for work in works]
-        self._tell("worker.ready")
+        self._log("worker.ready")
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         self.stand_down()
-        self._tell("worker.ended")
+        self._log("worker.ended")
 
     def _repeat(self, work: Callable[[], None], every_s: float) -> None:
-        """Does this work until the worker ends, and waits so long between two times."""
+        """Repeats the work until the worker ends, with a pause of `every_s` seconds."""
         act = self._guarded(work)
         act()
         while not self._ending.wait(every_s):
@@ -74,10 +75,10 @@ class Worker:
         else:
             self._leads.clear()
         if had != self._leads.is_set():
-            self._tell("worker.leads" if self._leads.is_set() else "worker.follows")
+            self._log("worker.leads" if self._leads.is_set() else "worker.follows")
 
     def stand_down(self) -> None:
-        """Leaves the lead to another at once."""
+        """Releases the lead to another worker at once."""
         self._leads.clear()
         self._lead.release()
 
@@ -86,8 +87,8 @@ class Worker:
             self._run_job(self._runtime, "deliver")
 
     def do_due(self) -> None:
-        """Every due job of which no worker says that it was done. One that fails is tried again at
-        the next look; until then its later months wait, so that they stay in order.
+        """Runs every due job that no worker has finished. A job that fails is tried again at the
+        next look; until then its later months wait, so that they stay in order.
         """
         if not self._leads.is_set():
             return
@@ -97,17 +98,17 @@ class Worker:
             if self._ending.is_set() or not self._leads.is_set():
                 return
             if due.job not in failed and schedule.begin(self._runtime, due, self.name):
-                done = self._guarded(partial(self._do, due))()
+                done = self._guarded(partial(self._run_due, due))()
                 failed |= set() if done else {due.job}
 
-    def _do(self, due: Due) -> None:
-        self._tell("job.begun", job=due.job, slot=due.slot)
+    def _run_due(self, due: Due) -> None:
+        self._log("job.begun", job=due.job, slot=due.slot)
         counts = self._run_job(self._runtime, due.job, **due.wanted)
         schedule.finish(self._runtime, due, counts)
-        self._tell("job.done", job=due.job, slot=due.slot, counts=counts)
+        self._log("job.done", job=due.job, slot=due.slot, counts=counts)
 
     def _guarded(self, work: Callable[[], None]) -> Callable[[], bool]:
-        """One failure must not end the worker; it is told, and the next look tries again."""
+        """A failure must not end the worker: it is logged, and the next look tries again."""
 
         def act() -> bool:
             try:
@@ -122,5 +123,5 @@ class Worker:
     def _end(self, _: int, __: FrameType | None) -> None:
         self._ending.set()
 
-    def _tell(self, event: str, **facts: object) -> None:
+    def _log(self, event: str, **facts: object) -> None:
         log.info(event, extra={"fields": {"worker": self.name, **facts}})

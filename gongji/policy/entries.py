@@ -1,4 +1,4 @@
-"""One row of policy: where, what, from when until when, which value, and on whose word."""
+"""One row of policy: its area, key, period and value, and the sources that it cites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class SourceKind(StrEnum):
-    """What a source is worth: a given text, a press report, or a choice of this system."""
+    """The kind of a source: a given text, a press report, or a choice of this system."""
 
     SEED = "seed"
     PRESS = "press"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -28,7 +28,8 @@ def load_packs() -> PolicyBook:
 
 def read_packs(folder: Traversable) -> PolicyBook:
     """`sources.yaml` and one file per area; raises PackError."""
-    sources = _sources(_top(folder / SOURCES))
+    named_sources = _top(folder / SOURCES).pairs()
+    sources = {name.word(): _source(name, body) for name, body in named_sources}
     entries: list[PolicyEntry] = []
     names: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
@@ -46,13 +47,6 @@ def _top(file: Traversable) -> Spot:
         raise PackError(file.name, 1, f"not readable: {problem}") from problem
 
 
-# -- sources
-
-
-def _sources(root: Spot) -> dict[str, Source]:
-    return {name.word(): _source(name, body) for name, body in root.pairs()}
-
-
 def _source(name: Spot, body: Spot) -> Source:
     fields = body.fields("kind title number url checked_on")
     words = parsers.optional(parsers.text)
@@ -66,32 +60,23 @@ def _source(name: Spot, body: Spot) -> Source:
     )
 
 
-# -- areas
-
-
 def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[PolicyEntry]]:
+    """The area of a file, its name, and its entries; each row of a key ends before the next."""
     fields = root.fields("area name parameters")
     area = fields["area"].word()
     named = PACK_NAME.fullmatch(root.file)
     if named is None or named[1] != area:
         raise fields["area"].refuse(f"a file of this name cannot hold area {area!r}")
-    entries = [
-        entry
-        for key, rows in fields["parameters"].pairs()
-        for entry in _rows(area, key, rows, sources)
-    ]
+    entries: list[PolicyEntry] = []
+    for key, rows in fields["parameters"].pairs():
+        last: PolicyEntry | None = None
+        for row in rows.items():
+            entry = _entry(area, key, row, sources)
+            if last is not None and (last.until is None or last.until >= entry.since):
+                raise row.refuse(f"begins on {entry.since}, before the row above has ended")
+            entries.append(entry)
+            last = entry
     return area, fields["name"].read(parsers.text), entries
-
-
-def _rows(area: str, key: Spot, rows: Spot, sources: Mapping[str, Source]) -> Iterator[PolicyEntry]:
-    """The rows of one key, each ending before the next begins."""
-    last: PolicyEntry | None = None
-    for row in rows.items():
-        entry = _entry(area, key, row, sources)
-        if last is not None and (last.until is None or last.until >= entry.since):
-            raise row.refuse(f"begins on {entry.since}, before the row above has ended")
-        yield entry
-        last = entry
 
 
 def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> PolicyEntry:

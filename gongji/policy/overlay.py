@@ -1,4 +1,4 @@
-"""Sandbox rows become entries, read by the same readers as the packs."""
+"""Turns sandbox rows into entries, with the same parsers as the packs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def entries_of(
 
 
 def shown(raw: Any) -> Any:
-    """The JSON form of a plain value, shaped as it was written; no float leaves here."""
+    """The JSON form of a plain value, shaped as it was written; it contains no float."""
     if isinstance(raw, Decimal):
         return str(raw)
     if isinstance(raw, date):
@@ -56,20 +56,19 @@ def _entry(row: OverlayRow, sources: Mapping[str, Source]) -> PolicyEntry:
         raise ValueError("a row without basis")
     raw = _exact(row.value)
     value = param.read(raw)
-    citations = tuple(_cite(name, row, sources) for name in row.basis)
+    citations = tuple(
+        cite(sources[name], row.key, row.since, rule="")
+        if name in sources
+        else Citation(name, SourceKind.DESIGN, TITLE, None, None, row.key, row.since, rule="")
+        for name in row.basis
+    )
     return PolicyEntry(
         row.area, row.key, row.since, None, value, shown(raw), citations, overlay=True
     )
 
 
-def _cite(name: str, row: OverlayRow, sources: Mapping[str, Source]) -> Citation:
-    if name in sources:
-        return cite(sources[name], row.key, row.since, rule="")
-    return Citation(name, SourceKind.DESIGN, TITLE, None, None, row.key, row.since, rule="")
-
-
 def _exact(raw: Any) -> Any:
-    """JSON numbers with a point as the decimals that were written."""
+    """Replaces floats by the decimals that were written."""
     if isinstance(raw, float):
         return Decimal(repr(raw))
     if isinstance(raw, list):

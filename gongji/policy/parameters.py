@@ -1,4 +1,4 @@
-"""The list of every parameter there is: its key, its Chinese name, and how its value is read."""
+"""The list of all parameters: key, Chinese name, and the parser of the value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the plain value of a row to a typed answer; ValueError says what is wrong with it."""
+"""Parses the plain value of a row into a typed value; ValueError says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEAP_FREE_YEAR = 2001
 
 
 class WrongValue(ValueError):
-    """A value that is not what its parameter wants."""
+    """A value that does not fit its parameter."""
 
     def __init__(self, wanted: str, raw: object) -> None:
         super().__init__(f"expected {wanted}, found {reprlib.repr(raw)}")
@@ -118,7 +118,7 @@ def word_of(*words: str) -> Callable[[object], str]:
 
 
 def named(among: Mapping[str, T]) -> Callable[[object], T]:
-    """One of a few fixed words, for what it stands for."""
+    """One of a few fixed words, read as the value that it stands for."""
 
     def read(raw: object) -> T:
         if not isinstance(raw, str) or raw not in among:
@@ -140,7 +140,7 @@ def only(value: str | bool) -> Callable[[object], None]:
 
 
 def optional(read: Callable[[object], T]) -> Callable[[object], T | None]:
-    """`none` says that there is no such limit, which is not the same as not knowing one."""
+    """`none` says that there is no such limit, which differs from an unknown limit."""
     return lambda raw: None if raw is None or raw == "none" else read(raw)
 
 
@@ -171,14 +171,13 @@ def _province(raw: object) -> str:
 
 def province_pairs(raw: object) -> frozenset[frozenset[str]]:
     """Pairs of provinces open to each other, e.g. `[["43", "44"]]`; may be empty."""
-    return frozenset(map(_province_pair, items(raw)))
-
-
-def _province_pair(raw: object) -> frozenset[str]:
-    here, there = pair(_province, raw)
-    if here == there:
-        raise WrongValue("two provinces", raw)
-    return frozenset((here, there))
+    found = set()
+    for listed in items(raw):
+        here, there = pair(_province, listed)
+        if here == there:
+            raise WrongValue("two provinces", listed)
+        found.add(frozenset((here, there)))
+    return frozenset(found)
 
 
 # -- records

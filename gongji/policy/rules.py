@@ -1,4 +1,4 @@
-"""What the policy is at one place on one day: typed answers, each with the rows that decided it."""
+"""The policy of one area on one day: typed values, each with the rows that decided it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ REMEMBERED = 4096
 
 
 def area_chain(area: str) -> tuple[str, ...]:
-    """From the place itself over prefecture and province to the nation; a malformed code has none.
+    """The area itself, its prefecture, its province and the nation; empty for a malformed code.
 
     430103 → 430103, 430100, 430000, 100000.
     """
@@ -65,7 +65,7 @@ class InForce:
 
 @dataclass(frozen=True, eq=False)
 class Rules(PlainParameters):
-    """The policy of `area` on `on`; each parameter raises PolicyNotConfigured where no row decides.
+    """The policy of `area` on `on`; each parameter raises PolicyNotConfigured if no row decides.
 
     Plain parameters are attributes (see `PlainParameters`), those with arguments are methods.
     """
@@ -86,7 +86,7 @@ class Rules(PlainParameters):
         return self.value(OUTPATIENT_TIER.of(insurance=insurance, level=level))
 
     def deductible_year_cap(self, insurance: InsuranceKind) -> Money | None:
-        """The most that deductibles take in one year; None is no cap (POOL-04)."""
+        """The most that deductibles take in one year; None means no cap (POOL-04)."""
         return self.value(DEDUCTIBLE_YEAR_CAP.of(insurance=insurance))
 
     def deductible_mode(self, insurance: InsuranceKind) -> DeductibleMode:
@@ -113,17 +113,17 @@ class Rules(PlainParameters):
 
     @property
     def subsidies(self) -> dict[Subsidy, SubsidyRule]:
-        """What each kind of support leaves to pay."""
+        """The share that each kind of support leaves to pay."""
         return {subsidy: self.value(SUBSIDY.of(subsidy=subsidy)) for subsidy in SUBSIDIES}
 
     def basis(self, *asked: str | Param[Any]) -> tuple[Citation, ...]:
-        """Who says so: the citations of the rows that decide these keys or parameters."""
+        """The citations of the rows that decide these keys or parameters."""
         keys = dict.fromkeys(ask.key if isinstance(ask, Param) else ask for ask in asked)
         return tuple(citation for key in keys for citation in self.entry(key).citations)
 
     def listing(self) -> list[InForce]:
-        """Everything in force there and then, by key."""
-        return [_in_force(self._decided[key]) for key in sorted(self._decided)]
+        """Every parameter in force in the area on that day, by key."""
+        return [_entry_in_force(self._decided[key]) for key in sorted(self._decided)]
 
     def _not_configured(self, key: str) -> PolicyNotConfigured:
         param = param_of(key)
@@ -133,7 +133,7 @@ class Rules(PlainParameters):
 
 
 class PolicyBook:
-    """All packs and perhaps a sandbox overlay; immutable, shared by all threads."""
+    """All packs, and in a sandbox its overlay; immutable, shared by all threads."""
 
     def __init__(
         self,
@@ -146,7 +146,7 @@ class PolicyBook:
         self._sources = dict(sources)
         self._area_names = dict(area_names)
         entries = (*self._packed, *overlay)
-        self._by_area = _ordered(entries)
+        self._by_area = _by_area_and_key(entries)
         self.version = _fingerprint(entries)
         self._remembered = lru_cache(REMEMBERED)(self._rules)
 
@@ -166,7 +166,9 @@ class PolicyBook:
         """From wide to narrow; a narrower key that holds for both replaces those of a category."""
         decided: dict[str, PolicyEntry] = {}
         for wider in reversed(area_chain(area)):
-            valid = _valid(self._by_area.get(wider, {}), on)
+            by_key = self._by_area.get(wider, {}).items()
+            covering = {key: [row for row in rows if row.covers(on)] for key, rows in by_key}
+            valid = {key: rows[0] for key, rows in covering.items() if rows}
             for key in valid:
                 for category in CATEGORIES.values():
                     decided.pop(f"{key}.{category.code}", None)
@@ -174,13 +176,7 @@ class PolicyBook:
         return Rules(area, self._area_names.get(area, ""), on, MappingProxyType(decided))
 
 
-def _valid(by_key: Mapping[str, Sequence[PolicyEntry]], on: date) -> dict[str, PolicyEntry]:
-    """The rows of one area that decide on that day."""
-    found = {key: [row for row in rows if row.covers(on)] for key, rows in by_key.items()}
-    return {key: rows[0] for key, rows in found.items() if rows}
-
-
-def _ordered(entries: Iterable[PolicyEntry]) -> dict[str, dict[str, list[PolicyEntry]]]:
+def _by_area_and_key(entries: Iterable[PolicyEntry]) -> dict[str, dict[str, list[PolicyEntry]]]:
     """By area and key, the latest first; on the same date the overlay first."""
     by_area: dict[str, dict[str, list[PolicyEntry]]] = {}
     for entry in entries:
@@ -204,7 +200,7 @@ def _fingerprint(entries: Iterable[PolicyEntry]) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
 
-def _in_force(entry: PolicyEntry) -> InForce:
+def _entry_in_force(entry: PolicyEntry) -> InForce:
     param = param_of(entry.key)
     assert param, f"{entry.key!r} is no parameter"
     return InForce(

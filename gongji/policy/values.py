@@ -1,4 +1,4 @@
-"""The shapes of an answer: what a parameter's value is once it has been read."""
+"""The types of parameter values."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class PremiumRule:
 
 @dataclass(frozen=True, slots=True)
 class SubsidyRule:
-    """Who gets help with the premium, and the share that is still theirs to pay (PREM-05)."""
+    """The people who get help with the premium, and the share that they still pay (PREM-05)."""
 
     names: tuple[str, ...]
     own_share: Decimal

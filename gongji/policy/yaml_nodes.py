@@ -1,4 +1,4 @@
-"""YAML that knows its lines: exact decimals, no floats, no YAML 1.1 surprises, no repeated keys."""
+"""Reads YAML with line numbers: exact decimals, no floats, no repeated keys, no YAML 1.1 words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SCALARS: dict[str, tuple[str, Callable[[str], Any]]] = {
 
 
 class PackYaml(yaml.CSafeLoader):
-    """Knows the scalars above and no others: `no` is a word and `01` is a code."""
+    """Resolves only the scalars above: `no` is a word and `01` is a code."""
 
     yaml_implicit_resolvers = {}
 

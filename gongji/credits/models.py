@@ -1,6 +1,6 @@
 """Tables of credits: the monthly ones, and the files that were booked.
 
-A monthly credit (划账) stands once per account and month, for ever.
+There is at most one monthly credit (划账) per account and month, for ever.
 """
 
 from __future__ import annotations

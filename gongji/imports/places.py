@@ -1,5 +1,5 @@
-"""Designated institutions (定点) and the item catalogue (目录): new ones added, known ones brought
-up to date.
+"""Imports designated institutions (定点) and the item catalogue (目录): adds new rows, and updates
+known ones.
 """
 
 from __future__ import annotations
@@ -90,17 +90,19 @@ def _write_institutions(ctx: Context, rows: Sequence[Numbered[InstitutionRow]]) 
     query = select(Institution).where(Institution.code.in_([row.item.code for row in rows]))
     query = query.order_by(Institution.code)
     known = {one.code: one for one in ctx.db.execute(locked(query)).scalars()}
-    return [_put(ctx, Institution, known.get(row.item.code), row) for row in rows]
+    return [_add_or_update(ctx, Institution, known.get(row.item.code), row) for row in rows]
 
 
 def _write_items(ctx: Context, rows: Sequence[Numbered[ItemRow]]) -> list[Outcome]:
     query = select(CatalogueItem).where(CatalogueItem.code.in_([row.item.code for row in rows]))
     query = query.order_by(CatalogueItem.code)
     known = {one.code: one for one in ctx.db.execute(locked(query)).scalars()}
-    return [_put(ctx, CatalogueItem, known.get(row.item.code), row) for row in rows]
+    return [_add_or_update(ctx, CatalogueItem, known.get(row.item.code), row) for row in rows]
 
 
-def _put(ctx: Context, table: type[Base], known: Base | None, row: Numbered[Any]) -> Outcome:
+def _add_or_update(
+    ctx: Context, table: type[Base], known: Base | None, row: Numbered[Any]
+) -> Outcome:
     facts: dict[str, Any] = row.item.facts()
     if known is None:
         ctx.db.add(table(**facts))

@@ -1,11 +1,11 @@
-"""What an event does once, beyond the insurance: bindings end, accounts freeze, empty or open.
+"""The effects of an event beyond the insurance: bindings end, accounts freeze, empty or open.
 
-What ends ends for the insurance that it is about. As an authorizer somebody shares by his employee
-insurance alone; as a relative he needs one basic insurance, whichever (BENE-01).
+An event ends bindings according to the insurance that it is about. An authorizer shares through
+the employee insurance alone; a relative needs any one basic insurance (BENE-01).
 
-An end that is reported after the joining that followed it ends what it would have ended in time:
-the bindings made before the day of that joining. Those made since rest on the later insurance and
-stay, so the order of arrival makes no difference to them.
+An end may be reported after the joining that followed it. It then ends the bindings that it would
+have ended in time, those made before the day of that joining. Bindings made since then depend on
+the later insurance and stay, so that the order of arrival makes no difference to them.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ TRANSFERRED = "医保关系转出"
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A locked person and the locked accounts behind his bindings, his own among them."""
+class LockedPerson:
+    """A locked person and the locked accounts behind their bindings, including their own."""
 
     person: Person
     accounts: dict[str, Account]
@@ -46,37 +46,37 @@ class Ground:
         return self.accounts.get(self.person.id)
 
 
-def take_effect(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """Does what this type of event does once; other types only change insurances."""
+def take_effect(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
+    """Does what this type of event does beyond the insurance; some types do nothing more."""
     effect = EFFECTS.get(EventType(event.type))
     if effect is not None:
-        effect(ctx, ground, event)
+        effect(ctx, locked, event)
 
 
-def _die(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """Death: the account is frozen for the heirs, bindings end, the other side is told; nobody is
-    signed in as him any more, and his insurance codes are dead.
+def _record_death(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
+    """Death: freezes the account for the heirs, ends the bindings and notifies the other side,
+    signs the person out of every device, and voids their insurance codes.
     """
-    ground.person.died_on = event.effective_on
-    if ground.own is not None:
-        ground.own.frozen_by = FrozenBy.DEATH
-    end_all(ctx, ground.person.id, ground.accounts, EndReason.DEATH)
-    shut_out(ctx, ground.person.id)
-    void_all(ctx, ground.person.id)
+    locked.person.died_on = event.effective_on
+    if locked.own is not None:
+        locked.own.frozen_by = FrozenBy.DEATH
+    end_all(ctx, locked.person.id, locked.accounts, EndReason.DEATH)
+    shut_out(ctx, locked.person.id)
+    void_all(ctx, locked.person.id)
 
 
-def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """A transfer: bindings end with their holds, an employee's balance moves to the new place.
+def _transfer_out(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
+    """A transfer: ends bindings with their holds, and moves an employee's balance to the new area.
 
-    Money that waits for heirs stays; a freeze of anybody else does not stop the office's transfer.
+    An account frozen by death keeps its money; no other freeze stops the transfer.
     """
-    seen = _end_bindings(ctx, ground, event, EndReason.TRANSFER_OUT)
-    own = ground.own
+    seen = _end_bindings(ctx, locked, event, EndReason.TRANSFER_OUT)
+    own = locked.own
     if own is None or own.frozen_by is FrozenBy.DEATH:
         return
     if InsuranceKind.EMPLOYEE not in seen.concerned:
         return
-    balance = _was_there(ctx, own, _joined_later(ctx, event))
+    balance = _balance_to_transfer(ctx, own, _joined_later(ctx, event))
     if not balance:
         return
     details = TransferDetails("transfer_out", ctx.today, place=TRANSFERRED)
@@ -84,9 +84,9 @@ def _leave(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
     book(ctx, details, [Posting(own, -balance, EntryKind.CORRECTION), Posting(there, balance)])
 
 
-def _was_there(ctx: Context, own: Account, joined_on: date | None) -> Money:
-    """What moves away: all of it, or of an account that is his again since a day, what is left of
-    the money from before that day and is held for nobody.
+def _balance_to_transfer(ctx: Context, own: Account, joined_on: date | None) -> Money:
+    """The whole balance; or, if the person has joined again since, what is left of the money from
+    before that day and is not held for a relative.
     """
     if joined_on is None:
         return Money(own.balance_fen)
@@ -97,23 +97,25 @@ def _was_there(ctx: Context, own: Account, joined_on: date | None) -> Money:
     return Money(min(before_fen, own.balance_fen - own.held_fen)).at_least_zero()
 
 
-def _end(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    _end_bindings(ctx, ground, event, EndReason.INSURANCE_ENDED)
+def _end_insurance(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
+    _end_bindings(ctx, locked, event, EndReason.INSURANCE_ENDED)
 
 
-def _end_bindings(ctx: Context, ground: Ground, event: RegistryEvent, reason: EndReason) -> Around:
+def _end_bindings(
+    ctx: Context, locked: LockedPerson, event: RegistryEvent, reason: EndReason
+) -> Around:
     seen, sides = around(ctx, event), set()
     if InsuranceKind.EMPLOYEE in seen.concerned:
         sides.add(Side.AUTHORIZER)
     if not open_kinds(seen.after):
         sides.add(Side.BENEFICIARY)
     made_before = _joined_later(ctx, event)
-    end_all(ctx, ground.person.id, ground.accounts, reason, made_before=made_before, sides=sides)
+    end_all(ctx, locked.person.id, locked.accounts, reason, made_before=made_before, sides=sides)
     return seen
 
 
 def _joined_later(ctx: Context, event: RegistryEvent) -> date | None:
-    """The first day after this event on which he became an employee again, if that has come."""
+    """The first day after this event on which the person joined as an employee, if it has come."""
     same_day = and_(RegistryEvent.effective_on == event.effective_on, RegistryEvent.seq > event.seq)
     query = select(func.min(RegistryEvent.effective_on)).where(
         RegistryEvent.person_id == event.person_id,
@@ -124,17 +126,17 @@ def _joined_later(ctx: Context, event: RegistryEvent) -> date | None:
     return ctx.db.execute(query).scalar_one()
 
 
-def _join(ctx: Context, ground: Ground, _: RegistryEvent) -> None:
-    """An employee has an account from the first day; his bindings as a relative stay.
+def _open_account(ctx: Context, locked: LockedPerson, _: RegistryEvent) -> None:
+    """Opens an account if there is none; bindings in which the employee is the relative stay.
 
-    For somebody who died none is opened, whatever was reported too late.
+    No account is opened for a person who has died, even if the joining is reported later.
     """
-    if ground.own is None and ground.person.died_on is None:
-        ground.accounts[ground.person.id] = open_account(ctx.db, ground.person.id, 0)
+    if locked.own is None and locked.person.died_on is None:
+        locked.accounts[locked.person.id] = open_account(ctx.db, locked.person.id, 0)
 
 
-def _renumber(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
-    """The latest phone that the registry tells stands, also where it is told out of order."""
+def _change_phone(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
+    """Adopts the phone of the event, unless an applied event of later effect has another."""
     assert event.phone is not None, "an event without a phone is refused"
     later = select(RegistryEvent.event_id).where(
         RegistryEvent.person_id == event.person_id,
@@ -146,13 +148,13 @@ def _renumber(ctx: Context, ground: Ground, event: RegistryEvent) -> None:
         ),
     )
     if ctx.db.execute(later.limit(1)).first() is None:
-        settle_by_registry(ctx, ground.person, event.phone.reveal())
+        settle_by_registry(ctx, locked.person, event.phone.reveal())
 
 
-EFFECTS: Mapping[EventType, Callable[[Context, Ground, RegistryEvent], None]] = {
-    EventType.DEATH: _die,
-    EventType.TRANSFER_OUT: _leave,
-    EventType.INSURANCE_ENDED: _end,
-    EventType.JOINED_EMPLOYEE: _join,
-    EventType.PHONE_CHANGED: _renumber,
+EFFECTS: Mapping[EventType, Callable[[Context, LockedPerson, RegistryEvent], None]] = {
+    EventType.DEATH: _record_death,
+    EventType.TRANSFER_OUT: _transfer_out,
+    EventType.INSURANCE_ENDED: _end_insurance,
+    EventType.JOINED_EMPLOYEE: _open_account,
+    EventType.PHONE_CHANGED: _change_phone,
 }

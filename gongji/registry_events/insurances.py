@@ -1,4 +1,4 @@
-"""Keeps a person's insurance rows what the registry's events make of them."""
+"""Keeps a person's insurance rows in agreement with the registry's events."""
 
 from __future__ import annotations
 
@@ -19,19 +19,24 @@ from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 
 def restate(ctx: Context, person_id: str) -> None:
-    """Replays every applied event; the person and his account are locked by the caller."""
+    """Replays every applied event; the caller has locked the person and their account."""
     rows = insurances_of(ctx.db, person_id)
     for row in rows:
         if row.before_events is None:
-            row.before_events = _kept(cover_of(row))
-    before = {row.id: _restored(row) for row in rows}
+            row.before_events = _cover_as_json(cover_of(row))
+    before = {row.id: _cover_before_events(row) for row in rows}
     applied = RegistryEvent.applied_at.is_not(None)
     changes = _changes(ctx, RegistryEvent.person_id == person_id, applied)
     after = replay(before, changes.get(person_id, ()))
     for row in rows:
-        _write(row, after[row.id])
+        _write_cover(row, after[row.id])
     if NEW in after:
-        ctx.db.add(_created(person_id, after))
+        cover = after[NEW]
+        row = Insurance(id=new_id("ins"), person_id=person_id, kind=cover.kind)
+        _write_cover(row, cover)
+        before_joining = {"status": InsuranceStatus.ENDED.value, "retired_on": None}
+        row.before_events = _cover_as_json(cover) | before_joining
+        ctx.db.add(row)
     ctx.db.flush()
 
 
@@ -42,7 +47,7 @@ def covers_of(ctx: Context, person_id: str) -> Covers:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Somebody's insurances just before an event has its effect, and just after."""
+    """A person's insurances just before an event takes effect, and just after."""
 
     before: Covers
     after: Covers
@@ -50,21 +55,23 @@ class Around:
 
 
 def around(ctx: Context, event: RegistryEvent) -> Around:
-    """As all events tell it that were reported until now and hold by then, applied or not."""
+    """Replays all events reported until now that take effect by then, applied or not."""
     rows = insurances_of(ctx.db, event.person_id)
-    start = {row.id: _restored(row) if row.before_events else cover_of(row) for row in rows}
+    start = {
+        row.id: _cover_before_events(row) if row.before_events else cover_of(row) for row in rows
+    }
     same_day = and_(RegistryEvent.effective_on == event.effective_on, RegistryEvent.seq < event.seq)
     is_earlier = or_(RegistryEvent.effective_on < event.effective_on, same_day)
-    his = RegistryEvent.person_id == event.person_id
-    earlier = _changes(ctx, his, is_earlier).get(event.person_id, ())
+    is_same_person = RegistryEvent.person_id == event.person_id
+    earlier = _changes(ctx, is_same_person, is_earlier).get(event.person_id, ())
     change = Change(EventType(event.type), event.effective_on, event.data)
     before = replay(start, earlier)
     return Around(before, replay(start, [*earlier, change]), concerned(before, change))
 
 
 def covers_on(ctx: Context, person_ids: Collection[str], day: date) -> Covers:
-    """The insurances of these people, by id, as a day now past saw them, where that is not how they
-    stand; people of whom no event was reported since are absent.
+    """The insurances of these people, by id, as they were on a past day. People without an event
+    that makes a difference between that day and now are absent.
     """
     event = RegistryEvent
     is_other = or_(
@@ -85,14 +92,17 @@ def covers_on(ctx: Context, person_ids: Collection[str], day: date) -> Covers:
         insurance_id: cover
         for person_id, listed in rows.items()
         for insurance_id, cover in replay(
-            {row.id: _restored(row) if row.before_events else cover_of(row) for row in listed},
+            {
+                row.id: _cover_before_events(row) if row.before_events else cover_of(row)
+                for row in listed
+            },
             changes[person_id],
         ).items()
     }
 
 
 def _changes(ctx: Context, *which: ColumnElement[bool]) -> Mapping[str, Sequence[Change]]:
-    """By person id, in order of effect, then of arrival."""
+    """The changes by person id, in order of effect, then of arrival."""
     order = RegistryEvent.effective_on, RegistryEvent.seq
     found: dict[str, list[Change]] = defaultdict(list)
     for row in ctx.db.execute(select(RegistryEvent).where(*which).order_by(*order)).scalars():
@@ -100,17 +110,8 @@ def _changes(ctx: Context, *which: ColumnElement[bool]) -> Mapping[str, Sequence
     return found
 
 
-def _created(person_id: str, after: Covers) -> Insurance:
-    """An insurance that began by an event: before it, there was none to speak of."""
-    cover = after[NEW]
-    row = Insurance(id=new_id("ins"), person_id=person_id, kind=cover.kind)
-    _write(row, cover)
-    row.before_events = _kept(cover) | {"status": InsuranceStatus.ENDED.value, "retired_on": None}
-    return row
-
-
 def cover_of(row: Insurance) -> Cover:
-    """As it stands."""
+    """The insurance as it stands."""
     return Cover(
         InsuranceKind(row.kind),
         row.category,
@@ -121,12 +122,12 @@ def cover_of(row: Insurance) -> Cover:
     )
 
 
-def _write(row: Insurance, cover: Cover) -> None:
+def _write_cover(row: Insurance, cover: Cover) -> None:
     row.category, row.status, row.area = cover.category, cover.status, cover.area
     row.monthly_base_fen, row.retired_on = cover.monthly_base_fen, cover.retired_on
 
 
-def _kept(cover: Cover) -> dict[str, Any]:
+def _cover_as_json(cover: Cover) -> dict[str, Any]:
     return {
         "category": cover.category,
         "status": cover.status,
@@ -136,9 +137,9 @@ def _kept(cover: Cover) -> dict[str, Any]:
     }
 
 
-def _restored(row: Insurance) -> Cover:
+def _cover_before_events(row: Insurance) -> Cover:
     kept = row.before_events
-    assert kept is not None, "every row is kept before the first event"
+    assert kept is not None, "the state of every row before its first event is stored"
     return Cover(
         kind=row.kind,
         category=Category(kept["category"]) if kept["category"] else None,

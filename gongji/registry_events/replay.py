@@ -1,4 +1,4 @@
-"""Somebody's insurances after the registry's events: pure, in their order of effect.
+"""Computes a person's insurances from the registry's events, in their order of effect; pure.
 
 Replaying everything from the state before the first event makes the order of arrival irrelevant: a
 suspension that is reported late does not undo the resumption that followed it. Death is terminal:
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
@@ -39,7 +40,7 @@ class Change:
 
     @property
     def insurance(self) -> InsuranceKind | None:
-        """The one that it is about; None is every one that he has."""
+        """The insurance that it is about; None means all of the person's insurances."""
         named = self.data.get("insurance")
         return InsuranceKind(named) if named else None
 
@@ -49,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """An insurance as the events see it."""
+    """The part of an insurance that events change."""
 
     kind: InsuranceKind
     category: Category | None
@@ -86,8 +87,9 @@ def open_kinds(covers: Mapping[str, Cover]) -> set[InsuranceKind]:
 
 
 def concerned(covers: Mapping[str, Cover], change: Change) -> set[InsuranceKind]:
-    """Which insurances an event is about, given those before it: the one that it names, what only
-    employees do, or those that are open; where none is, all that he had. A phone is about none.
+    """The insurances that an event is about, given those before it: the one that it names; the
+    employee insurance for events of employees; otherwise the open ones, or all if none is open. A
+    change of phone is about none.
     """
     if change.type not in AFTER:
         return set()
@@ -99,28 +101,15 @@ def concerned(covers: Mapping[str, Cover], change: Change) -> set[InsuranceKind]
 
 
 def area_of(covers: Mapping[str, Cover]) -> str | None:
-    """Where somebody joins as an employee when nothing else is said: his resident area first."""
+    """The area of a joining that names none: that of the resident insurance, else of the other."""
     by_kind = sorted(covers.values(), key=lambda cover: cover.kind is InsuranceKind.EMPLOYEE)
     return next((cover.area for cover in by_kind), None)
 
 
-def _suspended(covers: Covers, change: Change) -> Covers:
-    return _moved(covers, change, InsuranceStatus.SUSPENDED, since=(InsuranceStatus.NORMAL,))
-
-
-def _resumed(covers: Covers, change: Change) -> Covers:
-    """Lifts a suspension; what has ended stays ended."""
-    return _moved(covers, change, InsuranceStatus.NORMAL, since=(InsuranceStatus.SUSPENDED,))
-
-
-def _ended(covers: Covers, change: Change) -> Covers:
-    return _moved(covers, change, InsuranceStatus.ENDED, since=tuple(InsuranceStatus))
-
-
-def _moved(
-    covers: Covers, change: Change, status: InsuranceStatus, *, since: tuple[InsuranceStatus, ...]
+def _with_status(
+    covers: Covers, change: Change, *, status: InsuranceStatus, since: tuple[InsuranceStatus, ...]
 ) -> Covers:
-    """Of what the change concerns, that which was in one of those states before."""
+    """Sets `status` on the insurances that the change concerns and whose status is in `since`."""
     return {
         key: replace(cover, status=status)
         if cover.status in since and change.concerns(cover)
@@ -129,22 +118,19 @@ def _moved(
     }
 
 
-def _retired(covers: Covers, change: Change) -> Covers:
+def _with_retirement(covers: Covers, change: Change) -> Covers:
     return {
         key: replace(cover, category=Category.RETIRED, retired_on=change.effective_on)
-        if _can_retire(cover)
+        if cover.kind is InsuranceKind.EMPLOYEE
+        and cover.category is not Category.RETIRED
+        and cover.is_open
         else cover
         for key, cover in covers.items()
     }
 
 
-def _can_retire(cover: Cover) -> bool:
-    employed = cover.kind is InsuranceKind.EMPLOYEE and cover.category is not Category.RETIRED
-    return employed and cover.is_open
-
-
-def _joined(covers: Covers, change: Change) -> Covers:
-    """Every resident insurance ends; the employee insurance is normal, new where he had none."""
+def _with_joining(covers: Covers, change: Change) -> Covers:
+    """Ends every resident insurance; makes the employee insurance normal, or creates it."""
     after = {
         key: replace(cover, status=InsuranceStatus.ENDED)
         if cover.kind is InsuranceKind.RESIDENT
@@ -157,7 +143,7 @@ def _joined(covers: Covers, change: Change) -> Covers:
     if base_fen is None and had:
         base_fen = covers[key].monthly_base_fen
     area = change.data.get("area") or area_of(covers)
-    assert area, "an event without an area is refused where nothing else tells it"
+    assert area, "an event without an area is refused if no insurance has one"
     after[key] = Cover(
         InsuranceKind.EMPLOYEE, Category.ACTIVE, InsuranceStatus.NORMAL, area, base_fen, None
     )
@@ -165,14 +151,20 @@ def _joined(covers: Covers, change: Change) -> Covers:
 
 
 OF_EMPLOYEES = frozenset({EventType.RETIRED, EventType.JOINED_EMPLOYEE})
-"""What concerns the employee insurance (职工医保) by its nature."""
+"""Events that are always about the employee insurance (职工医保)."""
+
+_ended = partial(_with_status, status=InsuranceStatus.ENDED, since=tuple(InsuranceStatus))
 
 AFTER: Mapping[EventType, Callable[[Covers, Change], Covers]] = {
     EventType.DEATH: _ended,
     EventType.TRANSFER_OUT: _ended,
-    EventType.INSURANCE_SUSPENDED: _suspended,
-    EventType.INSURANCE_RESUMED: _resumed,
+    EventType.INSURANCE_SUSPENDED: partial(
+        _with_status, status=InsuranceStatus.SUSPENDED, since=(InsuranceStatus.NORMAL,)
+    ),
+    EventType.INSURANCE_RESUMED: partial(
+        _with_status, status=InsuranceStatus.NORMAL, since=(InsuranceStatus.SUSPENDED,)
+    ),
     EventType.INSURANCE_ENDED: _ended,
-    EventType.RETIRED: _retired,
-    EventType.JOINED_EMPLOYEE: _joined,
+    EventType.RETIRED: _with_retirement,
+    EventType.JOINED_EMPLOYEE: _with_joining,
 }

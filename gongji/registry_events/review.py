@@ -1,4 +1,4 @@
-"""Marks bills that were settled before it was known what had already happened (复核)."""
+"""Marks bills for review (复核) that were settled before an earlier event was reported."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from gongji.vocabulary import InsuranceKind
 def flag_later_bills(
     ctx: Context, event: RegistryEvent, account: Account | None, kinds: Collection[InsuranceKind]
 ) -> int:
-    """Flags the standing bills since `effective_on` of which he was patient by an insurance of
-    these kinds, or payer, as an employee is.
+    """Flags the unreversed bills since `effective_on` in which the person was the patient, with an
+    insurance of these kinds, or a payer, as an employee may be.
 
-    The type of the event is the mark; nothing is corrected by itself. Returns how many. One `IN`
-    over a union: with an `OR` beside the subquery no index is used.
+    The flag is the type of the event; nothing is corrected automatically. Returns how many were
+    flagged. The query is one `IN` over a union, because an `OR` beside the subquery uses no index.
     """
     since = event.effective_on
     theirs: list[Select[Any]] = [

@@ -1,4 +1,4 @@
-"""What an event looks like on the wire, and what of its `data` is understood."""
+"""The form of an event on the wire, and the part of its `data` that is used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gongji.vocabulary import InsuranceKind
 EVENT_ID_MAX = 64
 VISIBLE = re.compile(r"[\x21-\x7e]+")
 AHEAD_MAX = timedelta(days=3660)
-"""How far ahead the registry may announce something."""
+"""How far ahead of its effect the registry may report an event."""
 
 
 def matching(allowed: re.Pattern[str], title: str) -> Callable[[str], None]:
@@ -31,7 +31,7 @@ def matching(allowed: re.Pattern[str], title: str) -> Callable[[str], None]:
 
 
 class EventRequest(Schema):
-    """One event of the registry; `event_id` makes it once."""
+    """One event of the registry; an `event_id` is applied only once."""
 
     event_id = Text(
         EVENT_ID_MAX, required=True, validate=matching(VISIBLE, "只能是可见的 ASCII 字符")
@@ -52,11 +52,11 @@ class EventView(Schema):
 
 
 class NoData(Schema):
-    """Events that say everything by their type."""
+    """For events whose type says everything."""
 
 
 class InsuranceData(Schema):
-    """Which insurance it is about; needed only where he has more than one."""
+    """The insurance that the event is about; needed only if the person has more than one."""
 
     insurance = Choice(InsuranceKind, load_default=None)
 
@@ -105,7 +105,7 @@ def understood(kind: EventType, data: Mapping[str, Any]) -> dict[str, Any]:
 def event_errors(
     kind: EventType, data: Mapping[str, Any], effective_on: date, born_on: date, today: date
 ) -> list[FieldError]:
-    """What is wrong with an event about somebody born then; empty where nothing is."""
+    """What is wrong with an event about a person born on `born_on`; empty if nothing is."""
     errors: list[FieldError] = []
     if not born_on <= effective_on <= today + AHEAD_MAX:
         errors.append(FieldError("/effective_on", "range", "早于出生日期，或远在将来"))

@@ -1,11 +1,11 @@
-"""Taking in the registry's events: each once, each on its day, in the order of their effect.
+"""Receives the registry's events and applies each once, on its day, in the order of effect.
 
 Locks are taken in one order: the person, then accounts by ascending id, then bindings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,14 +20,14 @@ from gongji.kernel.privacy import Sealed
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.facts import find_by_id_number, lock_persons
 from gongji.people.models import Person, RegistryEvent
-from gongji.registry_events.effects import Ground, take_effect
+from gongji.registry_events.effects import LockedPerson, take_effect
 from gongji.registry_events.insurances import around, covers_of, restate
 from gongji.registry_events.replay import EventType, area_of, open_kinds
 from gongji.registry_events.review import flag_later_bills
 from gongji.registry_events.schemas import event_errors, understood
 
 NEVER_UNCLEAR = (EventType.DEATH, EventType.JOINED_EMPLOYEE, EventType.PHONE_CHANGED)
-"""What is about all his insurances, about one by its type, or about none."""
+"""Events about all of a person's insurances, about one given by the type, or about none."""
 
 
 def receive(
@@ -39,37 +39,40 @@ def receive(
     effective_on: date,
     data: Mapping[str, Any],
 ) -> dict[str, str]:
-    """Takes an event in and applies it if its day has come; a repeated id changes nothing.
+    """Stores an event and applies it if its day has come; a repeated id changes nothing.
 
-    Answers `{event_id, status}` with `applied` or `waiting`. Raises REQUEST_INVALID for somebody
-    whom we do not know and for data that its type does not allow.
+    Returns `{event_id, status}` with `applied` or `waiting`. Raises REQUEST_INVALID for an unknown
+    person and for data that the type does not allow.
     """
-    kept = _kept(ctx.db, event_id)
+    kept = _stored_event(ctx.db, event_id)
     if kept is None:
-        subject = _subject(ctx, id_number)
-        kept = _kept(ctx.db, event_id)
+        known = find_by_id_number(ctx.db, id_number)
+        if known is None:
+            raise RequestInvalid.at("/id_number", "unknown", "没有这个参保人")
+        subject = lock_persons(ctx.db, [known.id])[known.id]
+        kept = _stored_event(ctx.db, event_id)
         if kept is None:
-            told = _checked(ctx, subject, kind, effective_on, data)
-            phone = told.pop("phone", None)
-            kept = _keep(
-                ctx,
-                RegistryEvent(
-                    event_id=event_id,
-                    type=kind,
-                    person_id=subject.id,
-                    effective_on=effective_on,
-                    data=told,
-                    phone=Sealed("phone", phone) if phone else None,
-                    seq=next_of(ctx.db, "registry_event"),
-                    received_at=ctx.now,
-                ),
+            wanted = _checked_data(ctx, subject, kind, effective_on, data)
+            phone = wanted.pop("phone", None)
+            kept = RegistryEvent(
+                event_id=event_id,
+                type=kind,
+                person_id=subject.id,
+                effective_on=effective_on,
+                data=wanted,
+                phone=Sealed("phone", phone) if phone else None,
+                seq=next_of(ctx.db, "registry_event"),
+                received_at=ctx.now,
             )
-        _apply(ctx, subject)
+            _refuse_unclear(ctx, kept)
+            ctx.db.add(kept)
+            ctx.db.flush()
+        _apply_due_of(ctx, subject)
     return {"event_id": kept.event_id, "status": "applied" if kept.applied_at else "waiting"}
 
 
 def apply_due(ctx: Context) -> int:
-    """Applies the waiting events of one person whose day has come; how many, 0 when all is done.
+    """Applies the due events of one person; returns how many, 0 when none are left.
 
     One person at a time, because accounts are locked in one order.
     """
@@ -80,17 +83,12 @@ def apply_due(ctx: Context) -> int:
         .limit(1)
     )
     person_id = ctx.db.execute(query).scalar_one_or_none()
-    return 0 if person_id is None else _apply(ctx, lock_persons(ctx.db, [person_id])[person_id])
+    if person_id is None:
+        return 0
+    return _apply_due_of(ctx, lock_persons(ctx.db, [person_id])[person_id])
 
 
-def _subject(ctx: Context, id_number: str) -> Person:
-    known = find_by_id_number(ctx.db, id_number)
-    if known is None:
-        raise RequestInvalid.at("/id_number", "unknown", "没有这个参保人")
-    return lock_persons(ctx.db, [known.id])[known.id]
-
-
-def _checked(
+def _checked_data(
     ctx: Context, subject: Person, kind: EventType, effective_on: date, data: Mapping[str, Any]
 ) -> dict[str, Any]:
     errors = event_errors(kind, data, effective_on, subject.born_on, ctx.today)
@@ -103,14 +101,14 @@ def _checked(
     return wanted
 
 
-def _kept(db: Session, event_id: str) -> RegistryEvent | None:
+def _stored_event(db: Session, event_id: str) -> RegistryEvent | None:
     query = select(RegistryEvent).where(RegistryEvent.event_id == event_id)
     return db.execute(fresh(query)).scalar_one_or_none()
 
 
 def _refuse_unclear(ctx: Context, event: RegistryEvent) -> None:
-    """Raises REQUEST_INVALID where it is open which insurance an event is about, and for one that
-    he never had.
+    """Raises REQUEST_INVALID if it is unclear which insurance an event is about, or if the person
+    never had it.
     """
     seen = around(ctx, event)
     had = {cover.kind for cover in seen.before.values()}
@@ -122,31 +120,8 @@ def _refuse_unclear(ctx: Context, event: RegistryEvent) -> None:
         raise RequestInvalid.at("/data/insurance", "required", "有两种基本医保，须注明是哪一种")
 
 
-def _keep(ctx: Context, event: RegistryEvent) -> RegistryEvent:
-    _refuse_unclear(ctx, event)
-    ctx.db.add(event)
-    ctx.db.flush()
-    return event
-
-
-def _apply(ctx: Context, subject: Person) -> int:
-    """Applies what is due for this locked person; how many."""
-    due = _due(ctx, subject)
-    if not due:
-        return 0
-    ground = Ground(subject, lock_shared_accounts(ctx, subject.id))
-    for event in due:
-        take_effect(ctx, ground, event)
-        event.applied_at = ctx.now
-    ctx.db.flush()
-    restate(ctx, subject.id)
-    for event in due:
-        if event.effective_on < ctx.today and (about := around(ctx, event).concerned):
-            flag_later_bills(ctx, event, ground.own, about)
-    return len(due)
-
-
-def _due(ctx: Context, subject: Person) -> Sequence[RegistryEvent]:
+def _apply_due_of(ctx: Context, subject: Person) -> int:
+    """Applies the due events of this locked person; returns how many."""
     query = (
         select(RegistryEvent)
         .where(
@@ -156,4 +131,16 @@ def _due(ctx: Context, subject: Person) -> Sequence[RegistryEvent]:
         )
         .order_by(RegistryEvent.effective_on, RegistryEvent.seq)
     )
-    return ctx.db.execute(query).scalars().all()
+    due = ctx.db.execute(query).scalars().all()
+    if not due:
+        return 0
+    locked = LockedPerson(subject, lock_shared_accounts(ctx, subject.id))
+    for event in due:
+        take_effect(ctx, locked, event)
+        event.applied_at = ctx.now
+    ctx.db.flush()
+    restate(ctx, subject.id)
+    for event in due:
+        if event.effective_on < ctx.today and (about := around(ctx, event).concerned):
+            flag_later_bills(ctx, event, locked.own, about)
+    return len(due)

@@ -1,4 +1,4 @@
-"""What a tester sets off: events of the registry, jobs, and the day that a new clock brings."""
+"""Actions of a tester: events of the registry, jobs, and setting the clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gongji.sandbox import clock
 from gongji.sandbox.registry import follow_events
 
 APPLIES_EVENTS = "expire"
-"""The one job after which the registry has something to follow."""
+"""The one job that applies events, which the registry must follow."""
 
 
 def take_event(ctx: Context, **event: Any) -> dict[str, str]:
@@ -33,7 +33,7 @@ def run_and_follow(runtime: Runtime, name: str, **wanted: Any) -> dict[str, int]
 
 
 def turn_clock(runtime: Runtime, now: datetime | None, running: bool) -> clock.BusinessTime:
-    """Sets business time and does what its day brings, as if it had come by itself."""
+    """Sets business time, then applies due events and ends expired bindings, as the jobs would."""
     time = runtime.run(lambda ctx: clock.set_clock(ctx, now, running))
     expire(runtime)
     runtime.run(lambda ctx: follow_events(ctx, time.now))

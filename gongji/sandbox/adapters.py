@@ -1,6 +1,6 @@
-"""The sandbox's outside world: a registry and an SMS provider that live in tables of their own.
+"""The sandbox's registry and SMS provider, which keep their data in tables of their own.
 
-Each adapter opens its own short transaction, as a real vendor call would leave ours alone.
+Each adapter opens its own short transaction, because a real vendor call is not part of ours either.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ FAILING = {
     PRIMARY: frozenset({UNREACHABLE_PHONE, PRIMARY_FAILS_PHONE}),
     FALLBACK: frozenset({UNREACHABLE_PHONE}),
 }
-"""Which provider refuses which phone."""
+"""The phones to which each provider fails to deliver."""
 
 
 class RegistryRow(Base):
-    """A person as the registry knows him."""
+    """A person as the registry knows them."""
 
     __tablename__ = "sandbox_registry_person"
 
@@ -55,7 +55,7 @@ class RegistryRow(Base):
 
 
 class KinshipRow(Base):
-    """`relation` is what `to` is to `of`."""
+    """The kinship of two people; `relation` is what `to` is to `of`."""
 
     __tablename__ = "sandbox_registry_kinship"
 
@@ -83,7 +83,7 @@ class TextRow(Base):
 
 
 def write_registry(db: Session, people: Iterable[tuple[RegistryPerson, str | None]]) -> None:
-    """Adds people with their phones to the sandbox's registry, where none of them is yet."""
+    """Adds people with their phones to the sandbox's registry; none of them may be in it yet."""
     rows = [
         {
             "id_number_index": blind_index("id_number", person.id_number),
@@ -100,7 +100,7 @@ def write_registry(db: Session, people: Iterable[tuple[RegistryPerson, str | Non
 
 
 class SandboxRegistry:
-    """Answers from the fixture; whoever is not in it is unknown."""
+    """Answers from the fixture; people who are not in it are unknown."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -163,20 +163,18 @@ class SandboxSms:
         def deliver(db: Session) -> None:
             known = select(TextRow.id).where(TextRow.dedupe_key == message.dedupe_key)
             if db.execute(known).first() is None:
-                db.add(_text_row(message, self._provider))
+                db.add(
+                    TextRow(
+                        id=new_id("txt"),
+                        dedupe_key=message.dedupe_key,
+                        phone=Sealed("phone", message.phone),
+                        phone_index=blind_index("phone", message.phone),
+                        purpose=message.template.purpose,
+                        text=render(message.template, message.params),
+                        code=message.params.get("code"),
+                        sent_at=real_now(),
+                        provider=self._provider,
+                    )
+                )
 
         self._transactions.run(deliver)
-
-
-def _text_row(message: TextMessage, provider: str) -> TextRow:
-    return TextRow(
-        id=new_id("txt"),
-        dedupe_key=message.dedupe_key,
-        phone=Sealed("phone", message.phone),
-        phone_index=blind_index("phone", message.phone),
-        purpose=message.template.purpose,
-        text=render(message.template, message.params),
-        code=message.params.get("code"),
-        sent_at=real_now(),
-        provider=provider,
-    )

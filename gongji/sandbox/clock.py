@@ -39,7 +39,7 @@ class _Loaded:
 
 
 class SandboxMoment:
-    """Gives every act its instant and its policy book; one SELECT, one more after each reset."""
+    """Gives every act its instant and its policy book, by one SELECT, or two after a reset."""
 
     def __init__(
         self, transactions: Transactions, packs: PolicyBook, guards: Guards = NO_GUARDS
@@ -57,7 +57,11 @@ class SandboxMoment:
         generation = state.generation if state else None
         loaded = self._loaded
         if loaded.generation != generation:
-            loaded = _Loaded(generation, self._packs.with_overlay(_overlay(db)))
+            rows = db.execute(select(SandboxOverlay).order_by(SandboxOverlay.id)).scalars()
+            overlay = [
+                OverlayRow(row.area, row.key, row.value, row.since, row.basis) for row in rows
+            ]
+            loaded = _Loaded(generation, self._packs.with_overlay(overlay))
             self._loaded = loaded
         days = state.identity_after_days if state else None
         guards = self._guards if days is None else replace(self._guards, identity_after_days=days)
@@ -65,12 +69,12 @@ class SandboxMoment:
 
 
 def state_of(db: Session) -> SandboxState | None:
-    """None before anything was loaded: real time, no overlay."""
+    """The state of the sandbox; None before a fixture is loaded: real time, no overlay."""
     return db.execute(select(SandboxState).where(SandboxState.id == ONLY_ROW)).scalar_one_or_none()
 
 
 def instant(state: SandboxState | None, real: datetime) -> datetime:
-    """Business time when the real clock reads `real`: frozen, ticking on, or real itself."""
+    """Business time when the real clock reads `real`: frozen, running, or equal to real time."""
     if state is None or state.set_to is None:
         return real
     return state.set_to + (real - state.set_at) if state.running else state.set_to
@@ -84,7 +88,7 @@ def business_time(db: Session) -> BusinessTime:
 
 
 def set_clock(ctx: Context, now: datetime | None, running: bool) -> BusinessTime:
-    """Business time stands at `now`, or ticks on from there; None is real time. It may go back."""
+    """Sets business time to `now`, frozen or running; None is real time. Time may go back."""
     state = state_of(ctx.db)
     if state is None:
         state = SandboxState(id=ONLY_ROW, generation=new_id("gen"))
@@ -95,8 +99,9 @@ def set_clock(ctx: Context, now: datetime | None, running: bool) -> BusinessTime
 
 
 def ask_for_identity(ctx: Context, after_days: int | None) -> int | None:
-    """From how many days of silence on a new device must state who its user is (0 is always); None
-    is as the settings say. Until the next reset. Returns what holds now.
+    """Sets after how many days without a sign-in a new device must verify its user's identity: 0
+    means always, None follows the settings. Holds until the next reset. Returns the days in force.
+    Raises NOT_FOUND if no fixture is loaded.
     """
     state = state_of(ctx.db)
     if state is None:
@@ -104,8 +109,3 @@ def ask_for_identity(ctx: Context, after_days: int | None) -> int | None:
     state.identity_after_days = after_days
     ctx.db.flush()
     return ctx.guards.identity_after_days if after_days is None else after_days
-
-
-def _overlay(db: Session) -> list[OverlayRow]:
-    rows = db.execute(select(SandboxOverlay).order_by(SandboxOverlay.id)).scalars()
-    return [OverlayRow(row.area, row.key, row.value, row.since, row.basis) for row in rows]

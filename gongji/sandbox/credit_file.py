@@ -1,4 +1,4 @@
-"""A file of credits for invented people, to try how such files are taken in."""
+"""Writes a file of credits for invented people, to try the import of such files."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ LEAST_FEN, STEP_FEN, STEPS = 4_000, 137, 300
 
 
 def write_credit_file(runtime: Runtime, path: Path, rows: int, first_month: str) -> int:
-    """At most `rows` rows, every account once a month from `first_month` on; how many it wrote."""
-    numbers = runtime.run(_numbers, writes=False)
-    wanted = list(islice(_credits(numbers, read_month(first_month)), rows))
+    """Writes at most `rows` rows, each account monthly from `first_month`; returns how many."""
+    numbers = runtime.run(_id_numbers, writes=False)
+    wanted = list(islice(_credit_rows(numbers, read_month(first_month)), rows))
     with path.open("w", encoding="utf-8", newline="") as opened:
         file = csv.writer(opened)
         file.writerow(("id_number", "month", "amount_yuan"))
@@ -31,8 +31,8 @@ def write_credit_file(runtime: Runtime, path: Path, rows: int, first_month: str)
     return len(wanted)
 
 
-def _numbers(ctx: Context) -> Sequence[str]:
-    """ID numbers of everybody with an account and an employee insurance."""
+def _id_numbers(ctx: Context) -> Sequence[str]:
+    """The ID numbers of all people with an account and an employee insurance."""
     query = (
         select(Person.id, Person.id_number_box)
         .join(Account, Account.person_id == Person.id)
@@ -46,7 +46,7 @@ def _numbers(ctx: Context) -> Sequence[str]:
     ]
 
 
-def _credits(numbers: Sequence[str], month: date) -> Iterator[tuple[str, str, str]]:
+def _credit_rows(numbers: Sequence[str], month: date) -> Iterator[tuple[str, str, str]]:
     while numbers:
         for place, number in enumerate(numbers):
             fen = LEAST_FEN + place % STEPS * STEP_FEN

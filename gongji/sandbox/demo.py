@@ -1,4 +1,4 @@
-"""The demo family 一家人: invented people who have everything that is worth trying."""
+"""The demo family 一家人: invented people with everything that is worth trying."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a crowd of invented families and institutions for load, on top of what is there."""
+"""Adds many invented families and institutions for load tests, beside the existing ones."""
 
 from __future__ import annotations
 
@@ -23,48 +23,45 @@ from gongji.kernel.sealing import insert_rows
 from gongji.people.enrolment import NewPerson, enrol
 from gongji.people.models import Person
 from gongji.sandbox.adapters import KinshipRow, RegistryRow, write_registry
-from gongji.sandbox.invent import FAMILIES_MAX, SIZE, Member, Place, family, places
+from gongji.sandbox.invent import FAMILIES_MAX, SIZE, Member, family, places
 from gongji.sandbox.load_places import access_key, secret
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Relation
 
 PEOPLE_MAX = 10_000_000
 INSTITUTIONS_MAX = 100_000
 FAMILIES_AT_ONCE = 1_000
-"""Families of one transaction."""
+"""Families per transaction."""
 
 
 def people(runtime: Runtime, count: int) -> Iterator[int]:
-    """Invents `count` people in families of four; yields how many each transaction made."""
-    number, left = runtime.run(_first_number, writes=False), count
+    """Invents `count` people in families of four; yields how many each transaction added."""
+    counting = select(func.count()).select_from(Person)
+    before = runtime.run(lambda ctx: ctx.db.execute(counting).scalar_one(), writes=False)
+    number, left = before // SIZE, count
     while left:
         families = min(FAMILIES_AT_ONCE, -(-left // SIZE))
-        made = runtime.run(partial(_some_families, first=number, families=families, most=left))
+        made = runtime.run(partial(_add_families, first=number, families=families, most=left))
         number, left = number + families, left - made
         assert number < FAMILIES_MAX, "there are no more numbers to invent"
         yield made
 
 
 def institutions(runtime: Runtime, count: int) -> int:
-    """Invents designated institutions with their gateway keys; how many."""
-    return runtime.run(partial(_some_places, count=count)) if count else 0
+    """Invents designated institutions with their gateway keys; returns how many."""
+    return runtime.run(partial(_add_institutions, count=count)) if count else 0
 
 
-def _first_number(ctx: Context) -> int:
-    """Past the families that were invented before."""
-    return ctx.db.execute(select(func.count()).select_from(Person)).scalar_one() // SIZE
-
-
-def _some_families(ctx: Context, first: int, families: int, most: int) -> int:
-    """The families of the next numbers, but nobody whose ID number or phone is taken."""
+def _add_families(ctx: Context, first: int, families: int, most: int) -> int:
+    """Adds the families of the next numbers, without those whose ID numbers or phones are taken."""
     numbered = [family(number, ctx.today) for number in range(first, first + families)]
-    taken = _taken(ctx.db, numbered)
-    free = [one for one in numbered if not any(_marks(member) & taken for member in one)]
+    taken = _indexes_in_use(ctx.db, numbered)
+    free = [one for one in numbered if not any(_indexes(member) & taken for member in one)]
     starts = range(0, most, SIZE)
     invented = [members[: most - start] for members, start in zip(free, starts, strict=False)]
     people = [_new_person(member) for members in invented for member in members]
     ids = iter(enrol(ctx.db, people))
     write_registry(ctx.db, [(one.known, one.phone) for one in people])
-    insert_rows(ctx.db, KinshipRow, [row for members in invented for row in _kinship(members)])
+    insert_rows(ctx.db, KinshipRow, [row for members in invented for row in _kinship_rows(members)])
     bindings = [
         binding_row(
             payer_id,
@@ -83,15 +80,15 @@ def _some_families(ctx: Context, first: int, families: int, most: int) -> int:
     return len(people)
 
 
-def _marks(member: Member) -> frozenset[bytes]:
+def _indexes(member: Member) -> frozenset[bytes]:
     return frozenset(
         {blind_index("id_number", member.id_number), blind_index("phone", member.phone)}
     )
 
 
-def _taken(db: Session, families: Iterable[Sequence[Member]]) -> frozenset[bytes]:
-    """Which of their blind indexes somebody has already; the two kinds never meet."""
-    marks = [mark for members in families for member in members for mark in _marks(member)]
+def _indexes_in_use(db: Session, families: Iterable[Sequence[Member]]) -> frozenset[bytes]:
+    """Their blind indexes that are already in use; ID numbers and phones never share an index."""
+    marks = [mark for members in families for member in members for mark in _indexes(member)]
     return frozenset(
         mark
         for column in (Person.id_number_index, Person.phone_index, RegistryRow.id_number_index)
@@ -115,8 +112,8 @@ def _new_person(member: Member) -> NewPerson:
     )
 
 
-def _kinship(members: Sequence[Member]) -> Iterator[dict[str, Any]]:
-    """Both directions between the first of a family and each of the others."""
+def _kinship_rows(members: Sequence[Member]) -> Iterator[dict[str, Any]]:
+    """The rows of kinship between a payer and each relative, in both directions."""
     payer, *relatives = [blind_index("id_number", member.id_number) for member in members]
     for relative, relation in zip(relatives, _relations(members), strict=True):
         yield {"of_index": payer, "to_index": relative, "relation": relation}
@@ -124,35 +121,35 @@ def _kinship(members: Sequence[Member]) -> Iterator[dict[str, Any]]:
 
 
 def _relations(members: Sequence[Member]) -> list[Relation]:
-    """What each but the first of a family is to the first."""
+    """The relation of each further member to the first."""
     return [member.role.relation for member in members if member.role.relation is not None]
 
 
-def _some_places(ctx: Context, count: int) -> int:
+def _add_institutions(ctx: Context, count: int) -> int:
     codes = frozenset(ctx.db.execute(select(Institution.code)).scalars())
     wanted = list(islice((place for place in places() if place.code not in codes), count))
-    insert_rows(ctx.db, Institution, [_institution(place) for place in wanted])
-    insert_rows(ctx.db, InstitutionKey, [_key(place.code) for place in wanted])
+    institutions = [
+        {
+            "code": place.code,
+            "name": place.name,
+            "area": place.area,
+            "level": place.level,
+            "kind": place.kind,
+            "designated": True,
+            "suspended_from": None,
+            "chronic": False,
+        }
+        for place in wanted
+    ]
+    insert_rows(ctx.db, Institution, institutions)
+    keys = [
+        {
+            "access_key": access_key(place.code),
+            "institution_code": place.code,
+            "secret": secret(place.code).encode(),
+            "active": True,
+        }
+        for place in wanted
+    ]
+    insert_rows(ctx.db, InstitutionKey, keys)
     return len(wanted)
-
-
-def _institution(place: Place) -> dict[str, Any]:
-    return {
-        "code": place.code,
-        "name": place.name,
-        "area": place.area,
-        "level": place.level,
-        "kind": place.kind,
-        "designated": True,
-        "suspended_from": None,
-        "chronic": False,
-    }
-
-
-def _key(code: str) -> dict[str, Any]:
-    return {
-        "access_key": access_key(code),
-        "institution_code": code,
-        "secret": secret(code).encode(),
-        "active": True,
-    }

@@ -1,4 +1,4 @@
-"""Invented families and places: nobody is real, and every check digit is right."""
+"""Invents families and institutions: none are real, and every check digit is correct."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ GIVEN = {
 }
 OTHER_SEX = {"M": "F", "F": "M"}
 NOWHERE = "99"
-"""What the area of an ID number ends in here; no real place has it."""
+"""The ending of the area in invented ID numbers; no real place has it."""
 
 ORDERS = 499
-"""Numbers of order that one place has for each sex and day of birth."""
+"""Order numbers of one area for each sex and day of birth."""
 
 DAYS_OF_YEAR = 365
 SIZE = 4
 FAMILIES_MAX = 25_000_000
-"""A hundred million phones, and as many days and orders of birth."""
+"""Enough for a hundred million phones, and as many days and order numbers of birth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of a family. `category` None is resident insurance, without an account."""
+    """One member of a family. `category` None means resident insurance, without an account."""
 
     role: FamilyRole
     name: str
@@ -78,12 +78,16 @@ class Member:
 
 
 def family(number: int, today: date) -> list[Member]:
-    """The family of that number, its payer first; other numbers have other people."""
+    """The family of that number, payer first; different numbers have different people."""
     return [_member(number, place, today) for place in range(SIZE)]
 
 
 def _member(number: int, place: int, today: date) -> Member:
-    role, sex = ROLES[place], _sex(number, place)
+    role, first = ROLES[place], "MF"[number % 2]
+    sex = (first, OTHER_SEX[first], "MF"[number // 2 % 2], "MF"[number // 4 % 2])[place]
+    # Payers work, one spouse in three does, every other parent is a pensioner with an account.
+    spouse = Category.ACTIVE if number % 3 == 0 else None
+    parent = Category.RETIRED if number % 2 else None
     city = CITIES[number % len(CITIES)]
     order, days = divmod(number // len(CITIES), role.ages * DAYS_OF_YEAR)
     born = today - timedelta(days=role.least_age * 366 + days)
@@ -97,22 +101,10 @@ def _member(number: int, place: int, today: date) -> Member:
         id_number=digits + check_character(digits),
         phone=f"199{number * SIZE + place:08d}",
         area=city,
-        category=_category(number, place),
+        category=(Category.ACTIVE, spouse, None, parent)[place],
         balance_fen=10_000 + number % 97 * 5_000,
         monthly_base_fen=400_000 + number % 50 * 10_000,
     )
-
-
-def _sex(number: int, place: int) -> str:
-    first = "MF"[number % 2]
-    return (first, OTHER_SEX[first], "MF"[number // 2 % 2], "MF"[number // 4 % 2])[place]
-
-
-def _category(number: int, place: int) -> Category | None:
-    """Payers work, one spouse in three does, every other parent is a pensioner with an account."""
-    spouse = Category.ACTIVE if number % 3 == 0 else None
-    parent = Category.RETIRED if number % 2 else None
-    return (Category.ACTIVE, spouse, None, parent)[place]
 
 
 def _name(number: int, place: int, sex: str) -> str:
@@ -139,7 +131,7 @@ KINDS = (
 
 
 def places() -> Iterator[Place]:
-    """One after the other, in all cities and of all kinds, without end in practice."""
+    """An endless supply, in practice, of places in all cities and of all kinds."""
     for number in range(50_000, 100_000):
         for city in CITIES:
             letter, word, kind, level = KINDS[number % len(KINDS)]

@@ -1,4 +1,4 @@
-"""Takes in the events of a fixture and applies those whose day has come by its clock."""
+"""Loads the events of a fixture and applies those whose day has come by its clock."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.registry_events.replay import EventType
 from gongji.registry_events.schemas import event_errors
 from gongji.registry_events.service import receive
-from gongji.sandbox.fixture import EventRow, Fixture
+from gongji.sandbox.fixture import Fixture
 from gongji.sandbox.registry import follow_events
 
 
 def load(ctx: Context, fixture: Fixture) -> None:
-    """In the order of effect, then of the list; nobody else is at work while a fixture loads."""
+    """Receives events in order of effect, then of the list. Raises REQUEST_INVALID.
+
+    No other work runs while a fixture loads.
+    """
     there = replace(ctx, now=fixture.now)
     for number, event in sorted(enumerate(fixture.events), key=lambda row: row[1].effective_on):
         try:
@@ -41,13 +44,17 @@ def load(ctx: Context, fixture: Fixture) -> None:
 
 
 def contradictions(fixture: Fixture) -> Iterator[FieldError]:
-    """Events about nobody, or that their type does not allow."""
+    """Events about people who are not in the fixture, or with data that their type forbids."""
     has_area = {row.id_number: bool(row.insurances) for row in fixture.persons}
     for number, event in enumerate(fixture.events):
         where = f"/fixture/events/{number}"
         if event.id_number not in has_area:
             yield FieldError(f"{where}/id_number", "unknown", "persons 中没有这个人")
-        elif _joins_nowhere(event) and not has_area[event.id_number]:
+        elif (
+            event.type == EventType.JOINED_EMPLOYEE
+            and not event.data.get("area")
+            and not has_area[event.id_number]
+        ):
             yield FieldError(f"{where}/data/area", "required", "必须填写")
         for error in event_errors(
             EventType(event.type),
@@ -57,7 +64,3 @@ def contradictions(fixture: Fixture) -> Iterator[FieldError]:
             civil_date(fixture.now),
         ):
             yield FieldError(f"{where}{error.pointer}", error.code, error.title)
-
-
-def _joins_nowhere(event: EventRow) -> bool:
-    return event.type == EventType.JOINED_EMPLOYEE and not event.data.get("area")

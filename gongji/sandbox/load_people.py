@@ -1,8 +1,7 @@
-"""Writes the people of a fixture: our copy, the registry's, accounts, qualifications, kinship."""
+"""Writes the people of a fixture here and in the registry, with accounts, kinship and so on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -28,9 +27,21 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
     new = [_new_person(row, fixture) for row in persons]
     keys = [row.key for row in persons]
     ids = dict(zip(keys, enrol(db, new), strict=True))
-    insert_rows(db, Qualification, _qualifications(persons, ids))
+    qualifications = [
+        {
+            "id": new_id("chr"),
+            "person_id": ids[person.key],
+            "disease": row.disease,
+            "code": row.code,
+            "valid_to": row.valid_to,
+            "online": row.online,
+        }
+        for person in persons
+        for row in person.chronic
+    ]
+    insert_rows(db, Qualification, qualifications)
     write_registry(db, [(one.known, one.phone) for one in new])
-    insert_rows(db, KinshipRow, _kinship(fixture))
+    insert_rows(db, KinshipRow, _kinship_rows(fixture))
     personas = [
         {"key": row.key, "person_id": ids[row.key], "note": row.note or ""} for row in persons
     ]
@@ -55,23 +66,8 @@ def _new_person(row: FixturePerson, fixture: Fixture) -> NewPerson:
     )
 
 
-def _qualifications(
-    persons: Iterable[FixturePerson], ids: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    for person in persons:
-        for row in person.chronic:
-            yield {
-                "id": new_id("chr"),
-                "person_id": ids[person.key],
-                "disease": row.disease,
-                "code": row.code,
-                "valid_to": row.valid_to,
-                "online": row.online,
-            }
-
-
-def _kinship(fixture: Fixture) -> list[dict[str, Any]]:
-    """Both directions of every fact, so that either may ask; what is given outweighs an inverse."""
+def _kinship_rows(fixture: Fixture) -> list[dict[str, Any]]:
+    """The rows of kinship, in both directions; a given relation outweighs an inverse."""
     index = {row.key: blind_index("id_number", row.id_number) for row in fixture.persons}
     inverse = [
         KinshipFact(fact.to, fact.of, OPPOSITE.get(fact.relation, Relation.OTHER))

@@ -9,33 +9,33 @@ from sqlalchemy.orm import Session
 from gongji.kernel.ids import new_id
 from gongji.kernel.sealing import insert_rows
 from gongji.premium.models import ElsewherePayment, InclusiveProduct
-from gongji.sandbox.fixture import Fixture, PremiumRow, ProductRow
+from gongji.sandbox.fixture import Fixture
 
 
 def load(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
-    insert_rows(db, InclusiveProduct, map(_product, fixture.products))
-    insert_rows(db, ElsewherePayment, [_elsewhere(row, ids) for row in fixture.premium_payments])
-
-
-def _product(row: ProductRow) -> dict[str, object]:
-    return {
-        "product": row.product,
-        "year": row.year,
-        "name": row.name,
-        "full_fen": row.full_fen,
-        "opens_on": row.window.opens_on,
-        "closes_on": row.window.closes_on,
-        "basis": row.basis,
-    }
-
-
-def _elsewhere(row: PremiumRow, ids: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "id": new_id("els"),
-        "person_id": ids[row.person],
-        "product": row.product,
-        "year": row.year,
-        "amount_fen": row.amount_fen,
-        "channel": row.channel,
-        "paid_on": row.paid_on,
-    }
+    products = [
+        {
+            "product": row.product,
+            "year": row.year,
+            "name": row.name,
+            "full_fen": row.full_fen,
+            "opens_on": row.window.opens_on,
+            "closes_on": row.window.closes_on,
+            "basis": row.basis,
+        }
+        for row in fixture.products
+    ]
+    insert_rows(db, InclusiveProduct, products)
+    payments = [
+        {
+            "id": new_id("els"),
+            "person_id": ids[row.person],
+            "product": row.product,
+            "year": row.year,
+            "amount_fen": row.amount_fen,
+            "channel": row.channel,
+            "paid_on": row.paid_on,
+        }
+        for row in fixture.premium_payments
+    ]
+    insert_rows(db, ElsewherePayment, payments)

@@ -1,4 +1,4 @@
-"""The sandbox's WeChat and Alipay: a code names its user, so that testers can be anybody.
+"""The sandbox's WeChat and Alipay: a code names its user, so that testers can sign in as any user.
 
 | code | what happens |
 |---|---|
@@ -30,7 +30,7 @@ FORGOTTEN_AFTER = timedelta(minutes=10)
 
 
 class LoginCodeRow(Base):
-    """A code that was exchanged; until it is forgotten nobody exchanges it again."""
+    """A code that was exchanged and cannot be exchanged again until it is forgotten."""
 
     __tablename__ = "sandbox_login_code"
 
@@ -39,7 +39,7 @@ class LoginCodeRow(Base):
 
 
 class SandboxLogins:
-    """Behaves by the code alone, see the table above; lives on real time."""
+    """Decides by the code alone, as in the table above; uses real time."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -50,12 +50,12 @@ class SandboxLogins:
             return None
         if found[2] == BUSY:
             raise OutsideUnavailable(what="登录平台", retry_after_s=5)
-        fresh = self._transactions.run(lambda db: _use(db, code))
+        fresh = self._transactions.run(lambda db: _mark_used(db, code))
         return f"{platform}-user-{found[2]}" if fresh else None
 
 
-def _use(db: Session, code: str) -> bool:
-    """False where the code was used a short while ago."""
+def _mark_used(db: Session, code: str) -> bool:
+    """Marks the code as used; False if it was used within the last ten minutes."""
     digest, now = ring().digest("sandbox login code", code), real_now()
     if insert_ignoring(db, LoginCodeRow, {"digest": digest, "used_at": now}):
         return True

@@ -14,9 +14,9 @@ from gongji.kernel.db import Base, Instant
 class SandboxState(Base):
     """One row, read at the start of every act by every worker process.
 
-    Business time stood at `set_to` when the real clock read `set_at`; it ticks on where `running`.
-    `set_to` null is real time. `generation` names the loaded fixture. `identity_after_days` is what
-    the panel set for it; null is what the settings say.
+    Business time was `set_to` when the real clock read `set_at`; it runs on if `running`. `set_to`
+    null means real time. `generation` names the loaded fixture. `identity_after_days` is set by the
+    panel; null follows the settings.
     """
 
     __tablename__ = "sandbox_state"
@@ -43,7 +43,7 @@ class SandboxOverlay(Base):
 
 
 class Persona(Base):
-    """Somebody of the loaded fixture, as the tester's panel introduces him."""
+    """A person of the loaded fixture, as presented by the tester's panel."""
 
     __tablename__ = "sandbox_persona"
 

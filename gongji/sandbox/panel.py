@@ -1,4 +1,4 @@
-"""What the tester's panel shows: people, institutions, the texts sent, and what was booked."""
+"""Reads what the tester's panel shows: people, institutions, sent texts and ledger entries."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class LedgerLine:
 
 
 def personas(ctx: Context) -> list[PersonaCard]:
-    """Everybody of the loaded fixture, in its order."""
+    """All people of the loaded fixture, in its order."""
     query = (
         select(Persona, Person, Account.balance_fen)
         .join(Person, Person.id == Persona.person_id)
@@ -98,29 +98,26 @@ def personas(ctx: Context) -> list[PersonaCard]:
     insurances: dict[str, list[Insurance]] = defaultdict(list)
     for insurance in ctx.db.execute(theirs.order_by(Insurance.kind, Insurance.id)).scalars():
         insurances[insurance.person_id].append(insurance)
-    return [
-        _card(persona, person, main_insurance(insurances[person.id]), balance_fen)
-        for persona, person, balance_fen in ctx.db.execute(query)
-    ]
+    cards = []
+    for persona, person, balance_fen in ctx.db.execute(query):
+        main = main_insurance(insurances[person.id])
+        cards.append(
+            PersonaCard(
+                key=persona.key,
+                name=person.name,
+                id_number=person.id_number.reveal(),
+                phone=person.phone.reveal() if person.phone else None,
+                area=main.area if main else None,
+                insurance=_insurance_in_words(main) if main else None,
+                balance_fen=balance_fen,
+                note=persona.note,
+            )
+        )
+    return cards
 
 
-def _card(
-    persona: Persona, person: Person, insurance: Insurance | None, balance_fen: int | None
-) -> PersonaCard:
-    return PersonaCard(
-        key=persona.key,
-        name=person.name,
-        id_number=person.id_number.reveal(),
-        phone=person.phone.reveal() if person.phone else None,
-        area=insurance.area if insurance else None,
-        insurance=_words(insurance) if insurance else None,
-        balance_fen=balance_fen,
-        note=persona.note,
-    )
-
-
-def _words(insurance: Insurance) -> str:
-    """职工医保（在职）, 居民医保（暂停参保）."""
+def _insurance_in_words(insurance: Insurance) -> str:
+    """The insurance in Chinese words, such as 职工医保（在职） or 居民医保（暂停参保）."""
     kind = "职工医保" if insurance.kind is InsuranceKind.EMPLOYEE else "居民医保"
     category = CATEGORIES[insurance.category] if insurance.category else ""
     more = f"{category}{STATUSES[insurance.status]}".lstrip("，")

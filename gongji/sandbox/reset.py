@@ -32,7 +32,7 @@ BY_NAME = {"demo": demo_fixture}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What stands after a reset."""
+    """The state after a reset."""
 
     now: datetime
     running: bool
@@ -47,7 +47,7 @@ def reset(ctx: Context, fixture: Fixture | None = None, name: str | None = None)
     refuse_contradictions(wanted)
     _refuse_bad_overlay(ctx.policy, wanted)
     empty(ctx.db)
-    _load(ctx.db, wanted)
+    _load_rows(ctx.db, wanted)
     load_events.load(ctx, wanted)
     time = clock.business_time(ctx.db)
     return Loaded(
@@ -56,7 +56,7 @@ def reset(ctx: Context, fixture: Fixture | None = None, name: str | None = None)
 
 
 def load_demo_if_empty(runtime: Runtime) -> bool:
-    """Loads the demo family where no table holds a row; True where it did."""
+    """Loads the demo family if every table is empty; returns whether it did."""
 
     def work(ctx: Context) -> bool:
         if not is_empty(ctx.db):
@@ -68,23 +68,23 @@ def load_demo_if_empty(runtime: Runtime) -> bool:
 
 
 def empty(db: Session) -> None:
-    """Every row of every table goes, but not the mark and the check values of the keys.
+    """Deletes every row of every table, except the mark and the check values of the keys.
 
-    The ledger's triggers stand aside until the end of it. Raises ForeignDatabase where the database
-    is not marked sandbox.
+    The ledger's triggers are dropped and installed again. Raises ForeignDatabase if the database is
+    not marked as a sandbox.
     """
     immutable.lift(db)
     tables = [one for one in Base.metadata.sorted_tables if one.name not in NOT_OF_THE_BUSINESS]
-    if not (db.get_bind().dialect.name == "postgresql" and _is_truncated(db, tables)):
+    if not (db.get_bind().dialect.name == "postgresql" and _truncate_if_large(db, tables)):
         for table in reversed(tables):
             db.execute(table.delete())
     immutable.install(db)
 
 
-def _is_truncated(db: Session, tables: Sequence[Table]) -> bool:
-    """Takes PostgreSQL's tables from everybody else, and truncates them where they are large.
+def _truncate_if_large(db: Session, tables: Sequence[Table]) -> bool:
+    """Locks PostgreSQL's tables exclusively, and truncates them if they are large.
 
-    TRUNCATE makes hundreds of files anew, so few rows are sooner deleted.
+    TRUNCATE creates hundreds of files, so it is faster to delete few rows.
     """
     names = ", ".join(table.name for table in tables)
     db.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
@@ -107,7 +107,7 @@ def _refuse_bad_overlay(policy: PolicyBook, fixture: Fixture) -> None:
         raise RequestInvalid.at(pointer, "policy", f"政策参数无效：{problem.why}") from problem
 
 
-def _load(db: Session, fixture: Fixture) -> None:
+def _load_rows(db: Session, fixture: Fixture) -> None:
     db.add(
         SandboxState(
             id=clock.ONLY_ROW,

@@ -34,7 +34,7 @@ from gongji.sandbox.schemas import (
 )
 
 WHOLE_S = 60.0
-"""The deadline of what touches everything there is; no citizen and no till waits for it."""
+"""The deadline of requests over all data, for which neither citizens nor institutions wait."""
 
 blueprint = Blueprint("sandbox", __name__, url_prefix=SANDBOX_PREFIX, description="沙盒")
 

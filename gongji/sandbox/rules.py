@@ -1,4 +1,4 @@
-"""What the rows of a fixture must say to each other; every contradiction is a named field."""
+"""Checks that the rows of a fixture agree; every contradiction names its field."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from gongji.kernel.id_number import sex_of
 from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.premium.models import RESIDENT
 from gongji.sandbox import load_events
-from gongji.sandbox.fixture import Fixture, FixturePerson, InsuranceRow
+from gongji.sandbox.fixture import Fixture, FixturePerson
 from gongji.vocabulary import Category, InsuranceKind
 
 Item = TypeVar("Item")
 
 
 def refuse_contradictions(fixture: Fixture) -> None:
-    """Raises REQUEST_INVALID with a pointer for each."""
+    """Raises REQUEST_INVALID with a pointer to each contradiction."""
     errors = [
         *_repeats(fixture),
         *_unknown_people(fixture),
@@ -97,18 +97,18 @@ def _persons(persons: Iterable[FixturePerson]) -> Iterator[FieldError]:
     for number, person in enumerate(persons):
         if person.sex != sex_of(person.id_number):
             yield _at(f"persons/{number}/sex", "sex", "与身份证件号码不符")
-        if person.account and not any(map(_has_account, person.insurances)):
+        has_account = any(
+            insurance.kind is InsuranceKind.EMPLOYEE
+            and insurance.category is not Category.POOL_ONLY
+            for insurance in person.insurances
+        )
+        if person.account and not has_account:
             yield _at(f"persons/{number}/account", "account", "居民医保和单建统筹没有个人账户")
         for place, insurance in enumerate(person.insurances):
             employee = insurance.kind is InsuranceKind.EMPLOYEE
             if employee != (insurance.category is not None):
                 where = f"persons/{number}/insurances/{place}/category"
                 yield _at(where, "category", "职工医保须注明类别，居民医保没有类别")
-
-
-def _has_account(insurance: InsuranceRow) -> bool:
-    employee = insurance.kind is InsuranceKind.EMPLOYEE
-    return employee and insurance.category is not Category.POOL_ONLY
 
 
 # -- dates

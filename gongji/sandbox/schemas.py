@@ -1,4 +1,4 @@
-"""What the sandbox takes and answers."""
+"""Requests and responses of the sandbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the start page shows of the sandbox: its time, people, institutions and troubled phones."""
+"""Reads what the start page shows: time, people, institutions and phones with faults."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def start_page(ctx: Context) -> StartPage:
 
 
 def _area_name(ctx: Context, area: str) -> str:
-    """The name of the place, or of the prefecture it belongs to; the code where none is known."""
+    """The name of the place, or of its prefecture or province; the code if none is known."""
     around = (area, f"{area[:4]}00", f"{area[:2]}0000")
     names = (ctx.policy.rules(code, ctx.today).area_name for code in around)
     return next(filter(None, names), area)

@@ -122,7 +122,7 @@ def test_nobody_is_sent_to_a_place_that_does_not_exist() -> None:
         assert all(step in pages for step in menu.split(" → ")), menu
 
 
-NOT_FOR_PEOPLE = ("migrations", "ops")
+NOT_FOR_PEOPLE = ("migrations", "ops", "ledger/immutable.py")
 """Statements for databases, and what operators read."""
 
 

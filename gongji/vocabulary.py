@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -105,5 +106,8 @@ class AccountUse(StrEnum):
 
 HUNAN = "43"
 
+
+AREA = re.compile(r"[1-9][0-9]{5}")
+"""The code of a pooling area (统筹区)."""
 
 PROVINCE = "430000"

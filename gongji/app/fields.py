@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import marshmallow as ma
@@ -11,6 +10,7 @@ from marshmallow import validate
 from gongji.app.schemas import Identifying, Text, says
 from gongji.kernel.id_number import is_id_number
 from gongji.kernel.identity import is_phone, read_id_number, read_phone
+from gongji.vocabulary import AREA
 
 PHONE_MAX = 20
 """Longer than any phone, so that a wrong one is refused as a phone, not as too long."""
@@ -18,7 +18,6 @@ PHONE_MAX = 20
 CODE = r"^[0-9]{4,8}$"
 ID_NUMBER_MAX = 30
 AREA_LENGTH = 6
-AREA = re.compile(r"[1-9][0-9]{5}")
 
 
 def _check_phone(text: str) -> None:

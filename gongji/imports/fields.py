@@ -15,8 +15,8 @@ from gongji.app.schemas import COMMON, Schema, Text, says
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import FEN_MAX, Money
 from gongji.kernel.strict import read_instant, read_local
+from gongji.vocabulary import AREA
 
-AREA = r"^[1-9][0-9]{5}\Z"
 VISIBLE = r"^[\x21-\x7e]+\Z"
 SHARE = re.compile(r"0(?:\.[0-9]{1,4})?|1(?:\.0{1,4})?")
 YUAN = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
@@ -38,7 +38,7 @@ class Cells(Schema):
 
 def area(**options: Any) -> Text:
     """A pooling area (统筹区)."""
-    form = validate.Regexp(AREA, error=says("area", "应为六位参保地代码"))
+    form = validate.Regexp(rf"{AREA.pattern}\Z", error=says("area", "应为六位参保地代码"))
     return Text(6, validate=form, **options)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,10 +10,10 @@ from typing import Any
 from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source, SourceKind, cite
 from gongji.policy.parameters import param_of
 from gongji.policy.problems import PackError
+from gongji.vocabulary import AREA
 
 PLACE = "overlay"
 TITLE = "测试覆盖"
-AREA = re.compile(r"[1-9][0-9]{5}")
 
 
 def entries_of(

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, fields, replace
 from ipaddress import ip_address, ip_network
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from gongji.app.rate_limits import NO_GUARDS, STRICT, WIDE, AddressLimits, Guards
@@ -28,7 +28,6 @@ from gongji.kernel.mark import KeyKind, Owner, look_at_environment
 from gongji.kernel.privacy import KeyRing, check_value
 
 Environment = Literal["sandbox", "production"]
-ENVIRONMENTS = ("sandbox", "production")
 KEY_BYTES = 32
 SECRET_CHARACTERS_MIN = 32
 VERSION_MAX = 255
@@ -109,33 +108,33 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if sys.flags.optimize:
         raise BadSettings("gongji relies on its assertions: run Python without -O, PYTHONOPTIMIZE")
     given = _Given(environ)
-    environment = _environment(given)
+    environment = given.environment
     data_dir = Path(given.text("GONGJI_DATA_DIR", "var")).resolve()
     if data_dir.exists() and not data_dir.is_dir():
         raise BadSettings("GONGJI_DATA_DIR names something that is no folder")
-    url = _database_url(given, data_dir)
+    url = given.database_url(f"sqlite:///{data_dir / 'gongji.sqlite3'}")
     look_at_environment(url, environment)
     default_workers = 1 if url.startswith("sqlite") else min(os.cpu_count() or 1, WORKERS_MAX)
-    proxies = _proxies(given)
-    host = _host(given, environment, behind_proxy=bool(proxies))
+    proxies = given.proxies()
+    host = given.host(behind_proxy=bool(proxies))
     port = given.whole("GONGJI_PORT", 8000, 1, PORT_MAX)
     workers = given.whole("GONGJI_WORKERS", default_workers, 1, WORKERS_MAX)
-    schemes = _schemes(given, environment)
-    guards = _guards(given, environment)
-    secret = _secret(given, environment, data_dir)
+    schemes = given.signing_schemes()
+    guards = given.guards()
+    secret = given.secret(data_dir)
     return Settings(
         environment=environment,
         database_url=url,
         data_dir=data_dir,
         secret=secret,
-        keys=_key_ring(given, environment, secret),
-        old_secret=_old_secret(given, secret),
+        keys=given.key_ring(secret),
+        old_secret=given.old_secret(secret),
         host=host,
         port=port,
         workers=workers,
         proxies=proxies,
         signing_schemes=schemes,
-        adapters=_adapters(given, environment),
+        adapters=given.adapters(),
         mini_dir=Path(given.text("GONGJI_MINI_DIR", str(MINI_DIR))).resolve(),
         guards=guards,
     )
@@ -143,7 +142,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 @dataclass(frozen=True)
 class _Given:
-    """What the environment says; a setting that is empty is one that is not set."""
+    """What the environment says, setting by setting; an empty setting is one that is not set.
+
+    Each method reads one setting, or settings that only make sense together. Raises BadSettings.
+    """
 
     environ: Mapping[str, str] = field(repr=False)
 
@@ -168,137 +170,175 @@ class _Given:
             raise BadSettings(f"{name} has an empty or a repeated part")
         return parts
 
+    @property
+    def environment(self) -> Environment:
+        match self.text("GONGJI_ENV"):
+            case "sandbox" | "production" as named:
+                return named
+            case "":
+                raise BadSettings(
+                    "GONGJI_ENV is not set: say sandbox (as make run does) or production"
+                )
+            case other:
+                raise BadSettings(f"GONGJI_ENV is sandbox or production, not {other!r}")
 
-def _guards(given: _Given, environment: str) -> Guards:
-    """Strict in production, wide in the sandbox, where each may be set as well."""
-    usual = STRICT if environment == "production" else NO_GUARDS
-    days = usual.identity_after_days
-    if given.text("GONGJI_IDENTITY_AFTER_DAYS"):
-        days = given.whole("GONGJI_IDENTITY_AFTER_DAYS", 0, 1, IDENTITY_DAYS_MAX)
-    return Guards(_address_limits(given, environment, usual.address), days)
+    @property
+    def in_production(self) -> bool:
+        return self.environment == "production"
 
+    def database_url(self, default: str) -> str:
+        """A file of SQLite is named by its whole path, so that every process means the same one."""
+        text = self.text("GONGJI_DATABASE_URL", default)
+        wanted = "GONGJI_DATABASE_URL is sqlite:////file or postgresql+psycopg://host/database"
+        try:
+            url = make_url(text)
+        except (ArgumentError, ValueError):
+            raise BadSettings(wanted) from None
+        if url.drivername not in DRIVERS or not url.database:
+            raise BadSettings(wanted)
+        if url.drivername != "sqlite":
+            return text
+        if url.query or url.host or url.database == ":memory:" or url.database.startswith("file:"):
+            raise BadSettings("GONGJI_DATABASE_URL names no plain file: sqlite:////folder/file")
+        path = Path(url.database).resolve()
+        if path.is_dir():
+            raise BadSettings("GONGJI_DATABASE_URL names a folder, not a file")
+        return f"sqlite:///{path}"
 
-def _address_limits(given: _Given, environment: str, usual: AddressLimits) -> AddressLimits:
-    """What is not named stays as usual; only the sandbox has no limit, which is 0."""
-    known = {one.name for one in fields(AddressLimits)}
-    least = 1 if environment == "production" else WIDE
-    limits = {}
-    for part in given.several("GONGJI_ADDRESS_LIMITS"):
-        name, _, most = part.partition("=")
-        if name not in known or name in limits or not WHOLE.fullmatch(most) or int(most) < least:
+    def proxies(self) -> tuple[str, ...]:
+        """A network of all addresses would let each client state another address than its own."""
+        behind = self.text("GONGJI_BEHIND_PROXY", "0")
+        if behind not in ("0", "1"):
+            raise BadSettings(f"GONGJI_BEHIND_PROXY is 1 or 0, not {behind!r}")
+        proxies = self.several("GONGJI_PROXIES")
+        if behind == "1" and not proxies:
             raise BadSettings(
-                "GONGJI_ADDRESS_LIMITS is phone_day=3,codes_hour=300,guesses_hour=20"
-                f" or a part of it, in whole numbers from {least}, not {part!r}"
+                "GONGJI_BEHIND_PROXY=1 needs the proxies' addresses in GONGJI_PROXIES"
             )
-        limits[name] = int(most)
-    return replace(usual, **limits)
+        if behind == "0" and proxies:
+            raise BadSettings("GONGJI_PROXIES means nothing without GONGJI_BEHIND_PROXY=1")
+        for proxy in proxies:
+            try:
+                network = ip_network(proxy)
+            except ValueError:
+                raise BadSettings(
+                    f"GONGJI_PROXIES names no address or network: {proxy!r}"
+                ) from None
+            if network.prefixlen == 0 or network.network_address.is_unspecified:
+                raise BadSettings(f"GONGJI_PROXIES may not mean everybody: {proxy!r}")
+        return proxies
 
+    def host(self, *, behind_proxy: bool) -> str:
+        text = self.text("GONGJI_HOST", "127.0.0.1")
+        try:
+            loopback = ip_address(text).is_loopback
+        except ValueError:
+            if not HOST_NAME.fullmatch(text):
+                raise BadSettings(
+                    f"GONGJI_HOST is an address or a host name, not {text!r}"
+                ) from None
+            loopback = text.lower() == "localhost"
+        if self.in_production and not (loopback or behind_proxy):
+            raise BadSettings(
+                "GONGJI_HOST is beyond loopback: production listens there only behind a proxy, with"
+                " GONGJI_BEHIND_PROXY=1 and the proxies' addresses in GONGJI_PROXIES"
+            )
+        return text
 
-def _environment(given: _Given) -> Environment:
-    text = given.text("GONGJI_ENV")
-    if not text:
-        raise BadSettings("GONGJI_ENV is not set: say sandbox (as make run does) or production")
-    if text not in ENVIRONMENTS:
-        raise BadSettings(f"GONGJI_ENV is sandbox or production, not {text!r}")
-    return cast("Environment", text)
+    def signing_schemes(self) -> tuple[Scheme, ...]:
+        known: Collection[str] = [scheme.value for scheme in Scheme]
+        default = "csb,xtif" if self.in_production else "csb,xtif,none"
+        names = self.several("GONGJI_FSI_SCHEMES", default)
+        for name in names:
+            if name not in known:
+                raise BadSettings(f"GONGJI_FSI_SCHEMES has {', '.join(known)}; not {name!r}")
+        if self.in_production and Scheme.NONE in names:
+            raise BadSettings("GONGJI_FSI_SCHEMES: none takes unsigned requests, sandbox only")
+        return tuple(Scheme(name) for name in names)
 
+    def guards(self) -> Guards:
+        """Strict in production, wide in the sandbox, where each may be set as well.
 
-def _database_url(given: _Given, data_dir: Path) -> str:
-    text = given.text("GONGJI_DATABASE_URL", f"sqlite:///{data_dir / 'gongji.sqlite3'}")
-    wanted = "GONGJI_DATABASE_URL is sqlite:////file or postgresql+psycopg://host/database"
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):
-        raise BadSettings(wanted) from None
-    if url.drivername not in DRIVERS or not url.database:
-        raise BadSettings(wanted)
-    return _sqlite_file(url) if url.drivername == "sqlite" else text
+        A limit that is not named stays as usual; only the sandbox may lift one, with 0.
+        """
+        usual = STRICT if self.in_production else NO_GUARDS
+        days = usual.identity_after_days
+        if self.text("GONGJI_IDENTITY_AFTER_DAYS"):
+            days = self.whole("GONGJI_IDENTITY_AFTER_DAYS", 0, 1, IDENTITY_DAYS_MAX)
+        known = {one.name for one in fields(AddressLimits)}
+        least = 1 if self.in_production else WIDE
+        limits: dict[str, int] = {}
+        for part in self.several("GONGJI_ADDRESS_LIMITS"):
+            name, _, most = part.partition("=")
+            is_new = name in known and name not in limits
+            if not is_new or not WHOLE.fullmatch(most) or int(most) < least:
+                raise BadSettings(
+                    "GONGJI_ADDRESS_LIMITS is phone_day=3,codes_hour=300,guesses_hour=20"
+                    f" or a part of it, in whole numbers from {least}, not {part!r}"
+                )
+            limits[name] = int(most)
+        return Guards(replace(usual.address, **limits), days)
 
+    def adapters(self) -> str:
+        text = self.text("GONGJI_ADAPTERS")
+        if text and not self.in_production:
+            raise BadSettings("GONGJI_ADAPTERS is for production: the sandbox brings its own")
+        if text and not re.fullmatch(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*", text):
+            raise BadSettings("GONGJI_ADAPTERS is package.module:function")
+        return text
 
-def _sqlite_file(url: URL) -> str:
-    """With its whole path, so that every process means the same file."""
-    database = url.database or ""
-    if url.query or url.host or database == ":memory:" or database.startswith("file:"):
-        raise BadSettings("GONGJI_DATABASE_URL names no plain file: sqlite:////folder/file")
-    path = Path(database).resolve()
-    if path.is_dir():
-        raise BadSettings("GONGJI_DATABASE_URL names a folder, not a file")
-    return f"sqlite:///{path}"
+    def secret(self, data_dir: Path) -> str:
+        """The sandbox draws its own once; of two first starts at once both read the same."""
+        secret = self.text("GONGJI_SECRET")
+        if not secret and self.in_production:
+            raise BadSettings("GONGJI_SECRET must be set in production")
+        if not secret:
+            kept = data_dir / "secret"
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not kept.exists():
+                drawn = data_dir / f"secret.{secrets.token_hex(8)}"
+                drawn.touch(mode=0o600)
+                drawn.write_text(secrets.token_urlsafe(KEY_BYTES), "ascii")
+                with suppress(FileExistsError):
+                    kept.hardlink_to(drawn)
+                drawn.unlink()
+            secret = kept.read_text("utf-8")
+        return _strong("GONGJI_SECRET", secret)
 
+    def old_secret(self, secret: str) -> str:
+        old = self.text("GONGJI_OLD_SECRET")
+        if old == secret:
+            raise BadSettings("GONGJI_OLD_SECRET is GONGJI_SECRET itself")
+        return old and _strong("GONGJI_OLD_SECRET", old)
 
-def _host(given: _Given, environment: str, *, behind_proxy: bool) -> str:
-    text = given.text("GONGJI_HOST", "127.0.0.1")
-    try:
-        loopback = ip_address(text).is_loopback
-    except ValueError:
-        if not HOST_NAME.fullmatch(text):
-            raise BadSettings(f"GONGJI_HOST is an address or a host name, not {text!r}") from None
-        loopback = text.lower() == "localhost"
-    if environment == "production" and not (loopback or behind_proxy):
-        raise BadSettings(
-            "GONGJI_HOST is beyond loopback: production listens there only behind a proxy, with"
-            " GONGJI_BEHIND_PROXY=1 and the proxies' addresses in GONGJI_PROXIES"
-        )
-    return text
+    def key_ring(self, secret: str) -> KeyRing:
+        """`GONGJI_DATA_KEYS` is `1:hex,2:hex`, `GONGJI_INDEX_KEY` is hex.
 
-
-def _proxies(given: _Given) -> tuple[str, ...]:
-    behind = given.text("GONGJI_BEHIND_PROXY", "0")
-    if behind not in ("0", "1"):
-        raise BadSettings(f"GONGJI_BEHIND_PROXY is 1 or 0, not {behind!r}")
-    proxies = given.several("GONGJI_PROXIES")
-    if behind == "1" and not proxies:
-        raise BadSettings("GONGJI_BEHIND_PROXY=1 needs the proxies' addresses in GONGJI_PROXIES")
-    if behind == "0" and proxies:
-        raise BadSettings("GONGJI_PROXIES means nothing without GONGJI_BEHIND_PROXY=1")
-    for proxy in proxies:
-        _refuse_wide(proxy)
-    return proxies
-
-
-def _refuse_wide(proxy: str) -> None:
-    """A network of all addresses would let each client state another address than its own."""
-    try:
-        network = ip_network(proxy)
-    except ValueError:
-        raise BadSettings(f"GONGJI_PROXIES names no address or network: {proxy!r}") from None
-    if network.prefixlen == 0 or (network.network_address.is_unspecified):
-        raise BadSettings(f"GONGJI_PROXIES may not mean everybody: {proxy!r}")
-
-
-def _schemes(given: _Given, environment: str) -> tuple[Scheme, ...]:
-    default = "csb,xtif,none" if environment == "sandbox" else "csb,xtif"
-    known: Collection[str] = [scheme.value for scheme in Scheme]
-    names = given.several("GONGJI_FSI_SCHEMES", default)
-    for name in names:
-        if name not in known:
-            raise BadSettings(f"GONGJI_FSI_SCHEMES has {', '.join(known)}; not {name!r}")
-    if environment == "production" and Scheme.NONE in names:
-        raise BadSettings("GONGJI_FSI_SCHEMES: none takes unsigned requests, sandbox only")
-    return tuple(Scheme(name) for name in names)
-
-
-def _adapters(given: _Given, environment: str) -> str:
-    text = given.text("GONGJI_ADAPTERS")
-    if text and environment == "sandbox":
-        raise BadSettings("GONGJI_ADAPTERS is for production: the sandbox brings its own")
-    if text and not re.fullmatch(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*", text):
-        raise BadSettings("GONGJI_ADAPTERS is package.module:function")
-    return text
-
-
-def _secret(given: _Given, environment: str, data_dir: Path) -> str:
-    secret = given.text("GONGJI_SECRET")
-    if not secret and environment == "production":
-        raise BadSettings("GONGJI_SECRET must be set in production")
-    return _strong("GONGJI_SECRET", secret or _kept_secret(data_dir / "secret"))
-
-
-def _old_secret(given: _Given, secret: str) -> str:
-    old = given.text("GONGJI_OLD_SECRET")
-    if old == secret:
-        raise BadSettings("GONGJI_OLD_SECRET is GONGJI_SECRET itself")
-    return old and _strong("GONGJI_OLD_SECRET", old)
+        The sandbox derives both from its secret.
+        """
+        texts = self.several("GONGJI_DATA_KEYS"), self.text("GONGJI_INDEX_KEY")
+        if not self.in_production and not any(texts):
+            derived = KeyRing({1: secret.encode()}, secret.encode())
+            data_key = derived.old_digest("data", "") * 2
+            index_key = derived.old_digest("index", "")
+            return KeyRing({1: data_key}, index_key)
+        keys: dict[int, bytes] = {}
+        for part in texts[0]:
+            version, _, key = part.partition(":")
+            if not WHOLE.fullmatch(version) or not 1 <= int(version) <= VERSION_MAX:
+                raise BadSettings(f"GONGJI_DATA_KEYS has versions from 1 to {VERSION_MAX}")
+            if int(version) in keys:
+                raise BadSettings(f"GONGJI_DATA_KEYS names version {int(version)} twice")
+            keys[int(version)] = _key("GONGJI_DATA_KEYS", key)
+        if not keys:
+            raise BadSettings("GONGJI_DATA_KEYS must be set like 1:hex,2:hex")
+        index_key = _key("GONGJI_INDEX_KEY", texts[1])
+        known = [*keys.values(), index_key]
+        if len(set(known)) < len(known):
+            raise BadSettings("GONGJI_DATA_KEYS and GONGJI_INDEX_KEY: one key stands in two places")
+        if secret.lower() in {key.hex() for key in known}:
+            raise BadSettings("GONGJI_SECRET is one of GONGJI_DATA_KEYS or GONGJI_INDEX_KEY")
+        return KeyRing(keys, index_key)
 
 
 def _strong(name: str, secret: str) -> str:
@@ -307,46 +347,6 @@ def _strong(name: str, secret: str) -> str:
     if is_guessable(secret.encode(), least_distinct=12):
         raise BadSettings(f"{name} can be guessed: let a machine draw it")
     return secret
-
-
-def _kept_secret(kept: Path) -> str:
-    """The sandbox's own secret; of two first starts at once one draws it and both read it."""
-    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not kept.exists():
-        drawn = kept.with_name(f"secret.{secrets.token_hex(8)}")
-        drawn.touch(mode=0o600)
-        drawn.write_text(secrets.token_urlsafe(KEY_BYTES), "ascii")
-        with suppress(FileExistsError):
-            kept.hardlink_to(drawn)
-        drawn.unlink()
-    return kept.read_text("utf-8")
-
-
-def _key_ring(given: _Given, environment: str, secret: str) -> KeyRing:
-    """`GONGJI_DATA_KEYS` is `1:hex,2:hex`, `GONGJI_INDEX_KEY` is hex; the sandbox derives both."""
-    texts = given.several("GONGJI_DATA_KEYS"), given.text("GONGJI_INDEX_KEY")
-    if environment == "sandbox" and not any(texts):
-        derived = KeyRing({1: secret.encode()}, secret.encode())
-        data_key = derived.old_digest("data", "") * 2
-        index_key = derived.old_digest("index", "")
-        return KeyRing({1: data_key}, index_key)
-    keys: dict[int, bytes] = {}
-    for part in texts[0]:
-        version, _, key = part.partition(":")
-        if not WHOLE.fullmatch(version) or not 1 <= int(version) <= VERSION_MAX:
-            raise BadSettings(f"GONGJI_DATA_KEYS has versions from 1 to {VERSION_MAX}")
-        if int(version) in keys:
-            raise BadSettings(f"GONGJI_DATA_KEYS names version {int(version)} twice")
-        keys[int(version)] = _key("GONGJI_DATA_KEYS", key)
-    if not keys:
-        raise BadSettings("GONGJI_DATA_KEYS must be set like 1:hex,2:hex")
-    index_key = _key("GONGJI_INDEX_KEY", texts[1])
-    known = [*keys.values(), index_key]
-    if len(set(known)) < len(known):
-        raise BadSettings("GONGJI_DATA_KEYS and GONGJI_INDEX_KEY: one key stands in two places")
-    if secret.lower() in {key.hex() for key in known}:
-        raise BadSettings("GONGJI_SECRET is one of GONGJI_DATA_KEYS or GONGJI_INDEX_KEY")
-    return KeyRing(keys, index_key)
 
 
 def _key(name: str, text: str) -> bytes:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gongji.app.context import Channel, Role
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.json_columns import JsonValue
 from gongji.kernel.order import NextOf, arrival
 from gongji.kernel.privacy import Sealed
 from gongji.kernel.sealing import SealedText, box
@@ -48,6 +51,53 @@ class Person(Base):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCover:
+    """What an insurance was before the registry's first event about the person."""
+
+    category: Category | None
+    status: InsuranceStatus
+    area: str
+    monthly_base_fen: int | None
+    retired_on: date | None
+
+    def to_json(self) -> Mapping[str, object]:
+        return asdict(self) | {"retired_on": self.retired_on and self.retired_on.isoformat()}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> StoredCover:
+        return cls(
+            category=Category(row["category"]) if row["category"] else None,
+            status=InsuranceStatus(row["status"]),
+            area=row["area"],
+            monthly_base_fen=row["monthly_base_fen"],
+            retired_on=date.fromisoformat(row["retired_on"]) if row["retired_on"] else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EventData:
+    """What a registry event reports beside its type and day; None where it says nothing."""
+
+    insurance: InsuranceKind | None = None
+    to_area: str | None = None
+    area: str | None = None
+    monthly_base_fen: int | None = None
+
+    def to_json(self) -> Mapping[str, object]:
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> EventData:
+        named = row.get("insurance")
+        return cls(
+            insurance=InsuranceKind(named) if named else None,
+            to_area=row.get("to_area"),
+            area=row.get("area"),
+            monthly_base_fen=row.get("monthly_base_fen"),
+        )
+
+
 class Insurance(Base):
     """One basic insurance of a person: which pool pays for them, and where.
 
@@ -66,7 +116,9 @@ class Insurance(Base):
     area: Mapped[str] = mapped_column(String(6))
     monthly_base_fen: Mapped[int | None] = mapped_column(BigInteger)
     retired_on: Mapped[date | None]
-    before_events: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    before_events: Mapped[StoredCover | None] = mapped_column(
+        JsonValue(StoredCover.to_json, StoredCover.from_json)
+    )
 
 
 class RegistryEvent(Base):
@@ -90,7 +142,7 @@ class RegistryEvent(Base):
     type: Mapped[str] = mapped_column(String(30))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     effective_on: Mapped[date]
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    data: Mapped[EventData] = mapped_column(JsonValue(EventData.to_json, EventData.from_json))
     phone_box: Mapped[bytes | None] = box("phone")
     phone = SealedText[Sealed | None]("phone")
     received_at: Mapped[datetime] = mapped_column(Instant)

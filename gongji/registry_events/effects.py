@@ -10,7 +10,6 @@ the later insurance and stay, so that the order of arrival makes no difference t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,16 +47,25 @@ class LockedPerson:
 
 def take_effect(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
     """Does what this type of event does beyond the insurance; some types do nothing more."""
-    effect = EFFECTS.get(EventType(event.type))
-    if effect is not None:
-        effect(ctx, locked, event)
+    match EventType(event.type):
+        case EventType.DEATH:
+            _record_death(ctx, locked, event.effective_on)
+        case EventType.TRANSFER_OUT:
+            _transfer_out(ctx, locked, event)
+        case EventType.INSURANCE_ENDED:
+            _end_bindings(ctx, locked, event, EndReason.INSURANCE_ENDED)
+        case EventType.JOINED_EMPLOYEE if locked.own is None and locked.person.died_on is None:
+            # Bindings in which the employee is the relative stay.
+            locked.accounts[locked.person.id] = open_account(ctx.db, locked.person.id, 0)
+        case EventType.PHONE_CHANGED:
+            _change_phone(ctx, locked, event)
 
 
-def _record_death(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
+def _record_death(ctx: Context, locked: LockedPerson, died_on: date) -> None:
     """Death: freezes the account for the heirs, ends the bindings and notifies the other side,
     signs the person out of every device, and voids their insurance codes.
     """
-    locked.person.died_on = event.effective_on
+    locked.person.died_on = died_on
     if locked.own is not None:
         locked.own.frozen_by = FrozenBy.DEATH
     end_all(ctx, locked.person.id, locked.accounts, EndReason.DEATH)
@@ -68,7 +76,9 @@ def _record_death(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> N
 def _transfer_out(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
     """A transfer: ends bindings with their holds, and moves an employee's balance to the new area.
 
-    An account frozen by death keeps its money; no other freeze stops the transfer.
+    An account frozen by death keeps its money; no other freeze stops the transfer. The whole
+    balance goes; or, if the person has joined again since, what is left of the money from before
+    that day and is not held for a relative.
     """
     seen = _end_bindings(ctx, locked, event, EndReason.TRANSFER_OUT)
     own = locked.own
@@ -76,29 +86,21 @@ def _transfer_out(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> N
         return
     if InsuranceKind.EMPLOYEE not in seen.concerned:
         return
-    balance = _balance_to_transfer(ctx, own, _joined_later(ctx, event))
+    joined_on = _joined_later(ctx, event)
+    balance = Money(own.balance_fen)
+    if joined_on is not None:
+        since = select(func.coalesce(func.sum(Entry.amount_fen), 0)).where(
+            Entry.account_id == own.id,
+            Entry.year >= joined_on.year,
+            Entry.at >= start_of(joined_on),
+        )
+        before_fen = own.balance_fen - int(ctx.db.execute(since).scalar_one())
+        balance = Money(min(before_fen, own.balance_fen - own.held_fen)).at_least_zero()
     if not balance:
         return
     details = TransferDetails("transfer_out", ctx.today, place=TRANSFERRED)
-    there = f"elsewhere:{event.data['to_area']}"
+    there = f"elsewhere:{event.data.to_area}"
     book(ctx, details, [Posting(own, -balance, EntryKind.CORRECTION), Posting(there, balance)])
-
-
-def _balance_to_transfer(ctx: Context, own: Account, joined_on: date | None) -> Money:
-    """The whole balance; or, if the person has joined again since, what is left of the money from
-    before that day and is not held for a relative.
-    """
-    if joined_on is None:
-        return Money(own.balance_fen)
-    since = select(func.coalesce(func.sum(Entry.amount_fen), 0)).where(
-        Entry.account_id == own.id, Entry.year >= joined_on.year, Entry.at >= start_of(joined_on)
-    )
-    before_fen = own.balance_fen - int(ctx.db.execute(since).scalar_one())
-    return Money(min(before_fen, own.balance_fen - own.held_fen)).at_least_zero()
-
-
-def _end_insurance(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
-    _end_bindings(ctx, locked, event, EndReason.INSURANCE_ENDED)
 
 
 def _end_bindings(
@@ -126,15 +128,6 @@ def _joined_later(ctx: Context, event: RegistryEvent) -> date | None:
     return ctx.db.execute(query).scalar_one()
 
 
-def _open_account(ctx: Context, locked: LockedPerson, _: RegistryEvent) -> None:
-    """Opens an account if there is none; bindings in which the employee is the relative stay.
-
-    No account is opened for a person who has died, even if the joining is reported later.
-    """
-    if locked.own is None and locked.person.died_on is None:
-        locked.accounts[locked.person.id] = open_account(ctx.db, locked.person.id, 0)
-
-
 def _change_phone(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> None:
     """Adopts the phone of the event, unless an applied event of later effect has another."""
     assert event.phone is not None, "an event without a phone is refused"
@@ -149,12 +142,3 @@ def _change_phone(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> N
     )
     if ctx.db.execute(later.limit(1)).first() is None:
         settle_by_registry(ctx, locked.person, event.phone.reveal())
-
-
-EFFECTS: Mapping[EventType, Callable[[Context, LockedPerson, RegistryEvent], None]] = {
-    EventType.DEATH: _record_death,
-    EventType.TRANSFER_OUT: _transfer_out,
-    EventType.INSURANCE_ENDED: _end_insurance,
-    EventType.JOINED_EMPLOYEE: _open_account,
-    EventType.PHONE_CHANGED: _change_phone,
-}

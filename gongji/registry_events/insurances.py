@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from gongji.app.context import Context
 from gongji.kernel.ids import new_id
 from gongji.people.facts import insurances_of
-from gongji.people.models import Insurance, RegistryEvent
+from gongji.people.models import Insurance, RegistryEvent, StoredCover
 from gongji.registry_events.replay import NEW, Change, Cover, Covers, EventType, concerned, replay
-from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
+from gongji.vocabulary import InsuranceKind, InsuranceStatus
 
 
 def restate(ctx: Context, person_id: str) -> None:
@@ -23,7 +22,7 @@ def restate(ctx: Context, person_id: str) -> None:
     rows = insurances_of(ctx.db, person_id)
     for row in rows:
         if row.before_events is None:
-            row.before_events = _cover_as_json(cover_of(row))
+            row.before_events = _stored(cover_of(row))
     before = {row.id: _cover_before_events(row) for row in rows}
     applied = RegistryEvent.applied_at.is_not(None)
     changes = _changes(ctx, RegistryEvent.person_id == person_id, applied)
@@ -34,8 +33,8 @@ def restate(ctx: Context, person_id: str) -> None:
         cover = after[NEW]
         row = Insurance(id=new_id("ins"), person_id=person_id, kind=cover.kind)
         _write_cover(row, cover)
-        before_joining = {"status": InsuranceStatus.ENDED.value, "retired_on": None}
-        row.before_events = _cover_as_json(cover) | before_joining
+        before_joining = replace(cover, status=InsuranceStatus.ENDED, retired_on=None)
+        row.before_events = _stored(before_joining)
         ctx.db.add(row)
     ctx.db.flush()
 
@@ -127,24 +126,15 @@ def _write_cover(row: Insurance, cover: Cover) -> None:
     row.monthly_base_fen, row.retired_on = cover.monthly_base_fen, cover.retired_on
 
 
-def _cover_as_json(cover: Cover) -> dict[str, Any]:
-    return {
-        "category": cover.category,
-        "status": cover.status,
-        "area": cover.area,
-        "monthly_base_fen": cover.monthly_base_fen,
-        "retired_on": cover.retired_on.isoformat() if cover.retired_on else None,
-    }
+def _stored(cover: Cover) -> StoredCover:
+    return StoredCover(
+        cover.category, cover.status, cover.area, cover.monthly_base_fen, cover.retired_on
+    )
 
 
 def _cover_before_events(row: Insurance) -> Cover:
     kept = row.before_events
     assert kept is not None, "the state of every row before its first event is stored"
     return Cover(
-        kind=row.kind,
-        category=Category(kept["category"]) if kept["category"] else None,
-        status=InsuranceStatus(kept["status"]),
-        area=kept["area"],
-        monthly_base_fen=kept["monthly_base_fen"],
-        retired_on=date.fromisoformat(kept["retired_on"]) if kept["retired_on"] else None,
+        row.kind, kept.category, kept.status, kept.area, kept.monthly_base_fen, kept.retired_on
     )

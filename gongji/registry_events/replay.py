@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from typing import Any
 
+from gongji.people.models import EventData
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 
@@ -36,13 +36,12 @@ class Change:
 
     type: EventType
     effective_on: date
-    data: Mapping[str, Any]
+    data: EventData
 
     @property
     def insurance(self) -> InsuranceKind | None:
         """The insurance that it is about; None means all of the person's insurances."""
-        named = self.data.get("insurance")
-        return InsuranceKind(named) if named else None
+        return self.data.insurance
 
     def concerns(self, cover: Cover) -> bool:
         return self.insurance in (None, cover.kind)
@@ -139,10 +138,10 @@ def _with_joining(covers: Covers, change: Change) -> Covers:
     }
     had = [key for key, cover in covers.items() if cover.kind is InsuranceKind.EMPLOYEE]
     key = had[0] if had else NEW
-    base_fen = change.data.get("monthly_base_fen")
+    base_fen = change.data.monthly_base_fen
     if base_fen is None and had:
         base_fen = covers[key].monthly_base_fen
-    area = change.data.get("area") or area_of(covers)
+    area = change.data.area or area_of(covers)
     assert area, "an event without an area is refused if no insurance has one"
     after[key] = Cover(
         InsuranceKind.EMPLOYEE, Category.ACTIVE, InsuranceStatus.NORMAL, area, base_fen, None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
 
 import marshmallow as ma
 from marshmallow import EXCLUDE, fields
@@ -13,6 +13,7 @@ from marshmallow import EXCLUDE, fields
 from gongji.app.fields import Area, IdNumber, Phone, check_id_number
 from gongji.app.schemas import COMMON, Choice, Day, Fen, Schema, Text, field_errors, says
 from gongji.kernel.problems import FieldError
+from gongji.people.models import EventData
 from gongji.registry_events.replay import EventType
 from gongji.vocabulary import InsuranceKind
 
@@ -94,16 +95,23 @@ DATA: Mapping[EventType, type[Schema]] = {
 }
 
 
-def understood(kind: EventType, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of `data` that this type of event needs; the rest is not kept.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The part of an event's `data` that its type needs; the rest is not kept."""
 
-    Raises marshmallow's ValidationError.
-    """
-    return cast("dict[str, Any]", DATA.get(kind, NoData)().load(data, unknown=EXCLUDE))
+    data: EventData
+    phone: str | None
+
+
+def understood(kind: EventType, data: Mapping[str, object]) -> Report:
+    """Raises marshmallow's ValidationError."""
+    fields = DATA.get(kind, NoData)().load(data, unknown=EXCLUDE)
+    phone = fields.pop("phone", None)
+    return Report(EventData(**fields), phone)
 
 
 def event_errors(
-    kind: EventType, data: Mapping[str, Any], effective_on: date, born_on: date, today: date
+    kind: EventType, data: Mapping[str, object], effective_on: date, born_on: date, today: date
 ) -> list[FieldError]:
     """What is wrong with an event about a person born on `born_on`; empty if nothing is."""
     errors: list[FieldError] = []

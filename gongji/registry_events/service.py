@@ -6,8 +6,8 @@ Locks are taken in one order: the person, then accounts by ascending id, then bi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +30,14 @@ NEVER_UNCLEAR = (EventType.DEATH, EventType.JOINED_EMPLOYEE, EventType.PHONE_CHA
 """Events about all of a person's insurances, about one given by the type, or about none."""
 
 
+@dataclass(frozen=True, slots=True)
+class EventReceipt:
+    """`status` is `applied`, or `waiting` until the day of effect has come."""
+
+    event_id: str
+    status: str
+
+
 def receive(
     ctx: Context,
     *,
@@ -37,12 +45,12 @@ def receive(
     kind: EventType,
     id_number: str,
     effective_on: date,
-    data: Mapping[str, Any],
-) -> dict[str, str]:
+    data: Mapping[str, object],
+) -> EventReceipt:
     """Stores an event and applies it if its day has come; a repeated id changes nothing.
 
-    Returns `{event_id, status}` with `applied` or `waiting`. Raises REQUEST_INVALID for an unknown
-    person and for data that the type does not allow.
+    Raises REQUEST_INVALID for an unknown person, for data that the type does not allow, and if it
+    is unclear which insurance the event is about or the person never had it.
     """
     kept = _stored_event(ctx.db, event_id)
     if kept is None:
@@ -52,23 +60,36 @@ def receive(
         subject = lock_persons(ctx.db, [known.id])[known.id]
         kept = _stored_event(ctx.db, event_id)
         if kept is None:
-            wanted = _checked_data(ctx, subject, kind, effective_on, data)
-            phone = wanted.pop("phone", None)
+            errors = event_errors(kind, data, effective_on, subject.born_on, ctx.today)
+            if errors:
+                raise RequestInvalid.of(errors)
+            report = understood(kind, data)
+            joins = kind is EventType.JOINED_EMPLOYEE and not report.data.area
+            if joins and area_of(covers_of(ctx, subject.id)) is None:
+                raise RequestInvalid.at("/data/area", "required", "必须填写")
             kept = RegistryEvent(
                 event_id=event_id,
                 type=kind,
                 person_id=subject.id,
                 effective_on=effective_on,
-                data=wanted,
-                phone=Sealed("phone", phone) if phone else None,
+                data=report.data,
+                phone=Sealed("phone", report.phone) if report.phone else None,
                 seq=next_of(ctx.db, "registry_event"),
                 received_at=ctx.now,
             )
-            _refuse_unclear(ctx, kept)
+            if kind not in NEVER_UNCLEAR:
+                seen = around(ctx, kept)
+                had = {cover.kind for cover in seen.before.values()}
+                if not seen.concerned <= had or not had:
+                    title = "这个人没有参加这种基本医保"
+                    raise RequestInvalid.at("/data/insurance", "unknown", title)
+                if len(seen.concerned) > 1 and len(open_kinds(seen.before)) > 1:
+                    title = "有两种基本医保，须注明是哪一种"
+                    raise RequestInvalid.at("/data/insurance", "required", title)
             ctx.db.add(kept)
             ctx.db.flush()
         _apply_due_of(ctx, subject)
-    return {"event_id": kept.event_id, "status": "applied" if kept.applied_at else "waiting"}
+    return EventReceipt(kept.event_id, "applied" if kept.applied_at else "waiting")
 
 
 def apply_due(ctx: Context) -> int:
@@ -88,36 +109,9 @@ def apply_due(ctx: Context) -> int:
     return _apply_due_of(ctx, lock_persons(ctx.db, [person_id])[person_id])
 
 
-def _checked_data(
-    ctx: Context, subject: Person, kind: EventType, effective_on: date, data: Mapping[str, Any]
-) -> dict[str, Any]:
-    errors = event_errors(kind, data, effective_on, subject.born_on, ctx.today)
-    if errors:
-        raise RequestInvalid.of(errors)
-    wanted = understood(kind, data)
-    joins = kind is EventType.JOINED_EMPLOYEE and not wanted["area"]
-    if joins and area_of(covers_of(ctx, subject.id)) is None:
-        raise RequestInvalid.at("/data/area", "required", "必须填写")
-    return wanted
-
-
 def _stored_event(db: Session, event_id: str) -> RegistryEvent | None:
     query = select(RegistryEvent).where(RegistryEvent.event_id == event_id)
     return db.execute(fresh(query)).scalar_one_or_none()
-
-
-def _refuse_unclear(ctx: Context, event: RegistryEvent) -> None:
-    """Raises REQUEST_INVALID if it is unclear which insurance an event is about, or if the person
-    never had it.
-    """
-    seen = around(ctx, event)
-    had = {cover.kind for cover in seen.before.values()}
-    if event.type in NEVER_UNCLEAR:
-        return
-    if not seen.concerned <= had or not had:
-        raise RequestInvalid.at("/data/insurance", "unknown", "这个人没有参加这种基本医保")
-    if len(seen.concerned) > 1 and len(open_kinds(seen.before)) > 1:
-        raise RequestInvalid.at("/data/insurance", "required", "有两种基本医保，须注明是哪一种")
 
 
 def _apply_due_of(ctx: Context, subject: Person) -> int:

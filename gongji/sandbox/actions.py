@@ -8,7 +8,7 @@ from typing import Any
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.ops.jobs import expire, run_job
-from gongji.registry_events.service import receive
+from gongji.registry_events.service import EventReceipt, receive
 from gongji.sandbox import clock
 from gongji.sandbox.registry import follow_events
 
@@ -16,7 +16,7 @@ APPLIES_EVENTS = "expire"
 """The one job that applies events, which the registry must follow."""
 
 
-def take_event(ctx: Context, **event: Any) -> dict[str, str]:
+def take_event(ctx: Context, **event: Any) -> EventReceipt:
     """An event as the registry would send it; raises as `receive`."""
     answer = receive(ctx, **event)
     follow_events(ctx, ctx.now)

@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, LargeBinary, String, select
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base, Instant
@@ -38,6 +40,19 @@ FAILING = {
 """The phones to which each provider fails to deliver."""
 
 
+class InsuredStates(TypeDecorator[tuple[InsuredState, ...]]):
+    """Insurances as a JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[InsuredState] | None, dialect: Dialect) -> Any:
+        return [asdict(one) for one in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[InsuredState, ...]:
+        return tuple(InsuredState(**one) for one in value)
+
+
 class RegistryRow(Base):
     """A person as the registry knows them."""
 
@@ -51,7 +66,7 @@ class RegistryRow(Base):
     born_on: Mapped[date]
     phone_box: Mapped[bytes | None] = box("phone")
     phone = SealedText[Sealed | None]("phone")
-    insurances: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    insurances: Mapped[tuple[InsuredState, ...]] = mapped_column(InsuredStates)
 
 
 class KinshipRow(Base):
@@ -92,7 +107,7 @@ def write_registry(db: Session, people: Iterable[tuple[RegistryPerson, str | Non
             "sex": person.sex,
             "born_on": person.born_on,
             "phone": Sealed("phone", phone) if phone else None,
-            "insurances": [asdict(insurance) for insurance in person.insurances],
+            "insurances": person.insurances,
         }
         for person, phone in people
     ]
@@ -109,11 +124,7 @@ class SandboxRegistry:
         row = self._find(id_number, name)
         if row is None:
             return None
-        insurances = tuple(
-            InsuredState(item["kind"], item.get("category"), item["status"], item["area"])
-            for item in row.insurances
-        )
-        return RegistryPerson(id_number, row.name, row.sex, row.born_on, insurances)
+        return RegistryPerson(id_number, row.name, row.sex, row.born_on, row.insurances)
 
     def registered_phone(self, id_number: str, name: str) -> str | None:
         row = self._find(id_number, name)

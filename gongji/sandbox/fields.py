@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 from typing import Any, ClassVar
@@ -27,7 +27,7 @@ class Row(Schema):
     makes: ClassVar[Callable[..., Any]]
 
     @ma.post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Any:
+    def make(self, data: Mapping[str, Any], **_: Any) -> Any:
         return type(self).makes(**data)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from gongji.kernel.clock import Window, real_now
+from gongji.kernel.id_number import sex_of
+from gongji.kernel.problems import FieldError
 from gongji.notices.models import Feature
+from gongji.premium.models import RESIDENT
 from gongji.vocabulary import (
     Category,
     InstitutionKind,
@@ -54,6 +58,22 @@ class FixturePerson:
     subsidy: Subsidy
     chronic: list[ChronicRow]
     note: str | None
+
+    def contradictions(self) -> Iterator[FieldError]:
+        if self.sex != sex_of(self.id_number):
+            yield FieldError("/sex", "sex", "与身份证件号码不符")
+        has_account = any(
+            insurance.kind is InsuranceKind.EMPLOYEE
+            and insurance.category is not Category.POOL_ONLY
+            for insurance in self.insurances
+        )
+        if self.account and not has_account:
+            yield FieldError("/account", "account", "居民医保和单建统筹没有个人账户")
+        for place, insurance in enumerate(self.insurances):
+            employee = insurance.kind is InsuranceKind.EMPLOYEE
+            if employee != (insurance.category is not None):
+                where = f"/insurances/{place}/category"
+                yield FieldError(where, "category", "职工医保须注明类别，居民医保没有类别")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +130,12 @@ class BindingRow:
         """Pending or active on that day; a passed end date ends it whatever the fixture says."""
         return not self.ended and today <= self.ends_on
 
+    def contradictions(self) -> Iterator[FieldError]:
+        if self.ends_on < self.starts_on:
+            yield FieldError("/ends_on", "order", "不能早于开始日期")
+        if self.authorizer == self.beneficiary:
+            yield FieldError("/beneficiary", "oneself", "不能与本人建立共济关系")
+
 
 @dataclass(frozen=True, slots=True)
 class CounterRow:
@@ -142,6 +168,12 @@ class ProductRow:
     window: Window
     basis: list[str]
 
+    def contradictions(self) -> Iterator[FieldError]:
+        if self.window.closes_on < self.window.opens_on:
+            yield FieldError("/window/closes_on", "order", "不能早于开始日期")
+        if RESIDENT in (self.product, self.kind):
+            yield FieldError("/product", "resident", "居民医保费由政策参数规定")
+
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
@@ -149,7 +181,7 @@ class EventRow:
     type: str
     id_number: str
     effective_on: date
-    data: dict[str, Any]
+    data: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +197,10 @@ class MaintenanceRow:
     features: list[Feature]
     starts_at: datetime
     ends_at: datetime
+
+    def contradictions(self) -> Iterator[FieldError]:
+        if self.ends_at <= self.starts_at:
+            yield FieldError("/to", "order", "应晚于开始时间")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -131,9 +132,9 @@ class FixtureBindingSchema(Row):
     hold_fen = Fen(load_default=0)
 
     @ma.post_load
-    def make(self, data: dict[str, Any], **_: Any) -> made.BindingRow:
-        ended = data.pop("status") == "ended"
-        return made.BindingRow(ended=ended, **data)
+    def make(self, data: Mapping[str, Any], **_: Any) -> made.BindingRow:
+        rest = {name: value for name, value in data.items() if name != "status"}
+        return made.BindingRow(ended=data["status"] == "ended", **rest)
 
 
 class FixtureCounterSchema(Row):

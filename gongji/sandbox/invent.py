@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongji.kernel.id_number import check_character
-from gongji.vocabulary import Category, InstitutionKind, Relation
+from gongji.kernel.ports import InsuredState, RegistryPerson
+from gongji.kernel.privacy import blind_index
+from gongji.people.enrolment import NewPerson
+from gongji.vocabulary import Category, InstitutionKind, InsuranceKind, InsuranceStatus, Relation
 
 CITIES = (
     "430100",
@@ -76,41 +79,61 @@ class Member:
     balance_fen: int
     monthly_base_fen: int
 
+    @property
+    def indexes(self) -> frozenset[bytes]:
+        """The blind indexes that no two people share."""
+        return frozenset(
+            {blind_index("id_number", self.id_number), blind_index("phone", self.phone)}
+        )
+
+    def as_new_person(self) -> NewPerson:
+        kind = InsuranceKind.EMPLOYEE if self.category else InsuranceKind.RESIDENT
+        state = InsuredState(kind, self.category, InsuranceStatus.NORMAL, self.area)
+        known = RegistryPerson(
+            self.id_number, self.name, self.sex, self.born_on, insurances=(state,)
+        )
+        works = self.category is Category.ACTIVE
+        return NewPerson(
+            known,
+            self.phone,
+            monthly_base_fen=self.monthly_base_fen if works else None,
+            balance_fen=self.balance_fen if self.category else None,
+        )
+
 
 def family(number: int, today: date) -> list[Member]:
     """The family of that number, payer first; different numbers have different people."""
-    return [_member(number, place, today) for place in range(SIZE)]
-
-
-def _member(number: int, place: int, today: date) -> Member:
-    role, first = ROLES[place], "MF"[number % 2]
-    sex = (first, OTHER_SEX[first], "MF"[number // 2 % 2], "MF"[number // 4 % 2])[place]
+    first = "MF"[number % 2]
+    sexes = (first, OTHER_SEX[first], "MF"[number // 2 % 2], "MF"[number // 4 % 2])
     # Payers work, one spouse in three does, every other parent is a pensioner with an account.
     spouse = Category.ACTIVE if number % 3 == 0 else None
     parent = Category.RETIRED if number % 2 else None
+    categories = (Category.ACTIVE, spouse, None, parent)
     city = CITIES[number % len(CITIES)]
-    order, days = divmod(number // len(CITIES), role.ages * DAYS_OF_YEAR)
-    born = today - timedelta(days=role.least_age * 366 + days)
-    assert order < ORDERS, "there are no more numbers"
-    digits = f"{city[:4]}{NOWHERE}{born:%Y%m%d}{order * 2 + (1 if sex == 'M' else 2):03d}"
-    return Member(
-        role=role,
-        name=_name(number, place, sex),
-        sex=sex,
-        born_on=born,
-        id_number=digits + check_character(digits),
-        phone=f"199{number * SIZE + place:08d}",
-        area=city,
-        category=(Category.ACTIVE, spouse, None, parent)[place],
-        balance_fen=10_000 + number % 97 * 5_000,
-        monthly_base_fen=400_000 + number % 50 * 10_000,
-    )
-
-
-def _name(number: int, place: int, sex: str) -> str:
-    given, rest = GIVEN[sex], number // len(SURNAMES) + place
-    family_name = SURNAMES[(number + place % 2 * 7) % len(SURNAMES)]
-    return family_name + given[rest % len(given)] + given[rest // len(given) % len(given)]
+    members = []
+    for place, (role, sex) in enumerate(zip(ROLES, sexes, strict=True)):
+        order, days = divmod(number // len(CITIES), role.ages * DAYS_OF_YEAR)
+        assert order < ORDERS, "there are no more numbers"
+        born = today - timedelta(days=role.least_age * 366 + days)
+        digits = f"{city[:4]}{NOWHERE}{born:%Y%m%d}{order * 2 + (1 if sex == 'M' else 2):03d}"
+        surname = SURNAMES[(number + place % 2 * 7) % len(SURNAMES)]
+        given, rest = GIVEN[sex], number // len(SURNAMES) + place
+        given_name = given[rest % len(given)] + given[rest // len(given) % len(given)]
+        members.append(
+            Member(
+                role=role,
+                name=surname + given_name,
+                sex=sex,
+                born_on=born,
+                id_number=digits + check_character(digits),
+                phone=f"199{number * SIZE + place:08d}",
+                area=city,
+                category=categories[place],
+                balance_fen=10_000 + number % 97 * 5_000,
+                monthly_base_fen=400_000 + number % 50 * 10_000,
+            )
+        )
+    return members
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
 
 from sqlalchemy.orm import Session
 
@@ -16,16 +16,38 @@ from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import insert_rows
 from gongji.people.enrolment import NewPerson, enrol
 from gongji.sandbox.adapters import KinshipRow, write_registry
-from gongji.sandbox.fixture import Fixture, FixturePerson, KinshipFact
+from gongji.sandbox.fixture import Fixture
 from gongji.sandbox.models import Persona
 from gongji.vocabulary import Relation
 
 
 def load(db: Session, fixture: Fixture) -> dict[str, str]:
     """Returns the person ids by key; ids ascend in the order of the fixture."""
-    persons = fixture.persons
-    new = [_new_person(row, fixture) for row in persons]
-    keys = [row.key for row in persons]
+    today = civil_date(fixture.now)
+    held_fen: Counter[str] = Counter()
+    for binding in fixture.bindings:
+        held_fen[binding.authorizer] += binding.hold_fen if binding.is_live(today) else 0
+    new = [
+        NewPerson(
+            RegistryPerson(
+                row.id_number,
+                row.name,
+                row.sex,
+                born_on(row.id_number),
+                tuple(
+                    InsuredState(one.kind, one.category, one.status, one.area)
+                    for one in row.insurances
+                ),
+            ),
+            row.phone,
+            row.subsidy,
+            monthly_base_fen=row.account.monthly_base_fen if row.account else None,
+            balance_fen=row.account.balance_fen if row.account else None,
+            held_fen=held_fen[row.key],
+        )
+        for row in fixture.persons
+    ]
+    keys = [row.key for row in fixture.persons]
     ids = dict(zip(keys, enrol(db, new), strict=True))
     qualifications = [
         {
@@ -36,45 +58,25 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
             "valid_to": row.valid_to,
             "online": row.online,
         }
-        for person in persons
+        for person in fixture.persons
         for row in person.chronic
     ]
     insert_rows(db, Qualification, qualifications)
     write_registry(db, [(one.known, one.phone) for one in new])
-    insert_rows(db, KinshipRow, _kinship_rows(fixture))
+    index = {row.key: blind_index("id_number", row.id_number) for row in fixture.persons}
+    # Kinship counts in both directions; a relation that is given outweighs an inverse one.
+    opposite = {
+        (fact.to, fact.of): OPPOSITE.get(fact.relation, Relation.OTHER) for fact in fixture.kinship
+    }
+    given = {(fact.of, fact.to): fact.relation for fact in fixture.kinship}
+    kinship = [
+        {"of_index": index[of], "to_index": index[to], "relation": relation}
+        for (of, to), relation in (opposite | given).items()
+    ]
+    insert_rows(db, KinshipRow, kinship)
     personas = [
-        {"key": row.key, "person_id": ids[row.key], "note": row.note or ""} for row in persons
+        {"key": row.key, "person_id": ids[row.key], "note": row.note or ""}
+        for row in fixture.persons
     ]
     insert_rows(db, Persona, personas)
     return ids
-
-
-def _new_person(row: FixturePerson, fixture: Fixture) -> NewPerson:
-    today = civil_date(fixture.now)
-    states = [InsuredState(one.kind, one.category, one.status, one.area) for one in row.insurances]
-    return NewPerson(
-        RegistryPerson(row.id_number, row.name, row.sex, born_on(row.id_number), tuple(states)),
-        row.phone,
-        row.subsidy,
-        monthly_base_fen=row.account.monthly_base_fen if row.account else None,
-        balance_fen=row.account.balance_fen if row.account else None,
-        held_fen=sum(
-            binding.hold_fen
-            for binding in fixture.bindings
-            if binding.authorizer == row.key and binding.is_live(today)
-        ),
-    )
-
-
-def _kinship_rows(fixture: Fixture) -> list[dict[str, Any]]:
-    """The rows of kinship, in both directions; a given relation outweighs an inverse."""
-    index = {row.key: blind_index("id_number", row.id_number) for row in fixture.persons}
-    inverse = [
-        KinshipFact(fact.to, fact.of, OPPOSITE.get(fact.relation, Relation.OTHER))
-        for fact in fixture.kinship
-    ]
-    facts = {(fact.of, fact.to): fact.relation for fact in (*inverse, *fixture.kinship)}
-    return [
-        {"of_index": index[of], "to_index": index[to], "relation": relation}
-        for (of, to), relation in facts.items()
-    ]

@@ -50,20 +50,19 @@ class SandboxLogins:
             return None
         if found[2] == BUSY:
             raise OutsideUnavailable(what="登录平台", retry_after_s=5)
-        fresh = self._transactions.run(lambda db: _mark_used(db, code))
+        fresh = self._transactions.run(lambda db: self._use(db, code))
         return f"{platform}-user-{found[2]}" if fresh else None
 
-
-def _mark_used(db: Session, code: str) -> bool:
-    """Marks the code as used; False if it was used within the last ten minutes."""
-    digest, now = ring().digest("sandbox login code", code), real_now()
-    if insert_ignoring(db, LoginCodeRow, {"digest": digest, "used_at": now}):
-        return True
-    again = (
-        update(LoginCodeRow)
-        .where(LoginCodeRow.digest == digest, LoginCodeRow.used_at <= now - FORGOTTEN_AFTER)
-        .values(used_at=now)
-        .returning(LoginCodeRow.digest)
-        .execution_options(synchronize_session=False)
-    )
-    return db.execute(again).first() is not None
+    def _use(self, db: Session, code: str) -> bool:
+        """Marks the code as used; False if it was used within the last ten minutes."""
+        digest, now = ring().digest("sandbox login code", code), real_now()
+        if insert_ignoring(db, LoginCodeRow, {"digest": digest, "used_at": now}):
+            return True
+        again = (
+            update(LoginCodeRow)
+            .where(LoginCodeRow.digest == digest, LoginCodeRow.used_at <= now - FORGOTTEN_AFTER)
+            .values(used_at=now)
+            .returning(LoginCodeRow.digest)
+            .execution_options(synchronize_session=False)
+        )
+        return db.execute(again).first() is not None

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from gongji.app.context import Context
+from gongji.kernel.ports import InsuredState
 from gongji.people.models import Insurance, Person, RegistryEvent
 from gongji.sandbox.adapters import RegistryRow
 
 
 def follow_events(ctx: Context, since: datetime) -> None:
     """Updates the registry for all people with an event applied since then: the insurances they
-    have here, and the phone that an event reported.
+    have here, and the phone of the event that took effect last.
     """
     person_ids = select(RegistryEvent.person_id).where(RegistryEvent.applied_at >= since)
     query = (
@@ -24,28 +24,15 @@ def follow_events(ctx: Context, since: datetime) -> None:
         .where(Person.id.in_(person_ids))
         .order_by(Insurance.kind, Insurance.id)
     )
-    states: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
-    for index, insurance in ctx.db.execute(query):
-        states[index].append(
-            {
-                "kind": insurance.kind,
-                "category": insurance.category,
-                "status": insurance.status,
-                "area": insurance.area,
-            }
-        )
+    states: dict[bytes, list[InsuredState]] = defaultdict(list)
+    for index, one in ctx.db.execute(query):
+        states[index].append(InsuredState(one.kind, one.category, one.status, one.area))
     if not states:
         return
     known = select(RegistryRow).where(RegistryRow.id_number_index.in_(states))
     for row in ctx.db.execute(known).scalars():
-        row.insurances = states[row.id_number_index]
-    _follow_phones(ctx, person_ids)
-    ctx.db.flush()
-
-
-def _follow_phones(ctx: Context, person_ids: Select[str]) -> None:
-    """Gives each of these people the phone of the event that took effect last."""
-    query = (
+        row.insurances = tuple(states[row.id_number_index])
+    events = (
         select(RegistryEvent, RegistryRow)
         .join(Person, Person.id == RegistryEvent.person_id)
         .join(RegistryRow, RegistryRow.id_number_index == Person.id_number_index)
@@ -56,5 +43,6 @@ def _follow_phones(ctx: Context, person_ids: Select[str]) -> None:
         )
         .order_by(RegistryEvent.effective_on, RegistryEvent.seq)
     )
-    for event, row in ctx.db.execute(query):
+    for event, row in ctx.db.execute(events):
         row.phone = event.phone
+    ctx.db.flush()

@@ -19,7 +19,6 @@ from gongji.kernel.problems import RequestInvalid
 from gongji.ledger import immutable
 from gongji.policy.entries import OverlayRow as PolicyOverlayRow
 from gongji.policy.problems import PackError
-from gongji.policy.rules import PolicyBook
 from gongji.sandbox import clock, load_events, load_family, load_people, load_places, load_premiums
 from gongji.sandbox.demo import demo_fixture
 from gongji.sandbox.fixture import Fixture
@@ -45,9 +44,29 @@ def reset(ctx: Context, fixture: Fixture | None = None, name: str | None = None)
     """Loads the fixture, or the named one; raises REQUEST_INVALID and then changes nothing."""
     wanted = fixture or BY_NAME[name or ""]()
     refuse_contradictions(wanted)
-    _refuse_bad_overlay(ctx.policy, wanted)
+    overlay = [
+        PolicyOverlayRow(row.area, row.key, row.value, row.since, row.basis)
+        for row in wanted.policy
+    ]
+    try:
+        ctx.policy.with_overlay(overlay)
+    except PackError as problem:
+        pointer = f"/fixture/policy/{problem.line - 1}"
+        raise RequestInvalid.at(pointer, "policy", f"政策参数无效：{problem.why}") from problem
     empty(ctx.db)
-    _load_rows(ctx.db, wanted)
+    state = SandboxState(
+        id=clock.ONLY_ROW,
+        set_to=wanted.clock,
+        set_at=real_now(),
+        running=wanted.running,
+        generation=new_id("gen"),
+    )
+    ctx.db.add(state)
+    ctx.db.flush()
+    ids = load_people.load(ctx.db, wanted)
+    load_places.load(ctx.db, wanted)
+    load_family.load(ctx.db, wanted, ids)
+    load_premiums.load(ctx.db, wanted, ids)
     load_events.load(ctx, wanted)
     time = clock.business_time(ctx.db)
     return Loaded(
@@ -93,32 +112,3 @@ def _truncate_if_large(db: Session, tables: Sequence[Table]) -> bool:
         return False
     db.execute(text(f"TRUNCATE {names}"))
     return True
-
-
-def _refuse_bad_overlay(policy: PolicyBook, fixture: Fixture) -> None:
-    rows = [
-        PolicyOverlayRow(row.area, row.key, row.value, row.since, row.basis)
-        for row in fixture.policy
-    ]
-    try:
-        policy.with_overlay(rows)
-    except PackError as problem:
-        pointer = f"/fixture/policy/{problem.line - 1}"
-        raise RequestInvalid.at(pointer, "policy", f"政策参数无效：{problem.why}") from problem
-
-
-def _load_rows(db: Session, fixture: Fixture) -> None:
-    db.add(
-        SandboxState(
-            id=clock.ONLY_ROW,
-            set_to=fixture.clock,
-            set_at=real_now(),
-            running=fixture.running,
-            generation=new_id("gen"),
-        )
-    )
-    db.flush()
-    ids = load_people.load(db, fixture)
-    load_places.load(db, fixture)
-    load_family.load(db, fixture, ids)
-    load_premiums.load(db, fixture, ids)

@@ -12,6 +12,7 @@ from gongji.institutions.models import CatalogueItem
 from gongji.notices.service import deliver_queued
 from gongji.ops.reconcile import Report, reconcile
 from gongji.registry_events.schemas import EventRequest, EventView
+from gongji.registry_events.service import EventReceipt
 from gongji.sandbox import actions, clock, panel
 from gongji.sandbox.reset import Loaded
 from gongji.sandbox.reset import reset as load
@@ -75,7 +76,7 @@ def set_clock(_: Context, **wanted: Any) -> clock.BusinessTime:
 
 @blueprint.post("/events")
 @endpoint(allow=Role.ANYBODY, body=EventRequest, returns=EventView, within_s=WHOLE_S)
-def take_event(ctx: Context, **event: Any) -> dict[str, str]:
+def take_event(ctx: Context, **event: Any) -> EventReceipt:
     """接收一条参保变动通知"""
     return actions.take_event(ctx, **event)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -25,7 +26,7 @@ class ResetRequest(Schema):
     )
 
     @ma.validates_schema
-    def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+    def one_of_both(self, data: Mapping[str, Any], **_: Any) -> None:
         if (data["fixture"] is None) == (data["name"] is None):
             raise ma.ValidationError(says("required", "fixture 与 name 应填写其中一项"))
 

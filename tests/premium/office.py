@@ -17,7 +17,7 @@ from gongji.family.models import Binding
 from gongji.kernel.problems import Problem
 from gongji.ledger.service import account_of
 from gongji.ops.reconcile import reconcile
-from gongji.people.models import RegistryEvent
+from gongji.people.models import EventData, RegistryEvent
 from gongji.premium.models import RefundReason
 from gongji.premium.pay import ItemResult, PaymentResult, pay
 from gongji.premium.refund import refund
@@ -87,7 +87,7 @@ class Office:
             ctx.db.add(
                 RegistryEvent(
                     event_id=f"{kind}-{effective_on}", type=kind, person_id=person_id,
-                    effective_on=date.fromisoformat(effective_on), data={},
+                    effective_on=date.fromisoformat(effective_on), data=EventData(),
                     received_at=ctx.now, seq=next(self._arrivals), applied_at=None,
                 )
             )  # fmt: skip

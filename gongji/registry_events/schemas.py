@@ -96,18 +96,18 @@ DATA: Mapping[EventType, type[Schema]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportedData:
     """The part of an event's `data` that its type needs; the rest is not kept."""
 
     data: EventData
     phone: str | None
 
 
-def understood(kind: EventType, data: Mapping[str, object]) -> Report:
+def understood(kind: EventType, data: Mapping[str, object]) -> ReportedData:
     """Raises marshmallow's ValidationError."""
     fields = DATA.get(kind, NoData)().load(data, unknown=EXCLUDE)
     phone = fields.pop("phone", None)
-    return Report(EventData(**fields), phone)
+    return ReportedData(EventData(**fields), phone)
 
 
 def event_errors(

@@ -22,7 +22,7 @@ from gongji.kernel import privacy
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.id_number import born_on, sex_of
 from gongji.kernel.ids import new_id
-from gongji.kernel.ports import Gateways
+from gongji.kernel.ports import Gateways, InsuredState
 from gongji.kernel.privacy import KeyRing, Sealed, blind_index
 from gongji.kernel.problems import Problem
 from gongji.kernel.transaction import Transactions
@@ -140,7 +140,7 @@ class Town:
     ) -> Someone:
         """Known to the registry and, where `known`, to us; an account where there is a balance."""
         id_number = number(born, order)
-        state = {"kind": kind, "category": category, "status": status, "area": area}
+        state = InsuredState(kind, category, status, area)
         row = RegistryRow(
             id_number_index=blind_index("id_number", id_number),
             id_number=Sealed("id_number", id_number),
@@ -148,7 +148,7 @@ class Town:
             sex=sex_of(id_number),
             born_on=born_on(id_number),
             phone=Sealed("phone", phone) if phone else None,
-            insurances=[state] if insured else [],
+            insurances=(state,) if insured else (),
         )
         self.run(lambda ctx: ctx.db.add(row))
         person_id = self.run(_meet, id_number, name, phone, balance_fen) if known else ""

@@ -7,16 +7,16 @@ from dataclasses import replace
 from gongji.fsi.calls import (
     Call,
     Output,
+    charge,
     credential_of,
     refuse_contradiction,
     refuse_missing_disease,
+    refuse_repeated_numbers,
     stated,
 )
-from gongji.fsi.codes import ACCOUNT_USES, REVERSIBLE, SETTLED_BY, insurance_kind
-from gongji.fsi.med_types import settled
+from gongji.fsi.codes import ACCOUNT_USES, REVERSIBLE, SETTLED_BY, insurance_kind, settled
 from gongji.fsi.messages import call_off
-from gongji.fsi.setlinfo import settlement_output
-from gongji.fsi.visits import charge, explained, refuse_repeated_numbers
+from gongji.fsi.outputs import explained, settlement_output
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance, Person
 from gongji.settlement.problems import BillFault, BillPart, VisitUnknown

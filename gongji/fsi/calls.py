@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from gongji.app.context import Context
 from gongji.credential.problems import CredentialInvalid
+from gongji.fsi.codes import HOSPITAL_REFUSED
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.fields import EDGES
 from gongji.fsi.tables import spelled
+from gongji.fsi.wire import JsonObject
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.identity import read_id_number, same_name
@@ -20,14 +22,19 @@ from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
-from gongji.settlement.credentials import Credential
-from gongji.settlement.problems import CredentialNotOwn
+from gongji.settlement.facts import Credential
+from gongji.settlement.problems import AmountsDisagree, CredentialNotOwn
+from gongji.settlement.rules import ChargeInput
 from gongji.vocabulary import CredentialKind, Scene
 
 CLOCK_SKEW = timedelta(minutes=10)
 """How far an institution's clock may be ahead of ours."""
 
-Output = dict[str, Any]
+FEN, HALF = Decimal("0.01"), Decimal("0.5")
+QUANTITY, PRICE = Decimal("0.0001"), Decimal("0.000001")
+"""The decimals that the standard grants quantities and prices."""
+
+Output = JsonObject
 
 
 @dataclass(slots=True)
@@ -37,7 +44,7 @@ class Call:
     ctx: Context
     institution: Institution
     envelope: Envelope
-    input: dict[str, Any]
+    input: JsonObject
     patients: list[str] = field(default_factory=list)
     payers: list[str] = field(default_factory=list)
     """Whose data this call reads and who see it nowhere else: `service.serve` notes it in their
@@ -52,14 +59,47 @@ def stated(amount: Decimal | None) -> Money | None:
     return None if amount is None else Money.yuan(amount)
 
 
-def credential_of(node: dict[str, Any]) -> Credential:
+def charge(row: JsonObject, begun_at: datetime | None = None) -> ChargeInput:
+    """One line as sent; raises AMOUNTS_DISAGREE where price and quantity do not make the amount.
+
+    A fen of difference is allowed, or what rounding the price to its last decimal may have moved. A
+    price in whole yuan is exact to the fen: JSON drops the zeros behind the point.
+    """
+    amount, quantity, price = row["det_item_fee_sumamt"], row["cnt"], row["pric"]
+    computed = price * quantity
+    exponent = price.as_tuple().exponent
+    assert isinstance(exponent, int), "a price is neither NaN nor infinite"
+    decimals = max(0 if price % 1 else 2, -exponent)
+    if abs(computed - amount) > max(FEN, quantity * HALF.scaleb(-decimals)):
+        rounded = computed.quantize(FEN, rounding=ROUND_HALF_UP)
+        raise AmountsDisagree(
+            what=f"明细 {row['feedetl_sn']} 的金额", stated=amount, computed=rounded
+        )
+    return ChargeInput(
+        number=row["feedetl_sn"],
+        item_code=row["med_list_codg"],
+        amount=Money.yuan(amount),
+        quantity=quantity.quantize(QUANTITY),
+        price=price.quantize(PRICE),
+        refused=row.get("hosp_appr_flag") == HOSPITAL_REFUSED,
+        occurred_at=row["fee_ocur_time"],
+        begun_at=begun_at,
+    )
+
+
+def refuse_repeated_numbers(numbers: Sequence[str], used: set[str], pointer: str) -> None:
+    if len(set(numbers)) != len(numbers) or used & set(numbers):
+        raise RequestInvalid.at(pointer, "repeated", "费用明细流水号重复")
+
+
+def credential_of(node: JsonObject) -> Credential:
     """What was shown; a card's number in its one form, the token of an insurance code as it is."""
     kind, number = CredentialKind(node["mdtrt_cert_type"]), node["mdtrt_cert_no"]
     is_token = kind is CredentialKind.INSURANCE_CODE
     return Credential(kind, number if is_token else read_id_number(number))
 
 
-def shown_code(content: dict[str, Any]) -> str | None:
+def shown_code(content: JsonObject) -> str | None:
     """The insurance code in an input, checked or raw; None where another credential is shown."""
     for node in content.values():
         if isinstance(node, dict):
@@ -75,7 +115,7 @@ def refuse_missing_disease(scene: Scene, code: str | None, pointer: str) -> None
         raise RequestInvalid.at(pointer, "REQUIRED", "慢特病须填写病种编码")
 
 
-def refuse_future(ctx: Context, content: dict[str, Any]) -> None:
+def refuse_future(ctx: Context, content: JsonObject) -> None:
     """Raises REQUEST_INVALID for the dates in an input that lie more than ten minutes ahead of our
     clock, and tells what it shows.
     """
@@ -107,7 +147,7 @@ def find_by_card(ctx: Context, shown: Credential) -> Person:
     return person
 
 
-def refuse_contradiction(node: dict[str, Any], person: Person) -> None:
+def refuse_contradiction(node: JsonObject, person: Person) -> None:
     """Fields that only Hunan asks for may be absent, but not name somebody else."""
     number, name = node.get("certno"), node.get("psn_name")
     if number and read_id_number(number) != person.id_number.reveal():

@@ -10,7 +10,7 @@ from typing import Any
 
 from gongji.fsi.fields import Field, Value, read_field
 from gongji.fsi.tables import ENVELOPE_FIELDS, as_object, spelled
-from gongji.fsi.wire import canonical, read_json
+from gongji.fsi.wire import JsonObject, canonical, read_json
 from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
 SHAPES = {
@@ -45,7 +45,7 @@ class Envelope:
     fixmedins_code: str
     fixmedins_name: str
     sign_no: str
-    input: dict[str, Any] = field(repr=False)
+    input: JsonObject = field(repr=False)
 
 
 def read_envelope(raw: bytes) -> Envelope:
@@ -54,7 +54,7 @@ def read_envelope(raw: bytes) -> Envelope:
     Raises REQUEST_MALFORMED for what is no JSON object in UTF-8, REQUEST_INVALID for bad fields.
     """
     body = spelled(_read_body(raw), [entry.name for entry in ENVELOPE_FIELDS] + ["input"])
-    values: dict[str, Any] = {}
+    values: JsonObject = {}
     faults: list[FieldError] = []
     for entry in ENVELOPE_FIELDS:
         try:
@@ -70,7 +70,7 @@ def read_envelope(raw: bytes) -> Envelope:
     return Envelope(**values)
 
 
-def fingerprint(infno: str, content: dict[str, Any]) -> str:
+def fingerprint(infno: str, content: JsonObject) -> str:
     """The same for the same transaction with equal content: 250 is 250.00, key order is nothing."""
     return hashlib.sha256(f"{infno}\n{canonical(content)}".encode()).hexdigest()
 
@@ -84,7 +84,7 @@ def _read_entry(entry: Field, raw: Any) -> Value:
     return value
 
 
-def _read_body(raw: bytes) -> dict[str, Any]:
+def _read_body(raw: bytes) -> JsonObject:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:

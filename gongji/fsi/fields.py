@@ -166,11 +166,6 @@ def _exponent(value: Decimal) -> int:
     return exponent
 
 
-def decimals_sent(value: Decimal) -> int:
-    """How many decimals a price or a quantity had when it was sent."""
-    return max(0, -_exponent(value))
-
-
 def _instant(_field: Field, raw: Any) -> datetime:
     return _calendar(raw, "应为有效时间（yyyy-MM-dd HH:mm:ss）")
 

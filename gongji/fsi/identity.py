@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -19,17 +18,16 @@ from gongji.fsi.calls import (
 from gongji.fsi.codes import (
     INSURANCE_CODES,
     NO,
-    PAPER_CODES,
-    SEX_CODES,
     STATUS_CODES,
     person_type,
 )
 from gongji.fsi.misses import count_miss, refuse_guesses
 from gongji.fsi.models import Identified, SignIn
-from gongji.fsi.reply import yuan
+from gongji.fsi.outputs import person_fields, yuan
+from gongji.fsi.wire import JsonObject
 from gongji.kernel.clock import start_of, wall_clock
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.id_number import age_on, paper_of
+from gongji.kernel.id_number import age_on
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
@@ -37,7 +35,7 @@ from gongji.ledger.service import account_of
 from gongji.people.facts import insurances_of, person
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import main_insurance
-from gongji.settlement.credentials import Credential, refuse_unaccepted
+from gongji.settlement.facts import Credential, refuse_unaccepted
 from gongji.settlement.models import Visit
 from gongji.vocabulary import CredentialKind, InsuranceKind
 
@@ -85,7 +83,7 @@ def identify(call: Call) -> Output:
     }
 
 
-def _identified(call: Call, node: dict[str, Any], shown: Credential) -> Person:
+def _identified(call: Call, node: JsonObject, shown: Credential) -> Person:
     """Whose credential this is; an insurance code is bound to this institution by being shown.
 
     An insurance code is not found by trying; a card number can be, so misses are counted.
@@ -102,7 +100,7 @@ def _identified(call: Call, node: dict[str, Any], shown: Credential) -> Person:
         raise
 
 
-def _agreed(call: Call, node: dict[str, Any], found: Person) -> Person:
+def _agreed(call: Call, node: JsonObject, found: Person) -> Person:
     call.patients.append(found.id)
     refuse_contradiction(node, found)
     return found
@@ -145,7 +143,7 @@ def person_of(ctx: Context, person_id: str) -> Person | None:
     return ctx.db.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
 
 
-def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> dict[str, Any]:
+def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> JsonObject:
     return {
         "balc": balance if row.kind is InsuranceKind.EMPLOYEE else yuan(ZERO),
         "insutype": INSURANCE_CODES[row.kind],
@@ -156,18 +154,4 @@ def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> dic
         "cvlserv_flag": NO,
         "insuplc_admdvs": row.area,
         "emp_name": None,
-    }
-
-
-def person_fields(found: Person, today: date) -> dict[str, Any]:
-    """Who somebody is, as every reply about a person says it."""
-    return {
-        "psn_no": found.id,
-        "psn_cert_type": PAPER_CODES[paper_of(found.id_number.reveal())],
-        "certno": found.id_number.reveal(),
-        "psn_name": found.name,
-        "gend": SEX_CODES[found.sex],
-        "naty": None,
-        "brdy": found.born_on.isoformat(),
-        "age": age_on(found.born_on, today),
     }

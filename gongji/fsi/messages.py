@@ -18,7 +18,7 @@ from gongji.fsi.envelope import Envelope, fingerprint
 from gongji.fsi.models import GatewayMessage
 from gongji.fsi.problems import MsgidReused
 from gongji.fsi.reply import without_blanks
-from gongji.fsi.wire import canonical, read_json, write_json
+from gongji.fsi.wire import JsonObject, canonical, read_json, write_json
 from gongji.kernel.db import insert_ignoring
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
@@ -27,7 +27,7 @@ NOTHING_READ = ""
 """The fingerprint where there is no content: a message that was called off before it came."""
 
 
-def claim(ctx: Context, envelope: Envelope, content: dict[str, Any] | None) -> Output | None:
+def claim(ctx: Context, envelope: Envelope, content: JsonObject | None) -> Output | None:
     """Takes the msgid, or returns what was answered under it.
 
     `content` is the input as it was read, None where it does not fit its table. Raises MSGID_REUSED
@@ -53,7 +53,7 @@ def claim(ctx: Context, envelope: Envelope, content: dict[str, Any] | None) -> O
     )
     if envelope.infno in REVERSIBLE and ctx.db.execute(reversed_since).first() is not None:
         raise AlreadyCancelled
-    output: dict[str, Any] = without_blanks(read_json(kept.output.decode()))
+    output: JsonObject = without_blanks(read_json(kept.output.decode()))
     return output
 
 
@@ -99,7 +99,7 @@ def _insert(ctx: Context, key: tuple[str, str], infno: str, content: str) -> boo
     return insert_ignoring(ctx.db, GatewayMessage, row)
 
 
-def _fingerprint(infno: str, content: dict[str, Any] | None) -> str:
+def _fingerprint(infno: str, content: JsonObject | None) -> str:
     """Of the content as it was read, so that 80.0 is 80.00; nothing else has to be kept of what
     does not fit, since it is refused.
     """

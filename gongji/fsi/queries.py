@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 
 from gongji.chronic.models import Qualification
 from gongji.fsi.calls import Call, Output
 from gongji.fsi.identity import refuse_unidentified
-from gongji.fsi.setlinfo import looked_up_output
+from gongji.fsi.outputs import looked_up_output
+from gongji.fsi.wire import JsonObject
 from gongji.kernel.clock import civil_date
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.models import Insurance, Person
@@ -35,7 +34,7 @@ def settlement(call: Call) -> Output:
     )
 
 
-def _settlement(call: Call, node: dict[str, Any]) -> Settlement | None:
+def _settlement(call: Call, node: JsonObject) -> Settlement | None:
     """By its number; else the one of a lost message; else the last one of the visit."""
     own = select(Settlement).where(
         Settlement.institution_code == call.institution.code,

@@ -1,15 +1,14 @@
-"""The reply around every output or refusal, and how an amount of fen stands in it."""
+"""The reply around every output or refusal."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from gongji.fsi.signing import GatewayRefused
+from gongji.fsi.wire import JsonObject
 from gongji.kernel.clock import SHANGHAI
-from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 
 RECEIVER_AREA = "430000"
@@ -18,12 +17,12 @@ MESSAGE_MAX = 200
 SUCCESS, FAILURE = 0, -1
 
 
-def success(output: dict[str, Any], now: datetime) -> dict[str, Any]:
+def success(output: JsonObject, now: datetime) -> JsonObject:
     """An accepted transaction: `infcode` 0 and no `err_msg`, for which some clients look."""
     return _reply(SUCCESS, "", output, now)
 
 
-def failure(problem: Problem, now: datetime) -> dict[str, Any]:
+def failure(problem: Problem, now: datetime) -> JsonObject:
     """A refusal: `CODE` and a Chinese sentence, cut to what the standard grants `err_msg`.
 
     Of several bad fields as many are named as fit, none by half.
@@ -37,15 +36,10 @@ def failure(problem: Problem, now: datetime) -> dict[str, Any]:
     return _reply(FAILURE, message[:MESSAGE_MAX], {}, now)
 
 
-def unsigned(refused: GatewayRefused, now: datetime) -> dict[str, Any]:
+def unsigned(refused: GatewayRefused, now: datetime) -> JsonObject:
     """A refused signature in both shapes: clients look for `message`, or for `err_msg`."""
     told = refused.body()
     return told | _reply(FAILURE, f"{refused.code} {refused.message}", {}, now)
-
-
-def yuan(amount: Money) -> Decimal:
-    """An amount as yuan with exactly two decimals; negative in a reversal."""
-    return Decimal(amount.fen).scaleb(-2)
 
 
 def without_blanks(value: Any) -> Any:
@@ -58,7 +52,7 @@ def without_blanks(value: Any) -> Any:
     return value
 
 
-def _reply(infcode: int, message: str, output: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _reply(infcode: int, message: str, output: JsonObject, now: datetime) -> JsonObject:
     local = now.astimezone(SHANGHAI)
     instant = f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}"
     serial = f"{secrets.randbelow(10**SERIAL_DIGITS):0{SERIAL_DIGITS}d}"

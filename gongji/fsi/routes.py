@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Blueprint, Response, current_app, request
 
@@ -26,7 +26,7 @@ from gongji.fsi.service import (
     use_nonce,
 )
 from gongji.fsi.signing import GatewayRefused, Scheme, check_name, nonce_of, verify
-from gongji.fsi.wire import write_json
+from gongji.fsi.wire import JsonObject, write_json
 from gongji.kernel.clock import real_now
 from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
 
@@ -81,7 +81,7 @@ def _refuse(problem: Problem, now: datetime) -> Response:
     return _json(failure(problem, now), status, retry_after(problem))
 
 
-def _serve(envelope: Envelope, key: str | None) -> dict[str, Any]:
+def _serve(envelope: Envelope, key: str | None) -> JsonObject:
     """In its own transaction, after a code that it shows was bound in one.
 
     Every transaction may run again: those that write claim the msgid first, the others leave at
@@ -104,7 +104,7 @@ def _serve(envelope: Envelope, key: str | None) -> dict[str, Any]:
 
 
 def _json(
-    content: dict[str, Any], status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+    content: JsonObject, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
 ) -> Response:
     body = write_json(content).encode()
     return Response(body, status, headers, content_type="application/json; charset=utf-8")

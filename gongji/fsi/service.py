@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused
 from gongji.fsi.tables import NOT_OFFERED, check_input
+from gongji.fsi.wire import JsonObject
 from gongji.institutions.models import Institution, InstitutionKey
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import insert_ignoring
@@ -186,7 +186,7 @@ def shows_code(envelope: Envelope) -> bool:
     return envelope.infno in KINDS and shown_code(envelope.input) is not None
 
 
-def _read(envelope: Envelope) -> dict[str, Any] | RequestInvalid:
+def _read(envelope: Envelope) -> JsonObject | RequestInvalid:
     """The input as its table reads it, or what is wrong with it."""
     try:
         return check_input(envelope.infno, envelope.input)
@@ -199,7 +199,7 @@ def _call(
     kind: TransactionKind,
     institution: Institution,
     envelope: Envelope,
-    content: dict[str, Any] | RequestInvalid,
+    content: JsonObject | RequestInvalid,
 ) -> Call:
     """Raises NOT_DESIGNATED, and REQUEST_INVALID for a place, an input or a date that does not fit.
 

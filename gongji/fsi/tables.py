@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from gongji.fsi.fields import Field, FieldKind, is_blank, read_field
-from gongji.fsi.wire import read_json
+from gongji.fsi.wire import JsonObject, read_json
 from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
 ROWS_MAX = 1_000
@@ -46,7 +46,7 @@ class Transaction:
     outputs: tuple[Node, ...]
 
 
-def check_input(infno: str, content: Any) -> dict[str, Any]:
+def check_input(infno: str, content: Any) -> JsonObject:
     """The cleaned `input` of a transaction by node.
 
     Every field of the table is present, a blank one as None; unknown keys are gone.
@@ -67,20 +67,20 @@ def check_input(infno: str, content: Any) -> dict[str, Any]:
     return clean
 
 
-def spelled(raw: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+def spelled(raw: Mapping[str, Any], names: Iterable[str]) -> JsonObject:
     """What was sent under these names: as they are spelled, else without regard to case."""
     wanted = tuple(names)
     found = {name: raw[name] for name in wanted if name in raw}
     if len(found) == len(raw):
         return found
-    others: dict[str, Any] = {}
+    others: JsonObject = {}
     for key in raw:
         if key not in found:
             others.setdefault(key.lower(), raw[key])
     return {name: others[name.lower()] for name in wanted if name.lower() in others} | found
 
 
-def as_object(content: Any) -> dict[str, Any]:
+def as_object(content: Any) -> JsonObject:
     """`input` as an object, also where it came as a JSON text; raises REQUEST_INVALID."""
     if isinstance(content, str) and not is_blank(content):
         try:
@@ -100,7 +100,7 @@ class _Reading:
 
     faults: list[FieldError]
 
-    def node(self, node: Node, raw: Any, pointer: str) -> dict[str, Any] | list[dict[str, Any]]:
+    def node(self, node: Node, raw: Any, pointer: str) -> JsonObject | list[JsonObject]:
         if is_blank(raw) and node.is_required:
             self._fault(pointer, "REQUIRED", f"缺少输入节点 {node.name}")
             return {}
@@ -108,7 +108,7 @@ class _Reading:
             return self._row(node, {} if is_blank(raw) else raw, pointer)
         return self._rows(node, [] if is_blank(raw) else raw, pointer)
 
-    def _rows(self, node: Node, raw: Any, pointer: str) -> list[dict[str, Any]]:
+    def _rows(self, node: Node, raw: Any, pointer: str) -> list[JsonObject]:
         """One object stands for a list of one."""
         if isinstance(raw, dict):
             return [self._row(node, raw, pointer)]
@@ -122,7 +122,7 @@ class _Reading:
             return []
         return [self._row(node, row, f"{pointer}/{number}") for number, row in enumerate(raw)]
 
-    def _row(self, node: Node, raw: Any, pointer: str) -> dict[str, Any]:
+    def _row(self, node: Node, raw: Any, pointer: str) -> JsonObject:
         if not isinstance(raw, dict):
             self._fault(pointer, "TYPE", f"输入节点 {node.name} 的内容应为 JSON 对象")
             return {}
@@ -177,14 +177,14 @@ class _Compiler:
             **facts | {"kind": FieldKind(facts["kind"]), "length": max(lengths)}, codes=codes
         )
 
-    def inputs(self, infno: str, tables: dict[str, Any]) -> tuple[Node, ...]:
+    def inputs(self, infno: str, tables: JsonObject) -> tuple[Node, ...]:
         blank = {*self.may_be_blank[EVERYWHERE], *self.may_be_blank.get(infno, ())}
         return self._nodes(tables, blank)
 
-    def outputs(self, tables: dict[str, Any]) -> tuple[Node, ...]:
+    def outputs(self, tables: JsonObject) -> tuple[Node, ...]:
         return self._nodes(tables, set())
 
-    def _nodes(self, tables: dict[str, Any], blank: set[str]) -> tuple[Node, ...]:
+    def _nodes(self, tables: JsonObject, blank: set[str]) -> tuple[Node, ...]:
         nodes = {name: self._node(name, table, blank) for name, table in tables.items()}
         inner = {name: table["inside"] for name, table in tables.items() if "inside" in table}
         return tuple(
@@ -193,13 +193,13 @@ class _Compiler:
             if name not in inner
         )
 
-    def _node(self, name: str, table: dict[str, Any], blank: set[str]) -> Node:
+    def _node(self, name: str, table: JsonObject, blank: set[str]) -> Node:
         fields = map(self.field, table["fields"])
         relaxed = tuple(replace(f, required=f.required and f.name not in blank) for f in fields)
         return Node(name, table.get("rows", False), relaxed, {})
 
 
-def _compile(data: dict[str, Any]) -> tuple[dict[str, Transaction], tuple[Field, ...]]:
+def _compile(data: JsonObject) -> tuple[dict[str, Transaction], tuple[Field, ...]]:
     compiler = _Compiler(data["columns"], **data["tolerance"])
     transactions = {
         infno: Transaction(

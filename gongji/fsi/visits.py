@@ -3,47 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from sqlalchemy import delete, select
 
 from gongji.fsi.calls import (
     Call,
     Output,
+    charge,
     credential_of,
     refuse_contradiction,
     refuse_missing_disease,
+    refuse_repeated_numbers,
 )
-from gongji.fsi.codes import CHARGE_TYPES, HOSPITAL_REFUSED, NO, OTHER_FEE, insurance_kind
-from gongji.fsi.fields import decimals_sent
+from gongji.fsi.codes import NO, insurance_kind, settled
 from gongji.fsi.identity import person_of
-from gongji.fsi.med_types import settled
-from gongji.fsi.reply import yuan
+from gongji.fsi.outputs import explained
+from gongji.fsi.wire import JsonObject
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
-from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.facts import insurances_of
 from gongji.people.models import Insurance, Person
-from gongji.settlement.bill import BillLine
 from gongji.settlement.columns import Diagnosis
-from gongji.settlement.credentials import check_credential, refuse_unaccepted
-from gongji.settlement.lines import ChargeInput, classified
+from gongji.settlement.facts import check_credential, classified, refuse_unaccepted
 from gongji.settlement.models import ChargeBatch, Settlement, Visit
 from gongji.settlement.problems import (
     AlreadySettled,
-    AmountsDisagree,
     LinesMissing,
     VisitUnknown,
 )
 from gongji.vocabulary import InsuranceStatus
 
 ALL_BATCHES = "0000"
-FEN, HALF = Decimal("0.01"), Decimal("0.5")
-QUANTITY, PRICE = Decimal("0.0001"), Decimal("0.000001")
-"""The decimals that the standard grants quantities and prices."""
 
 
 def register(call: Call) -> Output:
@@ -160,7 +151,7 @@ def upload(call: Call) -> Output:
     return {"result": [explained(line) for line in lines]}
 
 
-def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[dict[str, Any]]) -> None:
+def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[JsonObject]) -> None:
     """A batch comes in one call, and a line number names one line of a visit."""
     query = select(ChargeBatch).where(ChargeBatch.visit_id == visit.id)
     earlier = call.ctx.db.execute(query).scalars().all()
@@ -168,64 +159,6 @@ def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[dict[str, Any]]) -
         raise RequestInvalid.at("/feedetail", "repeated", "该收费批次已上传，请先撤销再重新上传")
     used = {line.number for batch in earlier for line in batch.lines}
     refuse_repeated_numbers([row["feedetl_sn"] for row in rows], used, "/feedetail")
-
-
-def refuse_repeated_numbers(numbers: Sequence[str], used: set[str], pointer: str) -> None:
-    if len(set(numbers)) != len(numbers) or used & set(numbers):
-        raise RequestInvalid.at(pointer, "repeated", "费用明细流水号重复")
-
-
-def charge(row: dict[str, Any], begun_at: datetime | None = None) -> ChargeInput:
-    """One line as sent; raises AMOUNTS_DISAGREE where price and quantity do not make the amount.
-
-    A fen of difference is allowed, or what rounding the price to its last decimal may have moved. A
-    price in whole yuan is exact to the fen: JSON drops the zeros behind the point.
-    """
-    amount, quantity, price = row["det_item_fee_sumamt"], row["cnt"], row["pric"]
-    computed = price * quantity
-    decimals = decimals_sent(price) if price % 1 else max(decimals_sent(price), 2)
-    if abs(computed - amount) > max(FEN, quantity * HALF.scaleb(-decimals)):
-        rounded = computed.quantize(FEN, rounding=ROUND_HALF_UP)
-        raise AmountsDisagree(
-            what=f"明细 {row['feedetl_sn']} 的金额", stated=amount, computed=rounded
-        )
-    return ChargeInput(
-        number=row["feedetl_sn"],
-        item_code=row["med_list_codg"],
-        amount=Money.yuan(amount),
-        quantity=quantity.quantize(QUANTITY),
-        price=price.quantize(PRICE),
-        refused=row.get("hosp_appr_flag") == HOSPITAL_REFUSED,
-        occurred_at=row["fee_ocur_time"],
-        begun_at=begun_at,
-    )
-
-
-def explained(line: BillLine) -> dict[str, Any]:
-    """A classified line as 2204 `result` and 2101/2102 `detlcutinfo` show it."""
-    return {
-        "feedetl_sn": line.number,
-        "det_item_fee_sumamt": yuan(line.amount),
-        "cnt": line.quantity,
-        "pric": line.price,
-        "pric_uplmt_amt": yuan(line.price_cap or ZERO),
-        "selfpay_prop": line.self_rate,
-        "fulamt_ownpay_amt": yuan(line.classes.full_self_pay),
-        "overlmt_amt": yuan(line.classes.over_limit),
-        "preselfpay_amt": yuan(line.classes.first_self_pay),
-        "inscp_scp_amt": yuan(line.classes.in_scope),
-        "chrgitm_lv": line.level,
-        "med_chrgitm_type": CHARGE_TYPES.get(line.kind, OTHER_FEE),
-        "bas_medn_flag": NO,
-        "hi_nego_drug_flag": NO,
-        "chld_medc_flag": NO,
-        "list_sp_item_flag": NO,
-        "drt_reim_flag": NO,
-        "memo": line.reason or "",
-        "hosp_part_amt": yuan(ZERO),
-        "lmt_used_flag": NO,
-        "exp_content": None,
-    }
 
 
 def withdraw(call: Call) -> Output:

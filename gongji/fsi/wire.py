@@ -11,6 +11,9 @@ from typing import Any, NoReturn
 
 from gongji.kernel.problems import RequestMalformed
 
+JsonObject = dict[str, Any]
+"""An object of the wire by its field names; what a table has read holds clean values."""
+
 DEPTH_MAX = 16
 """Levels of nesting in a body or in an `input` text; the tables need five."""
 

@@ -7,7 +7,7 @@ its authorizer's account lock, so what is read after the lock is true until the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,22 +16,59 @@ from sqlalchemy.orm import aliased
 
 from gongji.app.context import Context
 from gongji.chronic.models import Qualification
+from gongji.credential.problems import CredentialInvalid
+from gongji.credential.service import present
 from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.usage import month_of, year_of
+from gongji.institutions.models import CatalogueItem
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import fresh, locked
 from gongji.kernel.money import ZERO, Money
+from gongji.kernel.privacy import blind_index
 from gongji.ledger.figures import BindingMonth
 from gongji.ledger.models import Account
 from gongji.notices.service import in_maintenance
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import STATUS_ORDER
+from gongji.policy.rules import Rules
+from gongji.settlement.bill import BillLine
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import PoolMember
-from gongji.settlement.problems import LinesMissing, VisitUnknown
-from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
+from gongji.settlement.problems import CredentialNotOwn, LinesMissing, VisitUnknown
+from gongji.settlement.rules import ChargeInput, SharedBinding, line_of
+from gongji.vocabulary import Category, CredentialKind, InsuranceKind, InsuranceStatus
 
 BEST_STATUS = {status: rank for rank, status in enumerate(STATUS_ORDER)}
+
+
+# -- the patient and what they show
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What the patient showed (CRED-01)."""
+
+    kind: CredentialKind
+    number: str = field(repr=False)
+
+
+def check_credential(
+    ctx: Context, shown: Credential, person: Person, institution_code: str
+) -> None:
+    """Money is shared, cards are not (PRO-04): raises CREDENTIAL_NOT_OWN, CREDENTIAL_INVALID or
+    CREDENTIAL_EXPIRED.
+    """
+    if shown.kind is CredentialKind.INSURANCE_CODE:
+        if present(ctx, shown.number, institution_code) != person.id:
+            raise CredentialNotOwn
+    elif blind_index("id_number", shown.number) != person.id_number_index:
+        raise CredentialNotOwn
+
+
+def refuse_unaccepted(shown: Credential, rules: Rules) -> None:
+    """Which kinds count is policy of the patient's area; raises CREDENTIAL_INVALID."""
+    if shown.kind not in rules.credential_accepted:
+        raise CredentialInvalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +191,23 @@ def load_patient(
     return Patient(*row) if row else None
 
 
+def classified(ctx: Context, charges: Sequence[ChargeInput]) -> tuple[BillLine, ...]:
+    """Lines with their classes and reasons, in the order of the charges.
+
+    An item that the catalogue does not know is full self-pay in cash, with the reason ITEM_UNKNOWN.
+    Raises LINES_MISSING if there are no charges.
+    """
+    if not charges:
+        raise LinesMissing
+    codes = {charge.item_code for charge in charges}
+    query = select(CatalogueItem).where(CatalogueItem.code.in_(codes))
+    items = {item.code: item for item in ctx.db.execute(query).scalars()}
+    return tuple(line_of(charge, items.get(charge.item_code)) for charge in charges)
+
+
+# -- the accounts
+
+
 def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
     """The accounts of a patient and of everybody who shares with them, by person id.
 
@@ -186,17 +240,6 @@ def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Mo
         .group_by(Binding.authorizer_id)
     )
     return {person_id: Money(int(fen)) for person_id, fen in ctx.db.execute(query)}
-
-
-@dataclass(frozen=True, slots=True)
-class SharedBinding:
-    """A binding of the patient with its authorizer, and what it has used this month and year."""
-
-    binding: Binding
-    authorizer: Person
-    insurance: Insurance
-    used_month: Money
-    used_year: Money
 
 
 def _used(first: date, past: date) -> ColumnElement[int]:

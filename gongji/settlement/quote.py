@@ -23,17 +23,18 @@ from gongji.settlement.bill import (
     cash_only,
     classes_of,
 )
-from gongji.settlement.credentials import Credential, check_credential, refuse_unaccepted
 from gongji.settlement.facts import (
+    Credential,
     Patient,
-    SharedBinding,
+    check_credential,
+    classified,
     live_holds,
     load_batch,
     load_bindings,
     load_patient,
     lock_family_accounts,
+    refuse_unaccepted,
 )
-from gongji.settlement.lines import ChargeInput, classified
 from gongji.settlement.pool import pool_leg
 from gongji.settlement.problems import (
     AlreadySettled,
@@ -42,8 +43,16 @@ from gongji.settlement.problems import (
     BillPart,
     VisitUnknown,
 )
-from gongji.settlement.rules import Accounts, Split, split
-from gongji.settlement.sharing import AvailableFunds, BillContext, accounts_for
+from gongji.settlement.rules import (
+    Accounts,
+    AvailableFunds,
+    BillContext,
+    ChargeInput,
+    SharedBinding,
+    Split,
+    accounts_for,
+    split,
+)
 from gongji.vocabulary import AccountUse, InsuranceKind, Scene
 
 NotePatient = Callable[[str], None]
@@ -136,12 +145,12 @@ def quote(ctx: Context, request: BillRequest, note_patient: NotePatient = note_n
     ):  # not granted (CHR-08)
         scene = Scene.OUTPATIENT if request.visit_id else Scene.PHARMACY
     closed = windows_now(ctx.db, ctx.now) if patient.in_maintenance else ()
-    presented = BillContext(request.institution, scene, request.use, closed)
+    presented = BillContext(request.institution, scene, request.use, closed, ctx.policy, ctx.today)
     pool = pool_leg(
         classes.in_scope, scene, request.institution.level, patient.pool_member(), rules
     )
     funds = AvailableFunds(accounts, live_holds(ctx, accounts))
-    shared = accounts_for(ctx, presented, patient, bindings, funds)
+    shared = accounts_for(presented, person.id, patient.insurance, bindings, funds)
     decided = split(classes, cash_only(lines), pool, shared)
     basis = rules.basis(*pool.keys, PlainParameters.payable_part)
     basis += _basis_of_sharing(ctx, bindings, shared)

@@ -1,23 +1,50 @@
-"""The split of a bill: total = pool + own + mutual + cash, pure and exact to the fen.
+"""The rules of a bill, exact to the fen: total = pool + own + mutual + cash.
 
-The order: the lines are classified, the pool pays, then the patient's own account, the relatives'
-accounts, and cash for the rest.
+The lines are classed by the catalogue, the pool pays (`settlement.pool`), then the patient's own
+account, the accounts of the relatives who may, and cash for the rest. Nothing is read here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
-from gongji.institutions.models import PROHIBITED
+from gongji.family.models import Binding, BindingStatus
+from gongji.institutions.models import PROHIBITED, CatalogueItem, Institution
 from gongji.kernel.money import ZERO, Money, total
-from gongji.policy.values import PayablePart, PayOrder
-from gongji.settlement.bill import Classes, Reason
+from gongji.ledger.models import Account
+from gongji.notices.models import Feature, Maintenance
+from gongji.notices.service import closing
+from gongji.people.models import Insurance, Person
+from gongji.policy.rules import PolicyBook, Rules
+from gongji.policy.values import OptIn, PayablePart, PayOrder
+from gongji.settlement.bill import BillLine, Classes, LineReason, Reason
 from gongji.settlement.pool import PoolLeg
-from gongji.vocabulary import ItemKind, ItemLevel, Relation
+from gongji.vocabulary import AccountUse, InsuranceStatus, ItemKind, ItemLevel, Relation, Scene
+
+ALL_SELF_PAY = Decimal(1)
 
 # -- lines
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeInput:
+    """One line as an institution sends it.
+
+    `refused` is the hospital's own finding that the insurance does not cover it. `begun_at` is when
+    a sale began; a visit keeps its own beginning.
+    """
+
+    number: str
+    item_code: str
+    amount: Money
+    quantity: Decimal
+    price: Decimal
+    refused: bool = False
+    occurred_at: datetime | None = None
+    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +75,54 @@ def classify(charge: Charge) -> Classes:
     )
 
 
-# -- the accounts
+def line_of(charge: ChargeInput, item: CatalogueItem | None) -> BillLine:
+    """A charge with what the catalogue makes of it.
+
+    Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).
+    """
+    if item is None:
+        return BillLine(
+            number=charge.number,
+            code=charge.item_code,
+            name=charge.item_code,
+            kind=None,
+            level=ItemLevel.CLASS_C,
+            self_rate=ALL_SELF_PAY,
+            price_cap=None,
+            quantity=charge.quantity,
+            price=charge.price,
+            classes=Classes(full_self_pay=charge.amount),
+            reason=LineReason.ITEM_UNKNOWN,
+            occurred_at=charge.occurred_at,
+            begun_at=charge.begun_at,
+        )
+    listed = Charge(
+        amount=charge.amount,
+        quantity=charge.quantity,
+        kind=item.kind,
+        level=ItemLevel(item.level),
+        self_rate=item.self_rate,
+        price_cap=None if item.price_cap_fen is None else Money(item.price_cap_fen),
+        refused=charge.refused,
+    )
+    return BillLine(
+        number=charge.number,
+        code=charge.item_code,
+        name=item.name,
+        kind=item.kind,
+        level=listed.level,
+        self_rate=item.self_rate,
+        price_cap=listed.price_cap,
+        quantity=charge.quantity,
+        price=charge.price,
+        classes=classify(listed),
+        reason=LineReason.ITEM_PROHIBITED if item.kind in PROHIBITED else None,
+        occurred_at=charge.occurred_at,
+        begun_at=charge.begun_at,
+    )
+
+
+# -- who may pay
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +164,151 @@ class Accounts:
     """What blocks the mutual leg for every payer, or where there is none."""
     order: PayOrder
     payable_part: PayablePart
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBinding:
+    """A binding of the patient with its authorizer, and what it has used this month and year."""
+
+    binding: Binding
+    authorizer: Person
+    insurance: Insurance
+    used_month: Money
+    used_year: Money
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableFunds:
+    """The locked accounts by person id, and what each holds for relatives."""
+
+    accounts: Mapping[str, Account]
+    holds: Mapping[str, Money]
+
+    def free_for(self, person_id: str, own_hold: Money = ZERO) -> Money:
+        """Balance less what is held for others: a hold is taken from everybody else."""
+        account = self.accounts.get(person_id)
+        if account is None:
+            return ZERO
+        held = self.holds.get(person_id, ZERO) - own_hold
+        return (Money(account.balance_fen) - held).at_least_zero()
+
+
+@dataclass(frozen=True, slots=True)
+class BillContext:
+    """Where, when and how the bill is presented, and under which policy.
+
+    `closed` are the maintenance windows of this moment.
+    """
+
+    institution: Institution
+    scene: Scene
+    use: AccountUse
+    closed: Sequence[Maintenance]
+    policy: PolicyBook
+    today: date
+
+    def rules(self, insurance: Insurance) -> Rules:
+        """The rules of the insured area on the day of the bill."""
+        return self.policy.rules(insurance.area, self.today)
+
+    def is_closed(self, insurance: Insurance) -> bool:
+        return closing(self.closed, Feature.SETTLEMENT, insurance.area) is not None
+
+    def requests(self, shared: SharedBinding) -> bool:
+        """Whether the account is asked for: by the institution, or always where the authorizer's
+        area says so.
+        """
+        if self.use is not AccountUse.OWN:
+            return self.use is AccountUse.FAMILY
+        return self.rules(shared.insurance).opt_in is OptIn.AUTO
+
+
+def accounts_for(
+    presented: BillContext,
+    person_id: str,
+    insurance: Insurance,
+    bindings: Sequence[SharedBinding],
+    funds: AvailableFunds,
+) -> Accounts:
+    """What the accounts may do for the bill of this patient, whose insurance it goes to.
+
+    Everything given was read under its lock. An account without a row is that of a binding made
+    after the accounts were locked: it takes part as if it came a moment later.
+    """
+    requested = any(presented.requests(shared) for shared in bindings)
+    blocked = None if insurance.status is InsuranceStatus.NORMAL else Reason.BENE_STATUS
+    if presented.is_closed(insurance):
+        blocked = Reason.MAINTENANCE
+    if not requested and presented.use is not AccountUse.FAMILY:
+        blocked = Reason.NOT_REQUESTED
+    account = funds.accounts.get(person_id)
+    may_use_own = presented.use is not AccountUse.NONE and account and not account.frozen_by
+    known = [
+        shared
+        for shared in bindings
+        if shared.authorizer.id in funds.accounts
+        or shared.binding.status(presented.today) is BindingStatus.ENDED
+    ]
+    order = presented.rules(bindings[0].insurance).pay_order if bindings else None
+    return Accounts(
+        own=funds.free_for(person_id) if may_use_own else ZERO,
+        payers=[payer_of(presented, shared, funds) for shared in known] if requested else [],
+        blocked=blocked,
+        order=order or PayOrder.OWN_THEN_MUTUAL,
+        payable_part=presented.rules(insurance).payable_part,
+    )
+
+
+def payer_of(presented: BillContext, shared: SharedBinding, funds: AvailableFunds) -> Payer:
+    """The authorizer's account with what its limits leave for this bill."""
+    binding, authorizer = shared.binding, shared.authorizer
+    limits = (
+        (binding.per_use_fen, ZERO),
+        (binding.month_fen, shared.used_month),
+        (binding.year_fen, shared.used_year),
+    )
+    left = [(Money(fen) - used).at_least_zero() for fen, used in limits if fen is not None]
+    return Payer(
+        binding_id=binding.id,
+        person_id=authorizer.id,
+        name=authorizer.name,
+        relation=binding.relation,
+        blocked=why_blocked(presented, shared, funds.accounts.get(authorizer.id)),
+        available=funds.free_for(authorizer.id, Money(binding.hold_fen)),
+        cap=min(left) if left else None,
+        held=Money(binding.hold_fen),
+    )
+
+
+def why_blocked(
+    presented: BillContext, shared: SharedBinding, account: Account | None
+) -> Reason | None:
+    """The first reason why this account may not pay, in the order of `Reason`.
+
+    Inside a province every place is open; between two both must have opened (XREG-01, XREG-03).
+    """
+    insurance = shared.insurance
+    rules = presented.rules(insurance)
+    provinces = frozenset((presented.institution.area[:2], insurance.area[:2]))
+    if not presented.requests(shared):
+        return Reason.NOT_REQUESTED
+    if presented.is_closed(insurance):
+        return Reason.MAINTENANCE
+    match shared.binding.status(presented.today):
+        case BindingStatus.PENDING:
+            return Reason.RELATION_NOT_STARTED
+        case BindingStatus.ENDED:
+            return Reason.RELATION_ENDED
+    if presented.scene not in rules.scenes_enabled:
+        return Reason.SCENE_DISABLED
+    if len(provinces) > 1 and provinces not in rules.treatment_pairs:
+        return Reason.XPROV_NOT_OPEN
+    if insurance.status not in rules.status_to_pay:
+        return Reason.AUTH_STATUS
+    return Reason.ACCOUNT_FROZEN if account is None or account.frozen_by else None
+
+
+# -- the split
 
 
 @dataclass(frozen=True, slots=True)

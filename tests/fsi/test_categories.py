@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from gongji.app.runtime import Runtime
-from gongji.fsi.med_types import MED_TYPES, REFUSED
+from gongji.fsi.codes import MED_TYPES, REFUSED
 from gongji.fsi.tables import CODES
 from tests.cast import Cast
 from tests.sent import (

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongji.fsi.reply import failure, success, without_blanks, yuan
+from gongji.fsi.outputs import yuan
+from gongji.fsi.reply import failure, success, without_blanks
 from gongji.fsi.wire import write_json
 from gongji.kernel.money import FEN_MAX, Money
 from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed

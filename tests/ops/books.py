@@ -12,11 +12,11 @@ from gongji.institutions.models import Institution
 from gongji.kernel.money import Money
 from gongji.people.models import Person
 from gongji.sandbox.reset import reset
-from gongji.settlement.credentials import Credential
-from gongji.settlement.lines import ChargeInput
+from gongji.settlement.facts import Credential
 from gongji.settlement.models import Settlement
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
+from gongji.settlement.rules import ChargeInput
 from gongji.settlement.settle import settle
 from gongji.vocabulary import AccountUse, CredentialKind, InsuranceKind, Scene
 

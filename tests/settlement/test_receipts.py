@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from gongji.fsi.setlinfo import EXTRA_MAX
+from gongji.fsi.outputs import EXTRA_MAX
 from tests.cast import Cast
 from tests.sent import CAPPED, DRUG, SHARED, TONIC, WIFE, Line, sale
 

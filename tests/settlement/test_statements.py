@@ -1,19 +1,27 @@
-"""A settlement costs a fixed, small number of SQL statements, whatever the number of lines."""
+"""What a settlement costs: SQL statements whatever its lines, and files for who reads along."""
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+import gongji
 from gongji.app.runtime import Runtime
+from gongji.fsi import bills
 from tests.cast import Cast
 from tests.sent import DRUG, WIFE, Line
 
 STATEMENTS_MAX = 12
+FILES_MAX = 12
+HOME = Path(gongji.__file__).parent
 
 
 @contextmanager
@@ -41,3 +49,36 @@ def test_pool_own_and_one_payer_within_the_limit(cast: Cast, runtime: Runtime, l
         settled = cast.settle(bill)
     assert settled.legs() == ("240.00", "100.00", "260.00", "0.00")
     assert len(seen) <= STATEMENTS_MAX, "\n".join(seen)
+
+
+@contextmanager
+def entered(packages: tuple[str, ...]) -> Iterator[set[str]]:
+    """Files of these packages that a 2102 calls into, from its act down to its output.
+
+    What SQLAlchemy calls back, such as the types of columns, does not count.
+    """
+    files: set[str] = set()
+
+    def note(frame: FrameType, event: str, _value: Any) -> None:
+        here = Path(frame.f_code.co_filename)
+        if event == "call" and here.parent.name in packages and HOME in here.parents:
+            caller = frame.f_back
+            while caller is not None and Path(caller.f_code.co_filename).is_relative_to(HOME):
+                if caller.f_code is bills.settle_sale.__code__:
+                    files.add(here.relative_to(HOME).as_posix())
+                caller = caller.f_back
+
+    sys.setprofile(note)
+    threading.setprofile(note)
+    try:
+        yield files
+    finally:
+        threading.setprofile(None)
+        sys.setprofile(None)
+
+
+def test_a_reader_follows_a_sale_through_few_files(cast: Cast) -> None:
+    """The gateway and the settlement; what they stand on is read once for all transactions."""
+    with entered(("fsi", "settlement")) as files:
+        assert cast.buy(WIFE, Line(DRUG, "600.00")).legs()[2] != "0.00"
+    assert len(files) <= FILES_MAX, "\n".join(sorted(files))

@@ -19,12 +19,19 @@ from gongji.people.models import Insurance, Person
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
 from gongji.settlement.bill import BillLine, cash_only, classes_of
-from gongji.settlement.facts import Patient, SharedBinding, counter_pool, relevant
-from gongji.settlement.lines import ChargeInput, line_of
+from gongji.settlement.facts import Patient, counter_pool, relevant
 from gongji.settlement.models import YearCounter
 from gongji.settlement.pool import pool_leg
-from gongji.settlement.rules import Split, split
-from gongji.settlement.sharing import AvailableFunds, BillContext, accounts_for
+from gongji.settlement.rules import (
+    AvailableFunds,
+    BillContext,
+    ChargeInput,
+    SharedBinding,
+    Split,
+    accounts_for,
+    line_of,
+    split,
+)
 from gongji.vocabulary import (
     AccountUse,
     Category,
@@ -158,9 +165,9 @@ def decide(made: World, bill: their.Bill, scene: str, book: PolicyBook) -> Split
     pool = pool_leg(
         classes.in_scope, Scene(scene), bill.place.level, patient.pool_member(), rules
     )  # fmt: skip
-    presented = BillContext(place, Scene(scene), USES[bill.flag], windows)
+    presented = BillContext(place, Scene(scene), USES[bill.flag], windows, book, ctx.today)
     bindings, funds = _bindings(made, bill), _funds(made, ctx.today)
-    accounts = accounts_for(ctx, presented, patient, bindings, funds)
+    accounts = accounts_for(presented, patient.person.id, patient.insurance, bindings, funds)
     return split(classes, cash_only(lines), pool, accounts)
 
 

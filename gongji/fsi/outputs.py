@@ -1,4 +1,4 @@
-"""The settlement reply: `setlinfo` and `setldetail` of all settlements, trials and reversals."""
+"""What replies say of people, lines and settlements, trials and reversals included."""
 
 from __future__ import annotations
 
@@ -12,25 +12,28 @@ from gongji.fsi.calls import Output
 from gongji.fsi.codes import (
     ACCOUNT_FUND,
     BY_ITEM,
+    CHARGE_TYPES,
     DEDUCTIBLE_LEVELS,
     IN_HOSPITAL,
     INSURANCE_CODES,
     NO,
+    OTHER_FEE,
+    PAPER_CODES,
     POOLED_FUNDS,
+    SEX_CODES,
     YES,
+    booked_as,
     person_type,
 )
-from gongji.fsi.identity import person_fields
-from gongji.fsi.med_types import booked_as
-from gongji.fsi.reply import yuan
 from gongji.fsi.tables import TRANSACTIONS
+from gongji.fsi.wire import JsonObject
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import civil_date, wall_clock
-from gongji.kernel.id_number import age_on
-from gongji.kernel.money import ZERO
+from gongji.kernel.id_number import age_on, paper_of
+from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import mask_name
 from gongji.people.models import Insurance, Person
-from gongji.settlement.bill import DecidedBill
+from gongji.settlement.bill import BillLine, DecidedBill
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.store import bill_of
 from gongji.vocabulary import Scene
@@ -52,6 +55,52 @@ ALWAYS_ZERO = (
 (LOOKED_UP,) = (
     frozenset(node.names) for node in TRANSACTIONS["5203"].outputs if node.name == "setlinfo"
 )
+
+
+def yuan(amount: Money) -> Decimal:
+    """An amount as yuan with exactly two decimals; negative in a reversal."""
+    return Decimal(amount.fen).scaleb(-2)
+
+
+def person_fields(found: Person, today: date) -> JsonObject:
+    """Who somebody is, as every reply about a person says it."""
+    return {
+        "psn_no": found.id,
+        "psn_cert_type": PAPER_CODES[paper_of(found.id_number.reveal())],
+        "certno": found.id_number.reveal(),
+        "psn_name": found.name,
+        "gend": SEX_CODES[found.sex],
+        "naty": None,
+        "brdy": found.born_on.isoformat(),
+        "age": age_on(found.born_on, today),
+    }
+
+
+def explained(line: BillLine) -> JsonObject:
+    """A classified line as 2204 `result` and 2101/2102 `detlcutinfo` show it."""
+    return {
+        "feedetl_sn": line.number,
+        "det_item_fee_sumamt": yuan(line.amount),
+        "cnt": line.quantity,
+        "pric": line.price,
+        "pric_uplmt_amt": yuan(line.price_cap or ZERO),
+        "selfpay_prop": line.self_rate,
+        "fulamt_ownpay_amt": yuan(line.classes.full_self_pay),
+        "overlmt_amt": yuan(line.classes.over_limit),
+        "preselfpay_amt": yuan(line.classes.first_self_pay),
+        "inscp_scp_amt": yuan(line.classes.in_scope),
+        "chrgitm_lv": line.level,
+        "med_chrgitm_type": CHARGE_TYPES.get(line.kind, OTHER_FEE),
+        "bas_medn_flag": NO,
+        "hi_nego_drug_flag": NO,
+        "chld_medc_flag": NO,
+        "list_sp_item_flag": NO,
+        "drt_reim_flag": NO,
+        "memo": line.reason or "",
+        "hosp_part_amt": yuan(ZERO),
+        "lmt_used_flag": NO,
+        "exp_content": None,
+    }
 
 
 def settlement_output(
@@ -131,7 +180,7 @@ def looked_up_output(
     return output | {"setlinfo": known}
 
 
-def _details(bill: DecidedBill, insurance: Insurance) -> Iterator[dict[str, Any]]:
+def _details(bill: DecidedBill, insurance: Insurance) -> Iterator[JsonObject]:
     """One row per fund; own and relatives' money are two rows of the account fund."""
     fund = POOLED_FUNDS[insurance.kind, bill.scene is Scene.CHRONIC]
     legs = (

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
-from gongji.cli import main
+from gongji.cli import Listed, main
 from gongji.config import read_settings
 from gongji.kernel.db import Base
 from gongji.kernel.mark import NOT_OF_THE_BUSINESS, DatabaseMark, ForeignDatabase, is_empty
@@ -108,7 +108,8 @@ HEADERS = {
 
 
 def leaves(group: click.Group, path: str = "") -> Iterator[str]:
-    for name, found in group.commands.items():
+    for name, named in group.commands.items():
+        found = named.load() if isinstance(named, Listed) else named
         if isinstance(found, click.Group):
             yield from leaves(found, f"{path}{name} ")
         else:

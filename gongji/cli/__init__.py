@@ -1,42 +1,40 @@
-"""The command line: the `gongji` command and everything under it."""
+"""The command line: the `gongji` command and everything under it.
+
+Nothing heavier than click is imported here: a command brings what it needs when it is called.
+"""
 
 from __future__ import annotations
 
-import logging
 import sys
-from typing import Any, NoReturn
+from pkgutil import resolve_name
+from typing import Any, cast
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
-
-from gongji.cli import announcing, importing, jobs, keys, sandbox, server
-from gongji.config import BadSettings
-from gongji.kernel.mark import ForeignDatabase
-from gongji.kernel.problems import Problem
-from gongji.policy.problems import PackError
-
-COMMANDS = (
-    server.serve,
-    server.migrate,
-    server.reconcile_books,
-    server.openapi,
-    jobs.job,
-    jobs.worker,
-    importing.credit,
-    importing.people,
-    importing.institution,
-    importing.catalogue,
-    announcing.notice,
-    announcing.maintenance,
-    keys.keys,
-    sandbox.sandbox,
-)
-
 
 COULD_NOT = 2
 """The exit code of a command that could not do its work; click uses it for a wrong usage too."""
 
-log = logging.getLogger(__name__)
+
+class Listed(click.Command):
+    """A command by its name and its sentence; its module is imported when it is called."""
+
+    def __init__(self, name: str, place: str, sentence: str) -> None:
+        """`place` is `module:name`, below this package."""
+        super().__init__(name, help=sentence)
+        self.place = place
+
+    def load(self) -> click.Command:
+        return cast("click.Command", resolve_name(f"{__name__}.{self.place}"))
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The context of the command itself, which click then runs."""
+        return self.load().make_context(info_name, args, parent, **extra)
 
 
 class Commands(click.Group):
@@ -50,33 +48,51 @@ class Commands(click.Group):
         except SystemExit as end:
             if not isinstance(end.code, str):
                 raise
-            _give_up(end.code)
-        except (BadSettings, ForeignDatabase, PackError) as refusal:
-            _give_up(f"gongji cannot start: {refusal}")
-        except Problem as problem:
-            _give_up(f"{problem.code} {problem.sentence()}")
-        except SQLAlchemyError as trouble:
-            _give_up(f"The database could not do it: {str(trouble).splitlines()[0]}")
+            click.echo(end.code, err=True)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:
-            log.exception("command.failed")
-            sys.exit(COULD_NOT)
+        except Exception as error:  # noqa: BLE001  (a command always ends with an exit code)
+            from gongji.cli import failures  # noqa: PLC0415  (knows the database and the settings)
+
+            failures.tell(error)
+        sys.exit(COULD_NOT)
 
 
-def _give_up(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(COULD_NOT)
+COMMANDS = [
+    Listed("catalogue", "importing:catalogue", "The item catalogue (目录) from files."),
+    Listed("credit", "importing:credit", "Monthly credits (划账) from files."),
+    Listed("institution", "importing:institution", "Designated institutions (定点) from files."),
+    Listed("job", "jobs:job", "Jobs (定时任务), one at a time."),
+    Listed("keys", "keys:keys", "The keys that seal personal data (GONGJI_DATA_KEYS)."),
+    Listed("maintenance", "announcing:maintenance", "Maintenance windows (系统维护)."),
+    Listed("migrate", "server:migrate", "Bring the database up to date."),
+    Listed("notice", "announcing:notice", "Announcements (公告)."),
+    Listed("openapi", "server:openapi", "Print the OpenAPI document as JSON."),
+    Listed("people", "importing:people", "Insured persons (参保人) from files."),
+    Listed(
+        "reconcile",
+        "server:reconcile_books",
+        "Recompute every invariant; exit 1: one is broken, 2: not checked.",
+    ),
+    Listed("sandbox", "sandbox:sandbox", "What only the sandbox has."),
+    Listed(
+        "serve",
+        "server:serve",
+        "Serve through gunicorn; the sandbox migrates and loads its demo family first.",
+    ),
+    Listed(
+        "worker",
+        "jobs:worker",
+        "Do every job in its time; of many workers one leads, the others stand by.",
+    ),
+]
 
 
 @click.group(
     cls=Commands,
+    commands=COMMANDS,
     help="gongji (共济): the backend of the family account.",
     epilog="Exit codes: 0 all is well, 1 something was found to be wrong, 2 it could not be done.",
 )
 def main() -> None:
     """Entry point of the `gongji` command."""
-
-
-for command in COMMANDS:
-    main.add_command(command)

@@ -38,7 +38,7 @@ def serve() -> None:
     if chosen.sandbox:
         console.print("Open /mini/ to tap through it, / for who is who, /docs for the API.")
     try:
-        run(chosen)
+        run(chosen, app)
     except PortTaken as trouble:
         sys.exit(f"gongji cannot start: {trouble}")
 

@@ -13,7 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from gongji.app.runtime import Runtime
-from gongji.bootstrap import MIGRATIONS, create_app
+from gongji.bootstrap import MIGRATIONS
 from gongji.config import Settings
 from gongji.server.incoming import LINE_MAX_BYTES
 from gongji.server.worker import ReadingWorker
@@ -33,8 +33,8 @@ class PortTaken(Exception):
 class GongjiServer(BaseApplication):
     """gunicorn, told by our settings instead of a file of its own."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, app: Flask) -> None:
+        self._settings, self._app = settings, app
         super().__init__()
 
     def load_config(self) -> None:
@@ -42,7 +42,8 @@ class GongjiServer(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        """The application that the first process has made: its workers begin as copies of it."""
+        return self._app
 
 
 def gunicorn_settings(settings: Settings) -> dict[str, Any]:
@@ -71,10 +72,13 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-def run(settings: Settings) -> None:
-    """Serves until SIGTERM. Raises PortTaken."""
+def run(settings: Settings, app: Flask) -> None:
+    """Serves until SIGTERM. Raises PortTaken.
+
+    No connection may be open: the workers would share it.
+    """
     wait_for_port(settings)
-    GongjiServer(settings).run()
+    GongjiServer(settings, app).run()
 
 
 def wait_for_port(settings: Settings, within_s: float = PORT_FREE_WITHIN_S) -> None:

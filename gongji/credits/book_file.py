@@ -27,8 +27,9 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.db import fresh, insert_ignoring, locked
 from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError
+from gongji.ledger.books import Book, BookKind
 from gongji.ledger.bulk import Credit, book_credits
-from gongji.ledger.models import Account
+from gongji.ledger.models import Account, TransferKind
 from gongji.ledger.service import TransferDetails
 
 ROWS_AT_ONCE = 1_000
@@ -146,11 +147,15 @@ def _book_in_rounds(ctx: Context, payable: Sequence[Payable]) -> None:
         waiting = [one for one in waiting if turn[one.holder.account.id] is not one]
         money = [
             Credit(
-                one.holder.account, Money(one.row.amount_yuan), f"contribution:{one.holder.area}"
+                one.holder.account,
+                Money(one.row.amount_yuan),
+                Book(BookKind.CONTRIBUTION, one.holder.area),
             )
             for one in chosen
         ]
-        transfers = book_credits(ctx, TransferDetails("credit", ctx.today, place=PLACE), money)
+        transfers = book_credits(
+            ctx, TransferDetails(TransferKind.CREDIT, ctx.today, place=PLACE), money
+        )
         rows = [
             {
                 "account_id": one.holder.account.id,

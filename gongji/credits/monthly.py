@@ -18,8 +18,9 @@ from gongji.kernel.db import locked
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.strict import read_month
+from gongji.ledger.books import Book, BookKind
 from gongji.ledger.bulk import Credit, book_credits
-from gongji.ledger.models import Account
+from gongji.ledger.models import Account, TransferKind
 from gongji.ledger.service import TransferDetails
 from gongji.people.models import Insurance
 from gongji.policy.problems import PolicyNotConfigured
@@ -90,11 +91,13 @@ def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None
     first = first_day(ctx, month)
     found = _creditable(ctx, first, _lock_uncredited(ctx, month, span))
     credits_ = [
-        Credit(account, amount, f"contribution:{cover.area}")
+        Credit(account, amount, Book(BookKind.CONTRIBUTION, cover.area))
         for account, cover in found
         if (amount := _monthly_amount(ctx.policy.rules(cover.area, first), cover))
     ]
-    transfers = book_credits(ctx, TransferDetails("credit", ctx.today, place=PLACE), credits_)
+    transfers = book_credits(
+        ctx, TransferDetails(TransferKind.CREDIT, ctx.today, place=PLACE), credits_
+    )
     rows = [
         {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
         for credit, transfer_id in zip(credits_, transfers, strict=True)

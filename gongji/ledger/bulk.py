@@ -12,6 +12,7 @@ from gongji.app.context import Context
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import Conflict
+from gongji.ledger.books import Book
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer
 from gongji.ledger.service import GUARDED_MOVE, TransferDetails, guarded_move
 from gongji.ledger.years import sums_of_year
@@ -21,11 +22,11 @@ TRANSFERS, ENTRIES = cast("Table", Transfer.__table__), cast("Table", Entry.__ta
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Money from a named book to a locked account."""
+    """Money from a book to a locked account."""
 
     account: Account
     amount: Money
-    book: str
+    book: Book
 
 
 def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Credit]) -> list[str]:
@@ -77,7 +78,7 @@ def _entry_rows(
         "kind": EntryKind.CREDIT,
         "current_fen": fen,
     }, same | {
-        "account_id": credit.book,
+        "account_id": str(credit.book),
         "version": None,
         "amount_fen": -fen,
         "balance_after_fen": None,

@@ -26,6 +26,17 @@ LEDGER = (
         """,
     ),
     Check(
+        "entry",
+        "分录 {id} 记在 {account_id} 上，没有这种科目",
+        """
+        SELECT id, account_id FROM entry
+        WHERE version IS NULL
+          AND account_id NOT LIKE 'fund:%' AND account_id NOT LIKE 'institution:%'
+          AND account_id NOT LIKE 'premium:%' AND account_id NOT LIKE 'contribution:%'
+          AND account_id NOT LIKE 'elsewhere:%'
+        """,
+    ),
+    Check(
         "account",
         "账户 {id} 的余额是 {balance_fen} 分，期初加全部分录是 {expected_fen} 分",
         """

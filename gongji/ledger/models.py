@@ -32,6 +32,17 @@ class EntryKind(StrEnum):
     BOOK = "book"
 
 
+class TransferKind(StrEnum):
+    """Why money moved."""
+
+    SETTLEMENT = "settlement"
+    REVERSAL = "reversal"
+    PREMIUM = "premium"
+    PREMIUM_REFUND = "premium_refund"
+    CREDIT = "credit"
+    TRANSFER_OUT = "transfer_out"
+
+
 class Account(Base):
     """A personal account. Balance = opening + its entries; held = the holds of its bindings.
 
@@ -63,6 +74,7 @@ class Transfer(Base):
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
+    """A TransferKind."""
     at: Mapped[datetime] = mapped_column(Instant)
     reverses_id: Mapped[str | None] = mapped_column(ForeignKey("transfer.id"), unique=True)
 
@@ -73,7 +85,7 @@ GOES_OUT = text("version IS NOT NULL AND amount_fen < 0")
 
 
 class Entry(Base):
-    """One side of a transfer, on a personal account (`acc_…`) or on a named book (`fund:…`).
+    """One side of a transfer, on a personal account (`acc_…`) or on a book (gongji.ledger.books).
 
     Place, scene and member are stored here as they were when booked. `counted_on` is the day
     against whose limits the amount counts; a refund keeps the day of what it refunds. `current_fen`

@@ -16,7 +16,8 @@ from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import Conflict
-from gongji.ledger.models import Account, Entry, EntryKind, Transfer
+from gongji.ledger.books import Book
+from gongji.ledger.models import Account, Entry, EntryKind, Transfer, TransferKind
 from gongji.ledger.years import part_given_back, part_of_year, sums_of_year
 
 ACCOUNTS = cast("Table", Account.__table__)
@@ -24,9 +25,9 @@ ACCOUNTS = cast("Table", Account.__table__)
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One side of a transfer: a locked account or the name of a book, and the amount."""
+    """One side of a transfer: a locked account or a book, and the amount."""
 
-    on: Account | str
+    on: Account | Book
     amount: Money
     kind: EntryKind = EntryKind.BOOK
     member_id: str | None = None
@@ -40,7 +41,7 @@ class Posting:
 class TransferDetails:
     """What a transfer is for: stored on every entry of it."""
 
-    kind: str
+    kind: TransferKind
     counted_on: date
     scene: str | None = None
     place: str | None = None
@@ -119,7 +120,7 @@ def _entry_row(
         )
     return {
         "transfer_id": transfer_id,
-        "account_id": account.id if account else posting.on,
+        "account_id": account.id if account else str(posting.on),
         "version": account.version + 1 if account else None,
         "amount_fen": posting.amount.fen,
         "balance_after_fen": account.balance_fen + posting.amount.fen if account else None,
@@ -198,7 +199,7 @@ def reverse(
     by_id = {account.id: account for account in accounts}
     postings = [
         Posting(
-            by_id.get(entry.account_id, entry.account_id),
+            by_id.get(entry.account_id) or Book.stored(entry.account_id),
             Money(-entry.amount_fen),
             EntryKind.BOOK if entry.kind is EntryKind.BOOK else EntryKind.REFUND,
             entry.member_id,

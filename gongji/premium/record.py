@@ -10,7 +10,8 @@ from gongji.app.context import Context
 from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
-from gongji.ledger.models import Account, EntryKind
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import Account, EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book
 from gongji.people.facts import last_event_seq
 from gongji.premium.facts import InsuredPerson
@@ -49,11 +50,6 @@ class Purchase:
         insurance = self.insured.insurance_for(self.offer.kind)
         assert insurance, "only an insured person is paid for"
         return insurance.area
-
-
-def premium_book(product: str, year: int) -> str:
-    """Where premiums are gathered for the insurer: a book without a balance row."""
-    return f"premium:{product}:{year}"
 
 
 def record(
@@ -108,7 +104,7 @@ def _book(ctx: Context, account: Account, purchase: Purchase, payment_id: str) -
     """
     offer, binding = purchase.offer, purchase.insured.binding
     details = TransferDetails(
-        "premium", ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id
+        TransferKind.PREMIUM, ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id
     )
     taken = Posting(
         account,
@@ -118,5 +114,5 @@ def _book(ctx: Context, account: Account, purchase: Purchase, payment_id: str) -
         relation=binding.relation if binding else None,
         binding_id=binding.id if binding else None,
     )
-    gathered = Posting(premium_book(offer.product, offer.year), purchase.due)
-    return book(ctx, details, [taken, gathered])
+    gathered = Book(BookKind.PREMIUM, f"{offer.product}:{offer.year}")
+    return book(ctx, details, [taken, Posting(gathered, purchase.due)])

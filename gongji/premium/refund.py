@@ -11,6 +11,7 @@ from gongji.family.holds import restore_hold
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.wording import moment_of_year, say
+from gongji.ledger.models import TransferKind
 from gongji.ledger.service import TransferDetails, lock_accounts_behind, reverse
 from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
@@ -75,7 +76,7 @@ def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
         return None
     accounts = lock_accounts_behind(ctx.db, payment.transfer_id)
     details = TransferDetails(
-        "premium_refund",
+        TransferKind.PREMIUM_REFUND,
         payment.counted_on,
         SCENES[payment.kind],
         payment.name,

@@ -23,7 +23,8 @@ from gongji.family.end import end_all
 from gongji.family.models import EndReason, Side
 from gongji.kernel.clock import start_of
 from gongji.kernel.money import Money
-from gongji.ledger.models import Account, Entry, EntryKind, FrozenBy
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import Account, Entry, EntryKind, FrozenBy, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, open_account
 from gongji.people.models import Person, RegistryEvent
 from gongji.registry_events.insurances import Around, around
@@ -98,8 +99,8 @@ def _transfer_out(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> N
         balance = Money(min(before_fen, own.balance_fen - own.held_fen)).at_least_zero()
     if not balance:
         return
-    details = TransferDetails("transfer_out", ctx.today, place=TRANSFERRED)
-    there = f"elsewhere:{event.data.to_area}"
+    details = TransferDetails(TransferKind.TRANSFER_OUT, ctx.today, place=TRANSFERRED)
+    there = Book(BookKind.ELSEWHERE, str(event.data.to_area))
     book(ctx, details, [Posting(own, -balance, EntryKind.CORRECTION), Posting(there, balance)])
 
 

@@ -11,6 +11,7 @@ from gongji.family.holds import restore_hold
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
+from gongji.ledger.models import TransferKind
 from gongji.ledger.service import TransferDetails, account_of, lock_accounts_behind
 from gongji.ledger.service import reverse as reverse_transfer
 from gongji.notices.service import tell
@@ -98,7 +99,9 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
     reversal_id, bill = new_id("stl"), bill_of(original)
     transfer_id = None
     if original.transfer_id is not None:
-        details = TransferDetails("reversal", bill.counted_on, bill.scene, bill.place, reversal_id)
+        details = TransferDetails(
+            TransferKind.REVERSAL, bill.counted_on, bill.scene, bill.place, reversal_id
+        )
         transfer_id = reverse_transfer(ctx, original.transfer_id, details, accounts.values())
         for payer in bill.payers:
             if payer.from_hold:

@@ -11,10 +11,10 @@ from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import total
 from gongji.kernel.transaction import Conflict
-from gongji.ledger.models import EntryKind
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book
 from gongji.notices.service import tell
-from gongji.people.models import Insurance
 from gongji.policy.parameters import INSURANCES
 from gongji.settlement.bill import Amounts
 from gongji.settlement.facts import counter_pool
@@ -23,15 +23,6 @@ from gongji.settlement.notifications import of_settlement
 from gongji.settlement.quote import Quote
 from gongji.settlement.store import add_settlement
 from gongji.vocabulary import CredentialKind
-
-
-def fund_book(insurance: Insurance) -> str:
-    """The pooled fund (统筹基金) of an area and an insurance: a book without a balance row."""
-    return f"fund:{insurance.area}:{INSURANCES[insurance.kind].code}"
-
-
-def institution_book(code: str) -> str:
-    return f"institution:{code}"
 
 
 def settle(ctx: Context, decided: Quote) -> Settlement:
@@ -49,8 +40,10 @@ def settle(ctx: Context, decided: Quote) -> Settlement:
     transfer_id = None
     if postings := _postings(decided):
         paid = -total(*(posting.amount for posting in postings))
-        postings.append(Posting(institution_book(bill.institution_code), paid))
-        details = TransferDetails("settlement", ctx.today, bill.scene, bill.place, settlement_id)
+        postings.append(Posting(Book(BookKind.INSTITUTION, bill.institution_code), paid))
+        details = TransferDetails(
+            TransferKind.SETTLEMENT, ctx.today, bill.scene, bill.place, settlement_id
+        )
         transfer_id = book(ctx, details, postings)
     _count(ctx, decided)
     row = add_settlement(ctx, settlement_id, bill, transfer_id)
@@ -65,7 +58,9 @@ def _postings(decided: Quote) -> list[Posting]:
     amounts, person_id = decided.bill.amounts, decided.patient.person.id
     postings = []
     if amounts.pool:
-        postings.append(Posting(fund_book(decided.patient.insurance), -amounts.pool))
+        insurance = decided.patient.insurance
+        fund = Book(BookKind.FUND, f"{insurance.area}:{INSURANCES[insurance.kind].code}")
+        postings.append(Posting(fund, -amounts.pool))
     if amounts.own:
         account = decided.accounts[person_id]
         postings.append(Posting(account, -amounts.own, EntryKind.OWN_SPEND))

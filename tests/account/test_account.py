@@ -16,7 +16,8 @@ from gongji.app.paging import Page, PageRequest
 from gongji.family import change
 from gongji.kernel.clock import SHANGHAI, end_of
 from gongji.kernel.money import Money
-from gongji.ledger.models import EntryKind, FrozenBy
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import EntryKind, FrozenBy, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.vocabulary import Relation, Scene
 from tests.family.town import TODAY, Someone, Town
@@ -37,8 +38,10 @@ def moved(
 ) -> None:
     account = lock_accounts_of(ctx.db, [who.id])[who.id]
     own = Posting(account, Money(fen), kind, **more)
-    details = TransferDetails(kind="test", counted_on=ctx.today, scene=scene, place="长沙综合医院")
-    book(ctx, details, [own, Posting("fund:test", Money(-fen))])
+    details = TransferDetails(
+        kind=TransferKind.TRANSFER_OUT, counted_on=ctx.today, scene=scene, place="长沙综合医院"
+    )
+    book(ctx, details, [own, Posting(Book(BookKind.FUND, "test"), Money(-fen))])
 
 
 def read(town: Town, who: Someone) -> AccountState:

@@ -19,8 +19,9 @@ from gongji.app.paging import PageRequest
 from gongji.app.runtime import Runtime
 from gongji.kernel.clock import SHANGHAI, civil_date
 from gongji.kernel.money import Money
+from gongji.ledger.books import Book, BookKind
 from gongji.ledger.figures import AccountDay, AccountYear, BindingMonth
-from gongji.ledger.models import EntryKind
+from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.ops.reconcile import reconcile
 from gongji.vocabulary import Scene
@@ -56,8 +57,8 @@ def owner(town: Town) -> Someone:
 def _move(ctx: Context, who: Someone, fen: int, scene: Scene | None) -> None:
     own = lock_accounts_of(ctx.db, [who.id])[who.id]
     kind = EntryKind.CREDIT if fen > 0 else EntryKind.OWN_SPEND
-    sides = [Posting(own, Money(fen), kind), Posting("fund:test", Money(-fen))]
-    book(ctx, TransferDetails("test", ctx.today, scene), sides)
+    sides = [Posting(own, Money(fen), kind), Posting(Book(BookKind.FUND, "test"), Money(-fen))]
+    book(ctx, TransferDetails(TransferKind.TRANSFER_OUT, ctx.today, scene), sides)
 
 
 def _filters() -> Iterator[Filter]:

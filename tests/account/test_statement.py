@@ -17,7 +17,8 @@ from gongji.account.summary import summary
 from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import Money
-from gongji.ledger.models import EntryKind
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from tests.family.town import Someone, Town
 from tests.records.files import csv_rows, fonts, pdf_text, sheets
@@ -60,8 +61,11 @@ def lived(
         then = replace(ctx, now=at)
         member: dict[str, Any] = {"member_id": wife.id, "relation": "spouse"} if hers else {}
         scene = "OUTPATIENT" if hers else None
-        sides = [Posting(account, Money(fen), kind, **member), Posting("fund:test", Money(-fen))]
-        book(then, TransferDetails("test", then.today, scene, place), sides)
+        sides = [
+            Posting(account, Money(fen), kind, **member),
+            Posting(Book(BookKind.FUND, "test"), Money(-fen)),
+        ]
+        book(then, TransferDetails(TransferKind.TRANSFER_OUT, then.today, scene, place), sides)
 
 
 def written(town: Town, who: Someone, form: Form, year: int = 2025) -> bytes:
@@ -115,8 +119,11 @@ def test_a_month_is_the_month_in_hunan(town: Town, chen: Someone) -> None:
 
     def credited(ctx: Context) -> None:
         account = lock_accounts_of(ctx.db, [chen.id])[chen.id]
-        sides = [Posting(account, Money(5), EntryKind.CREDIT), Posting("fund:test", Money(-5))]
-        book(ctx, TransferDetails("test", ctx.today), sides)
+        sides = [
+            Posting(account, Money(5), EntryKind.CREDIT),
+            Posting(Book(BookKind.FUND, "test"), Money(-5)),
+        ]
+        book(ctx, TransferDetails(TransferKind.TRANSFER_OUT, ctx.today), sides)
 
     town.run(credited)
     assert [row["month"] for row in summed(town, chen)["by_month"] if row["in_fen"]] == [3]

@@ -18,8 +18,9 @@ from gongji.account.summary import summary
 from gongji.app.context import Context
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import Money
+from gongji.ledger.books import Book, BookKind
 from gongji.ledger.bulk import Credit, book_credits
-from gongji.ledger.models import EntryKind
+from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import (
     Posting,
     TransferDetails,
@@ -90,20 +91,22 @@ class Purse:
 
 def _transfer(ctx: Context, who: Someone, fen: int, kind: EntryKind) -> str:
     own = lock_accounts_of(ctx.db, [who.id])[who.id]
-    sides = [Posting(own, Money(fen), kind), Posting("fund:test", Money(-fen))]
-    return book(ctx, TransferDetails("test", ctx.today), sides)
+    sides = [Posting(own, Money(fen), kind), Posting(Book(BookKind.FUND, "test"), Money(-fen))]
+    return book(ctx, TransferDetails(TransferKind.TRANSFER_OUT, ctx.today), sides)
 
 
 def _credit(ctx: Context, who: Someone, fen: int) -> None:
     own = lock_accounts_of(ctx.db, [who.id])[who.id]
     book_credits(
-        ctx, TransferDetails("test", ctx.today), [Credit(own, Money(fen), "contribution:430100")]
+        ctx,
+        TransferDetails(TransferKind.TRANSFER_OUT, ctx.today),
+        [Credit(own, Money(fen), Book(BookKind.CONTRIBUTION, "430100"))],
     )
 
 
 def _reverse(ctx: Context, transfer_id: str) -> None:
     behind = lock_accounts_behind(ctx.db, transfer_id)
-    reverse(ctx, transfer_id, TransferDetails("reversal", ctx.today), behind.values())
+    reverse(ctx, transfer_id, TransferDetails(TransferKind.REVERSAL, ctx.today), behind.values())
 
 
 @dataclass

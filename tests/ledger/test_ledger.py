@@ -15,14 +15,15 @@ from gongji.kernel.money import Money
 from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.transaction import ATTEMPTS, Conflict
 from gongji.ledger import immutable
-from gongji.ledger.models import Account, Entry, EntryKind, Transfer
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import Account, Entry, EntryKind, Transfer, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.people.models import Person
 from tests.cast import Cast
 from tests.sent import DRUG, PAYER, WIFE, Line
 
 DAY = date(2025, 6, 10)
-DETAILS = TransferDetails("spending", DAY)
+DETAILS = TransferDetails(TransferKind.SETTLEMENT, DAY)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,7 @@ def pay(ctx: Context, fen: int, name: str = PAYER) -> str:
 
 
 def move(ctx: Context, paying: Account, fen: int) -> str:
-    there = Posting("institution:X", Money(fen))
+    there = Posting(Book(BookKind.INSTITUTION, "X"), Money(fen))
     return book(ctx, DETAILS, [Posting(paying, Money(-fen), EntryKind.OWN_SPEND), there])
 
 
@@ -101,7 +102,7 @@ def test_what_the_triggers_forbid_is_possible_without_them(runtime: Runtime) -> 
 
 def test_a_transfer_that_does_not_sum_to_zero_is_a_bug_of_ours(runtime: Runtime) -> None:
     def unbalanced(ctx: Context) -> str:
-        there = Posting("institution:X", Money(999))
+        there = Posting(Book(BookKind.INSTITUTION, "X"), Money(999))
         return book(ctx, DETAILS, [Posting(account(ctx, PAYER), Money(-1_000)), there])
 
     with pytest.raises(AssertionError, match="sums to zero"):

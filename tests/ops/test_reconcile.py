@@ -77,6 +77,10 @@ EVERY_KIND = {
     "a counted bill": Spoilt(f"UPDATE settlement SET counted_pool_fen = 5 WHERE id IN ({SHARED})",
                              f"SELECT person_id FROM settlement WHERE id IN ({SHARED})",
                              "统筹支付相差"),
+    "a book of no kind": Spoilt(
+        "UPDATE entry SET account_id = 'chest:430100' WHERE id IN"
+        " (SELECT min(id) FROM entry WHERE version IS NULL)",
+        "SELECT min(id) FROM entry WHERE version IS NULL", "没有这种科目"),
     "a link to nothing": Spoilt(f"UPDATE entry SET binding_id = 'bnd_x' WHERE id IN ({MONEY})",
                                 MONEY, "当时无效"),
     "a link to others": Spoilt(

@@ -16,7 +16,8 @@ from gongji.family.models import Binding, EndReason
 from gongji.institutions.models import InstitutionKey
 from gongji.kernel.money import Money
 from gongji.kernel.ports import Kin
-from gongji.ledger.models import Account, Entry
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import Account, Entry, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.people.models import Person
 from gongji.sandbox.reset import load_demo_if_empty
@@ -105,7 +106,11 @@ def spend(ctx: Context) -> None:
     payer = ctx.db.execute(select(Person).where(Person.name == "陈建国")).scalar_one()
     account = lock_accounts_of(ctx.db, [payer.id])[payer.id]
     fen = Money(100)
-    book(ctx, TransferDetails("test", ctx.today), [Posting(account, -fen), Posting("fund:x", fen)])
+    book(
+        ctx,
+        TransferDetails(TransferKind.TRANSFER_OUT, ctx.today),
+        [Posting(account, -fen), Posting(Book(BookKind.FUND, "x"), fen)],
+    )
 
 
 def test_a_policy_row_holds_for_its_fixture_alone(client: FlaskClient, reset: Reset) -> None:

@@ -19,7 +19,8 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.problems import Problem
-from gongji.ledger.models import Account, EntryKind
+from gongji.ledger.books import Book, BookKind
+from gongji.ledger.models import Account, EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.notices.models import Maintenance
 from gongji.people.models import Insurance, Person
@@ -173,10 +174,10 @@ class House:
     def credit(self, ctx: Context, key: str, fen: int) -> None:
         ctx.db.expire_all()
         account = lock_accounts_of(ctx.db, [self.ids[key]])[self.ids[key]]
-        details = TransferDetails("correction", ctx.today)
+        details = TransferDetails(TransferKind.TRANSFER_OUT, ctx.today)
         given = [
             Posting(account, Money(fen), EntryKind.CORRECTION),
-            Posting("elsewhere:430100", Money(-fen)),
+            Posting(Book(BookKind.ELSEWHERE, "430100"), Money(-fen)),
         ]
         book(ctx, details, given)
 

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 
 from gongji.fsi.service import KINDS
+from gongji.fsi.tables import TRANSACTIONS, Node
 from tests.recorded.comparing import changes, difference, fail_on, recorded
 from tests.recorded.pretty import pretty
 from tests.recorded.recorder import Step
@@ -41,6 +42,39 @@ def test_every_operation_and_every_transaction_is_recorded_with_a_success() -> N
         if not any(is_of(asked, method, path) for asked in succeeded)
     ]
     assert missing == []
+
+
+def test_every_reply_has_what_its_output_table_requires() -> None:
+    """Fields beside the table's are allowed: replies of one kind say the same everywhere."""
+    steps = [step for chapter in recorded(REPLIES).values() for step in chapter]
+    answered = [(infno, step["body"]["output"]) for step in steps if (infno := served(step))]
+    assert {infno for infno, _ in answered} == set(KINDS)
+    faults = {
+        f"{infno} {fault}"
+        for infno, output in answered
+        for node in TRANSACTIONS[infno].outputs
+        for fault in misfits(node, output.get(node.name))
+    }
+    assert faults == set()
+
+
+def misfits(node: Node, value: Any) -> Iterator[str]:
+    """Required fields of a node that its rows lack, and codes that are in no table."""
+    if value is None:
+        if node.is_required:
+            yield node.name
+        return
+    if not isinstance(value, dict | list):
+        value = {node.name: value}  # 9002 replies with the bare moment
+    for row in value if isinstance(value, list) else [value]:
+        for field in node.fields:
+            given = row.get(field.name)
+            if field.required and given in (None, ""):
+                yield f"{node.name}/{field.name}"
+            if given not in (None, "") and field.codes and str(given) not in field.codes:
+                yield f"{node.name}/{field.name} {given}"
+        for child in node.children.values():
+            yield from misfits(child, row.get(child.name))
 
 
 def served(step: Step) -> str | None:

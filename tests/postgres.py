@@ -78,8 +78,15 @@ class OwnServer:
 
     def set_up(self) -> None:
         self._programs.install()
-        self._programs.run("initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C",
-                           "--username=postgres", f"--pgdata={self._data}")  # fmt: skip
+        self._programs.run(
+            "initdb",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--username=postgres",
+            f"--pgdata={self._data}",
+        )
         with (self._data / "postgresql.conf").open("a") as configuration:
             configuration.write(CONFIGURATION.format(sockets=self._folder))
 

@@ -46,33 +46,59 @@ def family(
         "persons": [
             _employee("P01", PAYER, "M", payer_fen),
             _employee("P02", WIFE, "F", wife_fen),
-            {"key": "P03", "name": CHILD, "sex": "M", "id_number": NUMBERS[CHILD], "account": None,
-             "insurances": [{"kind": "resident", "status": "normal", "area": "430100"}]},
+            {
+                "key": "P03",
+                "name": CHILD,
+                "sex": "M",
+                "id_number": NUMBERS[CHILD],
+                "account": None,
+                "insurances": [{"kind": "resident", "status": "normal", "area": "430100"}],
+            },
         ],
         "institutions": [
             {"code": PHARMACY, "name": "测试药房", "area": "430104", "kind": "pharmacy"},
             {"code": CLINIC, "name": "测试社区", "area": "430103", "kind": "community", "level": 1},
-            {"code": HOSPITAL, "name": "测试医院", "area": "430105", "kind": "hospital",
-             "level": 2},
+            {
+                "code": HOSPITAL,
+                "name": "测试医院",
+                "area": "430105",
+                "kind": "hospital",
+                "level": 2,
+            },
         ],
         "catalogue": [
-            _item(DRUG, "01"), _item(SHARED, "02", self_rate="0.10"), _item(OWN_PAID, "03"),
-            _item(CAPPED, "01", price_cap_fen=800), _item(TONIC, "01", kind="wellness"),
+            _item(DRUG, "01"),
+            _item(SHARED, "02", self_rate="0.10"),
+            _item(OWN_PAID, "03"),
+            _item(CAPPED, "01", price_cap_fen=800),
+            _item(TONIC, "01", kind="wellness"),
         ],
         "bindings": [
-            {"authorizer": "P01", "beneficiary": key, "relation": relation, "status": "active",
-             "starts_on": "2025-01-01", "ends_on": "2026-12-31"} | (changes or {})
+            {
+                "authorizer": "P01",
+                "beneficiary": key,
+                "relation": relation,
+                "status": "active",
+                "starts_on": "2025-01-01",
+                "ends_on": "2026-12-31",
+            }
+            | (changes or {})
             for key, (relation, changes) in ties.items()
         ],
-    } | more  # fmt: skip
+    } | more
 
 
 def _employee(key: str, name: str, sex: str, balance_fen: int) -> dict[str, Any]:
     insurance = {"kind": "employee", "category": "active", "status": "normal", "area": "430100"}
     return {
-        "key": key, "name": name, "sex": sex, "id_number": NUMBERS[name], "phone": PHONES[name],
-        "insurances": [insurance], "account": {"balance_fen": balance_fen},
-    }  # fmt: skip
+        "key": key,
+        "name": name,
+        "sex": sex,
+        "id_number": NUMBERS[name],
+        "phone": PHONES[name],
+        "insurances": [insurance],
+        "account": {"balance_fen": balance_fen},
+    }
 
 
 def _item(code: str, level: str, **more: Any) -> dict[str, Any]:
@@ -82,18 +108,36 @@ def _item(code: str, level: str, **more: Any) -> dict[str, Any]:
 
 def envelope(infno: str, content: Any, *, place: str = PHARMACY, msgid: str = "M1") -> Any:
     return {
-        "infno": infno, "msgid": msgid, "mdtrtarea_admvs": "430105", "insuplc_admdvs": "430100",
-        "recer_sys_code": "99", "dev_no": "", "dev_safe_info": "", "cainfo": "", "signtype": "",
-        "infver": "1.0.0", "opter_type": "1", "opter": "0001", "opter_name": "测试",
-        "inf_time": "2025-06-10 10:00:00", "fixmedins_code": place, "fixmedins_name": "测试",
-        "sign_no": "", "input": content,
-    }  # fmt: skip
+        "infno": infno,
+        "msgid": msgid,
+        "mdtrtarea_admvs": "430105",
+        "insuplc_admdvs": "430100",
+        "recer_sys_code": "99",
+        "dev_no": "",
+        "dev_safe_info": "",
+        "cainfo": "",
+        "signtype": "",
+        "infver": "1.0.0",
+        "opter_type": "1",
+        "opter": "0001",
+        "opter_name": "测试",
+        "inf_time": "2025-06-10 10:00:00",
+        "fixmedins_code": place,
+        "fixmedins_name": "测试",
+        "sign_no": "",
+        "input": content,
+    }
 
 
 def card(who: str) -> dict[str, str]:
     """An ID card, laid on the counter."""
-    return {"mdtrt_cert_type": "02", "mdtrt_cert_no": NUMBERS[who], "certno": NUMBERS[who],
-            "psn_cert_type": "01", "psn_name": who}  # fmt: skip
+    return {
+        "mdtrt_cert_type": "02",
+        "mdtrt_cert_no": NUMBERS[who],
+        "certno": NUMBERS[who],
+        "psn_cert_type": "01",
+        "psn_name": who,
+    }
 
 
 AMOUNTS = {
@@ -104,10 +148,15 @@ AMOUNTS = {
 
 def _row(order: int, line: Line) -> dict[str, Any]:
     return {
-        "feedetl_sn": str(order), "rx_circ_flag": "0", "fee_ocur_time": BEGUN,
-        "med_list_codg": line.item, "medins_list_codg": line.item,
-        "det_item_fee_sumamt": str(line.amount), "cnt": line.quantity, "pric": line.price,
-    }  # fmt: skip
+        "feedetl_sn": str(order),
+        "rx_circ_flag": "0",
+        "fee_ocur_time": BEGUN,
+        "med_list_codg": line.item,
+        "medins_list_codg": line.item,
+        "det_item_fee_sumamt": str(line.amount),
+        "cnt": line.quantity,
+        "pric": line.price,
+    }
 
 
 def sale(
@@ -115,10 +164,14 @@ def sale(
 ) -> dict[str, Any]:
     """The input of 2101 and 2102."""
     info = card(who) | {
-        "psn_no": number, "psn_type": "11", "begntime": begun, "insutype": INSURED[who],
-        "medfee_sumamt": str(sum(line.amount for line in lines)), "acct_used_flag": flag,
+        "psn_no": number,
+        "psn_type": "11",
+        "begntime": begun,
+        "insutype": INSURED[who],
+        "medfee_sumamt": str(sum(line.amount for line in lines)),
+        "acct_used_flag": flag,
         "med_type": "41",
-    }  # fmt: skip
+    }
     here = {"durg_trac_info": [], "fee_ocur_time": begun}
     rows = [_row(order, line) | here for order, line in enumerate(lines, 1)]
     return {"druginfo": info, "drugdetail": rows}
@@ -126,28 +179,51 @@ def sale(
 
 def visit(number: str, who: str, serial: int) -> dict[str, Any]:
     return card(who) | {
-        "psn_no": number, "insutype": INSURED[who], "begntime": BEGUN, "psn_type": "11",
-        "ipt_otp_no": f"T{serial}", "dept_code": "A01", "dept_name": "内科", "caty": "A01",
-    }  # fmt: skip
+        "psn_no": number,
+        "insutype": INSURED[who],
+        "begntime": BEGUN,
+        "psn_type": "11",
+        "ipt_otp_no": f"T{serial}",
+        "dept_code": "A01",
+        "dept_name": "内科",
+        "caty": "A01",
+    }
 
 
 def diagnosis(ids: dict[str, str], med_type: str = "11") -> dict[str, Any]:
     disease = {
-        "diag_type": "1", "diag_srt_no": 1, "diag_code": "I10.x00", "diag_name": "原发性高血压",
-        "diag_dept": "内科", "dise_dor_no": "D1", "dise_dor_name": "测试医师", "diag_time": BEGUN,
+        "diag_type": "1",
+        "diag_srt_no": 1,
+        "diag_code": "I10.x00",
+        "diag_name": "原发性高血压",
+        "diag_dept": "内科",
+        "dise_dor_no": "D1",
+        "dise_dor_name": "测试医师",
+        "diag_time": BEGUN,
         "vali_flag": "1",
-    }  # fmt: skip
+    }
     about = {
-        "med_type": med_type, "begntime": BEGUN, "dise_codg": "I10.x00", "dise_name": "高血压",
-    }  # fmt: skip
+        "med_type": med_type,
+        "begntime": BEGUN,
+        "dise_codg": "I10.x00",
+        "dise_name": "高血压",
+    }
     return {"mdtrtinfo": ids | about, "diseinfo": [disease]}
 
 
 def charge(ids: dict[str, str], order: int, line: Line) -> dict[str, Any]:
-    return ids | _row(order, line) | {
-        "chrg_bchno": "1", "bilg_dept_codg": "A01", "bilg_dept_name": "内科", "bilg_dr_codg": "D1",
-        "bilg_dr_name": "测试医师", "hosp_appr_flag": "1",
-    }  # fmt: skip
+    return (
+        ids
+        | _row(order, line)
+        | {
+            "chrg_bchno": "1",
+            "bilg_dept_codg": "A01",
+            "bilg_dept_name": "内科",
+            "bilg_dr_codg": "D1",
+            "bilg_dr_name": "测试医师",
+            "hosp_appr_flag": "1",
+        }
+    )
 
 
 def settlement(
@@ -155,7 +231,16 @@ def settlement(
 ) -> dict[str, Any]:
     total = sum(row["det_item_fee_sumamt"] for row in results)
     sums = {to: str(sum(row[name] for row in results)) for name, to in AMOUNTS.items()}
-    return card(who) | ids | sums | {
-        "med_type": "11", "medfee_sumamt": stated or str(total), "psn_setlway": "01",
-        "chrg_bchno": "1", "insutype": INSURED[who], "acct_used_flag": flag,
-    }  # fmt: skip
+    return (
+        card(who)
+        | ids
+        | sums
+        | {
+            "med_type": "11",
+            "medfee_sumamt": stated or str(total),
+            "psn_setlway": "01",
+            "chrg_bchno": "1",
+            "insutype": INSURED[who],
+            "acct_used_flag": flag,
+        }
+    )

@@ -41,22 +41,28 @@ class Served:
 def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
     """What gongji is told in tests: UTC, the sandbox, this database, nothing from outside."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("GONGJI_")}
-    return inherited | {
-        "TZ": "UTC",
-        "GONGJI_ENV": "sandbox",
-        "GONGJI_SECRET": SECRET,
-        "GONGJI_DATABASE_URL": database_url,
-        "GONGJI_DATA_DIR": str(data_dir),
-    } | more  # fmt: skip
+    return (
+        inherited
+        | {
+            "TZ": "UTC",
+            "GONGJI_ENV": "sandbox",
+            "GONGJI_SECRET": SECRET,
+            "GONGJI_DATABASE_URL": database_url,
+            "GONGJI_DATA_DIR": str(data_dir),
+        }
+        | more
+    )
 
 
 def in_production(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
     """As `environment`, of a production with adapters, and with keys of its own."""
     own = {
-        "GONGJI_ENV": "production", "GONGJI_DATA_KEYS": f"1:{DATA_KEY}",
-        "GONGJI_INDEX_KEY": INDEX_KEY, "GONGJI_ADAPTERS": "tests.adapters:gateways",
+        "GONGJI_ENV": "production",
+        "GONGJI_DATA_KEYS": f"1:{DATA_KEY}",
+        "GONGJI_INDEX_KEY": INDEX_KEY,
+        "GONGJI_ADAPTERS": "tests.adapters:gateways",
         "PYTHONPATH": str(Path(__file__).parent.parent),
-    }  # fmt: skip
+    }
     return environment(database_url, data_dir, **own | more)
 
 
@@ -76,13 +82,16 @@ def serving(
         "GONGJI_PORT": str(port),
         "GONGJI_WORKERS": str(workers),
     }
-    with log.open("ab") as words, subprocess.Popen(
-        [GONGJI, "serve"],
-        env=environment(database_url, data_dir, **settings | more),
-        stdin=subprocess.DEVNULL,
-        stdout=words,
-        stderr=subprocess.STDOUT,
-    ) as process:  # fmt: skip
+    with (
+        log.open("ab") as words,
+        subprocess.Popen(
+            [GONGJI, "serve"],
+            env=environment(database_url, data_dir, **settings | more),
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
         server = Served(f"http://127.0.0.1:{port}", log, process.pid)
         try:
             _wait_until_ready(server, process)

@@ -63,10 +63,13 @@ def _move(ctx: Context, who: Someone, fen: int, scene: Scene | None) -> None:
 
 def _filters() -> Iterator[Filter]:
     days = (
-        (None, None), (date(2024, 12, 31), date(2025, 1, 1)), (date(2025, 3, 6), None),
-        (None, date(2024, 12, 30)), (date(2025, 3, 5), date(2025, 3, 5)),
+        (None, None),
+        (date(2024, 12, 31), date(2025, 1, 1)),
+        (date(2025, 3, 6), None),
+        (None, date(2024, 12, 30)),
+        (date(2025, 3, 5), date(2025, 3, 5)),
         (date(2023, 1, 1), date(2023, 1, 2)),
-    )  # fmt: skip
+    )
     for year, direction, scene in itertools.product(
         (None, 2024, 2025, 2026), (None, *Direction), (None, Scene.PHARMACY, Scene.PREMIUM)
     ):

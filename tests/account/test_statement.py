@@ -102,8 +102,9 @@ def test_every_figure_of_a_summary_comes_from_the_same_entries(
     for part in ("by_month", "by_member", "by_scene"):
         assert sum(row["out_fen"] for row in found[part]) == out
     assert {(row["name"], row["relation"]) for row in found["by_member"]} == {
-        ("陈*国", None), ("李*英", "spouse"),
-    }  # fmt: skip
+        ("陈*国", None),
+        ("李*英", "spouse"),
+    }
 
 
 def test_a_year_closes_with_what_the_next_one_opens(town: Town, chen: Someone, li: Someone) -> None:
@@ -173,8 +174,11 @@ def check_csv(rows: list[list[str]], found: dict[str, Any]) -> None:
         assert sum(Money.yuan(row[column] or 0).fen for row in booked) == found[name]
     assert booked[-1][9] == yuan(found["closing_fen"]) == told["期末余额"]
     assert told["期初余额"] == yuan(found["opening_fen"])
-    assert all(FIGURE.fullmatch(row[column]) or not row[column]
-               for row in booked for column in (6, 7, 8, 9))  # fmt: skip
+    assert all(
+        FIGURE.fullmatch(row[column]) or not row[column]
+        for row in booked
+        for column in (6, 7, 8, 9)
+    )
 
 
 def check_xlsx(content: bytes, found: dict[str, Any]) -> None:

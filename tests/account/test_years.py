@@ -155,8 +155,9 @@ class Life:
         seen = self.town.run(account, by=self.who.actor, writes=False)
         current = self.purse.current_fen(self.year)
         assert (seen.prior_years_fen, seen.current_year_fen) == (
-            self.purse.balance_fen - current, current,
-        )  # fmt: skip
+            self.purse.balance_fen - current,
+            current,
+        )
 
     def check_year(self, year: int, current_fen: int) -> None:
         told = self.purse.told(year)

@@ -81,8 +81,10 @@ def test_the_last_wrong_guess_says_to_ask_for_a_new_code(desk: Desk) -> None:
             desk.run(guess, bad)
         told.append(refused.value.brief())
     assert [("再试 2 次" in one["detail"], "再试 1 次" in one["detail"]) for one in told] == [
-        (True, False), (False, True), (False, False)
-    ]  # fmt: skip
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
     assert "已经锁定" in told[2]["detail"]
     assert told[2]["remedy"] == "请重新获取验证码后再试。"
 

@@ -50,9 +50,11 @@ def test_sessions_and_links_are_listed_and_ended_one_by_one(desk: Desk) -> None:
     [link] = [row["id"] for row in rows if row["kind"] == "wechat"]
     assert desk.call("DELETE", f"/auth/devices/{link}", token=phone).status_code == 204
     assert not is_open(desk, mini)
-    assert set(desk.call(
-        "POST", "/auth/mini-program-login", {"provider": "wechat", "code": "wx-chen-9"}
-    ).json) == {"link_ticket"}  # fmt: skip
+    assert set(
+        desk.call(
+            "POST", "/auth/mini-program-login", {"provider": "wechat", "code": "wx-chen-9"}
+        ).json
+    ) == {"link_ticket"}
     [own] = [row["id"] for row in listed(desk, phone)]
     assert desk.call("DELETE", f"/auth/devices/{own}", token=phone).status_code == 204
     assert not is_open(desk, phone)
@@ -76,9 +78,11 @@ def test_logging_out_everywhere_drops_links_and_marks(desk: Desk) -> None:
     phone = desk.sign_in()["access_token"]
     linked(desk)
     assert desk.call("POST", "/auth/logout-all", token=phone).status_code == 204
-    assert set(desk.call(
-        "POST", "/auth/mini-program-login", {"provider": "wechat", "code": "wx-chen-9"}
-    ).json) == {"link_ticket"}  # fmt: skip
+    assert set(
+        desk.call(
+            "POST", "/auth/mini-program-login", {"provider": "wechat", "code": "wx-chen-9"}
+        ).json
+    ) == {"link_ticket"}
     assert desk.run(lambda ctx: ctx.db.execute(select(KnownDevice)).all()) == []
 
 

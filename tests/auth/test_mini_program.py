@@ -58,8 +58,13 @@ def test_nothing_of_the_platform_is_kept_in_clear(desk: Desk) -> None:
     assert "chen" not in repr(rows)
     assert len(bytes(rows[0].subject)) == 16
     assert set(PlatformLink.__table__.columns.keys()) == {
-        "id", "platform", "subject", "person_id", "linked_at", "last_used_at",
-    }  # fmt: skip
+        "id",
+        "platform",
+        "subject",
+        "person_id",
+        "linked_at",
+        "last_used_at",
+    }
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,11 @@ class Payer:
     def bind(self) -> Answer:
         version = self.eligibility()["commitment"]["version"]
         body = ASKED | {
-            "starts_on": "2025-06-11", "ends_on": "2026-06-10",
+            "starts_on": "2025-06-11",
+            "ends_on": "2026-06-10",
             "sms_code": self.code(BROTHER["phone"]),
             "commitment": {"version": version, "accepted": True},
-        }  # fmt: skip
+        }
         return self.call("POST", "/family/bindings", body, "bind")
 
     def pay(self) -> Answer:

@@ -49,9 +49,13 @@ def test_a_qualification_says_when_it_can_be_extended(cast: Cast) -> None:
     [item] = held(cast)
     del item["id"]
     assert item == {
-        "disease": "糖尿病", "code": "M01600", "valid_to": "2025-03-31", "online": True,
-        "window": {"opens_on": "2025-03-10", "closes_on": "2025-03-29"}, "problem": None,
-    }  # fmt: skip
+        "disease": "糖尿病",
+        "code": "M01600",
+        "valid_to": "2025-03-31",
+        "online": True,
+        "window": {"opens_on": "2025-03-10", "closes_on": "2025-03-29"},
+        "problem": None,
+    }
     assert held(cast, PAYER) == []
 
 
@@ -117,8 +121,13 @@ def test_nobody_extends_for_somebody_else(cast: Cast) -> None:
 
 def test_policy_decides_the_calendar_of_the_insured_place(cast: Cast) -> None:
     value = {"from": "2025-01-01", "count": 31, "days": [1, 5], "months": [3], "years": 2}
-    row = {"area": "430100", "key": "chronic.online_extension", "value": value,
-           "since": "2025-01-01", "basis": ["test"]}  # fmt: skip
+    row = {
+        "area": "430100",
+        "key": "chronic.online_extension",
+        "value": value,
+        "since": "2025-01-01",
+        "basis": ["test"],
+    }
     with_chronic(cast, policy=[row])
     assert extend_at(cast, "2025-03-15").code == "EXTENSION_NOT_OPEN"
     assert extend_at(cast, "2025-03-05").body["valid_to"] == "2027-03-31"

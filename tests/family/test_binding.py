@@ -51,8 +51,10 @@ def test_a_binding_starts_at_once_and_is_told_to_the_relative(
 def test_a_binding_keeps_how_consent_was_given(town: Town, chen: Someone, li: Someone) -> None:
     town.bind(chen, li, Relation.SPOUSE, by_code(town.ask_code(chen, li)))
     assert town.live()[0].consent == {
-        "version": "1", "time": "2025-06-10T12:00:00+08:00", "channel": "wechat_mp",
-    }  # fmt: skip
+        "version": "1",
+        "time": "2025-06-10T12:00:00+08:00",
+        "channel": "wechat_mp",
+    }
 
 
 def test_the_text_names_the_authorizer_masked_and_the_purpose(
@@ -131,9 +133,12 @@ def test_maintenance_closes_both_calls_and_names_its_end(
     town: Town, chen: Someone, li: Someone
 ) -> None:
     window = Maintenance(
-        id="mnt_1", area="430000", features=[Feature.BINDING],
-        starts_at=NOON, ends_at=NOON.replace(hour=18),
-    )  # fmt: skip
+        id="mnt_1",
+        area="430000",
+        features=[Feature.BINDING],
+        starts_at=NOON,
+        ends_at=NOON.replace(hour=18),
+    )
     town.run(lambda ctx: ctx.db.add(window))
     with pytest.raises(Problem, match="MAINTENANCE") as refused:
         town.ask_code(chen, li)

@@ -39,9 +39,22 @@ def test_every_category_of_the_dictionary_has_its_row() -> None:
     assert set(MED_TYPES) | set(REFUSED) == set(CODES["med_type"])
     assert {row.clearing for row in MED_TYPES.values()} <= set(CODES["clr_type"])
     assert {code for code, words in REFUSED.items() if words == SENTENCE} == {
-        "21", "2101", "2102", "2105", "2106", "2107", "2109", "21303", "22", "23", "24", "26",
-        "28", "52", "71",
-    }  # fmt: skip
+        "21",
+        "2101",
+        "2102",
+        "2105",
+        "2106",
+        "2107",
+        "2109",
+        "21303",
+        "22",
+        "23",
+        "24",
+        "26",
+        "28",
+        "52",
+        "71",
+    }
 
 
 def test_what_is_not_settled_is_refused_wherever_a_category_is_sent(cast: Cast) -> None:
@@ -52,8 +65,9 @@ def test_what_is_not_settled_is_refused_wherever_a_category_is_sent(cast: Cast) 
         ("2203", diagnosis(ids), "mdtrtinfo", HOSPITAL),
         ("2206", {"data": bill.node}, "data", HOSPITAL),
         ("2207", {"data": bill.node}, "data", HOSPITAL),
-        ("2101", bought, "druginfo", PHARMACY), ("2102", bought, "druginfo", PHARMACY),
-    ]  # fmt: skip
+        ("2101", bought, "druginfo", PHARMACY),
+        ("2102", bought, "druginfo", PHARMACY),
+    ]
     for infno, content, node, place in messages:
         own = {"41": "仅供定点零售药店使用"} if place == HOSPITAL else {"11": "医疗类别 41"}
         some = (
@@ -118,9 +132,10 @@ def test_a_till_may_be_ten_minutes_ahead_and_not_a_second_more(cast: Cast) -> No
         messages: list[tuple[str, Any, str]] = [
             ("1101", {"data": card(WIFE) | {"begntime": moment}}, PHARMACY),
             ("2102", sale(number, WIFE, [Line()], begun=moment), PHARMACY),
-            ("2201", {"data": here}, HOSPITAL), ("2203", told, HOSPITAL),
+            ("2201", {"data": here}, HOSPITAL),
+            ("2203", told, HOSPITAL),
             ("2204", {"feedetail": [row | {"feedetl_sn": moment[-2:] + "7"}]}, HOSPITAL),
-        ]  # fmt: skip
+        ]
         for infno, content, place in messages:
             answer = cast.transact(infno, content, place=place)
             assert (answer.code == "") is accepted, (infno, answer.body["err_msg"])

@@ -163,10 +163,16 @@ def test_codes_outside_the_tables_are_refused(name: str, code: str) -> None:
 
 def test_any_department_letters_are_accepted() -> None:
     data = {
-        "psn_no": "psn_1", "insutype": "310", "begntime": "2025-06-10 10:00:00",
-        "mdtrt_cert_type": "01", "mdtrt_cert_no": "t", "ipt_otp_no": "1", "dept_code": "A03",
-        "dept_name": "内科", "caty": "ZZ99999999",
-    }  # fmt: skip
+        "psn_no": "psn_1",
+        "insutype": "310",
+        "begntime": "2025-06-10 10:00:00",
+        "mdtrt_cert_type": "01",
+        "mdtrt_cert_no": "t",
+        "ipt_otp_no": "1",
+        "dept_code": "A03",
+        "dept_name": "内科",
+        "caty": "ZZ99999999",
+    }
     assert check_input("2201", {"data": data})["data"]["caty"] == "ZZ99999999"
     assert refusal("2201", {"data": data | {"caty": "ZZ999999999"}}).code == "TOO_LONG"
 

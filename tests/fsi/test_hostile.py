@@ -18,18 +18,31 @@ def _bad_bodies() -> dict[str, bytes]:
     """Bodies that are no transaction at all."""
     deep = b'{"infno":"1101","input":' + b"[" * 5_000 + b"]" * 5_000 + b"}"
     return {
-        "nothing": b"", "no JSON": b"{", "an array": b"[]", "null": b"null", "a number": b"1",
-        "not UTF-8": b"\xff\xfe{}", "a lone byte": b"\x80", "deep": deep,
-        "NaN": b'{"infno": NaN}', "an endless number": b'{"infno": ' + b"9" * 5_000 + b"}",
-        "no message id": odd(msgid=""), "a long message id": odd(msgid="M" * 31),
-        "an unknown transaction": odd(infno="9999"), "an odd one": odd(infno="11/01"),
-        "no institution": odd(fixmedins_code=None), "another": odd(fixmedins_code="H00000000000"),
-        "a control": odd(opter_name="甲\x00乙"), "a bidi mark": odd(opter_name="甲\u202e乙"),
-        "a lone surrogate": odd(opter_name="\ud800"), "a day that is none":
-        odd(inf_time="2025-02-30 10:00:00"), "input as text": odd(input="{"),
-        "input as list": odd(input=[1]), "a surrogate institution": odd(fixmedins_code="\ud800"),
+        "nothing": b"",
+        "no JSON": b"{",
+        "an array": b"[]",
+        "null": b"null",
+        "a number": b"1",
+        "not UTF-8": b"\xff\xfe{}",
+        "a lone byte": b"\x80",
+        "deep": deep,
+        "NaN": b'{"infno": NaN}',
+        "an endless number": b'{"infno": ' + b"9" * 5_000 + b"}",
+        "no message id": odd(msgid=""),
+        "a long message id": odd(msgid="M" * 31),
+        "an unknown transaction": odd(infno="9999"),
+        "an odd one": odd(infno="11/01"),
+        "no institution": odd(fixmedins_code=None),
+        "another": odd(fixmedins_code="H00000000000"),
+        "a control": odd(opter_name="甲\x00乙"),
+        "a bidi mark": odd(opter_name="甲\u202e乙"),
+        "a lone surrogate": odd(opter_name="\ud800"),
+        "a day that is none": odd(inf_time="2025-02-30 10:00:00"),
+        "input as text": odd(input="{"),
+        "input as list": odd(input=[1]),
+        "a surrogate institution": odd(fixmedins_code="\ud800"),
         "deep input text": odd(input="[" * 5_000 + "]" * 5_000),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("body", _bad_bodies().values(), ids=_bad_bodies().keys())
@@ -51,11 +64,14 @@ def poisoned(gateway: Gateway) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """A good purchase, each time with one thing in it spoilt."""
     good = sale(gateway.psn_no, WIFE, [Line(DRUG, "7.00")])
     row = ("det_item_fee_sumamt", "cnt", "pric")
-    places = [("druginfo", ("medfee_sumamt",), POISON_AMOUNTS), ("drugdetail", row, POISON_AMOUNTS),
-              ("druginfo", ("psn_no", "mdtrt_cert_no", "med_type", "certno", "psn_name"), TEXTS),
-              ("drugdetail", ("feedetl_sn", "med_list_codg"), TEXTS),
-              ("druginfo", ("begntime",), DAYS),
-              ("drugdetail", ("fee_ocur_time",), DAYS)]  # fmt: skip
+    places = [
+        ("druginfo", ("medfee_sumamt",), POISON_AMOUNTS),
+        ("drugdetail", row, POISON_AMOUNTS),
+        ("druginfo", ("psn_no", "mdtrt_cert_no", "med_type", "certno", "psn_name"), TEXTS),
+        ("drugdetail", ("feedetl_sn", "med_list_codg"), TEXTS),
+        ("druginfo", ("begntime",), DAYS),
+        ("drugdetail", ("fee_ocur_time",), DAYS),
+    ]
     for node, names, values in places:
         for name in names:
             for value in values:

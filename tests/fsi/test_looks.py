@@ -76,7 +76,7 @@ def with_disease(cast: Cast) -> Cast:
             "insurances": [{"kind": "resident", "status": "normal", "area": "430100"}],
         }
     ]
-    return cast.load(persons=persons, bindings=[])  # fmt: skip
+    return cast.load(persons=persons, bindings=[])
 
 
 def diseases(cast: Cast, number: str, place: str = PHARMACY) -> Answer:
@@ -104,9 +104,18 @@ def test_a_visit_begun_today_opens_them_too(cast: Cast) -> None:
     cast.at("2025-06-11T10:00:00+08:00")
     number = bill.node["psn_no"]
     assert diseases(cast, number, CLINIC).code == "REQUEST_INVALID"
-    node = {"data": card(WIFE) | {"psn_no": number, "insutype": "310", "ipt_otp_no": "N2",
-                                  "begntime": "2025-06-11 09:00:00", "dept_code": "A01",
-                                  "dept_name": "内科", "caty": "A01"}}  # fmt: skip
+    node = {
+        "data": card(WIFE)
+        | {
+            "psn_no": number,
+            "insutype": "310",
+            "ipt_otp_no": "N2",
+            "begntime": "2025-06-11 09:00:00",
+            "dept_code": "A01",
+            "dept_name": "内科",
+            "caty": "A01",
+        }
+    }
     assert cast.transact("2201", node, place=CLINIC).code == ""
     assert diseases(cast, number, CLINIC).body["output"]["feedetail"] == []
 
@@ -182,11 +191,12 @@ def test_outputs_are_whole_and_have_no_null(cast: Cast) -> None:
     settled = cast.settle(bill)
     answers = {
         "1101": cast.transact("1101", {"data": card(WIFE)}),
-        "2101": cast.transact("2101", bought), "2102": cast.transact("2102", bought),
+        "2101": cast.transact("2101", bought),
+        "2102": cast.transact("2102", bought),
         "2207": settled,
         "2208": cast.transact("2208", {"data": settled_names(settled.bill)}, place=HOSPITAL),
         "2206": cast.transact("2206", {"data": bill.node}, place=HOSPITAL),
-    }  # fmt: skip
+    }
     for infno, answer in answers.items():
         assert answer.code == ""
         nothing_missing(infno, answer.body["output"])

@@ -56,8 +56,9 @@ def test_as_many_bad_fields_are_named_as_fit() -> None:
 
 def test_what_has_no_value_is_left_out() -> None:
     assert without_blanks({"a": None, "b": [{"c": None, "d": 0}], "e": []}) == {
-        "b": [{"d": 0}], "e": [],
-    }  # fmt: skip
+        "b": [{"d": 0}],
+        "e": [],
+    }
 
 
 def test_a_long_failure_is_cut_to_200_characters() -> None:

@@ -22,9 +22,11 @@ WINDOW_S = 30 * 60
 def csb(key: str, secret: str, **changed: str) -> dict[str, str]:
     """The five headers, signed here without the code under test."""
     headers = {
-        "_api_access_key": key, "_api_name": "api_1101",
-        "_api_timestamp": str(int(time.time() * 1000)), "_api_version": "1.0",
-    } | {name: value for name, value in changed.items() if name != "_api_signature"}  # fmt: skip
+        "_api_access_key": key,
+        "_api_name": "api_1101",
+        "_api_timestamp": str(int(time.time() * 1000)),
+        "_api_version": "1.0",
+    } | {name: value for name, value in changed.items() if name != "_api_signature"}
     plain = "&".join(f"{name}={headers[name]}" for name in sorted(headers))
     signed = base64.b64encode(hmac.new(secret.encode(), plain.encode(), hashlib.sha1).digest())
     return headers | {"_api_signature": changed.get("_api_signature", signed.decode())}
@@ -35,8 +37,12 @@ def xtif(
 ) -> dict[str, str]:
     stamp, nonce = str(int(time.time()) if moment is None else moment), nonce or uuid4().hex
     digest = hashlib.sha256(f"{stamp}{secret}{nonce}{stamp}".encode()).hexdigest()
-    return {"x-tif-paasid": key, "x-tif-timestamp": stamp, "x-tif-nonce": nonce,
-            "x-tif-signature": digest.upper()}  # fmt: skip
+    return {
+        "x-tif-paasid": key,
+        "x-tif-timestamp": stamp,
+        "x-tif-nonce": nonce,
+        "x-tif-signature": digest.upper(),
+    }
 
 
 # -- signatures

@@ -24,9 +24,11 @@ GOLDEN = "1DBhn/r++Qn6HasQ0uOO+iDu12U="
 
 def csb(timestamp: str = "1749520800000", **changes: str) -> dict[str, str]:
     headers = {
-        "_api_name": "1101", "_api_version": "1.0.0", "_api_timestamp": timestamp,
+        "_api_name": "1101",
+        "_api_version": "1.0.0",
+        "_api_timestamp": timestamp,
         "_api_access_key": "AK-P1",
-    } | changes  # fmt: skip
+    } | changes
     text = "&".join(f"{name}={headers[name]}" for name in sorted(headers))
     secret = SECRETS.get(headers["_api_access_key"], "?")
     digest = hmac.new(secret.encode(), text.encode(), hashlib.sha1).digest()
@@ -35,8 +37,10 @@ def csb(timestamp: str = "1749520800000", **changes: str) -> dict[str, str]:
 
 def xtif(timestamp: str = "1749520800", **changes: str) -> dict[str, str]:
     headers = {
-        "x-tif-paasid": "AK-P1", "x-tif-timestamp": timestamp, "x-tif-nonce": "n0nce",
-    } | changes  # fmt: skip
+        "x-tif-paasid": "AK-P1",
+        "x-tif-timestamp": timestamp,
+        "x-tif-nonce": "n0nce",
+    } | changes
     secret = SECRETS.get(headers["x-tif-paasid"], "?")
     stamp = headers["x-tif-timestamp"]
     text = stamp + secret + headers["x-tif-nonce"] + stamp
@@ -94,8 +98,10 @@ def test_every_header_is_needed(headers: dict[str, str]) -> None:
 def test_a_change_in_any_header_is_noticed(headers: dict[str, str]) -> None:
     for name, value in headers.items():
         assert refusal(headers | {name: value + "1"}) in {
-            "签名时间戳超时!", "非法用户!", "签名不一致!",
-        }  # fmt: skip
+            "签名时间戳超时!",
+            "非法用户!",
+            "签名不一致!",
+        }
 
 
 @pytest.mark.parametrize("headers", [csb(), csb("1749520800"), xtif()], ids=["ms", "s", "xtif"])

@@ -40,10 +40,15 @@ def test_amounts_that_are_not_stated_are_not_compared(cast: Cast) -> None:
         node = {"data": bill.node | changed}
         assert cast.transact("2207", node, place=HOSPITAL).code == "AMOUNTS_DISAGREE", changed
     silent: list[dict[str, Any]] = [
-        dict.fromkeys(FOUR), dict.fromkeys(FOUR, ""), dict.fromkeys(FOUR, "null"),
-        dict.fromkeys(FOUR, 0), dict.fromkeys(FOUR, "0.00"), right | {"preselfpay_amt": None},
-        {"medfee_sumamt": None}, dict.fromkeys((*FOUR, "medfee_sumamt"), ""),
-    ]  # fmt: skip
+        dict.fromkeys(FOUR),
+        dict.fromkeys(FOUR, ""),
+        dict.fromkeys(FOUR, "null"),
+        dict.fromkeys(FOUR, 0),
+        dict.fromkeys(FOUR, "0.00"),
+        right | {"preselfpay_amt": None},
+        {"medfee_sumamt": None},
+        dict.fromkeys((*FOUR, "medfee_sumamt"), ""),
+    ]
     for changed in silent:
         node = {"data": bill.node | changed}
         settled = cast.transact("2207", node, place=HOSPITAL)
@@ -81,8 +86,10 @@ def test_a_lines_tolerance_grows_with_its_quantity(cast: Cast) -> None:
     for price, quantity, amount, accepted in LINES:
         content["druginfo"]["medfee_sumamt"] = amount
         content["drugdetail"][0] |= {
-            "pric": price, "cnt": quantity, "det_item_fee_sumamt": amount,
-        }  # fmt: skip
+            "pric": price,
+            "cnt": quantity,
+            "det_item_fee_sumamt": amount,
+        }
         answer = cast.transact("2101", content)
         assert answer.code == ("" if accepted else "AMOUNTS_DISAGREE"), (price, quantity, amount)
     content["drugdetail"][0] |= {"pric": "0.0333", "cnt": "1000", "det_item_fee_sumamt": "40.00"}

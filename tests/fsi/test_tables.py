@@ -17,9 +17,25 @@ from tests.fsi.inputs import DRUG_ROW, pharmacy, refusal, with_row
 
 def test_every_transaction_of_the_first_part_is_known() -> None:
     assert set(TRANSACTIONS) == {
-        "1101", "2101", "2102", "2103", "2201", "2202", "2203", "2203A", "2204", "2205", "2206",
-        "2207", "2208", "2601", "5203", "5301", "9001", "9002",
-    }  # fmt: skip
+        "1101",
+        "2101",
+        "2102",
+        "2103",
+        "2201",
+        "2202",
+        "2203",
+        "2203A",
+        "2204",
+        "2205",
+        "2206",
+        "2207",
+        "2208",
+        "2601",
+        "5203",
+        "5301",
+        "9001",
+        "9002",
+    }
 
 
 def test_lists_are_known_as_lists() -> None:
@@ -76,8 +92,11 @@ def test_trace_codes_may_be_left_out_but_not_half_given() -> None:
 def test_a_lost_settlement_is_asked_for_without_its_number() -> None:
     clean = check_input("5203", {"data": {"psn_no": "psn_1", "medins_setl_id": "M1"}})
     assert clean["data"] == {
-        "psn_no": "psn_1", "setl_id": None, "mdtrt_id": None, "medins_setl_id": "M1",
-    }  # fmt: skip
+        "psn_no": "psn_1",
+        "setl_id": None,
+        "mdtrt_id": None,
+        "medins_setl_id": "M1",
+    }
 
 
 @pytest.mark.parametrize("content", [None, "", [], 1, True, "{", "[" * 9_999, '"text"', "NaN"])
@@ -135,8 +154,11 @@ def test_every_fault_is_told() -> None:
     with pytest.raises(RequestInvalid) as caught:
         check_input("2102", content)
     assert [error.pointer for error in caught.value.errors] == [
-        "/druginfo/psn_no", "/druginfo/med_type", "/drugdetail/0/cnt", "/drugdetail/0/pric",
-    ]  # fmt: skip
+        "/druginfo/psn_no",
+        "/druginfo/med_type",
+        "/drugdetail/0/cnt",
+        "/drugdetail/0/pric",
+    ]
 
 
 def test_lists_are_bounded() -> None:

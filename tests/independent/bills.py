@@ -128,9 +128,16 @@ def _payer(rng: Random, key: str) -> Human:
 def _term(rng: Random, on: date) -> tuple[date, date]:
     past, soon = on - rng.randint(30, 400) * DAY, on + rng.randint(1, 400) * DAY
     return rng.choice(
-        ((past, soon), (past, soon), (past, soon), (on, soon), (past, on), (on + DAY, soon),
-         (past, on - DAY))
-    )  # fmt: skip
+        (
+            (past, soon),
+            (past, soon),
+            (past, soon),
+            (on, soon),
+            (past, on),
+            (on + DAY, soon),
+            (past, on - DAY),
+        )
+    )
 
 
 def _caps(rng: Random) -> tuple[int | None, int | None, int | None]:
@@ -203,8 +210,9 @@ def bill(
 
 
 def _line(rng: Random, catalogue: tuple[Item, ...]) -> Line:
-    fen = rng.choice((1, 50, 5_00, rng.randint(1, 300_00), rng.randint(1, 900_00),
-                      rng.randint(1, 5000_00)))  # fmt: skip
+    fen = rng.choice(
+        (1, 50, 5_00, rng.randint(1, 300_00), rng.randint(1, 900_00), rng.randint(1, 5000_00))
+    )
     quantity = rng.choice((WHOLE, 2 * WHOLE, 7 * WHOLE, WHOLE // 2, rng.randint(1, 9 * WHOLE)))
     return Line(rng.choice(catalogue), fen, quantity, rng.random() < 0.04)
 

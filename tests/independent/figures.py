@@ -97,10 +97,16 @@ class Figures:
     def _at(self, area: str, day: date) -> dict[str, Any]:
         """What the rows of exactly this area say on that day; later rows outweigh earlier ones."""
         if (area, day) not in self._known:
-            printed = [(row[3], 0, row[1], row[2]) for row in HUNAN if row[0] == area
-                       and row[3] <= day and (row[4] is None or day <= row[4])]  # fmt: skip
-            changed = [(row[3], 1, row[1], row[2]) for row in self.changes if row[0] == area
-                       and row[3] <= day]  # fmt: skip
+            printed = [
+                (row[3], 0, row[1], row[2])
+                for row in HUNAN
+                if row[0] == area and row[3] <= day and (row[4] is None or day <= row[4])
+            ]
+            changed = [
+                (row[3], 1, row[1], row[2])
+                for row in self.changes
+                if row[0] == area and row[3] <= day
+            ]
             ordered = sorted(printed + changed, key=lambda row: row[:2])
             self._known[area, day] = {key: value for _, _, key, value in ordered}
         return self._known[area, day]

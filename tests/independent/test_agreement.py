@@ -62,10 +62,15 @@ def told(outcome: Outcome | None) -> dict[str, object]:
         return {"refused": REFUSED}
     fees, pool, paid = outcome.fees, outcome.pool, outcome.paid
     return {
-        "classes": (fees.in_scope, fees.first, fees.over, fees.full), "total": fees.total,
-        "pool": (pool.paid, pool.deductible, pool.counted), "own": paid.own,
-        "shares": paid.shares, "mutual": paid.mutual, "cash": paid.cash, "reason": paid.reason,
-    }  # fmt: skip
+        "classes": (fees.in_scope, fees.first, fees.over, fees.full),
+        "total": fees.total,
+        "pool": (pool.paid, pool.deductible, pool.counted),
+        "own": paid.own,
+        "shares": paid.shares,
+        "mutual": paid.mutual,
+        "cash": paid.cash,
+        "reason": paid.reason,
+    }
 
 
 def seen(split: Split | None) -> dict[str, object]:
@@ -74,25 +79,33 @@ def seen(split: Split | None) -> dict[str, object]:
     classes, pool = split.classes, split.pool
     return {
         "classes": (
-            classes.in_scope.fen, classes.first_self_pay.fen, classes.over_limit.fen,
+            classes.in_scope.fen,
+            classes.first_self_pay.fen,
+            classes.over_limit.fen,
             classes.full_self_pay.fen,
         ),
         "total": split.amount.fen,
-        "pool": (pool.amount.fen, pool.deductible.fen, pool.counted.fen), "own": split.own.fen,
+        "pool": (pool.amount.fen, pool.deductible.fen, pool.counted.fen),
+        "own": split.own.fen,
         "shares": tuple((share.payer.binding_id, share.amount.fen) for share in split.shares),
-        "mutual": split.mutual.fen, "cash": split.cash.fen, "reason": split.reason,
-    }  # fmt: skip
+        "mutual": split.mutual.fen,
+        "cash": split.cash.fen,
+        "reason": split.reason,
+    }
 
 
 def is_plain(made: World, bill: Bill) -> bool:
     """Whether a day without a row for the scenes decides alike in every reading of the rules."""
     if bill.at.year >= bills.EDGES[1].year or not made.ties(PATIENT, bill.at.date()):
         return True
-    return bill.flag == FAMILY and not made.windows and made.people[PATIENT].covers[
-        bill.insurance
-    ].status == "normal" and all(
-        tie.starts <= bill.at.date() <= tie.ends for tie in made.ties(PATIENT, bill.at.date())
-    )  # fmt: skip
+    return (
+        bill.flag == FAMILY
+        and not made.windows
+        and made.people[PATIENT].covers[bill.insurance].status == "normal"
+        and all(
+            tie.starts <= bill.at.date() <= tie.ends for tie in made.ties(PATIENT, bill.at.date())
+        )
+    )
 
 
 @pytest.fixture(scope="module")

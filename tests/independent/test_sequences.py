@@ -59,10 +59,17 @@ class Story:
         for _ in range(ACTS_PER_FAMILY):
             self._later()
             act = self.rng.choices(
-                (self._settle, self._cancel, self._change, self._freeze, self._unbind,
-                 self._suspend, self._credit),
+                (
+                    self._settle,
+                    self._cancel,
+                    self._change,
+                    self._freeze,
+                    self._unbind,
+                    self._suspend,
+                    self._credit,
+                ),
                 (70, 13, 6, 3, 1, 3, 4),
-            )[0]  # fmt: skip
+            )[0]
             act(at(self.ctx, self.clock, self.policy))
             self._compare()
         for pair in self.rng.sample(self.settled, len(self.settled)):
@@ -150,23 +157,41 @@ class Story:
         fees, pool, paid = wanted.fees, wanted.pool, wanted.paid
         holds = dict(wanted.holds)
         return {
-            "total_fen": fees.total, "in_scope_fen": fees.in_scope,
-            "first_self_pay_fen": fees.first, "over_limit_fen": fees.over,
-            "full_self_pay_fen": fees.full, "pool_fen": pool.paid,
-            "deductible_fen": pool.deductible, "counted_pool_fen": pool.counted,
-            "own_fen": paid.own, "mutual_fen": paid.mutual, "cash_fen": paid.cash,
-            "reason": paid.reason, "scene": wanted.scene,
+            "total_fen": fees.total,
+            "in_scope_fen": fees.in_scope,
+            "first_self_pay_fen": fees.first,
+            "over_limit_fen": fees.over,
+            "full_self_pay_fen": fees.full,
+            "pool_fen": pool.paid,
+            "deductible_fen": pool.deductible,
+            "counted_pool_fen": pool.counted,
+            "own_fen": paid.own,
+            "mutual_fen": paid.mutual,
+            "cash_fen": paid.cash,
+            "reason": paid.reason,
+            "scene": wanted.scene,
             "own_balance_after_fen": self.made.people[PATIENT].balance or 0,
             "payers": [(self.house.bindings[key], fen, holds[key]) for key, fen in paid.shares],
-        }  # fmt: skip
+        }
 
     def _shown(self, done: Settlement) -> dict[str, object]:
         payers = [(row.binding_id, row.amount.fen, row.from_hold.fen) for row in done.payers]
         names = (
-            "total_fen", "in_scope_fen", "first_self_pay_fen", "over_limit_fen",
-            "full_self_pay_fen", "pool_fen", "deductible_fen", "counted_pool_fen", "own_fen",
-            "mutual_fen", "cash_fen", "reason", "scene", "own_balance_after_fen",
-        )  # fmt: skip
+            "total_fen",
+            "in_scope_fen",
+            "first_self_pay_fen",
+            "over_limit_fen",
+            "full_self_pay_fen",
+            "pool_fen",
+            "deductible_fen",
+            "counted_pool_fen",
+            "own_fen",
+            "mutual_fen",
+            "cash_fen",
+            "reason",
+            "scene",
+            "own_balance_after_fen",
+        )
         return {name: getattr(done, name) for name in names} | {"payers": payers}
 
     def _compare(self) -> None:

@@ -65,9 +65,15 @@ def test_places_are_found_by_what_is_asked(town: Cast, query: str, codes: str) -
 def test_a_place_says_what_it_is_and_whether_its_agreement_is_in_force(town: Cast) -> None:
     items: list[dict[str, Any]] = town.call("GET", "/institutions").body["items"]
     assert items[1] == {
-        "code": "H43010100002", "name": "岳麓第二医院", "area": "430104", "kind": "hospital",
-        "level": 2, "chronic": True, "open": True, "suspended_from": None,
-    }  # fmt: skip
+        "code": "H43010100002",
+        "name": "岳麓第二医院",
+        "area": "430104",
+        "kind": "hospital",
+        "level": 2,
+        "chronic": True,
+        "open": True,
+        "suspended_from": None,
+    }
     assert (items[3]["open"], items[3]["suspended_from"]) == (False, "2025-05-01")
     town.at("2025-04-30T23:59:59+08:00")
     assert town.call("GET", "/institutions").body["items"][3]["open"] is True

@@ -20,8 +20,15 @@ HONGKONGER, HONG_KONG_NUMBER = "陈〇", "810000199408230021"
 
 def person(key: str, name: str, number: str, sex: str, phone: str | None) -> dict[str, object]:
     insurance = {"kind": "employee", "category": "active", "status": "normal", "area": "430100"}
-    return {"key": key, "name": name, "sex": sex, "id_number": number, "phone": phone,
-            "insurances": [insurance], "account": {"balance_fen": 50_000}}  # fmt: skip
+    return {
+        "key": key,
+        "name": name,
+        "sex": sex,
+        "id_number": number,
+        "phone": phone,
+        "insurances": [insurance],
+        "account": {"balance_fen": 50_000},
+    }
 
 
 PEOPLE = [
@@ -72,16 +79,23 @@ def test_institutions_find_and_name_the_same_person(
     assert reply.code == "", reply.body
     base = reply.body["output"]["baseinfo"]
     assert (base["psn_cert_type"], base["certno"]) in {
-        ("01", NUMBER), ("07", FOREIGN_NUMBER), ("17", HONG_KONG_NUMBER),
-    }  # fmt: skip
+        ("01", NUMBER),
+        ("07", FOREIGN_NUMBER),
+        ("17", HONG_KONG_NUMBER),
+    }
     assert base["psn_cert_type"] == kind
     other = shown(number, "陈建国")
     assert cast.transact("1101", {"data": other}, place=PHARMACY).code == "CREDENTIAL_NOT_OWN"
 
 
 def test_an_event_about_a_number_in_any_writing_is_about_its_person(cast: Cast) -> None:
-    event = {"event_id": "e1", "type": "INSURANCE_SUSPENDED", "id_number": TYPED_NUMBER,
-             "effective_on": "2025-06-10", "data": {}}  # fmt: skip
+    event = {
+        "event_id": "e1",
+        "type": "INSURANCE_SUSPENDED",
+        "id_number": TYPED_NUMBER,
+        "effective_on": "2025-06-10",
+        "data": {},
+    }
     assert cast.call("POST", "/sandbox/events", event).body["status"] == "applied"
     me = cast.call("GET", "/me", **sign_in(cast, PHONE)).body
     assert [one["status"] for one in me["insurances"]] == ["suspended"]
@@ -89,13 +103,20 @@ def test_an_event_about_a_number_in_any_writing_is_about_its_person(cast: Cast) 
 
 def test_a_relative_typed_otherwise_gets_the_code_and_may_be_bound(cast: Cast) -> None:
     headers = sign_in(cast, PHONE)
-    relative = {"name": "smith john o’neil", "id_number": FOREIGN_NUMBER.replace("911", "9 11-"),
-                "phone": "0086 199 0000 0012"}  # fmt: skip
+    relative = {
+        "name": "smith john o’neil",
+        "id_number": FOREIGN_NUMBER.replace("911", "9 11-"),
+        "phone": "0086 199 0000 0012",
+    }
     asked = {"beneficiary": relative, "relation": "spouse"}
     assert cast.call("POST", "/family/sms-codes", asked, **headers).status == 202
     [sent] = cast.call("GET", "/sandbox/sms?phone=19900000012").body["items"]
-    wish = asked | {"starts_on": "2025-06-10", "ends_on": "2026-06-09", "sms_code": sent["code"],
-                    "commitment": {"version": "1", "accepted": True}}  # fmt: skip
+    wish = asked | {
+        "starts_on": "2025-06-10",
+        "ends_on": "2026-06-09",
+        "sms_code": sent["code"],
+        "commitment": {"version": "1", "accepted": True},
+    }
     made = cast.call("POST", "/family/bindings", wish, **headers, **{"Idempotency-Key": "k"})
     assert made.status == 201, made.body
     assert made.body["beneficiary"]["name"] == "S*l"

@@ -60,8 +60,10 @@ def test_it_upgrades_with_its_data(kept: Flask, commit: str) -> None:
     assert runtime.run(reconcile, writes=False).failures == []
     account, bindings, years = runtime.run(look, writes=False)
     assert (account.balance_fen, account.current_year, account.current_fen) == (
-        PAYER_FEN[commit], 2026, 0,
-    )  # fmt: skip
+        PAYER_FEN[commit],
+        2026,
+        0,
+    )
     assert years == [2026, 2025]
     wife, child = sorted(bindings, key=lambda one: one.relation, reverse=True)
     assert wife.ended_version == account.version

@@ -51,13 +51,15 @@ def shape(connection: Connection) -> dict[str, object]:
     seen = inspect(connection)
     return {
         name: (
-            [(column["name"], str(column["type"]), column["nullable"]) for column in
-             seen.get_columns(name)],
+            [
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in seen.get_columns(name)
+            ],
             sorted(str(index["name"]) for index in seen.get_indexes(name)),
             sorted(str(key["name"]) for key in seen.get_foreign_keys(name)),
         )
         for name in seen.get_table_names()
-    } | {"triggers": triggers(connection), "checks": checks(connection)}  # fmt: skip
+    } | {"triggers": triggers(connection), "checks": checks(connection)}
 
 
 def test_nothing_is_left_to_generate(runtime: Runtime) -> None:

@@ -78,8 +78,13 @@ def test_the_newest_code_is_the_right_one(cast: Cast, runtime: Runtime) -> None:
 def test_who_was_bound_first_pays_first(cast: Cast, runtime: Runtime) -> None:
     key = "bind.max_authorizers_per_beneficiary"
     two = {"area": "430000", "key": key, "value": 2, "since": "2025-01-01", "basis": ["test"]}
-    tie = {"beneficiary": "P03", "relation": "child", "status": "active",
-           "starts_on": "2025-01-01", "ends_on": "2026-12-31"}  # fmt: skip
+    tie = {
+        "beneficiary": "P03",
+        "relation": "child",
+        "status": "active",
+        "starts_on": "2025-01-01",
+        "ends_on": "2026-12-31",
+    }
     bindings = [tie | {"authorizer": "P02"}, tie | {"authorizer": "P01"}]
     cast.load(bindings=bindings, policy=[two])
     turn_ids(runtime, "binding")

@@ -25,10 +25,15 @@ NUMBERS = ("430199198005120014", "430199198211230026")
 
 def somebody(person_id: str, number: str, phone: str | None = None) -> Person:
     return Person(
-        id=person_id, name="陈建国", sex="M", born_on=date(1980, 5, 12),
-        id_number=Sealed("id_number", number), id_number_index=blind_index("id_number", number),
-        phone=Sealed("phone", phone) if phone else None, subsidy="none",
-    )  # fmt: skip
+        id=person_id,
+        name="陈建国",
+        sex="M",
+        born_on=date(1980, 5, 12),
+        id_number=Sealed("id_number", number),
+        id_number_index=blind_index("id_number", number),
+        phone=Sealed("phone", phone) if phone else None,
+        subsidy="none",
+    )
 
 
 def two(ctx: Context) -> tuple[Person, Person]:
@@ -102,9 +107,13 @@ def test_an_index_that_was_moved_finds_nobody(runtime: Runtime) -> None:
 def test_rows_are_read_without_a_look_into_their_boxes(runtime: Runtime) -> None:
     row = boxed(Person, {"id": "psn_3", "id_number": Sealed("id_number", NUMBERS[0])})
     spoilt = row | {
-        "name": "何敏", "sex": "F", "born_on": date(1982, 11, 23), "subsidy": "none",
-        "id_number_index": b"y" * 16, "id_number_box": row["id_number_box"][:-1] + b"?",
-    }  # fmt: skip
+        "name": "何敏",
+        "sex": "F",
+        "born_on": date(1982, 11, 23),
+        "subsidy": "none",
+        "id_number_index": b"y" * 16,
+        "id_number_box": row["id_number_box"][:-1] + b"?",
+    }
 
     def look(ctx: Context) -> None:
         ctx.db.execute(insert(Person), [spoilt])
@@ -163,8 +172,13 @@ def test_every_box_of_a_played_day_is_of_todays_form_and_opens(
     seen = runtime.run(look, writes=False)
     sealed = {place for place, versions in seen.items() if versions == {1}}
     assert sealed >= {
-        "person.id_number", "person.phone", "sandbox_registry_person.id_number",
-        "sandbox_registry_person.phone", "institution_key.secret", "fsi_message.output",
-        "outbox_text.content", "sandbox_text.phone",
-    }  # fmt: skip
+        "person.id_number",
+        "person.phone",
+        "sandbox_registry_person.id_number",
+        "sandbox_registry_person.phone",
+        "institution_key.secret",
+        "fsi_message.output",
+        "outbox_text.content",
+        "sandbox_text.phone",
+    }
     assert set().union(*seen.values()) == {1}

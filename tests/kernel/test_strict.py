@@ -176,8 +176,11 @@ QUERIES = {
 @pytest.mark.parametrize("name", QUERIES)
 def test_queries_are_read_strictly(cast: Cast, name: str) -> None:
     paths, bad = QUERIES[name]
-    needed = {"/policy": {"area": "430100"}, "/premiums/payables": {"product": "resident"},
-              "/account/statement": {"format": "csv"}}  # fmt: skip
+    needed = {
+        "/policy": {"area": "430100"},
+        "/premiums/payables": {"product": "resident"},
+        "/account/statement": {"format": "csv"},
+    }
     headers = cast.sign_in(PAYER)
     for path in paths:
         for text in bad:

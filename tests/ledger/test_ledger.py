@@ -163,10 +163,14 @@ def test_entries_tell_the_balance_after_each_of_them(runtime: Runtime) -> None:
         runtime.run(lambda ctx, fen=fen: pay(ctx, fen))  # type: ignore[misc]
     query = select(Entry.version, Entry.amount_fen, Entry.balance_after_fen).order_by(Entry.id)
     ours = runtime.run(
-        lambda ctx: [tuple(row) for row in ctx.db.execute(
-            query.where(Entry.account_id == account(ctx, PAYER).id)
-        )]
-    )  # fmt: skip
+        lambda ctx: [
+            tuple(row)
+            for row in ctx.db.execute(query.where(Entry.account_id == account(ctx, PAYER).id))
+        ]
+    )
     assert ours == [
-        (1, -5_000, 25_000), (2, -100, 24_900), (3, -250, 24_650), (4, -1, 24_649),
-    ]  # fmt: skip
+        (1, -5_000, 25_000),
+        (2, -100, 24_900),
+        (3, -250, 24_650),
+        (4, -1, 24_649),
+    ]

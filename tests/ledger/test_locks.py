@@ -98,8 +98,13 @@ def everything(cast: Cast, runtime: Runtime) -> None:
 
 
 def hear(cast: Cast, kind: str, who: str, day: str, **data: Any) -> None:
-    said = {"event_id": f"{kind}-{day}", "type": kind, "id_number": NUMBERS[who],
-            "effective_on": day, "data": data}  # fmt: skip
+    said = {
+        "event_id": f"{kind}-{day}",
+        "type": kind,
+        "id_number": NUMBERS[who],
+        "effective_on": day,
+        "data": data,
+    }
     assert cast.call("POST", "/sandbox/events", said).status == 200
 
 
@@ -111,8 +116,10 @@ def bind(cast: Cast, signed_in: dict[str, str]) -> None:
     code = next(one["code"] for one in sent if one["purpose"] == "bind")
     version = cast.call("GET", "/family/eligibility", **signed_in).body["commitment"]["version"]
     wanted = asked | {
-        "starts_on": "2025-11-06", "ends_on": "2026-12-31", "sms_code": code,
+        "starts_on": "2025-11-06",
+        "ends_on": "2026-12-31",
+        "sms_code": code,
         "commitment": {"version": version, "accepted": True},
-    }  # fmt: skip
+    }
     keyed = signed_in | {"Idempotency-Key": "three"}
     assert cast.call("POST", "/family/bindings", wanted, **keyed).status == 201

@@ -61,17 +61,26 @@ def test_an_announcement_appears_at_its_second(board: Cast) -> None:
 def test_an_announcement_names_its_feature_and_times(cast: Cast, runtime: Runtime) -> None:
     runtime.run(
         lambda ctx: publish(
-            ctx, area="430100", title="升级", text="内容", feature=Feature.PREMIUM,
-            starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR,
+            ctx,
+            area="430100",
+            title="升级",
+            text="内容",
+            feature=Feature.PREMIUM,
+            starts_at=NOW + HOUR,
+            ends_at=NOW + 2 * HOUR,
         )
-    )  # fmt: skip
+    )
     [item] = cast.call("GET", "/notices").body["items"]
     del item["id"]
     assert item == {
-        "area": "430100", "feature": "premium", "title": "升级", "text": "内容",
-        "from": "2025-06-10T11:00:00+08:00", "to": "2025-06-10T12:00:00+08:00",
+        "area": "430100",
+        "feature": "premium",
+        "title": "升级",
+        "text": "内容",
+        "from": "2025-06-10T11:00:00+08:00",
+        "to": "2025-06-10T12:00:00+08:00",
         "announced_at": "2025-06-10T10:00:00+08:00",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("query", ["?area=43", "?area=abcdef", "?area=%25", "?cursor=eA=="])
@@ -82,8 +91,10 @@ def test_a_malformed_query_is_refused(cast: Cast, query: str) -> None:
 def test_the_state_of_the_service_is_in_business_time(cast: Cast) -> None:
     cast.at("2025-12-31T23:59:59+08:00")
     assert cast.call("GET", "/service-status").body == {
-        "now": "2025-12-31T23:59:59+08:00", "today": "2025-12-31", "maintenance": [],
-    }  # fmt: skip
+        "now": "2025-12-31T23:59:59+08:00",
+        "today": "2025-12-31",
+        "maintenance": [],
+    }
     cast.at("2026-01-01T00:00:00+08:00")
     assert cast.call("GET", "/service-status").body["today"] == "2026-01-01"
 
@@ -94,15 +105,20 @@ def test_windows_are_told_ahead_and_until_their_last_second(cast: Cast, runtime:
         begins = NOW + hours * HOUR
         runtime.run(
             partial(
-                announce_maintenance, area=area, features=features, starts_at=begins,
+                announce_maintenance,
+                area=area,
+                features=features,
+                starts_at=begins,
                 ends_at=begins + HOUR,
             )
-        )  # fmt: skip
+        )
     ahead = cast.call("GET", "/service-status").body["maintenance"]
     assert ahead[0] == {
-        "area": "430000", "features": ["binding", "settlement"],
-        "from": "2025-06-10T11:00:00+08:00", "to": "2025-06-10T12:00:00+08:00",
-    }  # fmt: skip
+        "area": "430000",
+        "features": ["binding", "settlement"],
+        "from": "2025-06-10T11:00:00+08:00",
+        "to": "2025-06-10T12:00:00+08:00",
+    }
     assert [window["area"] for window in ahead] == ["430000", "430400"]
     cast.at("2025-06-10T11:59:59+08:00")
     assert len(cast.call("GET", "/service-status").body["maintenance"]) == 2
@@ -116,10 +132,13 @@ def test_a_window_closes_settlement_from_its_first_second_to_its_last(
 ) -> None:
     runtime.run(
         lambda ctx: announce_maintenance(
-            ctx, area="430100", features=[Feature.SETTLEMENT], starts_at=NOW + HOUR,
+            ctx,
+            area="430100",
+            features=[Feature.SETTLEMENT],
+            starts_at=NOW + HOUR,
             ends_at=NOW + 2 * HOUR,
         )
-    )  # fmt: skip
+    )
     reasons = []
     for moment in ("10:59:59", "11:00:00", "11:59:59", "12:00:00"):
         cast.at(f"2025-06-10T{moment}+08:00")

@@ -153,8 +153,13 @@ def test_the_end_of_a_binding_is_told_to_the_other_side_once(cast: Cast) -> None
 def test_a_death_is_told_to_the_relative_once_and_never_to_the_dead(
     cast: Cast, runtime: Runtime
 ) -> None:
-    event = {"event_id": "E1", "type": "DEATH", "id_number": "430199198005120014",
-             "effective_on": "2025-06-08", "data": {}}  # fmt: skip
+    event = {
+        "event_id": "E1",
+        "type": "DEATH",
+        "id_number": "430199198005120014",
+        "effective_on": "2025-06-08",
+        "data": {},
+    }
     for _ in range(2):
         assert cast.call("POST", "/sandbox/events", event).status == 200
     assert len(texts(cast, WIFE, "unbound")) == 1

@@ -114,8 +114,10 @@ def test_the_phones_that_the_sandbox_documents(runtime: Runtime, sms: SmsSender)
     sms.send(text(SLOW_PHONE, "txt_4"))
     assert time.monotonic() - began >= 0.2
     assert delivered(runtime) == [
-        (PHONE, PRIMARY), (PRIMARY_FAILS_PHONE, FALLBACK), (SLOW_PHONE, PRIMARY),
-    ]  # fmt: skip
+        (PHONE, PRIMARY),
+        (PRIMARY_FAILS_PHONE, FALLBACK),
+        (SLOW_PHONE, PRIMARY),
+    ]
 
 
 def test_a_code_reaches_a_phone_that_only_the_second_provider_serves(cast: Cast) -> None:

@@ -26,8 +26,17 @@ def test_a_page_needs_no_script_and_nothing_from_elsewhere(page: str, app: Flask
 def test_the_start_page_says_when_it_plays_and_who_is_who(app: Flask, runtime: Runtime) -> None:
     load_demo_if_empty(runtime)
     page = app.test_client().get("/").text
-    for words in ("2025 年 11 月 05 日", "时钟正在走", "彭志强", "19900001001", "5680.00",
-                  "演示·岳麓综合医院", "长沙", "19900009001", "19900009003"):  # fmt: skip
+    for words in (
+        "2025 年 11 月 05 日",
+        "时钟正在走",
+        "彭志强",
+        "19900001001",
+        "5680.00",
+        "演示·岳麓综合医院",
+        "长沙",
+        "19900009001",
+        "19900009003",
+    ):
         assert words in page
 
 

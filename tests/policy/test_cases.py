@@ -172,10 +172,11 @@ def figures_of(case: Case) -> dict[str, object]:
     premium = rules.resident_premium(case.facts["参保年度"])
     shares = {kind: premium.full.share(one.own_share) for kind, one in rules.subsidies.items()}
     found: dict[str, object] = {
-        "全额": premium.full.fen, "半额资助后": shares[Subsidy.HALF].fen,
+        "全额": premium.full.fen,
+        "半额资助后": shares[Subsidy.HALF].fen,
         "全额资助后": shares[Subsidy.FULL].fen,
         "缴费期": f"{premium.opens_on} 至 {premium.closes_on}",
-    }  # fmt: skip
+    }
     return found | ({"逾期": premium.late.fen} if premium.late else {})
 
 

@@ -86,11 +86,16 @@ class Office:
         def work(ctx: Context) -> None:
             ctx.db.add(
                 RegistryEvent(
-                    event_id=f"{kind}-{effective_on}", type=kind, person_id=person_id,
-                    effective_on=date.fromisoformat(effective_on), data=EventData(),
-                    received_at=ctx.now, seq=next(self._arrivals), applied_at=None,
+                    event_id=f"{kind}-{effective_on}",
+                    type=kind,
+                    person_id=person_id,
+                    effective_on=date.fromisoformat(effective_on),
+                    data=EventData(),
+                    received_at=ctx.now,
+                    seq=next(self._arrivals),
+                    applied_at=None,
                 )
-            )  # fmt: skip
+            )
 
         self.runtime.run(work)
 

@@ -29,10 +29,17 @@ def id_number(who: str) -> str:
 def person(who: str, *insurances: dict[str, Any], **more: Any) -> dict[str, Any]:
     number = id_number(who)
     plain = {"phone": PHONES.get(who), "account": None}
-    return {
-        "key": who, "name": who, "sex": sex_of(number), "id_number": number,
-        "insurances": list(insurances or [resident()]),
-    } | plain | more  # fmt: skip
+    return (
+        {
+            "key": who,
+            "name": who,
+            "sex": sex_of(number),
+            "id_number": number,
+            "insurances": list(insurances or [resident()]),
+        }
+        | plain
+        | more
+    )
 
 
 def resident(area: str = "430100", status: str = "normal") -> dict[str, Any]:
@@ -47,9 +54,13 @@ def employee(
 
 def binding(authorizer: str, beneficiary: str, relation: str, **more: Any) -> dict[str, Any]:
     return {
-        "authorizer": authorizer, "beneficiary": beneficiary, "relation": relation,
-        "starts_on": "2025-01-01", "ends_on": "2027-12-31", "status": "active",
-    } | more  # fmt: skip
+        "authorizer": authorizer,
+        "beneficiary": beneficiary,
+        "relation": relation,
+        "starts_on": "2025-01-01",
+        "ends_on": "2027-12-31",
+        "status": "active",
+    } | more
 
 
 def row(key: str, value: Any, area: str = "430000", since: str = "2025-01-01") -> dict[str, Any]:
@@ -58,8 +69,14 @@ def row(key: str, value: Any, area: str = "430000", since: str = "2025-01-01") -
 
 
 def elsewhere(who: str, paid_on: str = "2025-10-08", product: str = "resident") -> dict[str, Any]:
-    return {"person": who, "product": product, "year": 2026, "amount_fen": 40000,
-            "channel": "tax", "paid_on": paid_on}  # fmt: skip
+    return {
+        "person": who,
+        "product": product,
+        "year": 2026,
+        "amount_fen": 40000,
+        "channel": "tax",
+        "paid_on": paid_on,
+    }
 
 
 def family(*, payer: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
@@ -72,24 +89,32 @@ def family(*, payer: dict[str, Any] | None = None, **more: Any) -> dict[str, Any
             person(WIFE),
             person(HALF, subsidy="half"),
             person(FULL, subsidy="full"),
-            person(RETIRED, employee("430200", category="retired"),
-                   account={"balance_fen": 15000}),
+            person(RETIRED, employee("430200", category="retired"), account={"balance_fen": 15000}),
             person(NEPHEW, resident("430400")),
             person(SISTER, employee(), account={"balance_fen": 100000}),
             person(POOLED, employee(category="pool_only")),
         ],
         "bindings": [
-            binding(PAYER, WIFE, "spouse"), binding(PAYER, HALF, "child"),
-            binding(PAYER, FULL, "sibling"), binding(PAYER, RETIRED, "parent"),
-            binding(PAYER, NEPHEW, "sibling"), binding(SISTER, WIFE, "sibling"),
+            binding(PAYER, WIFE, "spouse"),
+            binding(PAYER, HALF, "child"),
+            binding(PAYER, FULL, "sibling"),
+            binding(PAYER, RETIRED, "parent"),
+            binding(PAYER, NEPHEW, "sibling"),
+            binding(SISTER, WIFE, "sibling"),
         ],
         "products": [
-            {"product": PRODUCT, "kind": "inclusive", "year": 2026, "name": "测试·惠民保",
-             "full_fen": 6900, "window": {"opens_on": "2025-10-01", "closes_on": "2025-12-31"},
-             "basis": ["test"]},
+            {
+                "product": PRODUCT,
+                "kind": "inclusive",
+                "year": 2026,
+                "name": "测试·惠民保",
+                "full_fen": 6900,
+                "window": {"opens_on": "2025-10-01", "closes_on": "2025-12-31"},
+                "basis": ["test"],
+            },
         ],
         "policy": [TWO_AUTHORIZERS],
-    } | more  # fmt: skip
+    } | more
 
 
 TWO_AUTHORIZERS = row("bind.max_authorizers_per_beneficiary", 2)

@@ -54,8 +54,11 @@ def test_each_pays_what_the_subsidy_leaves(office: Office) -> None:
 def test_in_the_given_order_and_who_is_too_dear_is_left_out_whole(office: Office) -> None:
     office.load(payer=account(70000))
     assert office.results(WIFE, NEPHEW, HALF, FULL) == [
-        40000, "BALANCE_SHORT", 20000, "paid_by_subsidy",
-    ]  # fmt: skip
+        40000,
+        "BALANCE_SHORT",
+        20000,
+        "paid_by_subsidy",
+    ]
     assert (office.balance(), office.broken()) == (10000, [])
 
 
@@ -124,8 +127,10 @@ def test_a_year_that_is_not_published_is_refused_as_a_whole(office: Office) -> N
 
 def test_only_residents_and_nobody_for_himself(office: Office) -> None:
     assert office.results(RETIRED, WIFE, include_self=True) == [
-        "NOT_RESIDENT", 40000, "NOT_RESIDENT",
-    ]  # fmt: skip
+        "NOT_RESIDENT",
+        40000,
+        "NOT_RESIDENT",
+    ]
 
 
 def test_only_relatives_whose_relation_runs_today(office: Office) -> None:

@@ -37,8 +37,12 @@ def test_who_has_no_account_cannot_pay(office: Office) -> None:
 
 
 def test_maintenance_of_the_payers_area_refuses_until_it_ends(office: Office) -> None:
-    window = {"area": "430100", "features": ["premium"],
-              "from": "2025-11-05T00:00:00+08:00", "to": "2025-11-05T10:00:01+08:00"}  # fmt: skip
+    window = {
+        "area": "430100",
+        "features": ["premium"],
+        "from": "2025-11-05T00:00:00+08:00",
+        "to": "2025-11-05T10:00:01+08:00",
+    }
     office.load(maintenance=[window])
     with pytest.raises(UnderMaintenance) as refused:
         office.pay(WIFE)

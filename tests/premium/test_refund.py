@@ -215,8 +215,12 @@ def test_only_the_payer_asks_for_it(office: Office) -> None:
 
 
 def test_no_refund_in_maintenance(office: Office) -> None:
-    window = {"area": "430000", "features": ["premium"],
-              "from": "2025-11-06T00:00:00+08:00", "to": "2025-11-07T00:00:00+08:00"}  # fmt: skip
+    window = {
+        "area": "430000",
+        "features": ["premium"],
+        "from": "2025-11-06T00:00:00+08:00",
+        "to": "2025-11-07T00:00:00+08:00",
+    }
     office.load(maintenance=[window])
     payment_id = office.paid(WIFE, product=PRODUCT)
     assert office.at("2025-11-06T00:00:00").refund_refusal(payment_id) == "MAINTENANCE"

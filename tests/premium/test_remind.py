@@ -91,9 +91,18 @@ def test_only_relatives_bound_today_are_named(office: Office, more: dict[str, st
 
 def test_each_mark_is_told_once_and_a_missed_day_is_made_up_for(office: Office) -> None:
     days = [
-        "2025-08-31", "2025-09-01", "2025-09-02", "2025-12-31", "2026-01-03", "2026-01-04",
-        "2026-01-24", "2026-01-24", "2026-01-30", "2026-01-31", "2026-02-01",
-    ]  # fmt: skip
+        "2025-08-31",
+        "2025-09-01",
+        "2025-09-02",
+        "2025-12-31",
+        "2026-01-03",
+        "2026-01-04",
+        "2026-01-24",
+        "2026-01-24",
+        "2026-01-30",
+        "2026-01-31",
+        "2026-02-01",
+    ]
     told = [remind(office, f"{day}T08:00:00") // 2 for day in days]
     assert told == [0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0]
     assert len(reminders(office)) == 4

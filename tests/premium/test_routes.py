@@ -26,16 +26,22 @@ def chen(office: Office) -> Citizen:
 
 
 def body(*binding_ids: str, product: str = "resident", **more: Any) -> dict[str, Any]:
-    return {"product": product, "year": 2026, "binding_ids": list(binding_ids),
-            "include_self": False} | more  # fmt: skip
+    return {
+        "product": product,
+        "year": 2026,
+        "binding_ids": list(binding_ids),
+        "include_self": False,
+    } | more
 
 
 def test_the_products_of_a_year_with_window_price_and_basis(chen: Citizen) -> None:
     _, answer = chen.call("GET", "/premiums/products?year=2026")
     resident, inclusive = answer["items"]
     assert (resident["product"], resident["kind"], resident["full_fen"]) == (
-        "resident", "resident", 40000,
-    )  # fmt: skip
+        "resident",
+        "resident",
+        40000,
+    )
     assert resident["window"] == {"opens_on": "2025-09-01", "closes_on": "2026-01-31"}
     assert {cited["key"] for cited in resident["basis"]} == {"premium.390.2026"}
     assert (inclusive["product"], inclusive["full_fen"]) == (PRODUCT, 6900)
@@ -56,9 +62,12 @@ def test_what_is_due_for_each_bound_relative(office: Office, chen: Citizen) -> N
     told = {item["member"]["name"]: item for item in answer["items"]}
     states = {name: (item["status"], item["due_fen"]) for name, item in told.items()}
     assert states == {
-        "李*英": ("due", 40000), "陈*雨": ("due", 20000), "陈*华": ("paid_by_subsidy", 0),
-        "何*苗": ("paid", 0), "陈*山": ("not_payable", 0),
-    }  # fmt: skip
+        "李*英": ("due", 40000),
+        "陈*雨": ("due", 20000),
+        "陈*华": ("paid_by_subsidy", 0),
+        "何*苗": ("paid", 0),
+        "陈*山": ("not_payable", 0),
+    }
     assert told["陈*山"]["problem"]["code"] == "NOT_RESIDENT"
     assert told["李*英"]["problem"] is None
     assert told["陈*雨"]["subsidy"] == "half"
@@ -82,8 +91,12 @@ def test_unknown_products_and_bad_queries_of_payables(chen: Citizen) -> None:
         return chen.call("GET", f"/premiums/payables?{query}")[1]["code"]
 
     assert code("product=none&year=2026") == "PRODUCT_UNKNOWN"
-    for query in ("product=resident", "year=2026", "product=resident&year=x",
-                  "product=resident&year=2026&cursor=Ym5kXwA%3D"):  # fmt: skip
+    for query in (
+        "product=resident",
+        "year=2026",
+        "product=resident&year=x",
+        "product=resident&year=2026&cursor=Ym5kXwA%3D",
+    ):
         assert code(query) == "REQUEST_INVALID"
 
 
@@ -97,8 +110,10 @@ def test_paying_is_done_once_whatever_is_sent_again(office: Office, chen: Citize
     assert chen.call("POST", "/premiums/payments", body(), "K1")[1]["code"] == "REQUEST_KEY_REUSED"
     item = first[1]["items"][0]
     assert (item["binding_id"], item["status"], item["problem"]) == (
-        wanted["binding_ids"][0], "paid", None,
-    )  # fmt: skip
+        wanted["binding_ids"][0],
+        "paid",
+        None,
+    )
     assert (first[1]["total_fen"], first[1]["balance_after_fen"]) == (40000, 260000)
     assert office.balance() == 260000
 
@@ -144,11 +159,14 @@ def test_receipts_are_the_payers_alone(office: Office, chen: Citizen) -> None:
     assert receipt["receipt_number"].startswith("20251105")
     assert receipt["member"] == {"name": "陈*雨", "relation": "child"}
     assert (receipt["full_fen"], receipt["subsidy"], receipt["amount_fen"]) == (
-        40000, "half", 20000,
-    )  # fmt: skip
+        40000,
+        "half",
+        20000,
+    )
     assert {cited["key"] for cited in receipt["basis"]} == {
-        "premium.390.2026", "premium.subsidy.half",
-    }  # fmt: skip
+        "premium.390.2026",
+        "premium.subsidy.half",
+    }
     for who in (WIFE, SISTER):
         status, answer = Citizen(office, who).call("GET", f"/premiums/payments/{mine[1]}")
         assert (status, answer["code"]) == (404, "NOT_FOUND")
@@ -167,5 +185,7 @@ def test_a_refund_shows_the_payment_and_the_entry_comes_back(office: Office, che
     back, out = chen.call("GET", "/account/entries")[1]["items"]
     assert (back["kind"], back["direction"], back["payment_id"]) == ("refund", "in", payment_id)
     assert (out["kind"], out["direction"], out["member"]) == (
-        "insurance", "out", {"name": "李*英", "relation": "spouse"},
-    )  # fmt: skip
+        "insurance",
+        "out",
+        {"name": "李*英", "relation": "spouse"},
+    )

@@ -198,10 +198,11 @@ def asked_to_bind(house: House, relation: str) -> Answer:
     asking = {"beneficiary": her, "relation": relation}
     house.leaves("POST /family/sms-codes", house.ask("POST /family/sms-codes", PAYER, asking))
     terms = {
-        "starts_on": "2025-06-12", "ends_on": "2026-06-11",
+        "starts_on": "2025-06-12",
+        "ends_on": "2026-06-11",
         "sms_code": house.last_code(PHONES[WIFE]),
         "commitment": {"version": "1", "accepted": True},
-    }  # fmt: skip
+    }
     return house.ask("POST /family/bindings", PAYER, asking | terms)
 
 

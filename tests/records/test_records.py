@@ -28,10 +28,12 @@ def test_who_identifies_a_patient_is_named_to_him_and_to_nobody_else(cast: Cast)
     cast.number_of(WIFE)
     assert looks(cast, WIFE) == [
         {
-            "at": "2025-06-10T10:00:00+08:00", "actor": "测试药房", "channel": "institution",
+            "at": "2025-06-10T10:00:00+08:00",
+            "actor": "测试药房",
+            "channel": "institution",
             "what": "核验身份，读取参保信息和本人账户余额",
         }
-    ]  # fmt: skip
+    ]
     assert looks(cast, PAYER) == []
 
 

@@ -35,17 +35,25 @@ def person(
 ) -> dict[str, Any]:
     account = {"balance_fen": balance_fen, "monthly_base_fen": base_fen}
     return {
-        "key": key, "name": NAMES[key], "sex": sex, "id_number": NUMBERS[key],
-        "phone": PHONES.get(key), "insurances": [insurance],
+        "key": key,
+        "name": NAMES[key],
+        "sex": sex,
+        "id_number": NUMBERS[key],
+        "phone": PHONES.get(key),
+        "insurances": [insurance],
         "account": None if balance_fen is None else account,
-    }  # fmt: skip
+    }
 
 
 def tie(payer: str, relative: str, relation: str, **more: Any) -> dict[str, Any]:
     return {
-        "authorizer": payer, "beneficiary": relative, "relation": relation, "status": "active",
-        "starts_on": "2025-01-01", "ends_on": "2026-12-31",
-    } | more  # fmt: skip
+        "authorizer": payer,
+        "beneficiary": relative,
+        "relation": relation,
+        "status": "active",
+        "starts_on": "2025-01-01",
+        "ends_on": "2026-12-31",
+    } | more
 
 
 def fixture(**more: Any) -> dict[str, Any]:
@@ -54,18 +62,21 @@ def fixture(**more: Any) -> dict[str, Any]:
     return {
         "clock": NOW,
         "persons": [
-            person(PAYER, "M", employee(), 30_000, 600_000), person(WIFE, "F", RESIDENT),
-            person(CHILD, "M", RESIDENT), person(BROTHER, "M", employee("430300"), 20_000, 1_225),
+            person(PAYER, "M", employee(), 30_000, 600_000),
+            person(WIFE, "F", RESIDENT),
+            person(CHILD, "M", RESIDENT),
+            person(BROTHER, "M", employee("430300"), 20_000, 1_225),
         ],
         "institutions": [
             {"code": PHARMACY, "name": "测试药房", "area": "430104", "kind": "pharmacy"}
         ],
         "catalogue": [item],
         "bindings": [
-            tie(PAYER, WIFE, "spouse"), tie(PAYER, CHILD, "child", hold_fen=5_000),
+            tie(PAYER, WIFE, "spouse"),
+            tie(PAYER, CHILD, "child", hold_fen=5_000),
             tie(BROTHER, PAYER, "sibling"),
         ],
-    } | more  # fmt: skip
+    } | more
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +120,12 @@ class Household:
     def tell(self, kind: str, who: str, day: str, *, event_id: str = "", **data: Any) -> Reply:
         """An event of 2025; `data` as the registry would send it."""
         event = {
-            "event_id": event_id or f"{kind}-{day}", "type": kind, "id_number": NUMBERS[who],
-            "effective_on": f"2025-{day}", "data": data,
-        }  # fmt: skip
+            "event_id": event_id or f"{kind}-{day}",
+            "type": kind,
+            "id_number": NUMBERS[who],
+            "effective_on": f"2025-{day}",
+            "data": data,
+        }
         return self.call("POST", "/sandbox/events", event)
 
     def hear(self, kind: str, who: str, day: str, **more: Any) -> str:
@@ -145,13 +159,25 @@ class Household:
 
     def _transact(self, infno: str, content: Any) -> dict[str, Any]:
         message = {
-            "infno": infno, "msgid": f"{PHARMACY}20250610{next(self._serial):010d}",
-            "mdtrtarea_admvs": "430105", "insuplc_admdvs": "430100", "recer_sys_code": "99",
-            "dev_no": "", "dev_safe_info": "", "cainfo": "", "signtype": "", "infver": "1.0.0",
-            "opter_type": "1", "opter": "0001", "opter_name": "测试",
-            "inf_time": "2025-06-10 10:00:00", "fixmedins_code": PHARMACY,
-            "fixmedins_name": "测试", "sign_no": "", "input": content,
-        }  # fmt: skip
+            "infno": infno,
+            "msgid": f"{PHARMACY}20250610{next(self._serial):010d}",
+            "mdtrtarea_admvs": "430105",
+            "insuplc_admdvs": "430100",
+            "recer_sys_code": "99",
+            "dev_no": "",
+            "dev_safe_info": "",
+            "cainfo": "",
+            "signtype": "",
+            "infver": "1.0.0",
+            "opter_type": "1",
+            "opter": "0001",
+            "opter_name": "测试",
+            "inf_time": "2025-06-10 10:00:00",
+            "fixmedins_code": PHARMACY,
+            "fixmedins_name": "测试",
+            "sign_no": "",
+            "input": content,
+        }
         reply = self.app.test_client().post(f"/fsi/api/{infno}", json=message)
         answer: dict[str, Any] = json.loads(reply.data, parse_float=Decimal)
         assert answer["infcode"] == 0, answer["err_msg"]
@@ -165,15 +191,25 @@ class Household:
     def buy(self, who: str, yuan: str = "10.00") -> Bill:
         begun = "2025-06-01 09:30:00"
         info = _card(who) | {
-            "psn_no": self.number_of(who), "psn_type": "11", "begntime": begun,
-            "insutype": INSURED[who], "medfee_sumamt": yuan, "acct_used_flag": "2",
+            "psn_no": self.number_of(who),
+            "psn_type": "11",
+            "begntime": begun,
+            "insutype": INSURED[who],
+            "medfee_sumamt": yuan,
+            "acct_used_flag": "2",
             "med_type": "41",
-        }  # fmt: skip
+        }
         line = {
-            "feedetl_sn": "1", "rx_circ_flag": "0", "fee_ocur_time": begun, "med_list_codg": "D1",
-            "medins_list_codg": "D1", "det_item_fee_sumamt": yuan, "cnt": 1, "pric": yuan,
+            "feedetl_sn": "1",
+            "rx_circ_flag": "0",
+            "fee_ocur_time": begun,
+            "med_list_codg": "D1",
+            "medins_list_codg": "D1",
+            "det_item_fee_sumamt": yuan,
+            "cnt": 1,
+            "pric": yuan,
             "durg_trac_info": [],
-        }  # fmt: skip
+        }
         sold = self._transact("2102", {"druginfo": info, "drugdetail": [line]})["setlinfo"]
         explained = json.loads(sold["exp_content"])["mutual"]["reason"]
         mutual = sold["acct_mulaid_pay"]
@@ -186,5 +222,10 @@ class Household:
 
 
 def _card(who: str) -> dict[str, str]:
-    return {"mdtrt_cert_type": "02", "mdtrt_cert_no": NUMBERS[who], "certno": NUMBERS[who],
-            "psn_cert_type": "01", "psn_name": NAMES[who]}  # fmt: skip
+    return {
+        "mdtrt_cert_type": "02",
+        "mdtrt_cert_no": NUMBERS[who],
+        "certno": NUMBERS[who],
+        "psn_cert_type": "01",
+        "psn_name": NAMES[who],
+    }

@@ -36,8 +36,10 @@ def test_death_freezes_the_account_and_ends_bindings_both_ways(
     assert records.ended() == dict.fromkeys(MINE, "death")
     account = records.account(PAYER)
     assert (account.frozen_by, account.balance_fen, account.held_fen) == (
-        "death", 30_000, 0,
-    )  # fmt: skip
+        "death",
+        30_000,
+        0,
+    )
     assert str(records.person(PAYER).died_on) == "2025-06-08"
     assert home.call("POST", "/account/unfreeze", **session).json["code"] == "TOKEN_INVALID"
     assert [len(home.texts(who)) for who in (WIFE, BROTHER, PAYER)] == [1, 1, 0]
@@ -134,8 +136,9 @@ def test_the_sandbox_registry_says_the_same(home: Household, runtime: Runtime) -
     assert [one.status for one in wife.insurances] == ["suspended"]
     assert child
     assert {(one.kind, one.status) for one in child.insurances} == {
-        ("resident", "ended"), ("employee", "normal"),
-    }  # fmt: skip
+        ("resident", "ended"),
+        ("employee", "normal"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -174,9 +177,12 @@ def test_strangers_and_impossible_days_are_refused(
     home: Household, change: dict[str, Any], pointer: str
 ) -> None:
     event = {
-        "event_id": "E", "type": "RETIRED", "id_number": NUMBERS[PAYER],
-        "effective_on": "2025-06-10", "data": {"note": [0.5, "\ud800"]},
-    }  # fmt: skip
+        "event_id": "E",
+        "type": "RETIRED",
+        "id_number": NUMBERS[PAYER],
+        "effective_on": "2025-06-10",
+        "data": {"note": [0.5, "\ud800"]},
+    }
     reply = home.call("POST", "/sandbox/events", event | change)
     assert [error["pointer"] for error in reply.json["errors"]] == [pointer]
     assert home.call("POST", "/sandbox/events", event).status == 200
@@ -200,22 +206,28 @@ def test_a_fixture_brings_events_that_are_past_and_to_come(
 def test_a_fixture_with_an_impossible_event_is_refused(home: Household) -> None:
     stranger = _listed("a", "DEATH", PAYER, "2025-06-01") | {"id_number": "430199199001010031"}
     bad = [
-        stranger, _listed("b", "TRANSFER_OUT", PAYER, "2025-06-01"),
+        stranger,
+        _listed("b", "TRANSFER_OUT", PAYER, "2025-06-01"),
         _listed("b", "DEATH", WIFE, "1970-01-01"),
-    ]  # fmt: skip
+    ]
     from_household = {"persons": [person(PAYER, "M", employee(), 0), person(WIFE, "F", RESIDENT)]}
     fixture = {"clock": "2025-06-10T10:00:00+08:00", "events": bad} | from_household
     reply = home.call("POST", "/sandbox/reset", {"fixture": fixture})
     assert {error["pointer"] for error in reply.json["errors"]} == {
-        "/fixture/events/0/id_number", "/fixture/events/1/data/to_area",
-        "/fixture/events/2/event_id", "/fixture/events/2/effective_on",
-    }  # fmt: skip
+        "/fixture/events/0/id_number",
+        "/fixture/events/1/data/to_area",
+        "/fixture/events/2/event_id",
+        "/fixture/events/2/effective_on",
+    }
 
 
 def _listed(event_id: str, kind: str, who: str, day: str) -> dict[str, Any]:
     return {
-        "event_id": event_id, "type": kind, "id_number": NUMBERS[who], "effective_on": day,
-    }  # fmt: skip
+        "event_id": event_id,
+        "type": kind,
+        "id_number": NUMBERS[who],
+        "effective_on": day,
+    }
 
 
 def test_an_expired_binding_stays_expired(home: Household, records: Records) -> None:

@@ -95,9 +95,12 @@ def test_bills_settled_since_are_flagged_for_review(home: Household, records: Re
     latest = home.buy(CHILD)
     home.hear("INSURANCE_SUSPENDED", PAYER, "06-12")
     assert records.flags() == {
-        before.id: None, own.id: "INSURANCE_SUSPENDED", paid.id: "INSURANCE_SUSPENDED",
-        others.id: None, latest.id: "INSURANCE_SUSPENDED",
-    }  # fmt: skip
+        before.id: None,
+        own.id: "INSURANCE_SUSPENDED",
+        paid.id: "INSURANCE_SUSPENDED",
+        others.id: None,
+        latest.id: "INSURANCE_SUSPENDED",
+    }
     assert home.broken() == []
 
 

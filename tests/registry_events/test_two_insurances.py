@@ -32,9 +32,10 @@ def both(home: Household) -> Household:
     payer = person(PAYER, "M", employee(), 30_000)
     payer["insurances"] = [*payer["insurances"], RESIDENT]
     others = [
-        person(WIFE, "F", RESIDENT), person(CHILD, "M", RESIDENT),
+        person(WIFE, "F", RESIDENT),
+        person(CHILD, "M", RESIDENT),
         person(BROTHER, "M", employee(), 30_000),
-    ]  # fmt: skip
+    ]
     ties = [tie(PAYER, WIFE, "spouse"), tie(BROTHER, PAYER, "sibling")]
     return home.load(persons=[payer, *others], bindings=ties)
 
@@ -142,8 +143,12 @@ def test_bills_of_the_other_insurance_need_no_review(both: Household, records: R
 def test_a_fixture_names_the_event_that_does_not_say_which(home: Household) -> None:
     payer = person(PAYER, "M", employee(), 30_000)
     payer["insurances"] = [*payer["insurances"], RESIDENT]
-    event = {"event_id": "e", "type": "INSURANCE_ENDED", "id_number": payer["id_number"],
-             "effective_on": "2025-06-01"}  # fmt: skip
+    event = {
+        "event_id": "e",
+        "type": "INSURANCE_ENDED",
+        "id_number": payer["id_number"],
+        "effective_on": "2025-06-01",
+    }
     fixture = {"clock": "2025-06-10T10:00:00+08:00", "persons": [payer], "events": [event]}
     reply = home.call("POST", "/sandbox/reset", {"fixture": fixture})
     assert [one["pointer"] for one in reply.json["errors"]] == ["/fixture/events/0/data/insurance"]

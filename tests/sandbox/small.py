@@ -27,21 +27,37 @@ def small_fixture(**more: Any) -> dict[str, Any]:
         ],
         "institutions": [
             {"code": "P43010499901", "name": "测试·药房", "area": "430104", "kind": "pharmacy"},
-            {"code": "H43010599902", "name": "测试·医院", "area": "430105", "kind": "hospital",
-             "level": 2},
+            {
+                "code": "H43010599902",
+                "name": "测试·医院",
+                "area": "430105",
+                "kind": "hospital",
+                "level": 2,
+            },
         ],
         "catalogue": [
-            {"code": "XN05BAD020A001010100001", "name": "甲类药品", "kind": "drug", "level": "01",
-             "self_rate": "0.00"},
+            {
+                "code": "XN05BAD020A001010100001",
+                "name": "甲类药品",
+                "kind": "drug",
+                "level": "01",
+                "self_rate": "0.00",
+            },
         ],
-        "kinship": [{"of": "P01", "is": "P02", "relation": "spouse"},
-                    {"of": "P01", "is": "P03", "relation": "child"}],
+        "kinship": [
+            {"of": "P01", "is": "P02", "relation": "spouse"},
+            {"of": "P01", "is": "P03", "relation": "child"},
+        ],
         "bindings": [binding("P01", "P02", "spouse")],
-    } | more  # fmt: skip
+    } | more
 
 
 def binding(authorizer: str, beneficiary: str, relation: str, **more: Any) -> dict[str, Any]:
     return {
-        "authorizer": authorizer, "beneficiary": beneficiary, "relation": relation,
-        "starts_on": "2025-01-01", "ends_on": "2026-12-31", "status": "active",
-    } | more  # fmt: skip
+        "authorizer": authorizer,
+        "beneficiary": beneficiary,
+        "relation": relation,
+        "starts_on": "2025-01-01",
+        "ends_on": "2026-12-31",
+        "status": "active",
+    } | more

@@ -63,8 +63,13 @@ def test_every_worker_obeys_one_clock_and_one_overlay(
 ) -> None:
     another = SandboxMoment(runtime.transactions, load_packs())
     plain = another().policy.version
-    row = {"area": "430400", "key": "bind.max_concurrent", "value": 3, "since": "2025-01-01",
-           "basis": ["test"]}  # fmt: skip
+    row = {
+        "area": "430400",
+        "key": "bind.max_concurrent",
+        "value": 3,
+        "since": "2025-01-01",
+        "basis": ["test"],
+    }
     reset(small_fixture(policy=[row]))
     put(client, now="2025-07-01T00:00:00+08:00")
     here, there = runtime.moment(), another()

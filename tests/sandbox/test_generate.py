@@ -30,8 +30,9 @@ NUMBERS = (*range(300), *range(70_000, 70_100), *range(24_999_000, 24_999_100))
 def test_numbers_are_right_and_nobody_is_there_twice() -> None:
     crowd = [member for number in NUMBERS for member in family(number, TODAY)]
     assert all(is_id_number(one.id_number) and one.id_number[4:6] == "99" for one in crowd)
-    assert all((born_on(one.id_number), sex_of(one.id_number)) == (one.born_on, one.sex)
-               for one in crowd)  # fmt: skip
+    assert all(
+        (born_on(one.id_number), sex_of(one.id_number)) == (one.born_on, one.sex) for one in crowd
+    )
     assert len({one.id_number for one in crowd}) == len({one.phone for one in crowd}) == len(crowd)
     assert {one.area for one in crowd} == set(CITIES)
 
@@ -81,7 +82,9 @@ def test_only_the_sandbox_invents_people(tmp_path: Path) -> None:
     said = subprocess.run(
         [GONGJI, "sandbox", "generate", "--people", "4"],
         env=in_production(address, tmp_path),
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (said.returncode, "sandbox" in said.stderr) == (2, True)
     assert not (tmp_path / "none.sqlite3").exists()

@@ -34,9 +34,12 @@ def test_it_says_what_it_loaded_and_the_books_agree(client: FlaskClient, reset: 
     answer = reset(small_fixture())
     assert answer.status_code == 200
     assert answer.json == {
-        "now": "2025-06-10T10:00:00+08:00", "running": False, "persons": 3, "institutions": 2,
+        "now": "2025-06-10T10:00:00+08:00",
+        "running": False,
+        "persons": 3,
+        "institutions": 2,
         "bindings": 1,
-    }  # fmt: skip
+    }
     check = client.get("/api/v1/sandbox/check").get_json()
     assert check["ok"], check["failures"]
 
@@ -114,8 +117,13 @@ def spend(ctx: Context) -> None:
 
 
 def test_a_policy_row_holds_for_its_fixture_alone(client: FlaskClient, reset: Reset) -> None:
-    row = {"area": "430400", "key": "bind.max_concurrent", "value": 3, "since": "2025-01-01",
-           "basis": ["test"]}  # fmt: skip
+    row = {
+        "area": "430400",
+        "key": "bind.max_concurrent",
+        "value": 3,
+        "since": "2025-01-01",
+        "basis": ["test"],
+    }
     reset(small_fixture(policy=[row]))
     assert limit_in_hengyang(client) == 3
     reset(small_fixture())
@@ -144,9 +152,15 @@ def test_personas_are_told_whole(client: FlaskClient, reset: Reset) -> None:
     reset(small_fixture())
     father, mother, _ = client.get("/api/v1/sandbox/personas").get_json()["items"]
     assert father == {
-        "key": "P01", "name": "陈建国", "id_number": FATHER, "phone": "19900000001",
-        "area": "430100", "insurance": "职工医保（在职）", "balance_fen": 300000, "note": "",
-    }  # fmt: skip
+        "key": "P01",
+        "name": "陈建国",
+        "id_number": FATHER,
+        "phone": "19900000001",
+        "area": "430100",
+        "insurance": "职工医保（在职）",
+        "balance_fen": 300000,
+        "note": "",
+    }
     assert mother["balance_fen"] is None
 
 

@@ -92,10 +92,14 @@ class House:
         for code, valid_to in human.chronic.items():
             ctx.db.add(
                 Qualification(
-                    id=new_id("chr"), person_id=person_id, disease=code, code=code,
-                    valid_to=valid_to, online=True,
+                    id=new_id("chr"),
+                    person_id=person_id,
+                    disease=code,
+                    code=code,
+                    valid_to=valid_to,
+                    online=True,
                 )
-            )  # fmt: skip
+            )
 
     # -- acts
 
@@ -105,18 +109,27 @@ class House:
         charges = [_charge(number, line) for number, line in enumerate(bill.lines)]
         total = sum(line.amount for line in bill.lines)
         request = BillRequest(
-            institution=ctx.db.get_one(Institution, bill.place.code), infno="2102", msgid=msgid,
-            person_id=self.ids[bill.patient], insurance=KINDS[bill.insurance],
-            med_type=bill.kind, scene=SCENES[bill.kind],
+            institution=ctx.db.get_one(Institution, bill.place.code),
+            infno="2102",
+            msgid=msgid,
+            person_id=self.ids[bill.patient],
+            insurance=KINDS[bill.insurance],
+            med_type=bill.kind,
+            scene=SCENES[bill.kind],
             credential=Credential(CredentialKind.ID_CARD, self.numbers[bill.patient]),
-            use=USES[bill.flag], stated_total=Money(total), charges=charges,
+            use=USES[bill.flag],
+            stated_total=Money(total),
+            charges=charges,
             disease_code=bill.disease,
-        )  # fmt: skip
+        )
         if bill.kind != "41":
             request = replace(
-                request, infno="2207", visit_id=self._visit(ctx, bill, charges),
-                batch_number="1", charges=(),
-            )  # fmt: skip
+                request,
+                infno="2207",
+                visit_id=self._visit(ctx, bill, charges),
+                batch_number="1",
+                charges=(),
+            )
         return settle(ctx, quote(ctx, request))
 
     def _visit(self, ctx: Context, bill: their.Bill, charges: Sequence[ChargeInput]) -> str:
@@ -124,20 +137,30 @@ class House:
         lines = classified(ctx, charges)
         ctx.db.add(
             Visit(
-                id=visit_id, institution_code=bill.place.code, ipt_otp_no=visit_id,
-                person_id=self.ids[bill.patient], med_type=bill.kind, diagnoses=(),
-                insurance_id=self.insurances[bill.patient, bill.insurance], begun_at=ctx.now,
-                disease_code=bill.disease, cancelled_at=None,
+                id=visit_id,
+                institution_code=bill.place.code,
+                ipt_otp_no=visit_id,
+                person_id=self.ids[bill.patient],
+                med_type=bill.kind,
+                diagnoses=(),
+                insurance_id=self.insurances[bill.patient, bill.insurance],
+                begun_at=ctx.now,
+                disease_code=bill.disease,
+                cancelled_at=None,
             )
-        )  # fmt: skip
+        )
         ctx.db.flush()
         total = sum(line.amount.fen for line in lines)
         ctx.db.add(
             ChargeBatch(
-                visit_id=visit_id, number="1", disease_code=None, lines=lines, total_fen=total,
+                visit_id=visit_id,
+                number="1",
+                disease_code=None,
+                lines=lines,
+                total_fen=total,
                 uploaded_at=ctx.now,
             )
-        )  # fmt: skip
+        )
         ctx.db.flush()
         return visit_id
 
@@ -145,9 +168,13 @@ class House:
         ctx.db.expire_all()
         infno = {"2102": "2103", "2207": "2208"}[done.infno]
         return cancel(
-            ctx, Sender(done.institution_code, infno, msgid), settlement_id=done.id,
-            settled_by=done.infno, visit_id=done.visit_id, person_id=done.person_id,
-        )  # fmt: skip
+            ctx,
+            Sender(done.institution_code, infno, msgid),
+            settlement_id=done.id,
+            settled_by=done.infno,
+            visit_id=done.visit_id,
+            person_id=done.person_id,
+        )
 
     def change(self, ctx: Context, key: str, caps: tuple[int, int, int] | None, hold: int) -> str:
         names = "per_use_fen", "month_fen", "year_fen"
@@ -218,10 +245,15 @@ def _charge(number: int, line: Line) -> ChargeInput:
 
 def _counter(person_id: str, year: int, kind: str, used: Used) -> YearCounter:
     return YearCounter(
-        person_id=person_id, year=year, pool=counter_pool(KINDS[kind]), version=0,
-        deductible_fen=used.deductible, paid_fen=used.paid,
-        opening_deductible_fen=used.deductible, opening_paid_fen=used.paid,
-    )  # fmt: skip
+        person_id=person_id,
+        year=year,
+        pool=counter_pool(KINDS[kind]),
+        version=0,
+        deductible_fen=used.deductible,
+        paid_fen=used.paid,
+        opening_deductible_fen=used.deductible,
+        opening_paid_fen=used.paid,
+    )
 
 
 def _refusal(ctx: Context, act: Callable[[], Any]) -> str:

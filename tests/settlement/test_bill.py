@@ -36,10 +36,15 @@ def amounts(draw: st.DrawFn) -> Amounts:
     pool, own, mutual, in_scope, first, over = (draw(money) for _ in range(6))
     total = draw(money)
     return Amounts(
-        total=total, pool=pool, own=own, mutual=mutual, cash=total - pool - own - mutual,
+        total=total,
+        pool=pool,
+        own=own,
+        mutual=mutual,
+        cash=total - pool - own - mutual,
         classes=Classes(in_scope, first, over, total - in_scope - first - over),
-        deductible=draw(money), counted_pool=draw(money),
-    )  # fmt: skip
+        deductible=draw(money),
+        counted_pool=draw(money),
+    )
 
 
 @given(amounts(), amounts())

@@ -20,9 +20,13 @@ A, B, C = ItemLevel
 
 def charge(fen: int, **more: Any) -> Charge:
     plain: dict[str, Any] = {
-        "amount": Money(fen), "quantity": Decimal(1),
-        "kind": ItemKind.DRUG, "level": A, "self_rate": Decimal(0), "price_cap": None,
-    }  # fmt: skip
+        "amount": Money(fen),
+        "quantity": Decimal(1),
+        "kind": ItemKind.DRUG,
+        "level": A,
+        "self_rate": Decimal(0),
+        "price_cap": None,
+    }
     return Charge(**plain | more)
 
 

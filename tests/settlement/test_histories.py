@@ -51,10 +51,17 @@ class History:
     def act(self) -> None:
         self.clock[0] += timedelta(seconds=self.rng.choice((1, 3_600, 86_400, 200_000)))
         chosen = self.rng.choices(
-            (self.settle, self.cancel, self.change, self.freeze, self.unbind, self.credit,
-             self.replay),
+            (
+                self.settle,
+                self.cancel,
+                self.change,
+                self.freeze,
+                self.unbind,
+                self.credit,
+                self.replay,
+            ),
             (60, 15, 8, 5, 1, 5, 6),
-        )[0]  # fmt: skip
+        )[0]
         chosen()
         self.check()
 
@@ -69,9 +76,15 @@ class History:
             for _ in range(self.rng.randint(1, 3))
         )
         bill = Bill(
-            human.key, next(iter(human.covers)), self.rng.choice(places), kind, DISEASE,
-            self.rng.choice("22221"), lines, self.clock[0],
-        )  # fmt: skip
+            human.key,
+            next(iter(human.covers)),
+            self.rng.choice(places),
+            kind,
+            DISEASE,
+            self.rng.choice("22221"),
+            lines,
+            self.clock[0],
+        )
         ids, numbers = self.house.ids, self.house.numbers
         patient = Patient(ids[human.key], human.key, numbers[human.key])
         self.standing.append(self.till.settle(patient, bill))
@@ -149,9 +162,12 @@ class History:
             for tie in load_bindings(ctx, person_id)
         ]
         return rows | {
-            "balances": self.house.balances(ctx), "holds": self.house.held(ctx),
-            "counters": self.house.counters(ctx), "held": held, "used": used,
-        }  # fmt: skip
+            "balances": self.house.balances(ctx),
+            "holds": self.house.held(ctx),
+            "counters": self.house.counters(ctx),
+            "held": held,
+            "used": used,
+        }
 
 
 @pytest.fixture

@@ -25,9 +25,12 @@ NEIGHBOUR = PoolMember(RESIDENT, False, True)
 
 def insured(who: PoolMember, **used: int) -> PoolMember:
     return PoolMember(
-        who.insurance, who.retired, who.entitled,
-        Money(used.get("deductible", 0)), Money(used.get("pool", 0)),
-    )  # fmt: skip
+        who.insurance,
+        who.retired,
+        who.entitled,
+        Money(used.get("deductible", 0)),
+        Money(used.get("pool", 0)),
+    )
 
 
 def rules(area: str = CHANGSHA, **changed: Any) -> Rules:
@@ -105,9 +108,11 @@ def test_chronic_care_has_neither_deductible_nor_cap_and_counts_against_nothing(
 def test_every_leg_names_the_rows_that_decided_it() -> None:
     leg = pool_leg(Money(600_00), Scene.OUTPATIENT, 2, ACTIVE, rules())
     assert leg.keys == (
-        "pool.310.out.L2", "pool.310.year_cap.active", "pool.310.ded_year_cap",
+        "pool.310.out.L2",
+        "pool.310.year_cap.active",
+        "pool.310.ded_year_cap",
         "pool.310.deductible_mode",
-    )  # fmt: skip
+    )
     cited = {row.key for row in rules().basis(*leg.keys)}
     assert cited == set(leg.keys)
 

@@ -129,9 +129,13 @@ NOBODY = Accounts(ZERO, [], None, PayOrder.OWN_THEN_MUTUAL, PayablePart.ALL_PERS
 def of(*givers: Payer, blocked: Reason | None = None) -> Split:
     """1,000 fen in scope, the pool pays nothing, the own account has nothing."""
     return split(
-        Classes(in_scope=Money(1_000)), ZERO, PoolLeg(), replace(NOBODY, payers=givers) if not
-        blocked else replace(NOBODY, payers=givers, blocked=blocked),
-    )  # fmt: skip
+        Classes(in_scope=Money(1_000)),
+        ZERO,
+        PoolLeg(),
+        replace(NOBODY, payers=givers)
+        if not blocked
+        else replace(NOBODY, payers=givers, blocked=blocked),
+    )
 
 
 @pytest.mark.parametrize(

@@ -131,10 +131,18 @@ def test_the_year_turns_at_local_midnight_though_the_server_is_in_utc(
 ) -> None:
     """At 00:00 in Hunan it is still 16:00 of the old year in UTC."""
     cast.load(
-        year_counters=[{"person": "P02", "year": 2025, "pool": "employee_outpatient",
-                        "deductible_fen": 30_000, "paid_fen": 150_000}],
-        wife_fen=0, payer_fen=1_000_000,
-    )  # fmt: skip
+        year_counters=[
+            {
+                "person": "P02",
+                "year": 2025,
+                "pool": "employee_outpatient",
+                "deductible_fen": 30_000,
+                "paid_fen": 150_000,
+            }
+        ],
+        wife_fen=0,
+        payer_fen=1_000_000,
+    )
     settled = cast.at(moment).settle(cast.upload(WIFE, BIG))
     pays = {2025: ("0.00", "0.00", "600.00", "0.00"), 2026: ("240.00", "0.00", "360.00", "0.00")}
     assert settled.legs() == pays[year]
@@ -220,8 +228,13 @@ def test_first_self_pay_is_paid_from_accounts_unless_only_what_is_in_scope_may_b
 ) -> None:
     shared = Line(SHARED, "100.00")
     assert cast.buy(CHILD, shared).legs() == ("0.00", "0.00", "100.00", "0.00")
-    rule = {"area": "430100", "key": "settle.payable_part", "value": "IN_SCOPE_ONLY",
-            "since": "2025-01-01", "basis": ["test"]}  # fmt: skip
+    rule = {
+        "area": "430100",
+        "key": "settle.payable_part",
+        "value": "IN_SCOPE_ONLY",
+        "since": "2025-01-01",
+        "basis": ["test"],
+    }
     cast.load(policy=[rule])
     assert cast.buy(CHILD, shared).legs() == ("0.00", "0.00", "90.00", "10.00")
 

@@ -70,10 +70,14 @@ class Till:
         visit_id = self._visit(patient, bill)
         fees = fees_of(bill.lines)
         stated = {
-            "mdtrt_id": visit_id, "chrg_bchno": "1", "psn_setlway": "01",
-            "inscp_scp_amt": yuan(fees.in_scope), "preselfpay_amt": yuan(fees.first),
-            "overlmt_selfpay": yuan(fees.over), "fulamt_ownpay_amt": yuan(fees.full),
-        }  # fmt: skip
+            "mdtrt_id": visit_id,
+            "chrg_bchno": "1",
+            "psn_setlway": "01",
+            "inscp_scp_amt": yuan(fees.in_scope),
+            "preselfpay_amt": yuan(fees.first),
+            "overlmt_selfpay": yuan(fees.over),
+            "fulamt_ownpay_amt": yuan(fees.full),
+        }
         return self._settled(bill.place, "2207", {"data": head | stated}, patient)
 
     def cancel(self, done: Settled) -> None:
@@ -103,9 +107,11 @@ class Till:
         visit_id: str = self._send(bill.place, "2201", begun)["data"]["mdtrt_id"]
         where = {"mdtrt_id": visit_id, "psn_no": patient.psn_no}
         info = {
-            "med_type": bill.kind, "begntime": self._stamp(), "dise_codg": bill.disease,
+            "med_type": bill.kind,
+            "begntime": self._stamp(),
+            "dise_codg": bill.disease,
             "dise_name": bill.disease,
-        }  # fmt: skip
+        }
         diagnosis = DIAGNOSIS | {"diag_time": self._stamp()}
         self._send(bill.place, "2203", {"mdtrtinfo": where | info, "diseinfo": [diagnosis]})
         batch = where | DEPARTMENT | {"chrg_bchno": "1", "dise_codg": bill.disease}
@@ -115,26 +121,39 @@ class Till:
     def _rows(self, bill: Bill) -> list[Content]:
         return [
             {
-                "feedetl_sn": str(number), "rx_circ_flag": "0", "fee_ocur_time": self._stamp(),
-                "med_list_codg": line.item.code, "medins_list_codg": line.item.code,
-                "det_item_fee_sumamt": yuan(line.amount), "cnt": 1, "pric": yuan(line.amount),
+                "feedetl_sn": str(number),
+                "rx_circ_flag": "0",
+                "fee_ocur_time": self._stamp(),
+                "med_list_codg": line.item.code,
+                "medins_list_codg": line.item.code,
+                "det_item_fee_sumamt": yuan(line.amount),
+                "cnt": 1,
+                "pric": yuan(line.amount),
                 "hosp_appr_flag": "2" if line.refused else "0",
             }
             for number, line in enumerate(bill.lines, start=1)
-        ]  # fmt: skip
+        ]
 
     def _head(self, patient: Patient, bill: Bill) -> Content:
         return self._card(patient) | {
-            "psn_no": patient.psn_no, "psn_type": "11", "insutype": bill.insurance,
+            "psn_no": patient.psn_no,
+            "psn_type": "11",
+            "insutype": bill.insurance,
             "medfee_sumamt": yuan(sum(line.amount for line in bill.lines)),
-            "acct_used_flag": bill.flag, "med_type": bill.kind, "invono": "",
-        }  # fmt: skip
+            "acct_used_flag": bill.flag,
+            "med_type": bill.kind,
+            "invono": "",
+        }
 
     def _card(self, patient: Patient) -> Content:
         return {
-            "mdtrt_cert_type": "02", "mdtrt_cert_no": patient.id_number, "card_sn": "",
-            "psn_cert_type": "01", "certno": patient.id_number, "psn_name": patient.name,
-        }  # fmt: skip
+            "mdtrt_cert_type": "02",
+            "mdtrt_cert_no": patient.id_number,
+            "card_sn": "",
+            "psn_cert_type": "01",
+            "certno": patient.id_number,
+            "psn_name": patient.name,
+        }
 
     def _settled(self, place: Place, infno: str, content: Content, patient: Patient) -> Settled:
         info = self._send(place, infno, content)["setlinfo"]
@@ -143,12 +162,25 @@ class Till:
 
     def _send(self, place: Place, infno: str, content: Content) -> Any:
         envelope = Envelope(
-            infno=infno, msgid=f"{place.code}{len(self.sent):018}", mdtrtarea_admvs=place.area,
-            insuplc_admdvs="430100", recer_sys_code="99", dev_no="", dev_safe_info="", cainfo="",
-            signtype="", infver="1.0.0", opter_type="1", opter="0001", opter_name="收费员",
-            inf_time=self.clock(), fixmedins_code=place.code, fixmedins_name=place.code,
-            sign_no="", input=content,
-        )  # fmt: skip
+            infno=infno,
+            msgid=f"{place.code}{len(self.sent):018}",
+            mdtrtarea_admvs=place.area,
+            insuplc_admdvs="430100",
+            recer_sys_code="99",
+            dev_no="",
+            dev_safe_info="",
+            cainfo="",
+            signtype="",
+            infver="1.0.0",
+            opter_type="1",
+            opter="0001",
+            opter_name="收费员",
+            inf_time=self.clock(),
+            fixmedins_code=place.code,
+            fixmedins_name=place.code,
+            sign_no="",
+            input=content,
+        )
         output = self._serve(envelope)
         self.sent.append((envelope, output))
         return output

@@ -87,24 +87,36 @@ def _shown(key: str, value: Any) -> Any:
 
 def item_row(item: Item) -> Row:
     return {
-        "code": item.code, "name": item.code, "kind": Kind(item.kind), "level": f"0{item.level}",
-        "self_rate": share(item.self_rate), "price_cap_fen": item.cap,
-    }  # fmt: skip
+        "code": item.code,
+        "name": item.code,
+        "kind": Kind(item.kind),
+        "level": f"0{item.level}",
+        "self_rate": share(item.self_rate),
+        "price_cap_fen": item.cap,
+    }
 
 
 def place_row(place: their.Place) -> Row:
     kind = InstitutionKind.HOSPITAL if place.level else InstitutionKind.PHARMACY
     return {
-        "code": place.code, "name": place.code, "area": place.area, "level": place.level,
-        "kind": kind, "designated": True, "suspended_from": None, "chronic": place.chronic,
-    }  # fmt: skip
+        "code": place.code,
+        "name": place.code,
+        "area": place.area,
+        "level": place.level,
+        "kind": kind,
+        "designated": True,
+        "suspended_from": None,
+        "chronic": place.chronic,
+    }
 
 
 def window_row(window: their.Window) -> Row:
     return {
-        "area": window.area, "features": [Feature.SETTLEMENT], "starts_at": window.begins,
+        "area": window.area,
+        "features": [Feature.SETTLEMENT],
+        "starts_at": window.begins,
         "ends_at": window.ends,
-    }  # fmt: skip
+    }
 
 
 # -- people
@@ -113,9 +125,12 @@ def window_row(window: their.Window) -> Row:
 def insurance_row(cover: Cover) -> Row:
     category = Category.RETIRED if cover.retired else Category.ACTIVE
     return {
-        "kind": KINDS[cover.kind], "category": category if cover.kind == "310" else None,
-        "status": InsuranceStatus(cover.status), "area": cover.area, "monthly_base_fen": None,
-    }  # fmt: skip
+        "kind": KINDS[cover.kind],
+        "category": category if cover.kind == "310" else None,
+        "status": InsuranceStatus(cover.status),
+        "area": cover.area,
+        "monthly_base_fen": None,
+    }
 
 
 def account_row(made: World, human: their.Human) -> Row:
@@ -123,23 +138,35 @@ def account_row(made: World, human: their.Human) -> Row:
         one.hold for one in made.relations if one.authorizer == human.key and one.over is None
     )
     return {
-        "opening_fen": human.balance, "balance_fen": human.balance, "held_fen": held,
-        "version": 0, "frozen_by": FrozenBy.OWNER if human.frozen else None,
-    }  # fmt: skip
+        "opening_fen": human.balance,
+        "balance_fen": human.balance,
+        "held_fen": held,
+        "version": 0,
+        "frozen_by": FrozenBy.OWNER if human.frozen else None,
+    }
 
 
 def binding_row(one: their.Relation, slot: int) -> Row:
     """Unbound ones ended the moment their first day began, or on their last."""
     unbound = one.over == "unbound"
     return {
-        "authorizer_slot": slot, "beneficiary_slot": slot, "relation": Relation.CHILD,
-        "starts_on": one.starts, "ends_on": one.ends, "channel": Channel.APP,
-        "created_at": start_of(one.starts), "commitment_version": "1", "consent": {},
+        "authorizer_slot": slot,
+        "beneficiary_slot": slot,
+        "relation": Relation.CHILD,
+        "starts_on": one.starts,
+        "ends_on": one.ends,
+        "channel": Channel.APP,
+        "created_at": start_of(one.starts),
+        "commitment_version": "1",
+        "consent": {},
         "ended_at": end_of(one.ends) if unbound else None,
-        "end_reason": EndReason.UNBOUND_BY_AUTHORIZER if unbound else None, "ended_by": None,
-        "per_use_fen": one.caps[0], "month_fen": one.caps[1], "year_fen": one.caps[2],
+        "end_reason": EndReason.UNBOUND_BY_AUTHORIZER if unbound else None,
+        "ended_by": None,
+        "per_use_fen": one.caps[0],
+        "month_fen": one.caps[1],
+        "year_fen": one.caps[2],
         "hold_fen": one.hold,
-    }  # fmt: skip
+    }
 
 
 def person_row(key: str) -> Row:
@@ -162,9 +189,7 @@ def decide(made: World, bill: their.Bill, scene: str, book: PolicyBook) -> Split
     lines = [_line(line) for line in bill.lines]
     classes = classes_of(lines)
     rules = book.rules(patient.insurance.area, ctx.today)
-    pool = pool_leg(
-        classes.in_scope, Scene(scene), bill.place.level, patient.pool_member(), rules
-    )  # fmt: skip
+    pool = pool_leg(classes.in_scope, Scene(scene), bill.place.level, patient.pool_member(), rules)
     presented = BillContext(place, Scene(scene), USES[bill.flag], windows, book, ctx.today)
     bindings, funds = _bindings(made, bill), _funds(made, ctx.today)
     accounts = accounts_for(presented, patient.person.id, patient.insurance, bindings, funds)
@@ -192,9 +217,12 @@ def _patient(made: World, bill: their.Bill) -> Patient:
     counter = None
     if used is not None:
         counter = YearCounter(
-            person_id=human.key, year=bill.at.year, pool=counter_pool(KINDS[cover.kind]),
-            deductible_fen=used.deductible, paid_fen=used.paid,
-        )  # fmt: skip
+            person_id=human.key,
+            year=bill.at.year,
+            pool=counter_pool(KINDS[cover.kind]),
+            deductible_fen=used.deductible,
+            paid_fen=used.paid,
+        )
     valid_to = human.chronic.get(bill.disease)
     qualification = Qualification(code=bill.disease, valid_to=valid_to) if valid_to else None
     insurance = Insurance(**insurance_row(cover))
@@ -209,9 +237,12 @@ def _bindings(made: World, bill: their.Bill) -> Sequence[SharedBinding]:
 
 def _binding(made: World, one: their.Relation, seq: int, day: date) -> SharedBinding:
     binding = Binding(
-        id=one.key, authorizer_id=one.authorizer, beneficiary_id=one.beneficiary,
-        seq=seq, **binding_row(one, 1),
-    )  # fmt: skip
+        id=one.key,
+        authorizer_id=one.authorizer,
+        beneficiary_id=one.beneficiary,
+        seq=seq,
+        **binding_row(one, 1),
+    )
     spent = [(on, fen) for on, fen in one.spent if on.year == day.year]
     month = sum(fen for on, fen in spent if on.month == day.month)
     cover = made.people[one.authorizer].covers["310"]
@@ -228,8 +259,13 @@ def _funds(made: World, day: date) -> AvailableFunds:
         if human.balance is not None
     }
     holds: Mapping[str, Money] = {
-        key: total(*(Money(one.hold) for one in made.relations
-                     if one.authorizer == key and one.over is None and day <= one.ends))
+        key: total(
+            *(
+                Money(one.hold)
+                for one in made.relations
+                if one.authorizer == key and one.over is None and day <= one.ends
+            )
+        )
         for key in accounts
-    }  # fmt: skip
+    }
     return AvailableFunds(accounts, holds)

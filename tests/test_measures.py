@@ -20,6 +20,7 @@ TREES = {path: ast.parse(text) for path, text in SOURCES.items()}
 
 ONE_CALL_HELPERS_MAX = 212
 PLAIN_DICTS_MAX = 118
+HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}\b")
 RULE_ID = re.compile(r"\b[A-Z]{2,6}-\d{2}\b|\b[CFIT]-\d{2}\b")
 
 
@@ -91,3 +92,25 @@ def test_references_stand_in_this_repository() -> None:
         if cited not in rules
     ]
     assert foreign == []
+
+
+def test_a_colour_has_its_value_in_one_place() -> None:
+    """Styles name colours by variables; icons, which are images, keep the same values."""
+    front = ROOT / "miniprogram_mock" / "src"
+    spelt = {
+        path.relative_to(front).as_posix()
+        for path in front.rglob("*")
+        if path.suffix in {".vue", ".scss", ".ts"} and HEX.search(path.read_text("utf-8"))
+    }
+    assert spelt == {"styles/base.scss", "domain/icons.ts"}
+    styles = (front / "styles" / "base.scss").read_text("utf-8")
+    icons = (front / "domain" / "icons.ts").read_text("utf-8")
+    colours = re.findall(r"^  '?([\w-]+)'?: '(#\w{6})',$", icons, re.MULTILINE)
+    assert colours
+    for name, value in colours:
+        assert re.search(rf"--{name}: ({value}|{shortened(value)});", styles), name
+
+
+def shortened(value: str) -> str:
+    """`#ffffff` as `#fff`."""
+    return f"#{value[1::2]}"

@@ -49,3 +49,18 @@ export function svgAddress(svg: string): string {
   const whole = svg.includes('xmlns=') ? svg : svg.replace('<svg', `<svg xmlns="${SVG}"`)
   return `data:image/svg+xml;base64,${encode(whole)}`
 }
+
+/** The colours of icons, as styles/base.scss names them: an image cannot read its variables. */
+export const ICON_COLORS = {
+  amber: '#8a4b00',
+  'amber-ink': '#6b3a00',
+  blue: '#1757b8',
+  'blue-ink': '#143f82',
+  green: '#106b45',
+  grey: '#535f70',
+  'grey-soft': '#6a7585',
+  red: '#b3261e',
+  'red-ink': '#8c1d17',
+  white: '#ffffff',
+} as const
+export type IconColor = keyof typeof ICON_COLORS

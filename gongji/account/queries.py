@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_of
 from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.privacy import mask_name
 from gongji.ledger.figures import AccountDay, AccountYear
-from gongji.ledger.models import COMES_IN, GOES_OUT, Account, Entry
+from gongji.ledger.models import COMES_IN, GOES_OUT, Account, Entry, EntryKind
 from gongji.ledger.service import account_of
 from gongji.people.facts import persons
-from gongji.people.models import Person
 from gongji.vocabulary import Scene
 
 
@@ -44,7 +42,32 @@ class Filter:
     scene: Scene | None = None
 
 
-def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class EntryMember:
+    """The relative who used the money; the name is masked."""
+
+    name: str
+    relation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDetails:
+    """One entry as its owner sees it; `member` is None for the owner's own use."""
+
+    id: str
+    at: datetime
+    direction: Direction
+    amount_fen: int
+    balance_after_fen: int
+    kind: EntryKind
+    scene: str | None
+    place: str | None
+    member: EntryMember | None
+    settlement_id: str | None
+    payment_id: str | None
+
+
+def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[EntryDetails]:
     """The caller's entries, the newest first (REC-01, REC-02); none without an account.
 
     Ordered by the version of the account, which is indexed and follows the order of booking.
@@ -55,13 +78,42 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[dict[str, A
     bounds = _bounds(ctx, own, wanted)
     if bounds is None:
         return Page([])
-    branches = [
-        select(Entry).where(Entry.account_id == own.id, *bounds, *branch)
-        for branch in _branches(wanted)
-    ]
+    # The parts of the index to read; a single one without a filter.
+    branches = [select(Entry).where(Entry.account_id == own.id, *bounds)]
+    if wanted.direction is not None or wanted.scene is not None:
+        directions = list(DIRECTIONS) if wanted.direction is None else [wanted.direction]
+        scenes = [None, *Scene] if wanted.scene is None else [wanted.scene]
+        branches = [
+            branches[0].where(
+                DIRECTIONS[direction],
+                Entry.scene.is_(None) if scene is None else Entry.scene == scene,
+            )
+            for direction in directions
+            for scene in scenes
+        ]
     found = newest_of(ctx.db, branches, Entry.version, page)
     members = persons(ctx.db, {entry.member_id for entry in found.items if entry.member_id})
-    return Page([_entry_as_json(entry, members) for entry in found.items], found.next)
+    listed = []
+    for entry in found.items:
+        assert entry.balance_after_fen is not None, "entries of an account carry its balance"
+        member = members.get(entry.member_id or "")
+        listed.append(
+            EntryDetails(
+                # The number of the row would reveal how much is booked in all accounts.
+                id=f"{entry.transfer_id}-{entry.version}",
+                at=entry.at,
+                direction=Direction.IN if entry.amount_fen > 0 else Direction.OUT,
+                amount_fen=abs(entry.amount_fen),
+                balance_after_fen=entry.balance_after_fen,
+                kind=entry.kind,
+                scene=entry.scene,
+                place=entry.place,
+                member=EntryMember(mask_name(member.name), entry.relation) if member else None,
+                settlement_id=entry.settlement_id,
+                payment_id=entry.payment_id,
+            )
+        )
+    return Page(listed, found.next)
 
 
 Conditions = list[ColumnElement[bool]]
@@ -104,40 +156,3 @@ def _between(
         return False
     bounds.append(Entry.version.between(*span))
     return True
-
-
-def _branches(wanted: Filter) -> list[list[ColumnElement[bool] | TextClause]]:
-    """The conditions of each part of the index to read; a single empty one without a filter."""
-    if wanted.direction is None and wanted.scene is None:
-        return [[]]
-    directions = list(DIRECTIONS) if wanted.direction is None else [wanted.direction]
-    scenes = [None, *Scene] if wanted.scene is None else [wanted.scene]
-    return [
-        [DIRECTIONS[direction], Entry.scene.is_(None) if scene is None else Entry.scene == scene]
-        for direction in directions
-        for scene in scenes
-    ]
-
-
-def _entry_as_json(entry: Entry, members: dict[str, Person]) -> dict[str, Any]:
-    """`member` is the relative who used the money, masked; None for the owner.
-
-    The id is opaque: the number of the row would reveal how much is booked in all accounts.
-    """
-    member = None
-    if entry.member_id is not None:
-        name = mask_name(members[entry.member_id].name)
-        member = {"name": name, "relation": entry.relation}
-    return {
-        "id": f"{entry.transfer_id}-{entry.version}",
-        "at": entry.at,
-        "direction": Direction.IN if entry.amount_fen > 0 else Direction.OUT,
-        "amount_fen": abs(entry.amount_fen),
-        "balance_after_fen": entry.balance_after_fen,
-        "kind": entry.kind,
-        "scene": entry.scene,
-        "place": entry.place,
-        "member": member,
-        "settlement_id": entry.settlement_id,
-        "payment_id": entry.payment_id,
-    }

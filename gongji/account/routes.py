@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongji.account import service
-from gongji.account.queries import Filter, entries
+from gongji.account.queries import EntryDetails, Filter, entries
 from gongji.account.schemas import (
     AccountView,
     EntryQuery,
@@ -16,7 +16,7 @@ from gongji.account.schemas import (
 )
 from gongji.account.service import AccountState
 from gongji.account.statement import MEDIA_TYPES, Form, statement
-from gongji.account.summary import summary
+from gongji.account.summary import YearSummary, summary
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page, PageRequest
 from gongji.app.responses import Download
@@ -37,14 +37,14 @@ def account(ctx: Context) -> AccountState:
 @endpoint(allow=Role.CITIZEN, query=EntryQuery, returns=listing(EntryView))
 def account_entries(
     ctx: Context, limit: int, cursor: str | None, **wanted: Any
-) -> Page[dict[str, Any]]:
+) -> Page[EntryDetails]:
     """个人账户收支明细"""
     return entries(ctx, Filter(**wanted), PageRequest(limit, cursor))
 
 
 @blueprint.get("/summary")
 @endpoint(allow=Role.CITIZEN, query=SummaryQuery, returns=SummaryView)
-def account_summary(ctx: Context, year: int | None) -> dict[str, Any]:
+def account_summary(ctx: Context, year: int | None) -> YearSummary:
     """年度汇总：按月、按使用人、按场景"""
     return summary(ctx, year=year)
 

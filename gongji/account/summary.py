@@ -72,8 +72,8 @@ class YearTotals:
     def closing_fen(self) -> int:
         return self.opening_fen + self.credited_fen - self.spent_fen + self.refunded_fen
 
-    def figures(self) -> dict[str, Any]:
-        """The figures that a summary shows and a verification confirms."""
+    def figures(self) -> dict[str, int]:
+        """The figures that a verification confirms."""
         return {
             "opening_fen": self.opening_fen,
             "credited_fen": self.credited_fen,
@@ -91,13 +91,50 @@ class YearTotals:
         return current_fen(self.year_fen, self.closing_fen)
 
 
-def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class MonthMoney:
+    month: int
+    in_fen: int
+    out_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberMoney:
+    """The name is masked; the owner's own use has no relation."""
+
+    name: str
+    relation: str | None
+    out_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SceneMoney:
+    scene: str | None
+    out_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearSummary:
+    """`by_month` has all twelve months, by the day in Hunan. `by_member` and `by_scene` leave
+    refunds out.
+    """
+
+    opening_fen: int
+    credited_fen: int
+    spent_fen: int
+    refunded_fen: int
+    closing_fen: int
+    prior_years_fen: int
+    current_year_fen: int
+    by_month: Sequence[MonthMoney]
+    by_member: Sequence[MemberMoney]
+    by_scene: Sequence[SceneMoney]
+
+
+def summary(ctx: Context, *, year: int | None) -> YearSummary:
     """A year of the caller's account, by default the current one.
 
     All figures are zero without an account. A future year opens and closes with the balance.
-
-    `by_month` has all twelve months, by the day in Hunan. `by_member` and `by_scene` leave refunds
-    out; the owner's own use has no relation.
     """
     own = account_of(ctx.db, ctx.actor.id)
     wanted = year or ctx.today.year
@@ -110,18 +147,14 @@ def summary(ctx: Context, *, year: int | None) -> dict[str, Any]:
         went[part.month] += part.spent_fen
     by_member = _spent_by(parts, lambda part: (part.member_id, part.name, part.relation))
     by_scene = _spent_by(parts, lambda part: part.scene)
-    return totals.figures() | {
-        "prior_years_fen": totals.prior_years_fen,
-        "current_year_fen": totals.current_year_fen,
-        "by_month": [
-            {"month": month, "in_fen": came[month], "out_fen": went[month]} for month in MONTHS
-        ],
-        "by_member": [
-            {"name": name, "relation": relation, "out_fen": fen}
-            for (_, name, relation), fen in by_member
-        ],
-        "by_scene": [{"scene": scene, "out_fen": fen} for scene, fen in by_scene],
-    }
+    return YearSummary(
+        **totals.figures(),
+        prior_years_fen=totals.prior_years_fen,
+        current_year_fen=totals.current_year_fen,
+        by_month=[MonthMoney(month, came[month], went[month]) for month in MONTHS],
+        by_member=[MemberMoney(name, relation, fen) for (_, name, relation), fen in by_member],
+        by_scene=[SceneMoney(scene, fen) for scene, fen in by_scene],
+    )
 
 
 @dataclass(frozen=True, slots=True)

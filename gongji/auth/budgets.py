@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -180,13 +179,12 @@ class Tally:
 
     def charge(self) -> None:
         """Counts one act against each."""
-        rows = [self._charged(one) for one in self._draws]
+        rows = []
+        for one in self._draws:
+            acts = sorted([*self._acts[one], self._now], reverse=True)[: one.kept]
+            rows.append({"whose": one.key, "those": [act.isoformat() for act in acts]})
         if rows:
             self._db.connection().execute(KEEP_ACTS, rows)
-
-    def _charged(self, one: Draw) -> dict[str, Any]:
-        acts = sorted([*self._acts[one], self._now], reverse=True)[: one.kept]
-        return {"whose": one.key, "those": [act.isoformat() for act in acts]}
 
     def _take(self, one: Draw) -> list[datetime]:
         dialect = postgresql if self._db.get_bind().dialect.name == "postgresql" else sqlite

@@ -119,6 +119,7 @@ def spend(ctx: Context, agreement: Agreement, code: str) -> None:
 
 
 def _guess_newest(ctx: Context, agreement: Agreement, code: str) -> None:
+    """Counts the guess, then compares; raises why the newest code takes no guess, or is another."""
     newest = _newest(agreement)
     guess = (
         update(SmsCode)
@@ -130,7 +131,11 @@ def _guess_newest(ctx: Context, agreement: Agreement, code: str) -> None:
     )
     held = ctx.db.execute(guess).one_or_none()
     if held is None:
-        raise _no_guess_left(ctx, newest)
+        query = select(SmsCode.used_at, SmsCode.tries_left, SmsCode.expires_at)
+        row = ctx.db.execute(query.where(SmsCode.id == newest)).one_or_none()
+        if row is None or row.used_at is not None:
+            raise SmsWrong.without_code()
+        raise SmsExpired(expired_at=row.expires_at) if row.tries_left else SmsLocked()
     if not hmac.compare_digest(held.mac, _mac(held.id, agreement, code)):
         raise SmsWrong.with_tries(held.tries_left)
     used = update(SmsCode).where(SmsCode.id == held.id).values(used_at=ctx.now)
@@ -142,17 +147,6 @@ def _newest(agreement: Agreement) -> ScalarSelect[str]:
         SmsCode.subject == _subject_index(agreement.subject), SmsCode.purpose == agreement.purpose
     )
     return query.order_by(SmsCode.seq.desc()).limit(1).scalar_subquery()
-
-
-def _no_guess_left(ctx: Context, newest: ScalarSelect[str]) -> Problem:
-    """Why the newest code takes no guess."""
-    query = select(SmsCode.used_at, SmsCode.tries_left, SmsCode.expires_at)
-    row = ctx.db.execute(query.where(SmsCode.id == newest)).one_or_none()
-    if row is None or row.used_at is not None:
-        return SmsWrong.without_code()
-    if row.tries_left == 0:
-        return SmsLocked()
-    return SmsExpired(expired_at=row.expires_at)
 
 
 def _subject_index(subject: str) -> bytes:

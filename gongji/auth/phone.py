@@ -92,7 +92,16 @@ def change(ctx: Context, *, phone: str, code: str, proof: Proof) -> Me:
     own = lock_persons(ctx.db, [ctx.actor.id])[ctx.actor.id]
     if _has(own, phone):
         raise RequestInvalid.at("/phone", "same", "与现在登记的手机号相同")
-    _spend_codes(ctx, own, phone, code, proof)
+    to_new = _consent(own, phone)
+    if isinstance(proof, Identity):
+        codes.spend(ctx, to_new, code if proof.is_of(own) else NEVER_A_CODE)
+    else:
+        # A guess is counted of the wrong code alone; the other one stays valid.
+        to_old = _consent(own, own.phone.reveal() if own.phone else NONE)
+        if not codes.fits(ctx, to_new, code):
+            codes.spend(ctx, to_new, code)
+        codes.spend(ctx, to_old, proof.code)
+        codes.spend(ctx, to_new, code)
     hold_phone(ctx, index)
     if _is_taken(ctx, own, index):
         raise AlreadyRegistered
@@ -191,19 +200,6 @@ def settle_by_registry(ctx: Context, own: Person, phone: str) -> None:
 
 def _has(own: Person, phone: str) -> bool:
     return own.phone is not None and own.phone.reveal() == phone
-
-
-def _spend_codes(ctx: Context, own: Person, phone: str, code: str, proof: Proof) -> None:
-    """Spends the codes, or counts a guess of the wrong one and leaves the other valid."""
-    new = _consent(own, phone)
-    if isinstance(proof, Identity):
-        codes.spend(ctx, new, code if proof.is_of(own) else NEVER_A_CODE)
-        return
-    old = _consent(own, own.phone.reveal() if own.phone else NONE)
-    if not codes.fits(ctx, new, code):
-        codes.spend(ctx, new, code)
-    codes.spend(ctx, old, proof.code)
-    codes.spend(ctx, new, code)
 
 
 def _is_taken(ctx: Context, own: Person, index: bytes) -> bool:

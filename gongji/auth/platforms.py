@@ -9,7 +9,6 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
@@ -46,6 +45,32 @@ class NotLinked:
     link_ticket: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinkTicket:
+    """Stands for a platform's user. Only this system can make or read it; it is not stored."""
+
+    platform: Platform
+    subject: bytes
+
+    def seal(self) -> str:
+        until = int((real_now() + TICKET_LIFE).timestamp())
+        content = {"platform": self.platform, "subject": self.subject.hex(), "until": until}
+        sealed = ring().seal(TICKET_PURPOSE, json.dumps(content).encode())
+        return base64.urlsafe_b64encode(sealed).decode()
+
+    @classmethod
+    def open(cls, text: str) -> LinkTicket:
+        """Raises TOKEN_INVALID, TOKEN_EXPIRED."""
+        try:
+            sealed = base64.b64decode(text, altchars=b"-_", validate=True)
+            content = json.loads(ring().open(TICKET_PURPOSE, sealed))
+        except (ValueError, KeyError, IndexError, InvalidTag) as problem:
+            raise TokenInvalid from problem
+        if content["until"] <= real_now().timestamp():
+            raise TokenExpired
+        return cls(Platform(content["platform"]), bytes.fromhex(content["subject"]))
+
+
 def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> SignedIn | NotLinked:
     """Signs in the person linked to this platform's user, or returns a ticket for linking.
 
@@ -58,7 +83,7 @@ def mini_program_login(ctx: Context, *, provider: Platform, code: str) -> Signed
     older = ring().old_digest(f"platform:{provider}", user)
     linked = _linked(ctx, provider, subject) or _linked(ctx, provider, older)
     if linked is None:
-        return NotLinked(_seal_ticket(provider, subject))
+        return NotLinked(LinkTicket(provider, subject).seal())
     linked.last_used_at = real_now()
     how = say(SIGNED_IN_BY_PLATFORM, platform=NAMES[provider])
     return sign_in(ctx, person_of(ctx.db, linked.person_id), how, link_id=linked.id)
@@ -73,7 +98,8 @@ def link(
     person is notified by message and SMS. Raises TOKEN_INVALID or TOKEN_EXPIRED for the ticket,
     SMS_WRONG, SMS_LOCKED, SMS_EXPIRED, TOO_MANY_REQUESTS.
     """
-    platform, subject = _open_ticket(link_ticket)
+    ticket = LinkTicket.open(link_ticket)
+    platform, subject = ticket.platform, ticket.subject
     person, _ = prove(ctx, CodePurpose.LINK, phone, code, Identity(name, id_number))
     moment = real_now()
     row = {
@@ -99,23 +125,3 @@ def _linked(ctx: Context, platform: Platform, subject: bytes) -> PlatformLink | 
         PlatformLink.platform == platform, PlatformLink.subject == subject
     )
     return ctx.db.execute(query).scalar_one_or_none()
-
-
-def _seal_ticket(platform: Platform, subject: bytes) -> str:
-    """A sealed ticket, which only this system can read or make; it is not stored."""
-    until = int((real_now() + TICKET_LIFE).timestamp())
-    content = {"platform": platform, "subject": subject.hex(), "until": until}
-    return base64.urlsafe_b64encode(
-        ring().seal(TICKET_PURPOSE, json.dumps(content).encode())
-    ).decode()
-
-
-def _open_ticket(ticket: str) -> tuple[Platform, bytes]:
-    try:
-        sealed = base64.b64decode(ticket, altchars=b"-_", validate=True)
-        content: dict[str, Any] = json.loads(ring().open(TICKET_PURPOSE, sealed))
-    except (ValueError, KeyError, IndexError, InvalidTag) as problem:
-        raise TokenInvalid from problem
-    if content["until"] <= real_now().timestamp():
-        raise TokenExpired
-    return Platform(content["platform"]), bytes.fromhex(content["subject"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from gongji.app.context import Context, Role
@@ -24,10 +25,31 @@ from gongji.auth.schemas import (
     SmsLoginRequest,
     TokensView,
 )
-from gongji.auth.sessions import OpenSession
 
 blueprint = Blueprint("auth", __name__, url_prefix=f"{API}/auth", description="登录")
 me_blueprint = Blueprint("me", __name__, url_prefix=f"{API}/me", description="本人")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInAnswer:
+    """The tokens of a new session, its person, and the mark that the device keeps."""
+
+    access_token: str
+    refresh_token: str
+    expires_in_s: int
+    person: service.Me
+    device_mark: str
+
+    @classmethod
+    def of(cls, found: service.SignedIn) -> SignedInAnswer:
+        issued = tokens.Tokens.of(found.session)
+        return cls(
+            issued.access_token,
+            issued.refresh_token,
+            issued.expires_in_s,
+            found.me,
+            found.device_mark,
+        )
 
 
 @blueprint.post("/sms-codes")
@@ -46,35 +68,33 @@ def send_code(ctx: Context, **wanted: Any) -> service.CodeSent:
 
 @blueprint.post("/sms-login")
 @endpoint(allow=Role.ANYBODY, body=SmsLoginRequest, returns=SignedInView)
-def sms_login(ctx: Context, **shown: Any) -> dict[str, Any]:
+def sms_login(ctx: Context, **shown: Any) -> SignedInAnswer:
     """用短信验证码登录；很久没有登录或登记手机刚变更的，新设备还须填写姓名和身份证号。"""
-    return _signed_in(service.sms_login(ctx, **shown))
+    return SignedInAnswer.of(service.sms_login(ctx, **shown))
 
 
 @blueprint.post("/mini-program-login")
 @endpoint(allow=Role.ANYBODY, body=MiniProgramLoginRequest, returns=MiniProgramView)
-def mini_program_login(ctx: Context, **shown: Any) -> dict[str, Any]:
+def mini_program_login(ctx: Context, **shown: Any) -> SignedInAnswer | platforms.NotLinked:
     """从微信或支付宝小程序登录；首次使用的，得到一张实名关联凭证。"""
     found = platforms.mini_program_login(ctx, **shown)
-    if isinstance(found, platforms.NotLinked):
-        return {"link_ticket": found.link_ticket}
-    return _signed_in(found)
+    return found if isinstance(found, platforms.NotLinked) else SignedInAnswer.of(found)
 
 
 @blueprint.post("/link")
 @endpoint(allow=Role.ANYBODY, body=LinkRequest, returns=SignedInView)
-def link(ctx: Context, **shown: Any) -> dict[str, Any]:
+def link(ctx: Context, **shown: Any) -> SignedInAnswer:
     """实名关联：登记手机的关联验证码（link），加上本人姓名和身份证号；本人会收到消息和短信。"""
-    return _signed_in(platforms.link(ctx, **shown))
+    return SignedInAnswer.of(platforms.link(ctx, **shown))
 
 
 @blueprint.post("/refresh")
 @endpoint(allow=Role.ANYBODY, returns=TokensView)
-def refresh(ctx: Context) -> dict[str, Any]:
+def refresh(ctx: Context) -> tokens.Tokens:
     """以刷新令牌（放在 Authorization 请求头）换取一对新令牌；没有收到回答的，30 秒内可用旧的再换
     一次，得到同一对；此外旧的再用一次，本设备即退出登录。
     """
-    return _tokens(sessions.rotate(ctx, tokens.read_refresh_token()))
+    return tokens.Tokens.of(sessions.rotate(ctx, tokens.read_refresh_token()))
 
 
 @blueprint.post("/logout")
@@ -124,15 +144,3 @@ def undo_phone(ctx: Context, **shown: Any) -> None:
 def me(ctx: Context) -> service.Me:
     """本人信息：姓名、参保情况和身份。"""
     return service.me(ctx)
-
-
-def _signed_in(found: service.SignedIn) -> dict[str, Any]:
-    return {**_tokens(found.session), "person": found.me, "device_mark": found.device_mark}
-
-
-def _tokens(session: OpenSession) -> dict[str, Any]:
-    return {
-        "access_token": tokens.access_token(session),
-        "refresh_token": session.refresh_token,
-        "expires_in_s": tokens.ACCESS_LIFE_S,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -34,7 +35,7 @@ class SmsCodeRequest(Schema):
     )
 
     @ma.validates_schema(skip_on_field_errors=True)
-    def names_a_phone(self, data: dict[str, Any], **_: Any) -> None:
+    def names_a_phone(self, data: Mapping[str, Any], **_: Any) -> None:
         if "phone" not in data and data["purpose"] is not CodePurpose.PHONE:
             raise ma.ValidationError(says("required", "必须填写"), "phone")
 
@@ -53,7 +54,7 @@ class SmsLoginRequest(Schema):
     id_number = IdNumber()
 
     @ma.validates_schema(skip_on_field_errors=True)
-    def states_both_or_none(self, data: dict[str, Any], **_: Any) -> None:
+    def states_both_or_none(self, data: Mapping[str, Any], **_: Any) -> None:
         for one, other in (("name", "id_number"), ("id_number", "name")):
             if one in data and other not in data:
                 raise ma.ValidationError(says("required", "必须填写"), other)
@@ -120,12 +121,12 @@ class ProofSchema(Schema):
     id_number = IdNumber()
 
     @ma.validates_schema(skip_on_field_errors=True)
-    def is_one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+    def is_one_of_both(self, data: Mapping[str, Any], **_: Any) -> None:
         if set(data) not in ({"old_code"}, {"name", "id_number"}):
             raise ma.ValidationError(says("proof", "请填写原手机验证码，或本人姓名和身份证号"))
 
     @ma.post_load
-    def freeze(self, data: dict[str, Any], **_: Any) -> Proof:
+    def freeze(self, data: Mapping[str, Any], **_: Any) -> Proof:
         return OldCode(data["old_code"]) if "old_code" in data else Identity(**data)
 
 

@@ -98,7 +98,9 @@ def rotate(ctx: Context, refresh_token: str) -> OpenSession:
     if spent.expires_at <= moment:
         raise TokenExpired
     budgets.spend(ctx, budgets.draw(Budget.REFRESH, session.id), now=moment)
-    successor = _successor(refresh_token)
+    # The only token that can follow this one; deriving it takes the key.
+    halves = [ring().digest(f"refresh token {half}", refresh_token) for half in (1, 2)]
+    successor = base64.urlsafe_b64encode(b"".join(halves)).decode().rstrip("=")
     assert spent.used_at is not None, "it was used just now, or before"
     if is_first:
         ctx.db.add(_token(successor, session.id, spent.expires_at))
@@ -161,12 +163,6 @@ def _token(clear: str, session_id: str, expires_at: datetime) -> RefreshToken:
 def _token_of(db: Session, digest: bytes) -> RefreshToken | None:
     query = select(RefreshToken).where(RefreshToken.digest == digest)
     return db.execute(fresh(query)).scalar_one_or_none()
-
-
-def _successor(refresh_token: str) -> str:
-    """The only token that can follow this one; deriving it takes the key."""
-    halves = [ring().digest(f"refresh token {half}", refresh_token) for half in (1, 2)]
-    return base64.urlsafe_b64encode(b"".join(halves)).decode().rstrip("=")
 
 
 def _end(db: Session, *whose: ColumnElement[bool]) -> bool:

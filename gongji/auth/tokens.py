@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -55,7 +56,13 @@ def install(app: Flask, secret: str, old_secret: str = "") -> None:
     manager = JWTManager(app)
     manager.token_verification_loader(is_ours)
     manager.encode_key_loader(lambda _: keys[key_id(secret)])
-    manager.decode_key_loader(lambda header, _: _key_by_id(keys, header))
+
+    @manager.decode_key_loader
+    def key_of(header: Mapping[str, object], _: Mapping[str, object]) -> bytes:
+        key = keys.get(str(header.get("kid")))
+        if key is None:
+            raise InvalidKeyError
+        return key
 
 
 def key_id(secret: str) -> str:
@@ -67,14 +74,7 @@ def signing_key(secret: str) -> bytes:
     return derived_key(secret.encode(), "gongji tokens")
 
 
-def _key_by_id(keys: Mapping[str, bytes], header: Mapping[str, Any]) -> bytes:
-    key = keys.get(str(header.get("kid")))
-    if key is None:
-        raise InvalidKeyError
-    return key
-
-
-def is_ours(header: dict[str, Any], claims: dict[str, Any]) -> bool:
+def is_ours(header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
     """Whether a token has every claim of our tokens, and no longer life than ours."""
     names, instants = ("jti", "sub", "sid", "role"), ("iat", "exp")
     return (
@@ -107,6 +107,19 @@ def access_token(opened: OpenSession) -> str:
         additional_headers={"kid": current_app.config["JWT_KEY_ID"]},
     )
     return token
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a device continues its session with."""
+
+    access_token: str
+    refresh_token: str
+    expires_in_s: int
+
+    @classmethod
+    def of(cls, opened: OpenSession) -> Tokens:
+        return cls(access_token(opened), opened.refresh_token, ACCESS_LIFE_S)
 
 
 def read_refresh_token() -> str:

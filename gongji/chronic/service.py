@@ -18,7 +18,7 @@ from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.problems import NotFound, Problem
 from gongji.kernel.wording import say
 from gongji.notices.models import MessageKind
-from gongji.notices.service import News, tell
+from gongji.notices.service import Notification, notify
 from gongji.people.facts import insurances_of
 from gongji.people.rules import main_insurance
 from gongji.policy.problems import PolicyNotConfigured
@@ -93,7 +93,7 @@ def extend(ctx: Context, qualification_id: str, *, accepted: bool) -> Held:
     )
     ctx.db.flush()
     text = say(EXTENDED, disease=row.disease, before=before, valid_to=row.valid_to)
-    tell(ctx, [News(row.person_id, MessageKind.NOTICE, "待遇延期已办理", text)])
+    notify(ctx, [Notification(row.person_id, MessageKind.NOTICE, "待遇延期已办理", text)])
     return _held(row, rule, ctx.today)
 
 

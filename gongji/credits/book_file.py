@@ -55,7 +55,19 @@ def book_file(
     runtime: Runtime, digest: bytes, lines: Sequence[Line], *, at_once: int = ROWS_AT_ONCE
 ) -> Iterator[int]:
     """Books what is not booked yet; yields how many rows are done, by all runs."""
-    done = runtime.run(partial(_begin, digest=digest))
+    row = {
+        "digest": digest,
+        "rows_done": 0,
+        "booked": 0,
+        "booked_fen": 0,
+        "started_at": real_now(),
+    }
+
+    def begin(ctx: Context) -> int:
+        insert_ignoring(ctx.db, CreditImport, row)
+        return ctx.db.get_one(CreditImport, digest).rows_done
+
+    done = runtime.run(begin)
     yield done
     while done < len(lines):
         some = lines[done : done + at_once]
@@ -93,18 +105,6 @@ def totals(db: Session, digest: bytes) -> Totals:
     state = db.get_one(CreditImport, digest)
     query = select(func.count()).select_from(RefusedCredit).where(RefusedCredit.digest == digest)
     return Totals(state.booked, Money(state.booked_fen), db.execute(query).scalar_one())
-
-
-def _begin(ctx: Context, digest: bytes) -> int:
-    row = {
-        "digest": digest,
-        "rows_done": 0,
-        "booked": 0,
-        "booked_fen": 0,
-        "started_at": real_now(),
-    }
-    insert_ignoring(ctx.db, CreditImport, row)
-    return ctx.db.get_one(CreditImport, digest).rows_done
 
 
 def _locked_state(ctx: Context, digest: bytes) -> CreditImport:

@@ -67,18 +67,25 @@ class Judged:
     refused: list[Outcome]
 
 
-Credited = set[tuple[str, str]]
-"""Account and month of credits that are booked."""
-
 Seen = dict[tuple[str, str], int]
 """Account and month of earlier rows of this file, with the line of each."""
 
 
 def judge(ctx: Context, lines: Sequence[Line], seen: Seen, *, lock: bool) -> Judged:
     """Checks every row; with `lock` the accounts are locked in ascending id and stay locked."""
-    read = [(line.number, _read_credit(ctx, line)) for line in lines]
-    refused = [found for _, found in read if isinstance(found, Outcome)]
-    rows = [Numbered(line, found) for line, found in read if isinstance(found, CreditRow)]
+    refused: list[Outcome] = []
+    rows: list[Numbered[CreditRow]] = []
+    for line in lines:
+        read = read_row(CELLS, CreditRow, line)
+        if isinstance(read, Outcome):
+            refused.append(read)
+            continue
+        try:
+            first_day(ctx, read.month)
+        except RequestInvalid as refusal:
+            refused.append(Outcome(line.number, Result.BAD, refusal.errors[0]))
+        else:
+            rows.append(Numbered(line.number, read))
     numbers = {blind_index("id_number", row.item.id_number): row.item.id_number for row in rows}
     known = select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(numbers))
     people = {numbers[index]: person_id for index, person_id in ctx.db.execute(known)}
@@ -91,43 +98,19 @@ def judge(ctx: Context, lines: Sequence[Line], seen: Seen, *, lock: bool) -> Jud
     good = []
     for row in rows:
         person_id = people.get(row.item.id_number)
-        found = _judge_row(row, person_id, holders.get(person_id or ""), credited, seen)
-        if isinstance(found, Payable):
-            good.append(found)
+        holder = holders.get(person_id or "")
+        if person_id is None:
+            refused.append(bad(row.line, "id_number", "unknown", "没有这个参保人"))
+        elif holder is None:
+            why = "这个人没有职工医保个人账户"
+            refused.append(bad(row.line, "id_number", "no_account", why))
+        elif (key := (holder.account.id, row.item.month)) in credited:
+            refused.append(bad(row.line, "month", "credited", "这个账户这个月已经划账"))
+        elif (first := seen.setdefault(key, row.line)) != row.line:
+            refused.append(bad(row.line, "", "repeated", f"与第 {first} 行重复"))
         else:
-            refused.append(found)
+            good.append(Payable(row.item, holder))
     return Judged(good, refused)
-
-
-def _read_credit(ctx: Context, line: Line) -> CreditRow | Outcome:
-    row = read_row(CELLS, CreditRow, line)
-    if isinstance(row, Outcome):
-        return row
-    try:
-        first_day(ctx, row.month)
-    except RequestInvalid as refusal:
-        return Outcome(line.number, Result.BAD, refusal.errors[0])
-    return row
-
-
-def _judge_row(
-    row: Numbered[CreditRow],
-    person_id: str | None,
-    holder: Holder | None,
-    credited: Credited,
-    seen: Seen,
-) -> Payable | Outcome:
-    if person_id is None:
-        return bad(row.line, "id_number", "unknown", "没有这个参保人")
-    if holder is None:
-        return bad(row.line, "id_number", "no_account", "这个人没有职工医保个人账户")
-    key = (holder.account.id, row.item.month)
-    if key in credited:
-        return bad(row.line, "month", "credited", "这个账户这个月已经划账")
-    first = seen.setdefault(key, row.line)
-    if first != row.line:
-        return bad(row.line, "", "repeated", f"与第 {first} 行重复")
-    return Payable(row.item, holder)
 
 
 def _holders(db: Session, person_ids: Iterable[str], *, lock: bool) -> Mapping[str, Holder]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gongji.app.context import Context, Role
 from gongji.app.web import API, Blueprint, endpoint
 from gongji.documents import service
@@ -14,6 +12,6 @@ blueprint = Blueprint("verify", __name__, url_prefix=f"{API}/verify", descriptio
 
 @blueprint.get("/<number>")
 @endpoint(allow=Role.ANYBODY, returns=VerificationView, writes=True)
-def verify(ctx: Context, number: str) -> dict[str, Any]:
+def verify(ctx: Context, number: str) -> service.Confirmation:
     """查验对账单、结算单或缴费凭证：任何人凭验证编号，只看到合计"""
     return service.verify(ctx, number)

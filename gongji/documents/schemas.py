@@ -29,8 +29,8 @@ def issues_a_file(*, form: ReceiptForm, **_: str) -> bool:
 class PeriodView(Schema):
     """Both days are inside."""
 
-    since = Day(required=True, data_key="from", attribute="from")
-    until = Day(required=True, data_key="to", attribute="to")
+    since = Day(required=True, data_key="from", attribute="from_on")
+    until = Day(required=True, data_key="to", attribute="until_on")
 
 
 class VerificationView(Schema):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -68,7 +68,26 @@ def issue(ctx: Context, wanted: Issue) -> Verification:
     return row
 
 
-def verify(ctx: Context, number: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Period:
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a document says of itself; the owner's name is masked, `totals` are in fen."""
+
+    number: str
+    kind: DocumentKind
+    title: str
+    name: str
+    period: Period
+    issued_at: datetime
+    totals: Mapping[str, int]
+
+
+def verify(ctx: Context, number: str) -> Confirmation:
     """What a document says of itself, to anybody; the person sees that it was asked for.
 
     Raises NOT_FOUND for a number that was never given.
@@ -79,12 +98,12 @@ def verify(ctx: Context, number: str) -> dict[str, Any]:
         raise NotFound
     what = say(PAPER_VERIFIED, title=TITLES[row.kind])
     note_access(ctx, row.person_id, what, actor=SOMEBODY)
-    return {
-        "number": printed(row.number),
-        "kind": row.kind,
-        "title": TITLES[row.kind],
-        "name": mask_name(person(ctx.db, row.person_id).name),
-        "period": {"from": row.from_on, "to": row.until_on},
-        "issued_at": row.issued_at,
-        "totals": row.totals,
-    }
+    return Confirmation(
+        number=printed(row.number),
+        kind=row.kind,
+        title=TITLES[row.kind],
+        name=mask_name(person(ctx.db, row.person_id).name),
+        period=Period(row.from_on, row.until_on),
+        issued_at=row.issued_at,
+        totals=row.totals,
+    )

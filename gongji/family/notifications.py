@@ -9,7 +9,7 @@ from gongji.family.models import Binding
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.wording import all_worded, say
 from gongji.notices.models import MessageKind
-from gongji.notices.service import News, tell, warn
+from gongji.notices.service import Notification, notify, warn
 from gongji.people.models import Person
 from gongji.sms_templates import SmsTemplate
 
@@ -49,10 +49,10 @@ def notify_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, 
         for one in binding.people()
     ]
     kind = MessageKind.UNBOUND
-    tell(
+    notify(
         ctx,
         [
-            News(
+            Notification(
                 reader.id,
                 kind,
                 TITLES[kind],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -36,7 +37,7 @@ class RelativeSchema(Schema):
     phone = Phone(required=True)
 
     @ma.post_load
-    def freeze(self, data: dict[str, Any], **_: Any) -> Relative:
+    def freeze(self, data: Mapping[str, Any], **_: Any) -> Relative:
         return Relative(**data)
 
 
@@ -45,7 +46,7 @@ class CommitmentSchema(Schema):
     accepted = Flag(required=True)
 
     @ma.post_load
-    def freeze(self, data: dict[str, Any], **_: Any) -> Acceptance:
+    def freeze(self, data: Mapping[str, Any], **_: Any) -> Acceptance:
         return Acceptance(**data)
 
 

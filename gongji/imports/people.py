@@ -5,7 +5,7 @@ A person who is already on record is left unchanged: only registry events change
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ class PersonCells(Cells):
     subsidy = Choice(Subsidy, load_default=Subsidy.NONE)
 
     @ma.validates_schema
-    def fits(self, data: dict[str, Any], **_: Any) -> None:
+    def fits(self, data: Mapping[str, Any], **_: Any) -> None:
         employee = data["kind"] is InsuranceKind.EMPLOYEE
         if employee != (data["category"] is not None):
             why = says("category", "职工医保须注明类别，居民医保没有类别")

@@ -4,7 +4,7 @@ known ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,7 +51,7 @@ class InstitutionCells(Cells):
     chronic = YesNoCell(load_default=False)
 
     @ma.validates_schema
-    def fits(self, data: dict[str, Any], **_: Any) -> None:
+    def fits(self, data: Mapping[str, Any], **_: Any) -> None:
         if (data["kind"] is InstitutionKind.PHARMACY) != (data["level"] is None):
             why = says("level", "医院和社区机构须有级别 1 至 3，药店没有级别")
             raise ma.ValidationError(why, "level")

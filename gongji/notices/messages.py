@@ -17,7 +17,7 @@ MESSAGE_ID = IdForm("msg")
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Notification:
     """A message to one person, in Chinese; names of others are masked already."""
 
     person_id: str
@@ -26,7 +26,7 @@ class News:
     text: str
 
 
-def tell(ctx: Context, news: Iterable[News]) -> None:
+def notify(ctx: Context, notifications: Iterable[Notification]) -> None:
     """Writes the messages in the transaction of the act, in one statement. The caller leaves out
     people who have died.
     """
@@ -39,7 +39,7 @@ def tell(ctx: Context, news: Iterable[News]) -> None:
             "title": one.title,
             "text": one.text,
         }
-        for one in news
+        for one in notifications
     ]
     if rows:
         ctx.db.execute(insert(Message), rows)

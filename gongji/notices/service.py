@@ -8,18 +8,18 @@ from gongji.notices.maintenance import (
     refuse_in_maintenance,
     windows_now,
 )
-from gongji.notices.messages import News, tell
+from gongji.notices.messages import Notification, notify
 from gongji.notices.outbox import deliver_queued, queue_text
 from gongji.notices.warnings import warn, warn_phone
 
 __all__ = [
-    "News",
+    "Notification",
     "closing",
     "deliver_queued",
     "in_maintenance",
+    "notify",
     "queue_text",
     "refuse_in_maintenance",
-    "tell",
     "warn",
     "warn_phone",
     "windows_now",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongji.app.context import Context
-from gongji.notices.messages import News, tell
+from gongji.notices.messages import Notification, notify
 from gongji.notices.models import MessageKind
 from gongji.notices.outbox import queue_text
 from gongji.people.models import Person
@@ -27,7 +27,7 @@ def warn(
     """Warns a living person by message and by SMS, even if they acted themselves."""
     if person.died_on is not None:
         return
-    tell(ctx, [News(person.id, kind, title, template.fill(params))])
+    notify(ctx, [Notification(person.id, kind, title, template.fill(params))])
     if person.phone is not None:
         warn_phone(ctx, person.phone.reveal(), template, params)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -28,8 +27,18 @@ def load_packs() -> PolicyBook:
 
 def read_packs(folder: Traversable) -> PolicyBook:
     """`sources.yaml` and one file per area; raises PackError."""
-    named_sources = _top(folder / SOURCES).pairs()
-    sources = {name.word(): _source(name, body) for name, body in named_sources}
+    sources: dict[str, Source] = {}
+    words = parsers.optional(parsers.text)
+    for name, body in _top(folder / SOURCES).pairs():
+        fields = body.fields("kind title number url checked_on")
+        sources[name.word()] = Source(
+            id=name.word(),
+            kind=fields["kind"].read(parsers.one_of(SourceKind)),
+            title=fields["title"].read(parsers.text),
+            number=fields["number"].read(words),
+            url=fields["url"].read(words),
+            checked_on=fields["checked_on"].read(parsers.day),
+        )
     entries: list[PolicyEntry] = []
     names: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
@@ -45,19 +54,6 @@ def _top(file: Traversable) -> Spot:
         return top(file.name, file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
         raise PackError(file.name, 1, f"not readable: {problem}") from problem
-
-
-def _source(name: Spot, body: Spot) -> Source:
-    fields = body.fields("kind title number url checked_on")
-    words = parsers.optional(parsers.text)
-    return Source(
-        id=name.word(),
-        kind=fields["kind"].read(parsers.one_of(SourceKind)),
-        title=fields["title"].read(parsers.text),
-        number=fields["number"].read(words),
-        url=fields["url"].read(words),
-        checked_on=fields["checked_on"].read(parsers.day),
-    )
 
 
 def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[PolicyEntry]]:
@@ -90,6 +86,17 @@ def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> Po
     until = fields["until"].read(parsers.day) if "until" in fields else None
     if until is not None and until < since:
         raise fields["until"].refuse(f"ends on {until}, before it begins on {since}")
+    rule = fields["rule"].word()
+    if not RULE.fullmatch(rule):
+        raise fields["rule"].refuse(f"{rule!r} is no id of a rule or conflict")
+    citations: dict[str, Citation] = {}
+    for spot in fields["basis"].items():
+        name = spot.word()
+        if name not in sources:
+            raise spot.refuse(f"source {name!r} is not registered in {SOURCES}")
+        if name in citations:
+            raise spot.refuse(f"source {name!r} stands here twice")
+        citations[name] = cite(sources[name], param.key, since, rule)
     return PolicyEntry(
         area=area,
         key=param.key,
@@ -97,22 +104,5 @@ def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> Po
         until=until,
         value=fields["value"].read(param.read),
         shown=shown(fields["value"].plain()),
-        citations=_citations(param.key, since, fields, sources),
+        citations=tuple(citations.values()),
     )
-
-
-def _citations(
-    key: str, since: date, fields: Mapping[str, Spot], sources: Mapping[str, Source]
-) -> tuple[Citation, ...]:
-    rule = fields["rule"].word()
-    if not RULE.fullmatch(rule):
-        raise fields["rule"].refuse(f"{rule!r} is no id of a rule or conflict")
-    found: dict[str, Citation] = {}
-    for spot in fields["basis"].items():
-        name = spot.word()
-        if name not in sources:
-            raise spot.refuse(f"source {name!r} is not registered in {SOURCES}")
-        if name in found:
-            raise spot.refuse(f"source {name!r} stands here twice")
-        found[name] = cite(sources[name], key, since, rule)
-    return tuple(found.values())

@@ -62,6 +62,20 @@ class InForce:
     area: str
     citations: tuple[Citation, ...]
 
+    @classmethod
+    def of(cls, entry: PolicyEntry) -> InForce:
+        param = param_of(entry.key)
+        assert param, f"{entry.key!r} is no parameter"
+        return cls(
+            key=entry.key,
+            title=param.title,
+            value=entry.shown,
+            since=entry.since,
+            until=entry.until,
+            area=entry.area,
+            citations=entry.citations,
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Rules(PlainParameters):
@@ -123,7 +137,7 @@ class Rules(PlainParameters):
 
     def listing(self) -> list[InForce]:
         """Every parameter in force in the area on that day, by key."""
-        return [_entry_in_force(self._decided[key]) for key in sorted(self._decided)]
+        return [InForce.of(self._decided[key]) for key in sorted(self._decided)]
 
     def _not_configured(self, key: str) -> PolicyNotConfigured:
         param = param_of(key)
@@ -146,7 +160,10 @@ class PolicyBook:
         self._sources = dict(sources)
         self._area_names = dict(area_names)
         entries = (*self._packed, *overlay)
-        self._by_area = _by_area_and_key(entries)
+        # By area and key, the latest first; on the same date the overlay first.
+        self._by_area: dict[str, dict[str, list[PolicyEntry]]] = {}
+        for entry in sorted(entries, key=lambda one: (one.since, one.overlay), reverse=True):
+            self._by_area.setdefault(entry.area, {}).setdefault(entry.key, []).append(entry)
         self.version = _fingerprint(entries)
         self._remembered = lru_cache(REMEMBERED)(self._rules)
 
@@ -176,17 +193,6 @@ class PolicyBook:
         return Rules(area, self._area_names.get(area, ""), on, MappingProxyType(decided))
 
 
-def _by_area_and_key(entries: Iterable[PolicyEntry]) -> dict[str, dict[str, list[PolicyEntry]]]:
-    """By area and key, the latest first; on the same date the overlay first."""
-    by_area: dict[str, dict[str, list[PolicyEntry]]] = {}
-    for entry in entries:
-        by_area.setdefault(entry.area, {}).setdefault(entry.key, []).append(entry)
-    for by_key in by_area.values():
-        for rows in by_key.values():
-            rows.sort(key=lambda entry: (entry.since, entry.overlay), reverse=True)
-    return by_area
-
-
 def _fingerprint(entries: Iterable[PolicyEntry]) -> str:
     """Twelve hex characters that change with any value, date or citation."""
     rows = sorted(
@@ -198,17 +204,3 @@ def _fingerprint(entries: Iterable[PolicyEntry]) -> str:
         for row in entries
     )
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
-
-
-def _entry_in_force(entry: PolicyEntry) -> InForce:
-    param = param_of(entry.key)
-    assert param, f"{entry.key!r} is no parameter"
-    return InForce(
-        key=entry.key,
-        title=param.title,
-        value=entry.shown,
-        since=entry.since,
-        until=entry.until,
-        area=entry.area,
-        citations=entry.citations,
-    )

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from gongji.app.context import Context, Role
 from gongji.app.web import API, Blueprint, endpoint
 from gongji.kernel.problems import RequestInvalid
-from gongji.policy.rules import AREA
+from gongji.policy.rules import AREA, InForce
 from gongji.policy_listing.schemas import PolicyQuery, PolicyView
 
 blueprint = Blueprint("policy", __name__, url_prefix=f"{API}/policy", description="参保地政策")
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """All on one page."""
+
+    area: str
+    on: date
+    version: str
+    items: Sequence[InForce]
+    next: str | None = None
+
+
 @blueprint.get("")
 @endpoint(allow=Role.ANYBODY, query=PolicyQuery, returns=PolicyView)
-def in_force(ctx: Context, area: str, on: date | None) -> dict[str, Any]:
+def in_force(ctx: Context, area: str, on: date | None) -> PolicyInForce:
     """某参保地某日执行的政策参数及依据"""
     if not AREA.fullmatch(area):
         raise RequestInvalid.at("/area", "area", "参保地为六位数字")
     day = on or ctx.today
     rules = ctx.policy.rules(area, day)
-    return {
-        "area": area,
-        "on": day,
-        "version": ctx.policy.version,
-        "items": rules.listing(),
-        "next": None,
-    }
+    return PolicyInForce(area, day, ctx.policy.version, rules.listing())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
+from gongji.policy.entries import Citation
+from gongji.settlement.columns import JsonValues, citation_from_json, citation_to_json
 from gongji.vocabulary import Relation, Subsidy
 
 RESIDENT = "resident"
@@ -126,7 +127,9 @@ class PremiumPayment(Base):
     subsidy: Mapped[Subsidy] = mapped_column(coded(Subsidy))
     amount_fen: Mapped[int] = mapped_column(BigInteger)
     hold_fen: Mapped[int] = mapped_column(BigInteger)
-    basis: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    basis: Mapped[tuple[Citation, ...]] = mapped_column(
+        JsonValues(citation_to_json, citation_from_json)
+    )
     policy_version: Mapped[str] = mapped_column(String(12))
     channel: Mapped[Channel] = mapped_column(coded(Channel))
     paid_at: Mapped[datetime] = mapped_column(Instant)

@@ -14,7 +14,7 @@ from gongji.kernel.wording import all_worded, say
 from gongji.ledger.models import Account
 from gongji.ledger.service import account_of
 from gongji.notices.models import MessageKind
-from gongji.notices.service import News, tell, warn
+from gongji.notices.service import Notification, notify, warn
 from gongji.people.facts import persons
 from gongji.premium.models import PremiumPayment
 from gongji.sms_templates import SmsTemplate
@@ -37,7 +37,7 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
         return
     people = persons(ctx.db, {one for row in payments for one in (row.payer_id, row.person_id)})
     told = [
-        News(
+        Notification(
             row.person_id,
             MessageKind.SPENT,
             PAID_TITLE,
@@ -48,7 +48,7 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
         and row.amount_fen
         and row.amount_fen >= people[row.person_id].spent_threshold_fen
     ]
-    tell(ctx, told)
+    notify(ctx, told)
     taken = [row for row in payments if row.amount_fen]
     if not taken:
         return
@@ -79,11 +79,11 @@ def notify_refunded(ctx: Context, payment: PremiumPayment) -> None:
         is_own = payer.id == relative.id
         whom = FOR_SELF if is_own else say(FOR_RELATIVE, name=mask_name(relative.name))
         text = say(RETURNED, whom=whom, balance=Money(account.balance_fen), **words)
-        told.append(News(payer.id, MessageKind.REFUND, REFUND_TITLE, text))
+        told.append(Notification(payer.id, MessageKind.REFUND, REFUND_TITLE, text))
     if relative.id != payer.id and relative.died_on is None:
         text = say(WITHDRAWN, payer=mask_name(payer.name), **words)
-        told.append(News(relative.id, MessageKind.REFUND, REFUND_TITLE, text))
-    tell(ctx, told)
+        told.append(Notification(relative.id, MessageKind.REFUND, REFUND_TITLE, text))
+    notify(ctx, told)
 
 
 def _payment_words(row: PremiumPayment) -> dict[str, object]:

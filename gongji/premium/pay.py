@@ -6,7 +6,7 @@ them, so that of two payers for one person the second finds the first one's paym
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,21 +113,15 @@ def pay(
     items = [PaymentItem(binding_id, found.get(binding_id)) for binding_id in binding_ids]
     if include_self:
         items.append(PaymentItem(None, InsuredPerson(payer.person, payer.insurances)))
-    _refuse_where_nothing_is_open(ctx, wanted, payer, items)
-    return _pay_each(ctx, wanted, payer, account, items)
-
-
-def _refuse_where_nothing_is_open(
-    ctx: Context, product: Product, payer: PremiumPayer, items: Sequence[PaymentItem]
-) -> None:
-    """Raises what is wrong in the payer's own area if the product is open in no area concerned."""
-    own = product.open_at(ctx, payer.area)
-    insurances = [item.insured.insurance_for(product.kind) for item in items if item.insured]
+    # Where the product is open in no area concerned, the refusal of the payer's own area is raised.
+    own = wanted.open_at(ctx, payer.area)
+    insurances = [item.insured.insurance_for(wanted.kind) for item in items if item.insured]
     areas = {insurance.area for insurance in insurances if insurance}
     if isinstance(own, Problem) and all(
-        isinstance(product.open_at(ctx, area), Problem) for area in areas
+        isinstance(wanted.open_at(ctx, area), Problem) for area in areas
     ):
         raise own
+    return _pay_each(ctx, wanted, payer, account, items)
 
 
 def _pay_each(
@@ -137,18 +131,26 @@ def _pay_each(
     account: Account,
     items: Sequence[PaymentItem],
 ) -> PaymentResult:
+    """One after the other: each is paid whole or refused (PREM-03), from what others leave free."""
     people = [item.insured.person.id for item in items if item.insured]
     paid = earlier_payments(ctx, people, product)
     held = live_holds(ctx, {account.person_id: account}).get(account.person_id, ZERO)
     results, payments, noted = [], [], {}
     for item in items:
+        # What is held for others stays theirs; a premium may use up its own relative's hold.
         free = (Money(account.balance_fen) - (held - item.hold)).at_least_zero()
-        purchase = _purchase(ctx, product, item, paid, free)
+        offer = payable(ctx, product, item.insured, paid)
+        refusal = offer if isinstance(offer, Problem) else None
+        if not isinstance(offer, Problem):
+            assert item.insured, "only a known person is payable"
+            purchase = Purchase(offer, item.insured)
+            if purchase.due > free:
+                refusal = BalanceShort(needed=purchase.due, available=free)
         if item.binding_id and item.insured:
-            outcome = REFUSED if isinstance(purchase, Problem) else ""
+            outcome = REFUSED if refusal else ""
             noted[item.insured.person.id] = say(PREMIUM_PAID, year=product.year) + outcome
-        if isinstance(purchase, Problem):
-            refused = ItemResult(item.binding_id, ItemStatus.REFUSED, problem=purchase.brief())
+        if refusal:
+            refused = ItemResult(item.binding_id, ItemStatus.REFUSED, problem=refusal.brief())
             results.append(refused)
             continue
         used = min(item.hold, purchase.due)
@@ -162,24 +164,3 @@ def _pay_each(
     note_each(ctx, noted, actor=payer.public_name)
     total_fen = sum(result.amount_fen for result in results)
     return PaymentResult(results, total_fen, account.balance_fen)
-
-
-def _purchase(
-    ctx: Context,
-    product: Product,
-    item: PaymentItem,
-    paid: Mapping[str, EarlierPayment],
-    free: Money,
-) -> Purchase | Problem:
-    """What is bought for this person; BALANCE_SHORT if `free` does not pay it whole (PREM-03).
-
-    `free` is what is held for no other person: a premium may use up its relative's hold.
-    """
-    offer = payable(ctx, product, item.insured, paid)
-    if isinstance(offer, Problem):
-        return offer
-    assert item.insured, "only a known person is payable"
-    purchase = Purchase(offer, item.insured)
-    if purchase.due <= free:
-        return purchase
-    return BalanceShort(needed=purchase.due, available=free)

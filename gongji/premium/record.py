@@ -17,7 +17,6 @@ from gongji.people.facts import last_event_seq
 from gongji.premium.facts import InsuredPerson
 from gongji.premium.models import PremiumPayment, ProductKind
 from gongji.premium.rules import SCENES, Offer
-from gongji.settlement.columns import citation_to_json
 from gongji.vocabulary import Subsidy
 
 RECEIPT_TAIL = 12
@@ -80,7 +79,7 @@ def record(
         "subsidy": purchase.subsidy,
         "amount_fen": purchase.due.fen,
         "hold_fen": from_hold.fen,
-        "basis": [citation_to_json(citation) for citation in offer.cited(purchase.subsidy)],
+        "basis": offer.cited(purchase.subsidy),
         "policy_version": ctx.policy.version,
         "channel": ctx.channel,
         "paid_at": ctx.now,

@@ -59,7 +59,20 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> PaymentDet
         note_access(ctx, payment.person_id, what, actor=payer.public_name)
     if refusal:
         raise refusal
-    transfer_id = _return_money(ctx, payment)
+    transfer_id = None
+    if payment.transfer_id is not None:
+        accounts = lock_accounts_behind(ctx.db, payment.transfer_id)
+        details = TransferDetails(
+            TransferKind.PREMIUM_REFUND,
+            payment.counted_on,
+            SCENES[payment.kind],
+            payment.name,
+            payment_id=payment.id,
+        )
+        transfer_id = reverse(ctx, payment.transfer_id, details, accounts.values())
+        if payment.hold_fen and payment.binding_id:
+            payer_account, hold_fen = accounts[payment.payer_id], payment.hold_fen
+            restore_hold(ctx, payer_account, payment.binding_id, hold_fen, payment.transfer_id)
     ctx.db.execute(
         update(PremiumPayment)
         .where(PremiumPayment.id == payment.id)
@@ -68,25 +81,6 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> PaymentDet
     )
     notify_refunded(ctx, payment)
     return present(ctx, [own_payment(ctx, payment_id)])[0]
-
-
-def _return_money(ctx: Context, payment: PremiumPayment) -> str | None:
-    """The id of the reversing transfer; None if the premium moved no money."""
-    if payment.transfer_id is None:
-        return None
-    accounts = lock_accounts_behind(ctx.db, payment.transfer_id)
-    details = TransferDetails(
-        TransferKind.PREMIUM_REFUND,
-        payment.counted_on,
-        SCENES[payment.kind],
-        payment.name,
-        payment_id=payment.id,
-    )
-    transfer_id = reverse(ctx, payment.transfer_id, details, accounts.values())
-    if payment.hold_fen and payment.binding_id:
-        payer, hold_fen = accounts[payment.payer_id], payment.hold_fen
-        restore_hold(ctx, payer, payment.binding_id, hold_fen, payment.transfer_id)
-    return transfer_id
 
 
 def _refund_facts(ctx: Context, payment: PremiumPayment) -> RefundFacts:

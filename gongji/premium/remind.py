@@ -23,7 +23,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
 from gongji.kernel.wording import say
 from gongji.notices.models import MessageKind
-from gongji.notices.service import News, tell
+from gongji.notices.service import Notification, notify
 from gongji.premium.facts import InsuredPerson, earlier_payments, relatives
 from gongji.premium.models import RESIDENT, PremiumReminder
 from gongji.premium.products import RESIDENT_NAME, Product, product
@@ -96,14 +96,29 @@ def _remind_some(ctx: Context, after: str) -> tuple[str | None, int]:
 
 
 def _remind_of(ctx: Context, resident: Product, bound: Collection[InsuredPerson]) -> int:
-    """Writes the messages about one insured year, except those written before."""
+    """Writes the messages about one insured year, except those written before.
+
+    Only the living are named, who are normally insured as residents of an area where the year is
+    open, and whose premium a subsidy does not pay.
+    """
     paid = earlier_payments(ctx, [insured.person.id for insured in bound], resident)
     unpaid: dict[tuple[str, ReminderMark], list[str]] = defaultdict(list)
     for insured in bound:
         assert insured.binding, "a relative is bound"
-        mark = None if insured.person.id in paid else _due_mark(ctx, resident, insured)
-        if mark is not None:
-            unpaid[insured.binding.authorizer_id, mark].append(mask_name(insured.person.name))
+        insurance, person = insured.resident, insured.person
+        if (
+            person.id in paid
+            or person.died_on
+            or insurance is None
+            or insurance.status is not InsuranceStatus.NORMAL
+        ):
+            continue
+        offer = resident.open_at(ctx, insurance.area)
+        if isinstance(offer, Problem) or not offer.due(offer.granted(person.subsidy)):
+            continue
+        days = mark_of(offer.window, ctx.today)
+        mark = ReminderMark(offer.year, offer.window.closes_on, days)
+        unpaid[insured.binding.authorizer_id, mark].append(mask_name(person.name))
     earlier = select(PremiumReminder).where(
         PremiumReminder.person_id.in_({owner for owner, _ in unpaid}),
         PremiumReminder.product == resident.key,
@@ -132,19 +147,6 @@ def _remind_of(ctx: Context, resident: Product, bound: Collection[InsuredPerson]
     for (owner, mark), names in due.items():
         whom, closes_on = "、".join(names), mark.closes_on
         text = say(TEXT, names=whom, year=mark.year, name=RESIDENT_NAME, closes_on=closes_on)
-        messages.append(News(owner, MessageKind.REMINDER, TITLE, text))
-    tell(ctx, messages)
+        messages.append(Notification(owner, MessageKind.REMINDER, TITLE, text))
+    notify(ctx, messages)
     return len(due)
-
-
-def _due_mark(ctx: Context, resident: Product, insured: InsuredPerson) -> ReminderMark | None:
-    """None if nothing is due or can be paid: not a normally insured resident, dead, paid for by
-    subsidy, or a year that is not open in the person's area.
-    """
-    insurance, person = insured.resident, insured.person
-    if insurance is None or insurance.status is not InsuranceStatus.NORMAL or person.died_on:
-        return None
-    offer = resident.open_at(ctx, insurance.area)
-    if isinstance(offer, Problem) or not offer.due(offer.granted(person.subsidy)):
-        return None
-    return ReminderMark(offer.year, offer.window.closes_on, mark_of(offer.window, ctx.today))

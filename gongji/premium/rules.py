@@ -154,6 +154,14 @@ class RefundFacts:
     shown: frozenset[RefundReason]
     cleared_on: date | None
 
+    def proves(self, reason: RefundReason) -> bool:
+        """Commercial insurance may be cancelled, and is not refunded by registry events."""
+        if self.kind is ProductKind.RESIDENT:
+            return reason in self.shown
+        if reason is RefundReason.CANCELLED:
+            return True
+        return reason is RefundReason.DUPLICATE and reason in self.shown
+
 
 def refund_refusal(facts: RefundFacts, reason: RefundReason, today: date) -> Problem | None:
     """BENEFIT_STARTED, REFUND_REASON, REFUND_LATE, REFUND_AFTER_CLEARING: the first that applies
@@ -163,7 +171,7 @@ def refund_refusal(facts: RefundFacts, reason: RefundReason, today: date) -> Pro
     is_resident = facts.kind is ProductKind.RESIDENT
     if is_resident and reason is RefundReason.CANCELLED and today >= starts_on:
         return BenefitStarted(year=facts.year, starts_on=starts_on)
-    if not _is_shown(facts, reason):
+    if not facts.proves(reason):
         is_known = is_resident or reason is RefundReason.DUPLICATE
         why = say(WHY_NOT[reason], starts_on=starts_on) if is_known else NOT_INCLUSIVE
         return ReasonNotShown(why=why)
@@ -172,12 +180,3 @@ def refund_refusal(facts: RefundFacts, reason: RefundReason, today: date) -> Pro
     if is_resident and facts.cleared_on is not None:
         return RefundAfterClearing(year=facts.year, started_on=facts.cleared_on)
     return None
-
-
-def _is_shown(facts: RefundFacts, reason: RefundReason) -> bool:
-    """Commercial insurance may be cancelled; the registry's events are no reason to refund it."""
-    if facts.kind is ProductKind.RESIDENT:
-        return reason in facts.shown
-    if reason is RefundReason.CANCELLED:
-        return True
-    return reason is RefundReason.DUPLICATE and reason in facts.shown

@@ -13,7 +13,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.kernel.wording import say
 from gongji.labels import ENTRY_KINDS, kin_name
 from gongji.notices.models import MessageKind
-from gongji.notices.service import News
+from gongji.notices.service import Notification
 from gongji.people.models import Person
 from gongji.settlement.bill import DecidedBill
 from gongji.settlement.quote import Quote
@@ -32,7 +32,7 @@ def patient_as_relative(patient: Person, relation: Relation) -> str:
     return f"{mask_name(patient.name)}（{kin_name(relation, patient.sex)}）"
 
 
-def of_settlement(decided: Quote) -> Iterator[News]:
+def of_settlement(decided: Quote) -> Iterator[Notification]:
     """To each payer and to the patient, from the amount on that each wants to be told of; to a
     payer also that this bill used up what their limits left.
 
@@ -48,19 +48,19 @@ def of_settlement(decided: Quote) -> Iterator[News]:
         if share.amount.fen >= payer.spent_threshold_fen:
             balance = Money(decided.accounts[payer.id].balance_fen)
             text = say(SPENT, balance=balance, **spent)
-            yield News(payer.id, MessageKind.SPENT, SPENT_TITLE, text)
+            yield Notification(payer.id, MessageKind.SPENT, SPENT_TITLE, text)
         if share.amount == caps[share.binding_id]:
-            yield News(payer.id, MessageKind.LIMIT, LIMIT_TITLE, say(LIMIT, **spent))
+            yield Notification(payer.id, MessageKind.LIMIT, LIMIT_TITLE, say(LIMIT, **spent))
     mutual = bill.amounts.mutual
     if mutual and mutual.fen >= patient.spent_threshold_fen:
         payers = "、".join(mask_name(share.name) for share in bill.payers)
         text = say(PAID_FOR, place=bill.place, payers=payers, amount=mutual)
-        yield News(patient.id, MessageKind.SPENT, SPENT_TITLE, text)
+        yield Notification(patient.id, MessageKind.SPENT, SPENT_TITLE, text)
 
 
 def of_reversal(
     bill: DecidedBill, people: Mapping[str, Person], balances: Mapping[str, Money]
-) -> Iterator[News]:
+) -> Iterator[Notification]:
     """To each payer what came back to them, to the patient what came back at all; not to the dead.
 
     `people` are the patient and the payers by id, `balances` those of their accounts afterwards.
@@ -77,9 +77,9 @@ def of_reversal(
             amount=payer.amount,
             balance=balances[owner.id],
         )
-        yield News(owner.id, MessageKind.REFUND, REFUND_TITLE, text)
+        yield Notification(owner.id, MessageKind.REFUND, REFUND_TITLE, text)
     own, mutual = bill.amounts.own, bill.amounts.mutual
     back = total(own, mutual)
     if patient.died_on is None and back and back.fen >= patient.spent_threshold_fen:
         text = say(UNDONE, place=bill.place, own=own, mutual=mutual)
-        yield News(patient.id, MessageKind.REFUND, REFUND_TITLE, text)
+        yield Notification(patient.id, MessageKind.REFUND, REFUND_TITLE, text)

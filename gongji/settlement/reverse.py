@@ -14,7 +14,7 @@ from gongji.kernel.money import Money
 from gongji.ledger.models import TransferKind
 from gongji.ledger.service import TransferDetails, account_of, lock_accounts_behind
 from gongji.ledger.service import reverse as reverse_transfer
-from gongji.notices.service import tell
+from gongji.notices.service import notify
 from gongji.people.facts import persons
 from gongji.people.models import Insurance
 from gongji.settlement.facts import counter_pool
@@ -126,5 +126,5 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
     if accounts:
         people = persons(ctx.db, {bill.person_id, *(payer.person_id for payer in bill.payers)})
         balances = {one: Money(account.balance_fen) for one, account in accounts.items()}
-        tell(ctx, of_reversal(bill, people, balances))
+        notify(ctx, of_reversal(bill, people, balances))
     return row

@@ -14,7 +14,7 @@ from gongji.kernel.transaction import Conflict
 from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book
-from gongji.notices.service import tell
+from gongji.notices.service import notify
 from gongji.policy.parameters import INSURANCES
 from gongji.settlement.bill import Amounts
 from gongji.settlement.facts import counter_pool
@@ -47,7 +47,7 @@ def settle(ctx: Context, decided: Quote) -> Settlement:
         transfer_id = book(ctx, details, postings)
     _count(ctx, decided)
     row = add_settlement(ctx, settlement_id, bill, transfer_id)
-    tell(ctx, of_settlement(decided))
+    notify(ctx, of_settlement(decided))
     if bill.credential is CredentialKind.INSURANCE_CODE:
         use_up(ctx, decided.request.credential.number)
     return row

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from gongji.account import service
-from gongji.account.queries import Direction, Filter, entries
+from gongji.account.queries import Direction, EntryDetails, Filter, entries
 from gongji.account.service import AccountState
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest
@@ -52,10 +53,10 @@ def listed(town: Town, who: Someone, limit: int = 20, **wanted: Any) -> list[dic
     rows: list[dict[str, Any]] = []
     cursor: str | None = None
     while True:
-        page: Page[dict[str, Any]] = town.run(
+        page: Page[EntryDetails] = town.run(
             entries, Filter(**wanted), PageRequest(limit, cursor), by=who.actor, writes=False
         )
-        rows += page.items
+        rows += map(asdict, page.items)
         cursor = page.next
         if cursor is None:
             return rows

@@ -13,7 +13,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gongji.account.queries import Direction, Filter, entries
+from gongji.account.queries import Direction, EntryDetails, Filter, entries
 from gongji.app.context import Context
 from gongji.app.paging import PageRequest
 from gongji.app.runtime import Runtime
@@ -80,8 +80,8 @@ def _filters() -> Iterator[Filter]:
         yield Filter(None, since, until, direction, scene)
 
 
-def _pages(town: Town, who: Someone, wanted: Filter, limit: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def _pages(town: Town, who: Someone, wanted: Filter, limit: int) -> list[EntryDetails]:
+    found: list[EntryDetails] = []
     cursor: str | None = None
     while True:
         page = PageRequest(limit, cursor)
@@ -92,21 +92,21 @@ def _pages(town: Town, who: Someone, wanted: Filter, limit: int) -> list[dict[st
             return found
 
 
-def _is_wanted(entry: dict[str, Any], wanted: Filter) -> bool:
-    day = civil_date(entry["at"])
+def _is_wanted(entry: EntryDetails, wanted: Filter) -> bool:
+    day = civil_date(entry.at)
     return (
         wanted.year in (None, day.year)
         and (wanted.since is None or wanted.since <= day)
         and (wanted.until is None or day <= wanted.until)
-        and wanted.direction in (None, entry["direction"])
-        and wanted.scene in (None, entry["scene"])
+        and wanted.direction in (None, entry.direction)
+        and wanted.scene in (None, entry.scene)
     )
 
 
 def test_a_filter_leaves_out_and_never_reorders(town: Town, owner: Someone) -> None:
     every = _pages(town, owner, Filter(), 100)
     assert len(every) == len(MOMENTS) * len(SCENES)
-    balances = [entry["balance_after_fen"] for entry in every]
+    balances = [entry.balance_after_fen for entry in every]
     assert balances[-1] == OPENING_FEN - 40, "the oldest comes last, as it was booked"
     for wanted in _filters():
         expected = [entry for entry in every if _is_wanted(entry, wanted)]

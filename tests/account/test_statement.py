@@ -6,7 +6,7 @@ import random
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,7 +73,7 @@ def written(town: Town, who: Someone, form: Form, year: int = 2025) -> bytes:
 
 
 def summed(town: Town, who: Someone, year: int | None = 2025) -> dict[str, Any]:
-    return town.run(summary, by=who.actor, year=year, writes=False)
+    return asdict(town.run(summary, by=who.actor, year=year, writes=False))
 
 
 def yuan(fen: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -171,7 +171,7 @@ class Life:
         assert sum(one["out_fen"] for one in seen["by_month"]) == told.spent_fen
 
     def summed(self, year: int) -> dict[str, Any]:
-        return self.town.run(summary, by=self.who.actor, year=year, writes=False)
+        return asdict(self.town.run(summary, by=self.who.actor, year=year, writes=False))
 
     def books_agree(self) -> None:
         report = self.town.run(reconcile, writes=False)

@@ -77,7 +77,7 @@ def document(problem: Problem, trace_id: str) -> dict[str, Any]:
     """The problem document of every refusal (RFC 9457)."""
     return {
         "type": f"/docs/problems#{problem.code}",
-        "title": problem.title(),
+        "title": problem.title,
         "status": problem.status,
         "detail": problem.sentence(),
         "code": problem.code,

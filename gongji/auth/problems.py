@@ -6,9 +6,8 @@ from gongji.kernel.problems import Problem
 
 
 class SmsWrong(Problem):
-    """验证码不正确"""
-
     code = "SMS_WRONG"
+    title = "验证码不正确"
     detail = "{why}"
     remedy = "请核对最近一条短信中的验证码；没有收到的，请确认手机号后重新获取。"
     commit_on_raise = True  # the guess was counted
@@ -28,50 +27,43 @@ class SmsWrong(Problem):
 
 
 class LastGuessWrong(SmsWrong, says_more=True):
-    """验证码不正确"""
-
     detail = "验证码不正确，或所填信息与医保登记不一致；这条验证码已经锁定。"
     remedy = "请重新获取验证码后再试。"
 
 
 class SmsExpired(Problem):
-    """验证码已过期"""
-
     code = "SMS_EXPIRED"
+    title = "验证码已过期"
     detail = "这条验证码已于 {expired_at} 失效。"
     remedy = "请重新获取验证码，并在有效期内填写。"
     commit_on_raise = True
 
 
 class SmsLocked(Problem):
-    """验证码已锁定"""
-
     code = "SMS_LOCKED"
+    title = "验证码已锁定"
     detail = "这条验证码已连续输错，不能再使用。"
     remedy = "请重新获取验证码后再试。"
     commit_on_raise = True
 
 
 class SmsTooSoon(Problem):
-    """验证码发送过于频繁"""
-
     code, status = "SMS_TOO_SOON", 429
+    title = "验证码发送过于频繁"
     detail = "刚刚已向这个手机号发送验证码，请在 {retry_s} 秒后再获取。"
     remedy = "请先查收已经发送的短信；没有收到的，稍候再重新获取。"
 
 
 class LoginCodeInvalid(Problem):
-    """小程序登录凭证无效"""
-
     code = "LOGIN_CODE_INVALID"
+    title = "小程序登录凭证无效"
     detail = "小程序给出的登录凭证不正确、已经使用过或已过期。"
     remedy = "请回到小程序重新进入，或改用短信验证码登录。"
 
 
 class ChangedRecently(Problem):
-    """刚更换过手机号"""
-
     code, status = "CHANGED_RECENTLY", 409
+    title = "刚更换过手机号"
     detail = (
         "登记手机更换后 24 小时内，不能新建共济关系、代缴保费、生成医保码，"
         "也不能提高限额或预留额，{opens_at} 起可以办理。"
@@ -80,9 +72,8 @@ class ChangedRecently(Problem):
 
 
 class IdentityRequired(Problem):
-    """需要核对姓名和身份证号"""
-
     code, status = "IDENTITY_REQUIRED", 403
+    title = "需要核对姓名和身份证号"
     detail = (
         "这台设备没有登录过，而这个手机号很久没有登录，或登记手机刚由经办机构变更；"
         "为防止手机号换了主人，请同时填写本人姓名和身份证号。"
@@ -91,9 +82,8 @@ class IdentityRequired(Problem):
 
 
 class AlreadyRegistered(Problem):
-    """这个手机号已在使用"""
-
     code, status = "ALREADY_REGISTERED", 409
+    title = "这个手机号已在使用"
     detail = "这个手机号已登记在另一位参保人名下，不能再登记给您。"
     remedy = "请换一个手机号；确属您本人的，请带身份证到参保地经办机构更正。"
     commit_on_raise = True

@@ -6,8 +6,7 @@ from gongji.kernel.problems import Problem
 
 
 class CommitmentRequired(Problem):
-    """尚未接受承诺书"""
-
     code = "COMMITMENT_REQUIRED"
+    title = "尚未接受承诺书"
     detail = "{what}须阅读并接受现行的第 {version} 版承诺书。"
     remedy = "请阅读承诺书全文，勾选接受后再提交。"

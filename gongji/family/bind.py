@@ -47,7 +47,7 @@ def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent)
         return _bind(ctx, caller, asked, consent)
     except Problem as refusal:
         if refusal.commit_on_raise:
-            what = say(ASKED_IN_VAIN, why=refusal.title())
+            what = say(ASKED_IN_VAIN, why=refusal.title)
             by = mask_name(caller.person.name)
             note_pending(ctx, asked.beneficiary.id_number, what, actor=by)
         raise

@@ -122,6 +122,6 @@ def _notes(receipt: Receipt) -> list[str]:
         if line.reason:
             named.setdefault(line.reason, []).append(line.name)
     for reason, items in named.items():
-        title = Problem.by_code[reason].title()
+        title = Problem.by_code[reason].title
         notes.append(f"{title}，由现金支付：{'、'.join(dict.fromkeys(items))}")
     return notes + clauses(receipt.basis)

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from gongji.kernel.problems import Problem
+from gongji.kernel.problems import Explanation, Problem
 
 STATUSES = {
     400: "REQUEST_MALFORMED REQUEST_KEY_MISSING",
@@ -43,7 +43,7 @@ UNBUILT = {"OTP_REQUIRED", "OTP_WRONG"}
 
 
 @pytest.fixture
-def declared(bare_app: Flask) -> dict[str, type[Problem]]:
+def declared(bare_app: Flask) -> dict[str, type[Problem] | Explanation]:
     """Every problem of the application; those of tests are told by their names."""
     assert bare_app.name == "gongji"
     return {
@@ -54,19 +54,20 @@ def declared(bare_app: Flask) -> dict[str, type[Problem]]:
 
 
 def test_every_code_is_one_of_the_contract_and_has_its_status(
-    declared: dict[str, type[Problem]],
+    declared: dict[str, type[Problem] | Explanation],
 ) -> None:
     expected = {code: status for code, status in CONTRACT.items() if code not in UNBUILT} | OURS
     assert {code: problem.status for code, problem in declared.items()} == expected
 
 
 def test_every_code_has_chinese_words_and_a_remedy_of_its_own(
-    declared: dict[str, type[Problem]],
+    declared: dict[str, type[Problem] | Explanation],
 ) -> None:
     for code, problem in declared.items():
-        for words in (problem.title(), problem.remedy, problem.detail or problem.title()):
+        detail = "" if isinstance(problem, Explanation) else problem.detail
+        for words in (problem.title, problem.remedy, detail or problem.title):
             assert re.search("[一-鿿]", words) or words.startswith("{why}"), (code, words)
-        assert "\n" not in problem.title()
+        assert "\n" not in problem.title
     for words in ("title", "remedy"):
-        told = [p.title() if words == "title" else p.remedy for p in declared.values()]
+        told = [p.title if words == "title" else p.remedy for p in declared.values()]
         assert len(set(told)) == len(told), words

@@ -66,7 +66,7 @@ MET: dict[str, Callable[[Office], object]] = {
 def test_a_code_is_met(office: Office, code: str) -> None:
     assert MET[code](office) == code
     words = Problem.by_code[code]
-    assert words.title()
+    assert words.title
     assert words.remedy.endswith("。")
     assert words.status == (409 if code.startswith(("ALREADY_", "BALANCE_")) else 422)
 

@@ -17,7 +17,7 @@ from gongji.imports.csv_file import BadSheet, Columns, Line, read
 from gongji.imports.people import PEOPLE
 from gongji.imports.places import CATALOGUE, INSTITUTIONS
 from gongji.imports.report import Outcome, Result, counted, write_report
-from gongji.imports.run_import import Intake, Mode, any_bad, take_in
+from gongji.imports.run_import import CsvImport, Mode, any_bad, run_import
 
 Item = TypeVar("Item")
 
@@ -113,9 +113,9 @@ def _mode(dry_run: bool, strict: bool) -> Mode:
     return Mode.STRICT if strict else Mode.CHUNKS
 
 
-def _take_in(intake: Intake[Item], file: Path, mode: Mode, report: Path | None) -> None:
-    lines = _lines(file, intake.columns)
-    outcomes = _all(len(lines), take_in(runtime_of(new_app()), intake, lines, mode))
+def _take_in(kind: CsvImport[Item], file: Path, mode: Mode, report: Path | None) -> None:
+    lines = _lines(file, kind.columns)
+    outcomes = _all(len(lines), run_import(runtime_of(new_app()), kind, lines, mode))
     undone = mode is Mode.STRICT and any_bad(outcomes)
     _tell(file, report, outcomes, wrote=mode is not Mode.DRY_RUN and not undone)
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
-from gongji.credits.file_rows import Payable, Seen, judge
+from gongji.credits.file_rows import Payable, Seen, validate
 from gongji.credits.models import CreditImport, RefusedCredit
 from gongji.credits.monthly import CREDITS, PLACE
 from gongji.imports.csv_file import Line
@@ -86,7 +86,7 @@ def try_file(runtime: Runtime, lines: Sequence[Line]) -> Iterator[list[Outcome]]
     seen: Seen = {}
     for start in range(0, len(lines), ROWS_AT_ONCE):
         some = lines[start : start + ROWS_AT_ONCE]
-        look = partial(judge, lines=some, seen=seen, lock=False)
+        look = partial(validate, lines=some, seen=seen, lock=False)
         refused = {one.line: one for one in runtime.run(look, writes=False).refused}
         yield [refused.get(line.number, Outcome(line.number, Result.ADDED)) for line in some]
 
@@ -117,8 +117,8 @@ def _book_some(ctx: Context, digest: bytes, seen: int, lines: Sequence[Line]) ->
     state = _locked_state(ctx, digest)
     if state.rows_done != seen:
         return state.rows_done
-    judged = judge(ctx, lines, {}, lock=True)
-    _book_in_rounds(ctx, judged.good)
+    validated = validate(ctx, lines, {}, lock=True)
+    _book_in_rounds(ctx, validated.good)
     refusals = [
         {
             "digest": digest,
@@ -127,14 +127,14 @@ def _book_some(ctx: Context, digest: bytes, seen: int, lines: Sequence[Line]) ->
             "code": one.error.code,
             "why": one.error.title,
         }
-        for one in judged.refused
+        for one in validated.refused
         if one.error
     ]
     if refusals:
         ctx.db.connection().execute(insert(REFUSALS), refusals)
     state.rows_done += len(lines)
-    state.booked += len(judged.good)
-    state.booked_fen += sum(one.row.amount_yuan for one in judged.good)
+    state.booked += len(validated.good)
+    state.booked_fen += sum(one.row.amount_yuan for one in validated.good)
     return state.rows_done
 
 

@@ -14,7 +14,7 @@ from gongji.app.schemas import Text
 from gongji.credits.models import MonthlyCredit
 from gongji.credits.monthly import first_day
 from gongji.imports.csv_file import Columns, Line
-from gongji.imports.fields import Cells, Yuan, id_number
+from gongji.imports.fields import RowSchema, Yuan, id_number
 from gongji.imports.report import Outcome, Result, bad
 from gongji.imports.run_import import Numbered, read_row
 from gongji.kernel.db import fresh, locked
@@ -36,13 +36,13 @@ class CreditRow:
     amount_yuan: int
 
 
-class CreditCells(Cells):
+class CreditRowSchema(RowSchema):
     id_number = id_number(required=True)
     month = Text(7, required=True)
     amount_yuan = Yuan(required=True, least=1)
 
 
-CELLS = CreditCells()
+SCHEMA = CreditRowSchema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Payable:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Validated:
     good: list[Payable]
     refused: list[Outcome]
 
@@ -71,12 +71,12 @@ Seen = dict[tuple[str, str], int]
 """Account and month of earlier rows of this file, with the line of each."""
 
 
-def judge(ctx: Context, lines: Sequence[Line], seen: Seen, *, lock: bool) -> Judged:
+def validate(ctx: Context, lines: Sequence[Line], seen: Seen, *, lock: bool) -> Validated:
     """Checks every row; with `lock` the accounts are locked in ascending id and stay locked."""
     refused: list[Outcome] = []
     rows: list[Numbered[CreditRow]] = []
     for line in lines:
-        read = read_row(CELLS, CreditRow, line)
+        read = read_row(SCHEMA, CreditRow, line)
         if isinstance(read, Outcome):
             refused.append(read)
             continue
@@ -110,7 +110,7 @@ def judge(ctx: Context, lines: Sequence[Line], seen: Seen, *, lock: bool) -> Jud
             refused.append(bad(row.line, "", "repeated", f"与第 {first} 行重复"))
         else:
             good.append(Payable(row.item, holder))
-    return Judged(good, refused)
+    return Validated(good, refused)
 
 
 def _holders(db: Session, person_ids: Iterable[str], *, lock: bool) -> Mapping[str, Holder]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -107,7 +107,7 @@ class Binding(Base):
     channel: Mapped[Channel] = mapped_column(coded(Channel))
     created_at: Mapped[datetime] = mapped_column(Instant)
     commitment_version: Mapped[str] = mapped_column(String(20))
-    consent: Mapped[dict[str, Any]] = mapped_column(JSON)
+    consent: Mapped[Mapping[str, str | None]] = mapped_column(JSON)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     end_reason: Mapped[EndReason | None] = mapped_column(coded(EndReason))
     ended_by: Mapped[str | None] = mapped_column(String(30))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from gongji.app.context import Channel
 from gongji.commitments.letters import FAMILY_SHARING
@@ -22,8 +21,8 @@ def binding_row(
     ends_on: date,
     created_at: datetime,
     channel: Channel = Channel.APP,
-    consent: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+    consent: Mapping[str, str | None] | None = None,
+) -> Mapping[str, object]:
     """A live binding without limits or hold, under the letter of commitment in force.
 
     `slots` are the places it takes: the authorizer's, then the beneficiary's.

@@ -23,6 +23,14 @@ class BindingPerson:
     id_number_masked: str
     phone_masked: str | None
 
+    @classmethod
+    def seen_by(cls, viewer_id: str, person: Person) -> BindingPerson:
+        return cls(
+            name=person.name if person.id == viewer_id else mask_name(person.name),
+            id_number_masked=str(person.id_number),
+            phone_masked=str(person.phone) if person.phone else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class BindingLimits:
@@ -59,7 +67,7 @@ def present(ctx: Context, bindings: Sequence[Binding], viewer_id: str) -> list[B
     """The bindings in their order, with people and use in one statement each."""
     people = persons(ctx.db, {one for binding in bindings for one in binding.people()})
     usage = used(ctx.db, [binding.id for binding in bindings], ctx.today)
-    shown = {one: _as_seen_by(viewer_id, person) for one, person in people.items()}
+    shown = {one: BindingPerson.seen_by(viewer_id, person) for one, person in people.items()}
     return [
         BindingDetails(
             id=binding.id,
@@ -81,11 +89,3 @@ def present(ctx: Context, bindings: Sequence[Binding], viewer_id: str) -> list[B
         )
         for binding in bindings
     ]
-
-
-def _as_seen_by(viewer_id: str, person: Person) -> BindingPerson:
-    return BindingPerson(
-        name=person.name if person.id == viewer_id else mask_name(person.name),
-        id_number_masked=str(person.id_number),
-        phone_masked=str(person.phone) if person.phone else None,
-    )

@@ -13,7 +13,7 @@ from marshmallow import fields, validate
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.app.schemas import COMMON, Choice, Text, field_errors, says
-from gongji.imports.fields import Cells, area
+from gongji.imports.fields import RowSchema, area
 from gongji.imports.report import ENGLISH
 from gongji.kernel.clock import wall_clock
 from gongji.notices.models import Feature, Maintenance, Notice
@@ -32,7 +32,7 @@ class InstantCell(fields.Field[datetime]):
     default_error_messages = {**COMMON}
 
 
-class NoticeCells(Cells):
+class NoticeRowSchema(RowSchema):
     area = area(required=True)
     title = Text(TITLE_MAX, required=True)
     text = Text(TEXT_MAX, required=True)
@@ -42,7 +42,7 @@ class NoticeCells(Cells):
     announced_at = InstantCell(load_default=None)
 
 
-class WindowCells(Cells):
+class WindowRowSchema(RowSchema):
     area = area(required=True)
     features = fields.List(
         Choice(Feature),
@@ -55,18 +55,17 @@ class WindowCells(Cells):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of announcement is read, written and summarized."""
+    """How one kind of announcement is read and written."""
 
-    cells: ma.Schema
-    write: Callable[..., Any]
-    say: Callable[[Any], str]
+    schema: ma.Schema
+    write: Callable[..., Notice | Maintenance]
 
 
 def add_one(runtime: Runtime, kind: Kind, values: Mapping[str, Any], *, dry_run: bool) -> str:
     """Writes it unless this is a dry run; returns one sentence about it. Raises BadAnnouncement."""
     given = {name: value for name, value in values.items() if value is not None}
     try:
-        wanted = kind.cells.load(given)
+        wanted = kind.schema.load(given)
     except ma.ValidationError as trouble:
         error = next(field_errors(trouble.messages))
         field = error.pointer.strip("/")
@@ -79,20 +78,17 @@ def add_one(runtime: Runtime, kind: Kind, values: Mapping[str, Any], *, dry_run:
             raise BadAnnouncement(
                 "结束时间应晚于开始时间和现在 (it ends before it begins, or now)."
             )
-        return kind.say(kind.write(ctx, **wanted))
+        match kind.write(ctx, **wanted):
+            case Notice() as made:
+                shown_at = wall_clock(made.announced_at)
+                return f"“{made.title}” is announced for {made.area} from {shown_at}."
+            case Maintenance() as made:
+                closed = ", ".join(made.features)
+                times = f"{wall_clock(made.starts_at)} to {wall_clock(made.ends_at)}"
+                return f"{closed} of {made.area} are closed from {times}."
 
     return runtime.run(work, dry_run=dry_run)
 
 
-def _say_notice(made: Notice) -> str:
-    return f"“{made.title}” is announced for {made.area} from {wall_clock(made.announced_at)}."
-
-
-def _say_window(made: Maintenance) -> str:
-    closed = ", ".join(made.features)
-    times = f"{wall_clock(made.starts_at)} to {wall_clock(made.ends_at)}"
-    return f"{closed} of {made.area} are closed from {times}."
-
-
-NOTICE = Kind(NoticeCells(), publish, _say_notice)
-WINDOW = Kind(WindowCells(), announce_maintenance, _say_window)
+NOTICE = Kind(NoticeRowSchema(), publish)
+WINDOW = Kind(WindowRowSchema(), announce_maintenance)

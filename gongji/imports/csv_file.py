@@ -44,23 +44,18 @@ def read(path: Path, columns: Columns) -> Iterator[Line]:
     """Every row that is not empty. Raises BadSheet, also in the middle of the file."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
-            yield from _rows(csv.reader(opened, strict=True), columns)
+            reader = csv.reader(opened, strict=True)
+            header = [name.strip() for name in next(reader, [])]
+            columns.check(header)
+            before = reader.line_num
+            for row in reader:
+                number, before = before + 1, reader.line_num
+                texts = [text.strip() for text in row]
+                if any(texts):
+                    pairs = zip(header, texts, strict=False)
+                    cells = {name: text for name, text in pairs if text}
+                    yield Line(number, cells, ragged=len(texts) != len(header))
     except UnicodeDecodeError as trouble:
         raise BadSheet(f"{path.name} is not UTF-8 text.") from trouble
     except (csv.Error, OSError) as trouble:
         raise BadSheet(f"{path.name} cannot be read: {trouble}.") from trouble
-
-
-def _rows(reader: Iterator[list[str]], columns: Columns) -> Iterator[Line]:
-    header = [name.strip() for name in next(reader, [])]
-    columns.check(header)
-    while True:
-        number = getattr(reader, "line_num") + 1  # noqa: B009 (csv's reader has no public type)
-        row = next(reader, None)
-        if row is None:
-            return
-        texts = [text.strip() for text in row]
-        if any(texts):
-            pairs = zip(header, texts, strict=False)
-            cells = {name: text for name, text in pairs if text}
-            yield Line(number, cells, ragged=len(texts) != len(header))

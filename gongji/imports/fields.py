@@ -32,7 +32,7 @@ FLAGS: Mapping[str, bool] = {
 }
 
 
-class Cells(Schema):
+class RowSchema(Schema):
     """One row; the columns of the file are its fields."""
 
 

@@ -16,9 +16,9 @@ from gongji.app.context import Context
 from gongji.app.fields import Phone
 from gongji.app.schemas import Choice, Name, says
 from gongji.imports.csv_file import Columns
-from gongji.imports.fields import Cells, Yuan, area, id_number
+from gongji.imports.fields import RowSchema, Yuan, area, id_number
 from gongji.imports.report import Outcome, Result, bad
-from gongji.imports.run_import import Intake, Numbered
+from gongji.imports.run_import import CsvImport, Numbered
 from gongji.kernel.id_number import born_on, sex_of
 from gongji.kernel.identity import same_name
 from gongji.kernel.ports import InsuredState, RegistryPerson
@@ -52,8 +52,23 @@ class PersonRow:
     def has_account(self) -> bool:
         return self.category is not None and self.category is not Category.POOL_ONLY
 
+    @property
+    def phone_index(self) -> bytes | None:
+        return blind_index("phone", self.phone) if self.phone else None
 
-class PersonCells(Cells):
+    def as_new_person(self) -> NewPerson:
+        state = InsuredState(self.kind, self.category, self.status, self.area)
+        born, sex = born_on(self.id_number), sex_of(self.id_number)
+        return NewPerson(
+            RegistryPerson(self.id_number, self.name, sex, born, (state,)),
+            self.phone,
+            self.subsidy,
+            monthly_base_fen=self.monthly_base_yuan,
+            balance_fen=(self.balance_yuan or 0) if self.has_account else None,
+        )
+
+
+class PersonRowSchema(RowSchema):
     name = Name(required=True)
     id_number = id_number(required=True)
     kind = Choice(InsuranceKind, required=True)
@@ -82,47 +97,28 @@ def write(ctx: Context, rows: Sequence[Numbered[PersonRow]]) -> list[Outcome]:
     indexes = [blind_index("id_number", row.item.id_number) for row in rows]
     query = select(Person.id_number_index, Person.name).where(Person.id_number_index.in_(indexes))
     known = {row.id_number_index: row.name for row in ctx.db.execute(query)}
-    wanted = [blind_index("phone", row.item.phone) for row in rows if row.item.phone]
-    taken = select(Person.phone_index).where(Person.phone_index.in_(wanted))
-    phones = {index for index in ctx.db.execute(taken).scalars() if index is not None}
+    wanted = [index for row in rows if (index := row.item.phone_index)]
+    query_phones = select(Person.phone_index).where(Person.phone_index.in_(wanted))
+    taken = set(ctx.db.execute(query_phones).scalars()) - {None}
     outcomes, fresh = [], []
-    for row in rows:
-        outcome = _outcome_of(row, known, phones)
-        outcomes.append(outcome)
-        if outcome.result is Result.ADDED:
-            fresh.append(_new_person(row.item))
-            phones.add(_phone_index(row.item) or b"")
+    for row, id_number_index in zip(rows, indexes, strict=True):
+        name = known.get(id_number_index)
+        if name is not None and same_name(name, row.item.name):
+            outcomes.append(Outcome(row.line, Result.SAME))
+        elif name is not None:
+            why = "这个身份证号已登记为另一姓名"
+            outcomes.append(bad(row.line, "name", "other_name", why))
+        elif row.item.phone_index in taken:
+            why = "这个手机号已登记在别人名下，没有本人手机的请留空"
+            outcomes.append(bad(row.line, "phone", "taken", why))
+        else:
+            outcomes.append(Outcome(row.line, Result.ADDED))
+            fresh.append(row.item.as_new_person())
+            taken |= {row.item.phone_index} - {None}
     enrol(ctx.db, fresh)
     if ctx.gateways.registry_writer is not None:
         ctx.gateways.registry_writer.enrol(ctx.db, [(one.known, one.phone) for one in fresh])
     return outcomes
 
 
-def _outcome_of(row: Numbered[PersonRow], known: dict[bytes, str], phones: set[bytes]) -> Outcome:
-    name = known.get(blind_index("id_number", row.item.id_number))
-    if name is not None:
-        if not same_name(name, row.item.name):
-            return bad(row.line, "name", "other_name", "这个身份证号已登记为另一姓名")
-        return Outcome(row.line, Result.SAME)
-    if _phone_index(row.item) in phones:
-        return bad(row.line, "phone", "taken", "这个手机号已登记在别人名下，没有本人手机的请留空")
-    return Outcome(row.line, Result.ADDED)
-
-
-def _phone_index(row: PersonRow) -> bytes | None:
-    return blind_index("phone", row.phone) if row.phone else None
-
-
-def _new_person(row: PersonRow) -> NewPerson:
-    number = row.id_number
-    state = InsuredState(row.kind, row.category, row.status, row.area)
-    return NewPerson(
-        RegistryPerson(number, row.name, sex_of(number), born_on(number), (state,)),
-        row.phone,
-        row.subsidy,
-        monthly_base_fen=row.monthly_base_yuan,
-        balance_fen=(row.balance_yuan or 0) if row.has_account else None,
-    )
-
-
-PEOPLE = Intake(COLUMNS, PersonCells(), PersonRow, lambda row: row.id_number, write)
+PEOPLE = CsvImport(COLUMNS, PersonRowSchema(), PersonRow, lambda row: row.id_number, write)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import marshmallow as ma
 from marshmallow import validate
@@ -17,11 +18,11 @@ from sqlalchemy import select
 from gongji.app.context import Context
 from gongji.app.schemas import Choice, Day, Text, WholeText, says
 from gongji.imports.csv_file import Columns
-from gongji.imports.fields import Cells, Rate, YesNoCell, Yuan, area, code
+from gongji.imports.fields import Rate, RowSchema, YesNoCell, Yuan, area, code
 from gongji.imports.report import Outcome, Result
-from gongji.imports.run_import import Intake, Numbered
+from gongji.imports.run_import import CsvImport, Numbered
 from gongji.institutions.models import CatalogueItem, Institution
-from gongji.kernel.db import Base, locked
+from gongji.kernel.db import locked
 from gongji.vocabulary import InstitutionKind, ItemKind
 
 
@@ -36,11 +37,11 @@ class InstitutionRow:
     suspended_from: date | None
     chronic: bool
 
-    def facts(self) -> dict[str, Any]:
+    def columns(self) -> Mapping[str, object]:
         return asdict(self)
 
 
-class InstitutionCells(Cells):
+class InstitutionRowSchema(RowSchema):
     code = code(12, required=True)
     name = Text(200, required=True)
     area = area(required=True)
@@ -68,12 +69,12 @@ class ItemRow:
     self_rate: Decimal
     price_cap_yuan: int | None
 
-    def facts(self) -> dict[str, Any]:
-        facts = asdict(self)
-        return facts | {"price_cap_fen": facts.pop("price_cap_yuan")}
+    def columns(self) -> Mapping[str, object]:
+        columns = asdict(self)
+        return columns | {"price_cap_fen": columns.pop("price_cap_yuan")}
 
 
-class ItemCells(Cells):
+class ItemRowSchema(RowSchema):
     code = code(50, required=True)
     name = Text(200, required=True)
     kind = Choice(ItemKind, required=True)
@@ -86,47 +87,48 @@ class ItemCells(Cells):
     price_cap_yuan = Yuan(load_default=None)
 
 
-def _write_institutions(ctx: Context, rows: Sequence[Numbered[InstitutionRow]]) -> list[Outcome]:
-    query = select(Institution).where(Institution.code.in_([row.item.code for row in rows]))
-    query = query.order_by(Institution.code)
-    known = {one.code: one for one in ctx.db.execute(locked(query)).scalars()}
-    return [_add_or_update(ctx, Institution, known.get(row.item.code), row) for row in rows]
+Registered = TypeVar("Registered", Institution, CatalogueItem)
 
 
-def _write_items(ctx: Context, rows: Sequence[Numbered[ItemRow]]) -> list[Outcome]:
-    query = select(CatalogueItem).where(CatalogueItem.code.in_([row.item.code for row in rows]))
-    query = query.order_by(CatalogueItem.code)
-    known = {one.code: one for one in ctx.db.execute(locked(query)).scalars()}
-    return [_add_or_update(ctx, CatalogueItem, known.get(row.item.code), row) for row in rows]
+def _write(
+    ctx: Context,
+    rows: Sequence[Numbered[InstitutionRow]] | Sequence[Numbered[ItemRow]],
+    table: type[Registered],
+) -> list[Outcome]:
+    """Adds a row, or changes the columns of the known one of the same code that differ."""
+    query = select(table).where(table.code.in_([row.item.code for row in rows]))
+    found = ctx.db.execute(locked(query.order_by(table.code))).scalars()
+    known = {one.code: one for one in found}
+    outcomes = []
+    for row in rows:
+        columns, old = row.item.columns(), known.get(row.item.code)
+        result = Result.SAME
+        if old is None:
+            ctx.db.add(table(**columns))
+            result = Result.ADDED
+        else:
+            for name, value in columns.items():
+                if getattr(old, name) != value:
+                    setattr(old, name, value)
+                    result = Result.CHANGED
+        outcomes.append(Outcome(row.line, result))
+    return outcomes
 
 
-def _add_or_update(
-    ctx: Context, table: type[Base], known: Base | None, row: Numbered[Any]
-) -> Outcome:
-    facts: dict[str, Any] = row.item.facts()
-    if known is None:
-        ctx.db.add(table(**facts))
-        return Outcome(row.line, Result.ADDED)
-    news = {name: value for name, value in facts.items() if getattr(known, name) != value}
-    for name, value in news.items():
-        setattr(known, name, value)
-    return Outcome(row.line, Result.CHANGED if news else Result.SAME)
-
-
-INSTITUTIONS = Intake(
+INSTITUTIONS = CsvImport(
     Columns(
         required=("code", "name", "area", "kind"),
         optional=("level", "designated", "suspended_from", "chronic"),
     ),
-    InstitutionCells(),
+    InstitutionRowSchema(),
     InstitutionRow,
     lambda row: row.code,
-    _write_institutions,
+    partial(_write, table=Institution),
 )
-CATALOGUE = Intake(
+CATALOGUE = CsvImport(
     Columns(required=("code", "name", "kind", "level", "self_rate"), optional=("price_cap_yuan",)),
-    ItemCells(),
+    ItemRowSchema(),
     ItemRow,
     lambda row: row.code,
-    _write_items,
+    partial(_write, table=CatalogueItem),
 )

@@ -59,6 +59,21 @@ class Outcome:
     result: Result
     error: FieldError | None = None
 
+    def cells(self) -> tuple[str | int, ...]:
+        """The cells of its line in a report, as in HEADER."""
+        if self.error is None:
+            return self.line, self.result, "", "", "", ""
+        english = ENGLISH.get(self.error.code, "is not valid")
+        field = self.error.pointer.lstrip("/")
+        return (
+            self.line,
+            self.result,
+            field,
+            self.error.code,
+            f"{field} {self.error.title}".strip(),
+            f"{field or 'the row'} {english}",
+        )
+
 
 def bad(line: int, field: str, code: str, why: str) -> Outcome:
     return Outcome(line, Result.BAD, FieldError(field, code, why))
@@ -70,24 +85,8 @@ def write_report(path: Path, outcomes: Iterable[Outcome]) -> None:
     with unfinished.open("w", encoding="utf-8-sig", newline="") as opened:
         report = csv.writer(opened)
         report.writerow(HEADER)
-        report.writerows(_report_cells(outcome) for outcome in outcomes)
+        report.writerows(outcome.cells() for outcome in outcomes)
     unfinished.replace(path)
-
-
-def _report_cells(outcome: Outcome) -> tuple[str | int, ...]:
-    if outcome.error is None:
-        return outcome.line, outcome.result, "", "", "", ""
-    error = outcome.error
-    english = ENGLISH.get(error.code, "is not valid")
-    field = error.pointer.lstrip("/")
-    return (
-        outcome.line,
-        outcome.result,
-        field,
-        error.code,
-        f"{field} {error.title}".strip(),
-        f"{field or 'the row'} {english}",
-    )
 
 
 def counted(outcomes: Iterable[Outcome]) -> Mapping[Result, int]:

@@ -46,7 +46,7 @@ class Write(Protocol[Item]):
 
 
 @dataclass(frozen=True)
-class Intake(Generic[Item]):
+class CsvImport(Generic[Item]):
     """One kind of CSV file. `key` must be unique in it; outcomes may come in any order."""
 
     columns: Columns
@@ -64,27 +64,27 @@ class _UndoneError(Exception):
         self.outcomes = outcomes
 
 
-def take_in(
-    runtime: Runtime, intake: Intake[Item], lines: Iterable[Line], mode: Mode
+def run_import(
+    runtime: Runtime, kind: CsvImport[Item], lines: Iterable[Line], mode: Mode
 ) -> Iterator[list[Outcome]]:
     """Yields the outcomes of bounded steps, those of rows that cannot be read first.
 
     A strict run with a bad row writes nothing; the outcomes of its good rows are still yielded.
     """
-    good, refused = understand(intake, lines)
+    good, refused = understand(kind, lines)
     yield refused
     if mode is Mode.STRICT:
 
         def write_all(ctx: Context) -> list[Outcome]:
             starts = range(0, len(good), ROWS_AT_ONCE)
-            return [one for at in starts for one in intake.write(ctx, good[at : at + ROWS_AT_ONCE])]
+            return [one for at in starts for one in kind.write(ctx, good[at : at + ROWS_AT_ONCE])]
 
         yield _in_one_transaction(
             runtime, write_all, keep=lambda outcomes: not (refused or any_bad(outcomes))
         )
         return
     for start in range(0, len(good), ROWS_AT_ONCE):
-        some = partial(intake.write, rows=good[start : start + ROWS_AT_ONCE])
+        some = partial(kind.write, rows=good[start : start + ROWS_AT_ONCE])
         yield _in_one_transaction(runtime, some, keep=lambda _: mode is Mode.CHUNKS)
 
 
@@ -111,18 +111,18 @@ def _in_one_transaction(
 
 
 def understand(
-    intake: Intake[Item], lines: Iterable[Line]
+    kind: CsvImport[Item], lines: Iterable[Line]
 ) -> tuple[list[Numbered[Item]], list[Outcome]]:
     """Rows that can be read, and outcomes of those that cannot or that repeat an earlier one."""
     good: list[Numbered[Item]] = []
     refused: list[Outcome] = []
     seen: dict[Hashable, int] = {}
     for line in lines:
-        found = read_row(intake.schema, intake.makes, line)
+        found = read_row(kind.schema, kind.makes, line)
         if isinstance(found, Outcome):
             refused.append(found)
             continue
-        first = seen.setdefault(intake.key(found), line.number)
+        first = seen.setdefault(kind.key(found), line.number)
         if first != line.number:
             refused.append(bad(line.number, "", "repeated", f"与第 {first} 行重复"))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -79,7 +80,7 @@ def locked(
     return fresh(query.with_for_update(of=of, key_share=key_share, skip_locked=skip_locked))
 
 
-def insert_ignoring(session: Session, table: type[Base], row: dict[str, Any]) -> bool:
+def insert_ignoring(session: Session, table: type[Base], row: Mapping[str, object]) -> bool:
     """Inserts unless the key is taken; returns whether it did. Waits for a concurrent insert."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(row).on_conflict_do_nothing()

@@ -103,6 +103,17 @@ class BoundedConnection(psycopg.Connection[Any]):
     answers_within_s: float | None = None
     """A shorter limit than that of the current work, if set."""
 
+    def ping(self) -> None:
+        """Raises InvalidatePoolError, which drops all older connections, if there is no answer."""
+        self.answers_within_s = PING_S
+        try:
+            self.execute("SELECT 1")
+            self.rollback()
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error
+        finally:
+            self.answers_within_s = None
+
     def wait(
         self,
         gen: Generator[Any, Any, Result],
@@ -188,7 +199,7 @@ def _prepare_postgresql(engine: Engine) -> None:
     def on_checkout(connection: Any, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
         back_at = entry.info.get("back_at")
         if back_at is not None and time.monotonic() - back_at > FRESH_S:
-            _ping(connection)
+            connection.ping()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
@@ -218,15 +229,3 @@ def tell_no_values(context: ExceptionContext) -> None:
     error.args = (f"{error.sqlstate} {words}" + (f" ({where})" if where else ""),)
     if raised is not None:
         raised.args = (str(raised.args[0]).replace(before, str(error)), *raised.args[1:])
-
-
-def _ping(connection: BoundedConnection) -> None:
-    """Raises InvalidatePoolError, which drops all older connections, if there is no answer."""
-    connection.answers_within_s = PING_S
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except psycopg.Error as error:
-        raise InvalidatePoolError from error
-    finally:
-        connection.answers_within_s = None

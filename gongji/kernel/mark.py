@@ -14,7 +14,6 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import (
@@ -144,11 +143,6 @@ def _read_only_engine(database_url: str) -> Engine | None:
     return create_engine(
         "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
     )
-
-
-def _connecting(database_url: str) -> dict[str, Any]:
-    options = engine_options(database_url)
-    return {name: options[name] for name in ("hide_parameters", "connect_args")}
 
 
 def refuse_foreign(connection: Connection, owner: Owner) -> None:

@@ -61,6 +61,16 @@ class Failure:
     trouble: Trouble
     undone: bool
 
+    @classmethod
+    def of(cls, error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) -> Failure:
+        if isinstance(error, Conflict):
+            waited = error.instead is not None
+            return cls(error, Trouble.WAIT if waited else Trouble.RACE, undone=True)
+        if isinstance(error, CommitFailed):
+            undone = is_undone(error.error)
+            return cls(error, trouble_of(error.error, writes=writes), undone)
+        return cls(error, trouble_of(error, writes=writes), undone=True)
+
     @property
     def may_pass(self) -> bool:
         return self.trouble in (Trouble.RACE, Trouble.WAIT, Trouble.LOST)
@@ -100,7 +110,7 @@ class Transactions:
                         work, self._engine(turn.waits, writes=writes), dry_run=dry_run
                     )
                 except (CommitFailed, Conflict, SQLAlchemyError) as error:
-                    failure = _failure_of(error, writes=writes)
+                    failure = Failure.of(error, writes=writes)
                 else:
                     if writes:
                         turn.came_through()
@@ -187,13 +197,3 @@ def _commit(session: Session) -> None:
         session.commit()
     except SQLAlchemyError as error:
         raise CommitFailed(error) from error
-
-
-def _failure_of(error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) -> Failure:
-    if isinstance(error, Conflict):
-        waited = error.instead is not None
-        return Failure(error, Trouble.WAIT if waited else Trouble.RACE, undone=True)
-    if isinstance(error, CommitFailed):
-        undone = is_undone(error.error)
-        return Failure(error, trouble_of(error.error, writes=writes), undone)
-    return Failure(error, trouble_of(error, writes=writes), undone=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_of
@@ -56,21 +56,18 @@ class Wanted:
 def messages(ctx: Context, wanted: Wanted, page: PageRequest) -> Page[Message]:
     """The caller's messages, the newest first."""
     theirs = select(Message).where(Message.person_id == ctx.actor.id)
-    return newest_of(ctx.db, _branches(theirs, wanted), Message.seq, page)
-
-
-def _branches(theirs: Select[Message], wanted: Wanted) -> list[Select[Message]]:
-    """The parts of the index to read; a single one without a filter."""
-    if wanted.kind is None and wanted.unread is None:
-        return [theirs]
-    kinds = list(MessageKind) if wanted.kind is None else [wanted.kind]
-    states = [True, False] if wanted.unread is None else [wanted.unread]
-    is_unread = Message.read_at.is_(None)
-    return [
-        theirs.where(Message.kind == kind, is_unread if unread else ~is_unread)
-        for kind in kinds
-        for unread in states
-    ]
+    # The parts of the index to read; a single one without a filter.
+    branches = [theirs]
+    if wanted.kind is not None or wanted.unread is not None:
+        kinds = list(MessageKind) if wanted.kind is None else [wanted.kind]
+        states = [True, False] if wanted.unread is None else [wanted.unread]
+        is_unread = Message.read_at.is_(None)
+        branches = [
+            theirs.where(Message.kind == kind, is_unread if unread else ~is_unread)
+            for kind in kinds
+            for unread in states
+        ]
+    return newest_of(ctx.db, branches, Message.seq, page)
 
 
 def read(ctx: Context, message_id: str) -> Message:

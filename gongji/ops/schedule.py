@@ -7,7 +7,7 @@ run again: every job continues where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -45,7 +45,7 @@ class Due:
 
     job: str
     slot: str
-    wanted: dict[str, Any]
+    wanted: Mapping[str, str]
 
 
 Slots = Collection[tuple[str, str]]

@@ -59,18 +59,15 @@ def built(name: str) -> Response:
 
 def _is_offered(folder: Path, name: str) -> bool:
     """A file of the build by its own name: no way around, no copy, no panel in production."""
-    if _is_panel(name) and not current_app.config["SANDBOX"]:
+    # Some file systems do not tell apart the case of letters.
+    is_panel = name.lower() == TESTER or name.lower().startswith(PANEL)
+    if is_panel and not current_app.config["SANDBOX"]:
         return False
     plain = all(part not in ("", ".", "..") for part in name.split("/"))
     try:
         return plain and not name.endswith(PACKED) and (folder / name).is_file()
     except OSError:  # a name longer than any file's
         return False
-
-
-def _is_panel(name: str) -> bool:
-    """Whatever the case of the letters, which some file systems do not tell apart."""
-    return name.lower() == TESTER or name.lower().startswith(PANEL)
 
 
 def _missing(*, built: bool) -> Response:

@@ -17,6 +17,7 @@ TYPES = {
     "array": "列表",
     "null": "空",
 }
+PLACES = {"path": "路径", "query": "查询", "header": "请求头"}
 FORMATS = {"date": "日期", "date-time": "时间", "decimal": "数字"}
 
 Json = Mapping[str, Any]
@@ -91,19 +92,18 @@ def _call(document: Json, path: str, method: str, about: Json, shared: list[Any]
         text=about.get("description", ""),
         signed_in=bool(about.get("security")),
         parameters=[
-            _parameter(_resolved(document, one)) for one in (*shared, *about.get("parameters", []))
+            Parameter(
+                one["name"],
+                PLACES.get(one["in"], ""),
+                _type(one.get("schema", {})),
+                one.get("required", False),
+            )
+            for named in (*shared, *about.get("parameters", []))
+            for one in [_resolved(document, named)]
         ],
         request=list(_fields(document, _schema_of(body))),
         status=status,
         response=list(_fields(document, _schema_of(_resolved(document, response)))),
-    )
-
-
-def _parameter(about: Json) -> Parameter:
-    places = {"path": "路径", "query": "查询", "header": "请求头"}
-    place = places.get(str(about["in"]), "")
-    return Parameter(
-        about["name"], place, _type(about.get("schema", {})), about.get("required", False)
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, current_app, render_template
 
 from gongji.app.web import runtime
@@ -46,7 +44,7 @@ def start() -> str:
         scene=scene,
         levels=LEVELS,
         kinds=KINDS,
-        yuan=_yuan,
+        yuan=lambda fen: str(Money(fen)),
         shanghai=SHANGHAI,
     )
 
@@ -54,7 +52,8 @@ def start() -> str:
 @blueprint.get("/docs")
 def docs() -> str:
     """The API document, readable."""
-    document = _document()
+    api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    document = api.spec.to_dict()
     return render_template("pages/docs.html", groups=groups(document), info=document["info"])
 
 
@@ -63,13 +62,3 @@ def problems() -> str:
     """Every refusal with its code, words and remedy."""
     by_code = sorted(Problem.by_code.values(), key=lambda one: (one.status, one.code))
     return render_template("pages/problems.html", problems=by_code)
-
-
-def _document() -> dict[str, Any]:
-    api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    document: dict[str, Any] = api.spec.to_dict()
-    return document
-
-
-def _yuan(fen: int) -> str:
-    return str(Money(fen))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -59,7 +58,9 @@ def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor
         ctx.db.execute(once, rows)
 
 
-def _access_row(ctx: Context, row_id: str, person_id: str, what: str, actor: str) -> dict[str, Any]:
+def _access_row(
+    ctx: Context, row_id: str, person_id: str, what: str, actor: str
+) -> Mapping[str, object]:
     return {
         "id": row_id,
         "at": ctx.now,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -49,12 +48,35 @@ def enrol(db: Session, people: Sequence[NewPerson]) -> list[str]:
     """
     ids = [new_id("psn") for _ in people]
     numbered = list(zip(ids, people, strict=True))
-    insert_rows(db, Person, [_person_row(person_id, new) for person_id, new in numbered])
-    insert_rows(
-        db,
-        Insurance,
-        [row for person_id, new in numbered for row in _insurance_rows(person_id, new)],
-    )
+    persons = [
+        {
+            "id": person_id,
+            "name": new.known.name,
+            "sex": new.known.sex,
+            "born_on": new.known.born_on,
+            "id_number": Sealed("id_number", new.known.id_number),
+            "id_number_index": blind_index("id_number", new.known.id_number),
+            "phone": Sealed("phone", new.phone) if new.phone else None,
+            "phone_index": blind_index("phone", new.phone) if new.phone else None,
+            "subsidy": new.subsidy,
+        }
+        for person_id, new in numbered
+    ]
+    insert_rows(db, Person, persons)
+    insurances = [
+        {
+            "id": new_id("ins"),
+            "person_id": person_id,
+            "kind": (kind := InsuranceKind(state.kind)),
+            "category": Category(state.category) if state.category else None,
+            "status": InsuranceStatus(state.status),
+            "area": state.area,
+            "monthly_base_fen": new.monthly_base_fen if kind is InsuranceKind.EMPLOYEE else None,
+        }
+        for person_id, new in numbered
+        for state in new.known.insurances
+    ]
+    insert_rows(db, Insurance, insurances)
     accounts = [
         {
             "id": new_id("acc"),
@@ -70,33 +92,3 @@ def enrol(db: Session, people: Sequence[NewPerson]) -> list[str]:
     ]
     insert_rows(db, Account, accounts)
     return ids
-
-
-def _person_row(person_id: str, new: NewPerson) -> dict[str, Any]:
-    return {
-        "id": person_id,
-        "name": new.known.name,
-        "sex": new.known.sex,
-        "born_on": new.known.born_on,
-        "id_number": Sealed("id_number", new.known.id_number),
-        "id_number_index": blind_index("id_number", new.known.id_number),
-        "phone": Sealed("phone", new.phone) if new.phone else None,
-        "phone_index": blind_index("phone", new.phone) if new.phone else None,
-        "subsidy": new.subsidy,
-    }
-
-
-def _insurance_rows(person_id: str, new: NewPerson) -> list[dict[str, Any]]:
-    kinds = [InsuranceKind(state.kind) for state in new.known.insurances]
-    return [
-        {
-            "id": new_id("ins"),
-            "person_id": person_id,
-            "kind": kind,
-            "category": Category(state.category) if state.category else None,
-            "status": InsuranceStatus(state.status),
-            "area": state.area,
-            "monthly_base_fen": new.monthly_base_fen if kind is InsuranceKind.EMPLOYEE else None,
-        }
-        for kind, state in zip(kinds, new.known.insurances, strict=True)
-    ]

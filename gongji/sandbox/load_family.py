@@ -47,7 +47,7 @@ def load(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
         )
         end = {"ended_at": ended_at, "end_reason": reason}
         hold = {"hold_fen": row.hold_fen if ended_at is None else 0}
-        bindings.append(first | asdict(row.limits) | end | hold)
+        bindings.append({**first, **asdict(row.limits), **end, **hold})
     insert_rows(db, Binding, bindings)
     counters = [
         {

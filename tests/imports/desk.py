@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from gongji.app.runtime import Runtime
 from gongji.imports.csv_file import read
 from gongji.imports.report import Result, counted
-from gongji.imports.run_import import Intake, Mode, take_in
+from gongji.imports.run_import import CsvImport, Mode, run_import
 from gongji.kernel.db import Base
 from tests.serving import GONGJI
 
@@ -28,11 +28,11 @@ def sheet(folder: Path, header: str, rows: Iterable[Row], *, bom: bool = False) 
 
 
 def taken_in(
-    runtime: Runtime, intake: Intake[object], path: Path, mode: Mode = Mode.CHUNKS
+    runtime: Runtime, kind: CsvImport[object], path: Path, mode: Mode = Mode.CHUNKS
 ) -> dict[int, tuple[str, str]]:
     """By line: what became of it, and the code of what is wrong."""
-    lines = list(read(path, intake.columns))
-    outcomes = [one for some in take_in(runtime, intake, lines, mode) for one in some]
+    lines = list(read(path, kind.columns))
+    outcomes = [one for some in run_import(runtime, kind, lines, mode) for one in some]
     assert len(outcomes) == len(lines) == sum(counted(outcomes).values())
     return {one.line: (one.result.value, one.error.code if one.error else "") for one in outcomes}
 

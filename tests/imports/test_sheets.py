@@ -14,7 +14,7 @@ from gongji.imports.csv_file import BadSheet, Columns, read
 from gongji.imports.people import PEOPLE
 from gongji.imports.places import CATALOGUE, INSTITUTIONS
 from gongji.imports.report import ENGLISH, Outcome, Result, bad, write_report
-from gongji.imports.run_import import ROWS_AT_ONCE, Intake, Mode
+from gongji.imports.run_import import ROWS_AT_ONCE, CsvImport, Mode
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.ledger.models import Account
 from gongji.ops.reconcile import reconcile
@@ -32,8 +32,8 @@ CHEN = ("陈建国", "430199198005120014", "19900000001", "employee", "active", 
 LI = ("李秀英", "430199198203080025", "", "resident", "", "", "430200", "", "", "half")
 
 
-def known_as(intake: Intake[Any]) -> Intake[object]:
-    return cast("Intake[object]", intake)
+def known_as(kind: CsvImport[Any]) -> CsvImport[object]:
+    return cast("CsvImport[object]", kind)
 
 
 ALL_PEOPLE = known_as(PEOPLE)
@@ -127,7 +127,7 @@ ITEMS = "code,name,kind,level,self_rate,price_cap_yuan"
 
 
 def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
-    intake = known_as(INSTITUTIONS)
+    kind = known_as(INSTITUTIONS)
     rows = [
         ("H43010599901", "一医院", "430105", "hospital", "3", "是", "", "yes"),
         ("P43010599902", "药房", "430105", "pharmacy", "", "", "2025-07-01", ""),
@@ -136,27 +136,27 @@ def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_pat
         ("P43010599905", "药房", "430105", "pharmacy", "", "maybe", "", ""),
     ]
     path = sheet(tmp_path, PLACES, rows)
-    assert taken_in(runtime, intake, path) == {
+    assert taken_in(runtime, kind, path) == {
         2: ADDED, 3: ADDED, 4: refused("level"), 5: refused("level"), 6: refused("flag"),
     }  # fmt: skip
     again = [rows[0], ("P43010599902", "新药房", "430105", "pharmacy", "", "否", "", "")]
-    assert taken_in(runtime, intake, sheet(tmp_path, PLACES, again)) == {2: SAME, 3: CHANGED}
+    assert taken_in(runtime, kind, sheet(tmp_path, PLACES, again)) == {2: SAME, 3: CHANGED}
     found = runtime.run(lambda ctx: ctx.db.get_one(Institution, "P43010599902"))
     assert (found.name, found.designated, found.suspended_from) == ("新药房", False, None)
 
 
 def test_items_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
-    intake = known_as(CATALOGUE)
+    kind = known_as(CATALOGUE)
     rows = [
         ("XN02", "药品", "drug", "02", "0.1", "12.50"),
         ("XN03", "药品", "drug", "04", "0.1", ""),
         ("XN04", "药品", "drug", "03", "1.1", ""),
     ]
     expected = {2: ADDED, 3: refused("choice"), 4: refused("share")}
-    assert taken_in(runtime, intake, sheet(tmp_path, ITEMS, rows)) == expected
-    assert taken_in(runtime, intake, sheet(tmp_path, ITEMS, rows[:1])) == {2: SAME}
+    assert taken_in(runtime, kind, sheet(tmp_path, ITEMS, rows)) == expected
+    assert taken_in(runtime, kind, sheet(tmp_path, ITEMS, rows[:1])) == {2: SAME}
     cheaper = [("XN02", "药品", "drug", "02", "0.10", "11")]
-    assert taken_in(runtime, intake, sheet(tmp_path, ITEMS, cheaper)) == {2: CHANGED}
+    assert taken_in(runtime, kind, sheet(tmp_path, ITEMS, cheaper)) == {2: CHANGED}
     item = runtime.run(lambda ctx: ctx.db.get_one(CatalogueItem, "XN02"))
     assert item.price_cap_fen == 1_100
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
@@ -126,7 +126,7 @@ def attach(app: Flask, parts: Runtime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The arguments of `@endpoint` for one route."""
+    """The arguments of `@endpoint` for one route, and what a request goes through by them."""
 
     allow: Role
     returns: type[ma.Schema] | None
@@ -137,6 +137,104 @@ class Endpoint:
     within_s: float
     makes_files: bool
     takes_body: bool
+
+    def admit(self) -> Actor:
+        """The caller, in the role that this route requires; raises TOKEN_* or FORBIDDEN."""
+        if self.allow is Role.ANYBODY:
+            return ANYBODY
+        actor = runtime().authenticator.identify()
+        if actor.role is not self.allow:
+            raise Forbidden
+        return actor
+
+    def serve(self, view: View, path: Mapping[str, str]) -> Response:
+        """Checks the caller before anything else; reports an ended session before other errors."""
+        request.max_content_length = self.body_max_bytes
+        actor, parts = self.admit(), runtime()
+        try:
+            _check_media_type()
+            if self.idempotent:
+                idempotency.read_key(request.headers.get("Idempotency-Key"))
+            served: Response = view(**path)
+        except (RequestMalformed, RequestInvalid, RequestKeyMissing, RequestEntityTooLarge):
+            if actor.role is not Role.ANYBODY:
+                parts.transactions.run(
+                    lambda db: parts.authenticator.verify_session(db, actor), writes=False
+                )
+            raise
+        return served
+
+    def act(self, view: View, fields: Mapping[str, object]) -> Response:
+        """Runs the view in a transaction of its own, and renders what it returns."""
+        parts, actor = runtime(), self.admit()
+        writes = request.method != "GET" if self.writes is None else self.writes
+        if callable(writes):
+            writes = writes(**fields)
+        channel = Channel.COUNTER if actor.role is Role.OFFICER else read_channel()
+
+        def work(ctx: Context) -> Response | Download:
+            if actor.role is not Role.ANYBODY:
+                parts.authenticator.verify_session(ctx.db, actor)
+            if self.idempotent:
+                return self.answer_once(view, fields, ctx)
+            result = view(ctx, **fields)
+            if isinstance(result, Download):
+                return result
+            return answer(self.rendered(result), self.status)
+
+        with within(self.within_s):
+            done = parts.run(
+                work,
+                actor=actor,
+                channel=channel,
+                origin=read_origin(),
+                writes=writes,
+                repeatable=self.idempotent or request.method == "GET",
+            )
+        return download(done) if isinstance(done, Download) else done
+
+    def answer_once(self, view: View, fields: Mapping[str, object], ctx: Context) -> Response:
+        """Runs the view under the request's idempotency key, or repeats its first answer."""
+        key = idempotency.read_key(request.headers.get("Idempotency-Key"))
+        content = [request.view_args, read_json(request.get_data() or b"{}")]
+        held = idempotency.Claim(
+            ctx.actor.id, str(request.endpoint), key, idempotency.fingerprint(content)
+        )
+        kept = idempotency.claim(ctx.db, held, ctx.now)
+        if kept:
+            return answer(kept.body, kept.status, {"Idempotent-Replayed": "true"})
+        try:
+            body = self.rendered(view(ctx, **fields))
+        except Problem as problem:
+            if problem.commit_on_raise:
+                idempotency.release(ctx.db, held)
+            raise
+        idempotency.keep(ctx.db, held, self.status, body)
+        return answer(body, self.status)
+
+    def rendered(self, result: Any) -> bytes:
+        return to_json(self.returns().dump(result)) if self.returns else b""
+
+    def documented(self, view: View, files: Iterable[str]) -> View:
+        """Adds the answers, refusals and required credentials of a route to the API document."""
+        for media_type in files:
+            shape = ANY_JSON if media_type == JSON else BINARY
+            view = _document.response(self.status, shape, content_type=media_type)(view)
+        if self.returns or not files:
+            view = _document.response(self.status, self.returns)(view)
+        refused = list(REFUSED_EVERYWHERE)
+        if self.takes_body:
+            refused.append(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        if self.allow is not Role.ANYBODY or self.takes_body:
+            refused += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+        facts: dict[str, object] = {"responses": {int(one): one.name for one in refused}}
+        if self.allow in (Role.CITIZEN, Role.OFFICER):
+            facts["security"] = [{"bearer": []}]
+        if self.idempotent:
+            key = {"name": "Idempotency-Key", "in": "header", "required": True}
+            facts["parameters"] = [key | {"schema": {"type": "string", "maxLength": 64}}]
+        documented: View = _document.doc(**facts)(view)
+        return documented
 
 
 def endpoint(
@@ -174,76 +272,26 @@ def endpoint(
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def act(*parsed: dict[str, Any], **path: Any) -> Response:
+        def act(*parsed: Mapping[str, Any], **path: Any) -> Response:
             fields = {name: value for part in parsed for name, value in part.items()}
-            return _act(about, view, path | fields)
+            return about.act(view, path | fields)
 
         documented: View = act
         for schema, location in ((query, "query"), (body, "json")):
             if schema:
                 documented = _document.arguments(schema, location=location)(documented)
-        documented = _documented(about, documented, files)
+        documented = about.documented(documented, files)
 
         @functools.wraps(documented)
         def serve(**path: str) -> Response:
             if not all(is_plain_text(name) for name in path.values()):
                 raise NotFound
-            return _serve(about, documented, path)
+            return about.serve(documented, path)
 
         serve.endpoint = about  # type: ignore[attr-defined]
         return serve
 
     return decorate
-
-
-def _serve(about: Endpoint, view: View, path: dict[str, str]) -> Response:
-    """Checks the caller before anything else; reports an ended session before other errors."""
-    request.max_content_length = about.body_max_bytes
-    actor, parts = _admit(about), runtime()
-    try:
-        _check_media_type()
-        if about.idempotent:
-            idempotency.read_key(request.headers.get("Idempotency-Key"))
-        served: Response = view(**path)
-    except (RequestMalformed, RequestInvalid, RequestKeyMissing, RequestEntityTooLarge):
-        if actor.role is not Role.ANYBODY:
-            parts.transactions.run(
-                lambda db: parts.authenticator.verify_session(db, actor), writes=False
-            )
-        raise
-    return served
-
-
-def _documented(about: Endpoint, view: View, files: Iterable[str]) -> View:
-    """Adds the answers, refusals and required credentials of a route to the API document."""
-    for media_type in files:
-        shape = ANY_JSON if media_type == JSON else BINARY
-        view = _document.response(about.status, shape, content_type=media_type)(view)
-    if about.returns or not files:
-        view = _document.response(about.status, about.returns)(view)
-    refused = list(REFUSED_EVERYWHERE)
-    if about.takes_body:
-        refused.append(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    if about.allow is not Role.ANYBODY or about.takes_body:
-        refused += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
-    facts: dict[str, Any] = {"responses": {int(one): one.name for one in refused}}
-    if about.allow in (Role.CITIZEN, Role.OFFICER):
-        facts["security"] = [{"bearer": []}]
-    if about.idempotent:
-        key = {"name": "Idempotency-Key", "in": "header", "required": True}
-        facts["parameters"] = [key | {"schema": {"type": "string", "maxLength": 64}}]
-    documented: View = _document.doc(**facts)(view)
-    return documented
-
-
-def _admit(about: Endpoint) -> Actor:
-    """The caller, in the role that this route requires; raises TOKEN_* or FORBIDDEN."""
-    if about.allow is Role.ANYBODY:
-        return ANYBODY
-    actor = runtime().authenticator.identify()
-    if actor.role is not about.allow:
-        raise Forbidden
-    return actor
 
 
 def _check_media_type() -> None:
@@ -266,56 +314,3 @@ def read_origin() -> Origin:
     shown = request.headers.get(DEVICE_MARK, "")
     mark = shown if len(shown) <= DEVICE_MARK_MAX else ""
     return Origin(request.remote_addr or "", mark)
-
-
-def _act(about: Endpoint, view: View, fields: dict[str, Any]) -> Response:
-    parts, actor = runtime(), _admit(about)
-    writes = request.method != "GET" if about.writes is None else about.writes
-    if callable(writes):
-        writes = writes(**fields)
-    channel = Channel.COUNTER if actor.role is Role.OFFICER else read_channel()
-
-    def work(ctx: Context) -> Response | Download:
-        if actor.role is not Role.ANYBODY:
-            parts.authenticator.verify_session(ctx.db, actor)
-        if about.idempotent:
-            return _answer_once(about, view, fields, ctx)
-        result = view(ctx, **fields)
-        if isinstance(result, Download):
-            return result
-        return answer(_rendered(about, result), about.status)
-
-    with within(about.within_s):
-        done = parts.run(
-            work,
-            actor=actor,
-            channel=channel,
-            origin=read_origin(),
-            writes=writes,
-            repeatable=about.idempotent or request.method == "GET",
-        )
-    return download(done) if isinstance(done, Download) else done
-
-
-def _answer_once(about: Endpoint, view: View, fields: dict[str, Any], ctx: Context) -> Response:
-    """Runs the view under the request's idempotency key, or repeats its first answer."""
-    key = idempotency.read_key(request.headers.get("Idempotency-Key"))
-    content = [request.view_args, read_json(request.get_data() or b"{}")]
-    held = idempotency.Claim(
-        ctx.actor.id, str(request.endpoint), key, idempotency.fingerprint(content)
-    )
-    kept = idempotency.claim(ctx.db, held, ctx.now)
-    if kept:
-        return answer(kept.body, kept.status, {"Idempotent-Replayed": "true"})
-    try:
-        body = _rendered(about, view(ctx, **fields))
-    except Problem as problem:
-        if problem.commit_on_raise:
-            idempotency.release(ctx.db, held)
-        raise
-    idempotency.keep(ctx.db, held, about.status, body)
-    return answer(body, about.status)
-
-
-def _rendered(about: Endpoint, result: Any) -> bytes:
-    return to_json(about.returns().dump(result)) if about.returns else b""

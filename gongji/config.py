@@ -2,7 +2,7 @@
 
 Whatever is missing, unusable or unsafe is refused here with the name of its setting. Before that
 the database is asked for its mark, so that one of the other environment is refused by its mark
-alone. No message tells a secret, a key or a database address.
+alone. No message contains a secret, a key or a database address.
 """
 
 from __future__ import annotations

@@ -191,7 +191,7 @@ FREEZE_MENU = "我的 → 冻结与解冻"
 BINDINGS_MENU = "家庭共济 → 共济关系查询解绑"
 APPLY_MENU = "家庭共济 → 职工共济申请"
 HOTLINE = "12393"
-"""医保服务热线, which answers what no page tells yet."""
+"""医保服务热线, which answers what no page says yet."""
 
 
 # -- words

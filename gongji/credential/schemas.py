@@ -1,4 +1,4 @@
-"""What a front end is told of an insurance code."""
+"""What a front end receives of an insurance code."""
 
 from __future__ import annotations
 

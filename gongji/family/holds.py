@@ -40,7 +40,7 @@ def restore_hold(
     if binding.ended_at is not None:
         return
     if binding.hold_set_version is not None:
-        # Versions of the account tell which came first: clocks go back.
+        # Versions of the account say which came first: clocks go back.
         spent = select(Entry.version).where(
             Entry.transfer_id == spent_by, Entry.account_id == account.id
         )

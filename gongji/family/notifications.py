@@ -1,4 +1,4 @@
-"""What both sides are told: a code to agree with, a binding made, a binding ended."""
+"""Notifications of both sides: a binding made, a binding ended."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def notify_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary
 
 def notify_unbound(ctx: Context, binding: Binding, people: Mapping[str, Person]) -> None:
     """The end of a binding, to each side that is alive and did not end it."""
-    assert binding.ended_at is not None, "only an ended binding is told as such"
+    assert binding.ended_at is not None, "only of an ended binding"
     for one in binding.people():
         if one == ctx.actor.id:
             continue

@@ -178,7 +178,7 @@ def needs_own_consent(id_number: str, rules: Rules) -> bool:
 
 
 def relative_refusal(relation: Relation, candidate: Candidate, rules: Rules) -> Problem | None:
-    """Phase 3: told only to a caller who had the relative's code, or at the counter."""
+    """Phase 3: revealed only to a caller who had the relative's code, or at the counter."""
     normal = [one for one in candidate.insurances if one.status == InsuranceStatus.NORMAL]
     insured = main_insurance(normal) if candidate.alive else None
     if insured is None:

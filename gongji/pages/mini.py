@@ -59,7 +59,7 @@ def built(name: str) -> Response:
 
 def _is_offered(folder: Path, name: str) -> bool:
     """A file of the build by its own name: no way around, no copy, no panel in production."""
-    # Some file systems do not tell apart the case of letters.
+    # Some file systems ignore the case of letters.
     is_panel = name.lower() == TESTER or name.lower().startswith(PANEL)
     if is_panel and not current_app.config["SANDBOX"]:
         return False

@@ -27,14 +27,14 @@ def public_name(ctx: Context) -> str:
 def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> None:
     """Notes that the caller looks at this person's data, in one statement.
 
-    `what` is Chinese; `actor` is a public name, if the caller's id would tell the person nothing.
+    `what` is Chinese; `actor` is a public name, if the caller's id would mean nothing to them.
     """
     note_each(ctx, {person_id: what}, actor=actor)
 
 
-def note_each(ctx: Context, told: Mapping[str, str], *, actor: str = "") -> None:
+def note_each(ctx: Context, sentences: Mapping[str, str], *, actor: str = "") -> None:
     """Notes a look at several people: by id, what each reads. One statement, or none."""
-    rows = [_access_row(ctx, new_id("acl"), one, what, actor) for one, what in told.items()]
+    rows = [_access_row(ctx, new_id("acl"), one, what, actor) for one, what in sentences.items()]
     if rows:
         ctx.db.execute(insert(Access), rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 REFUSED = "（未予办理）"
-"""Behind a sentence, where the look told something though what was asked for was refused."""
+"""Behind a sentence, where the look revealed something though what was asked for was refused."""
 
 # -- an institution
 

@@ -22,7 +22,7 @@ from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
 class Person(Base):
     """One human being, found by the blind index of the ID number.
 
-    They are told of family payments from `spent_threshold_fen` on. `signed_in_at` is real time.
+    They are notified of family payments from `spent_threshold_fen` on. `signed_in_at` is real time.
     `identity_due`: the registry changed the phone, and its holder has not yet proved who they are.
     """
 
@@ -124,7 +124,7 @@ class Insurance(Base):
 class RegistryEvent(Base):
     """What the registry reported about a person; `seq` is the order of arrival.
 
-    It waits (`applied_at` null) until its `effective_on` has come. A phone that it tells is sealed.
+    It waits (`applied_at` null) until its `effective_on` has come. Its phone is sealed.
     """
 
     __tablename__ = "registry_event"

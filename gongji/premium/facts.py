@@ -29,7 +29,7 @@ from gongji.premium.rules import Offer
 from gongji.vocabulary import HUNAN, PROVINCE, InsuranceKind, InsuranceStatus
 
 HERE, ELSEWHERE = "个账代缴", "其他渠道"
-"""Where a premium was paid, as people are told."""
+"""Where a premium was paid, in the words of messages and refusals."""
 
 
 @dataclass(frozen=True, slots=True)

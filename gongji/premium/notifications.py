@@ -1,4 +1,4 @@
-"""What a premium and its refund tell the payer and the relative it was paid for.
+"""Notifications of a premium and its refund, to its payer and to the relative it was paid for.
 
 The amount goes to both sides, the balance to the account's owner alone.
 """
@@ -28,7 +28,7 @@ FOR_SELF, FOR_RELATIVE = "您本人的", "您为{name}代缴的"
 
 
 def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Account) -> None:
-    """Tells each relative for whom the caller's account paid, from their threshold amount on.
+    """Notifies each relative for whom the caller's account paid, from their threshold amount on.
 
     The account's owner gets a message and a text, though they acted themselves: an unlocked phone
     can pay in their name.
@@ -36,7 +36,7 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
     if not payments:
         return
     people = persons(ctx.db, {one for row in payments for one in (row.payer_id, row.person_id)})
-    told = [
+    notifications = [
         Notification(
             row.person_id,
             MessageKind.SPENT,
@@ -48,7 +48,7 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
         and row.amount_fen
         and row.amount_fen >= people[row.person_id].spent_threshold_fen
     ]
-    notify(ctx, told)
+    notify(ctx, notifications)
     taken = [row for row in payments if row.amount_fen]
     if not taken:
         return
@@ -69,21 +69,21 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
 
 
 def notify_refunded(ctx: Context, payment: PremiumPayment) -> None:
-    """Tells the payer what came back, and the relative that their premium is unpaid again."""
+    """Notifies the payer of what came back, and the relative that their premium is unpaid again."""
     people = persons(ctx.db, {payment.payer_id, payment.person_id})
     payer, relative = people[payment.payer_id], people[payment.person_id]
     words = _payment_words(payment)
-    told = []
+    notifications = []
     account = account_of(ctx.db, payer.id)
     if payment.amount_fen and account is not None and payer.died_on is None:
         is_own = payer.id == relative.id
         whom = FOR_SELF if is_own else say(FOR_RELATIVE, name=mask_name(relative.name))
         text = say(RETURNED, whom=whom, balance=Money(account.balance_fen), **words)
-        told.append(Notification(payer.id, MessageKind.REFUND, REFUND_TITLE, text))
+        notifications.append(Notification(payer.id, MessageKind.REFUND, REFUND_TITLE, text))
     if relative.id != payer.id and relative.died_on is None:
         text = say(WITHDRAWN, payer=mask_name(payer.name), **words)
-        told.append(Notification(relative.id, MessageKind.REFUND, REFUND_TITLE, text))
-    notify(ctx, told)
+        notifications.append(Notification(relative.id, MessageKind.REFUND, REFUND_TITLE, text))
+    notify(ctx, notifications)
 
 
 def _payment_words(row: PremiumPayment) -> dict[str, object]:

@@ -51,7 +51,7 @@ def refund(ctx: Context, payment_id: str, *, reason: RefundReason) -> PaymentDet
         raise AlreadyRefunded(receipt_number=payment.receipt_number, refunded_at=refunded_at)
     refusal = refund_refusal(_refund_facts(ctx, payment), reason, ctx.today)
     if payment.person_id != payment.payer_id:
-        # The relative reads of the look; a refusal tells the payer something of them too.
+        # The relative reads of the look; a refusal reveals something of them to the payer too.
         what = say(PREMIUM_RETURNED, year=payment.year, name=payment.name)
         if refusal:
             what += REFUSED

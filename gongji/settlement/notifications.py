@@ -1,7 +1,7 @@
-"""What a bill and its reversal tell the people whose money moved.
+"""Notifications of a bill and its reversal to the people whose money moved.
 
 Both sides read the amount and the place. The balance goes to the account's owner alone. What was
-treated or bought is never told.
+treated or bought is never said.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def patient_as_relative(patient: Person, relation: Relation) -> str:
 
 
 def of_settlement(decided: Quote) -> Iterator[Notification]:
-    """To each payer and to the patient, from the amount on that each wants to be told of; to a
+    """To each payer and to the patient, from the amount on that each wants to be notified; to a
     payer also that this bill used up what their limits left.
 
     The accounts stand as they are after booking.

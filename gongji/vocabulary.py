@@ -104,10 +104,34 @@ class AccountUse(StrEnum):
     FAMILY = "family"
 
 
-HUNAN = "43"
-
-
 AREA = re.compile(r"[1-9][0-9]{5}")
-"""The code of a pooling area (统筹区)."""
 
-PROVINCE = "430000"
+
+class Area(str):
+    """The code of a pooling area (统筹区): a county, a prefecture, a province or the nation."""
+
+    __slots__ = ()
+
+    @property
+    def is_valid(self) -> bool:
+        return AREA.fullmatch(self) is not None
+
+    @property
+    def city(self) -> Area:
+        """The prefecture: 430103 → 430100."""
+        return Area(f"{self[:4]}00")
+
+    @property
+    def province(self) -> Area:
+        """430103 → 430000."""
+        return Area(f"{self[:2]}0000")
+
+    def chain(self) -> tuple[str, ...]:
+        """The area itself, its prefecture, its province and the nation; empty for no valid code."""
+        if not self.is_valid:
+            return ()
+        return tuple(dict.fromkeys((self, self.city, self.province, NATION)))
+
+
+NATION = Area("100000")
+PROVINCE = Area("430000")

@@ -10,7 +10,7 @@ from marshmallow import validate
 from gongji.app.schemas import Identifying, Text, says
 from gongji.kernel.id_number import is_id_number
 from gongji.kernel.identity import is_phone, read_id_number, read_phone
-from gongji.vocabulary import AREA
+from gongji.vocabulary import Area
 
 PHONE_MAX = 20
 """Longer than any phone, so that a wrong one is refused as a phone, not as too long."""
@@ -53,7 +53,7 @@ class IdNumber(Identifying):
         super().__init__(read_id_number, ID_NUMBER_MAX, **options)
 
 
-class Area(Text):
+class AreaField(Text):
     """A pooling area (统筹区): six digits."""
 
     default_error_messages = {"area": says("format", "应为六位参保地代码")}
@@ -63,6 +63,6 @@ class Area(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not AREA.fullmatch(text):
+        if not Area(text).is_valid:
             raise self.make_error("area")
         return text

@@ -30,7 +30,7 @@ from gongji.people.facts import find_by_id_number, insurances_of, lock_persons, 
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import employee_insurance
 from gongji.policy.rules import Rules
-from gongji.vocabulary import HUNAN, PROVINCE, Relation
+from gongji.vocabulary import PROVINCE, Area, Relation
 
 # -- what is stored here
 
@@ -79,7 +79,7 @@ class BindingFacts:
 
 def employee_in_hunan(insurances: Sequence[Insurance]) -> Insurance | None:
     """The insurance that makes a person an authorizer here (ELIG-01)."""
-    return employee_insurance([one for one in insurances if one.area.startswith(HUNAN)])
+    return employee_insurance([one for one in insurances if Area(one.area).province == PROVINCE])
 
 
 def rules_for(ctx: Context, insurances: Sequence[Insurance]) -> Rules:

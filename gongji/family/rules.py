@@ -43,7 +43,7 @@ from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus, I
 from gongji.people.rules import main_insurance
 from gongji.policy.rules import Rules
 from gongji.policy.values import GeoScope
-from gongji.vocabulary import HUNAN, InsuranceStatus, Relation
+from gongji.vocabulary import PROVINCE, Area, InsuranceStatus, Relation
 
 LIMITS = {"per_use_fen": "单次", "month_fen": "每月", "year_fen": "每年"}
 """From the narrowest to the widest, and what they are called."""
@@ -184,9 +184,12 @@ def relative_refusal(relation: Relation, candidate: Candidate, rules: Rules) -> 
     if insured is None:
         return BeneNotInsured()
     basis = rules.basis(Rules.bind_geo_scope)
-    if not insured.area.startswith(HUNAN):
+    if Area(insured.area).province != PROVINCE:
         return BeneOutOfProvince(basis=basis)
-    if rules.bind_geo_scope is GeoScope.SAME_CITY and insured.area[:4] != rules.area[:4]:
+    if (
+        rules.bind_geo_scope is GeoScope.SAME_CITY
+        and Area(insured.area).city != Area(rules.area).city
+    ):
         return BeneOutOfCity(basis=basis, scope=GEO_NAMES[rules.bind_geo_scope])
     why = contradiction(relation, candidate.pair)
     if why is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.app.fields import Area
+from gongji.app.fields import AreaField
 from gongji.app.schemas import Choice, Day, PageQuery, Schema, Text, WholeText
 from gongji.vocabulary import InstitutionKind
 
@@ -12,7 +12,7 @@ WORDS_MAX = 50
 
 
 class PlaceQuery(PageQuery):
-    area = Area(load_default=None)
+    area = AreaField(load_default=None)
     kind = Choice(InstitutionKind, load_default=None)
     level = WholeText(1, 3, load_default=None)
     q = Text(WORDS_MAX, load_default=None)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gongji.app.context import Context
 from gongji.notices import problems
 from gongji.notices.models import Feature, Maintenance
-from gongji.policy.rules import area_chain
+from gongji.vocabulary import Area
 
 
 def windows_now(db: Session, now: datetime) -> list[Maintenance]:
@@ -34,7 +34,7 @@ def closing(windows: Iterable[Maintenance], feature: Feature, area: str) -> Main
 
     A window covers its own area and everything below it: 430400 also closes 430405.
     """
-    wider = area_chain(area)
+    wider = Area(area).chain()
     found = [window for window in windows if window.area in wider and feature in window.features]
     return max(found, key=lambda window: window.ends_at, default=None)
 

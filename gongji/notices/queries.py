@@ -12,7 +12,7 @@ from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.kernel.ids import new_id
 from gongji.notices.models import Feature, Maintenance, Notice
-from gongji.policy.rules import area_chain
+from gongji.vocabulary import Area
 
 WINDOWS_MAX = 100
 """Far more windows than are ever announced at once."""
@@ -33,7 +33,7 @@ def notices(ctx: Context, area: str | None, page: PageRequest) -> Page[Notice]:
         Notice.announced_at <= ctx.now, or_(Notice.ends_at.is_(None), Notice.ends_at > ctx.now)
     )
     if area is not None:
-        query = query.where(Notice.area.in_(area_chain(area)))
+        query = query.where(Notice.area.in_(Area(area).chain()))
     return newest_first(ctx.db, query, Notice.seq, page)
 
 

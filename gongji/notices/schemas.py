@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.app.fields import Area
+from gongji.app.fields import AreaField
 from gongji.app.schemas import Choice, Day, Fen, PageQuery, Schema, Timestamp, says
 from gongji.notices.models import Feature, MessageKind
 
@@ -18,7 +18,7 @@ class YesNo(fields.Boolean):
 
 
 class NoticeQuery(PageQuery):
-    area = Area(load_default=None)
+    area = AreaField(load_default=None)
 
 
 class NoticeView(Schema):

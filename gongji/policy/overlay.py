@@ -10,7 +10,7 @@ from typing import Any
 from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source, SourceKind, cite
 from gongji.policy.parameters import param_of
 from gongji.policy.problems import PackError
-from gongji.vocabulary import AREA
+from gongji.vocabulary import Area
 
 PLACE = "overlay"
 TITLE = "测试覆盖"
@@ -49,7 +49,7 @@ def _entry(row: OverlayRow, sources: Mapping[str, Source]) -> PolicyEntry:
     param = param_of(row.key)
     if param is None:
         raise ValueError(f"unknown key {row.key!r}")
-    if not AREA.fullmatch(row.area):
+    if not Area(row.area).is_valid:
         raise ValueError(f"expected an area of six digits, found {row.area!r}")
     if not row.basis:
         raise ValueError("a row without basis")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,21 +32,9 @@ from gongji.policy.parameters import (
 )
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.values import DeductibleMode, PremiumRule, SubsidyRule, Tier
-from gongji.vocabulary import Category, InsuranceKind, Subsidy
+from gongji.vocabulary import Area, Category, InsuranceKind, Subsidy
 
-NATION = "100000"
-AREA = re.compile(r"[0-9]{6}")
 REMEMBERED = 4096
-
-
-def area_chain(area: str) -> tuple[str, ...]:
-    """The area itself, its prefecture, its province and the nation; empty for a malformed code.
-
-    430103 → 430103, 430100, 430000, 100000.
-    """
-    if not AREA.fullmatch(area):
-        return ()
-    return tuple(dict.fromkeys((area, f"{area[:4]}00", f"{area[:2]}0000", NATION)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +169,7 @@ class PolicyBook:
     def _rules(self, area: str, on: date) -> Rules:
         """From wide to narrow; a narrower key that holds for both replaces those of a category."""
         decided: dict[str, PolicyEntry] = {}
-        for wider in reversed(area_chain(area)):
+        for wider in reversed(Area(area).chain()):
             by_key = self._by_area.get(wider, {}).items()
             covering = {key: [row for row in rows if row.covers(on)] for key, rows in by_key}
             valid = {key: rows[0] for key, rows in covering.items() if rows}

@@ -26,7 +26,7 @@ from gongji.premium.models import ElsewherePayment, PaymentStatus, PremiumPaymen
 from gongji.premium.problems import AlreadyPaid
 from gongji.premium.products import Product
 from gongji.premium.rules import Offer
-from gongji.vocabulary import HUNAN, PROVINCE, InsuranceKind, InsuranceStatus
+from gongji.vocabulary import PROVINCE, Area, InsuranceKind, InsuranceStatus
 
 HERE, ELSEWHERE = "个账代缴", "其他渠道"
 """Where a premium was paid, in the words of messages and refusals."""
@@ -78,7 +78,7 @@ class InsuredPerson:
             for one in self.insurances
             if one.kind is InsuranceKind.RESIDENT
             and one.status is not InsuranceStatus.ENDED
-            and one.area.startswith(HUNAN)
+            and Area(one.area).province == PROVINCE
         ]
         return found[0] if found else None
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import marshmallow as ma
 from marshmallow import EXCLUDE, fields
 
-from gongji.app.fields import Area, IdNumber, Phone, check_id_number
+from gongji.app.fields import AreaField, IdNumber, Phone, check_id_number
 from gongji.app.schemas import COMMON, Choice, Day, Fen, Schema, Text, field_errors, says
 from gongji.kernel.problems import FieldError
 from gongji.people.models import EventData
@@ -63,7 +63,7 @@ class InsuranceData(Schema):
 
 
 class TransferData(InsuranceData):
-    to_area = Area(required=True)
+    to_area = AreaField(required=True)
 
 
 def of_employee(kind: InsuranceKind | None) -> None:
@@ -76,7 +76,7 @@ class EmployeeData(Schema):
 
 
 class JoinedData(EmployeeData):
-    area = Area(load_default=None)
+    area = AreaField(load_default=None)
     monthly_base_fen = Fen(load_default=None)
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.app.fields import Area
+from gongji.app.fields import AreaField
 from gongji.app.schemas import COMMON, Schema, Text, is_plain_text, says
 from gongji.policy import parsers
 from gongji.policy.overlay import shown
@@ -66,8 +66,8 @@ def pattern(allowed: re.Pattern[str], title: str) -> Callable[[str], None]:
     return check
 
 
-def area() -> Area:
-    return Area(required=True)
+def area() -> AreaField:
+    return AreaField(required=True)
 
 
 def code(longest: int) -> Text:

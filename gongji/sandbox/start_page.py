@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gongji.app.context import Context
 from gongji.sandbox import clock, panel
 from gongji.sandbox.adapters import PRIMARY_FAILS_PHONE, SLOW_PHONE, SLOW_S, UNREACHABLE_PHONE
+from gongji.vocabulary import Area
 
 TROUBLED_PHONES = {
     UNREACHABLE_PHONE: "两家服务商都发不出去：隔 5、30、120、300 秒再试，过期作废",
@@ -34,6 +35,5 @@ def start_page(ctx: Context) -> StartPage:
 
 def _area_name(ctx: Context, area: str) -> str:
     """The name of the place, or of its prefecture or province; the code if none is known."""
-    around = (area, f"{area[:4]}00", f"{area[:2]}0000")
-    names = (ctx.policy.rules(code, ctx.today).area_name for code in around)
+    names = (ctx.policy.rules(code, ctx.today).area_name for code in Area(area).chain()[:-1])
     return next(filter(None, names), area)

@@ -22,7 +22,15 @@ from gongji.policy.rules import PolicyBook, Rules
 from gongji.policy.values import OptIn, PayablePart, PayOrder
 from gongji.settlement.bill import BillLine, Classes, LineReason, Reason
 from gongji.settlement.pool import PoolLeg
-from gongji.vocabulary import AccountUse, InsuranceStatus, ItemKind, ItemLevel, Relation, Scene
+from gongji.vocabulary import (
+    AccountUse,
+    Area,
+    InsuranceStatus,
+    ItemKind,
+    ItemLevel,
+    Relation,
+    Scene,
+)
 
 ALL_SELF_PAY = Decimal(1)
 
@@ -289,7 +297,9 @@ def why_blocked(
     """
     insurance = shared.insurance
     rules = presented.rules(insurance)
-    provinces = frozenset((presented.institution.area[:2], insurance.area[:2]))
+    provinces = frozenset(
+        Area(area).province[:2] for area in (presented.institution.area, insurance.area)
+    )
     if not presented.requests(shared):
         return Reason.NOT_REQUESTED
     if presented.is_closed(insurance):

@@ -9,9 +9,9 @@ import pytest
 from gongji.policy.loader import load_packs
 from gongji.policy.parameters import OUTPATIENT_TIER
 from gongji.policy.problems import PolicyNotConfigured
-from gongji.policy.rules import PolicyBook, Rules, area_chain
+from gongji.policy.rules import PolicyBook, Rules
 from gongji.policy.values import GeoScope, RelationScope
-from gongji.vocabulary import Category, InsuranceKind
+from gongji.vocabulary import Area, Category, InsuranceKind
 
 JUNE = date(2025, 6, 10)
 
@@ -41,7 +41,7 @@ def book() -> PolicyBook:
 def test_an_area_asks_itself_then_prefecture_province_nation(
     area: str, chain: tuple[str, ...]
 ) -> None:
-    assert area_chain(area) == chain
+    assert Area(area).chain() == chain
 
 
 def test_a_district_has_the_rules_of_its_prefecture(book: PolicyBook) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gongji.fsi.calls import (
+    LINES_BYTES_MAX,
     Call,
     Output,
+    TransactionKind,
     charge,
     credential_of,
     refuse_contradiction,
@@ -18,6 +20,13 @@ from gongji.fsi.codes import ACCOUNT_USES, REVERSIBLE, SETTLED_BY, insurance_kin
 from gongji.fsi.messages import call_off
 from gongji.fsi.outputs import explained, settlement_output
 from gongji.kernel.problems import RequestInvalid
+from gongji.people.looks import (
+    CANCELLED,
+    SETTLED,
+    SETTLED_FOR_A_RELATIVE,
+    TRIED,
+    TRIED_FOR_A_RELATIVE,
+)
 from gongji.people.models import Insurance, Person
 from gongji.settlement.problems import BillFault, BillPart, VisitUnknown
 from gongji.settlement.quote import BillRequest, StatedClasses, quote
@@ -171,3 +180,36 @@ def undo_lost(call: Call) -> Output:
 
 def _sender(call: Call) -> Sender:
     return Sender(call.institution.code, call.envelope.infno, call.envelope.msgid)
+
+
+KINDS = {
+    "2101": TransactionKind(
+        try_sale,
+        pharmacies_only=True,
+        bytes_max=LINES_BYTES_MAX,
+        patient_is_told=TRIED,
+        payers_are_told=TRIED_FOR_A_RELATIVE,
+    ),
+    "2102": TransactionKind(
+        settle_sale,
+        idempotent=True,
+        pharmacies_only=True,
+        bytes_max=LINES_BYTES_MAX,
+        patient_is_told=SETTLED,
+        payers_are_told=SETTLED_FOR_A_RELATIVE,
+    ),
+    "2103": TransactionKind(
+        cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
+    ),
+    "2206": TransactionKind(try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE),
+    "2207": TransactionKind(
+        settle_visit,
+        idempotent=True,
+        patient_is_told=SETTLED,
+        payers_are_told=SETTLED_FOR_A_RELATIVE,
+    ),
+    "2208": TransactionKind(
+        cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
+    ),
+    "2601": TransactionKind(undo_lost, idempotent=True, designated_only=False),
+}

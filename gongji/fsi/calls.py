@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -34,6 +34,14 @@ FEN, HALF = Decimal("0.01"), Decimal("0.5")
 QUANTITY, PRICE = Decimal("0.0001"), Decimal("0.000001")
 """The decimals that the standard grants quantities and prices."""
 
+KIB = 1024
+MIB = 1024 * KIB
+BYTES_MAX = 10 * MIB
+"""The longest body of all: a prescription comes with its image (2203A)."""
+
+LINES_BYTES_MAX = 4 * MIB
+"""Room for a thousand lines (a batch comes in one call)."""
+
 Output = JsonObject
 
 
@@ -52,6 +60,21 @@ class Call:
     """
     commit_on_raise: bool = False
     """Whether something must stay that was counted, though the transaction is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionKind:
+    """How one transaction is treated: its act, once per msgid or not, open to whom, how long its
+    body may be, and what it leaves in the access logs of the patient and of those who share.
+    """
+
+    act: Callable[[Call], Output]
+    idempotent: bool = False
+    designated_only: bool = True
+    pharmacies_only: bool = False
+    bytes_max: int = 256 * KIB
+    patient_is_told: str = ""
+    payers_are_told: str = ""
 
 
 def stated(amount: Decimal | None) -> Money | None:
@@ -78,6 +101,7 @@ def charge(row: JsonObject, begun_at: datetime | None = None) -> ChargeInput:
     return ChargeInput(
         number=row["feedetl_sn"],
         item_code=row["med_list_codg"],
+        local_code=row["medins_list_codg"],
         amount=Money.yuan(amount),
         quantity=quantity.quantize(QUANTITY),
         price=price.quantize(PRICE),

@@ -11,6 +11,7 @@ from gongji.credential.service import present
 from gongji.fsi.calls import (
     Call,
     Output,
+    TransactionKind,
     credential_of,
     find_by_card,
     refuse_contradiction,
@@ -33,6 +34,7 @@ from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.ledger.service import account_of
 from gongji.people.facts import insurances_of, person
+from gongji.people.looks import LOOKED_UP
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import main_insurance
 from gongji.settlement.facts import Credential, refuse_unaccepted
@@ -155,3 +157,10 @@ def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> Jso
         "insuplc_admdvs": row.area,
         "emp_name": None,
     }
+
+
+KINDS = {
+    "9001": TransactionKind(sign_in, designated_only=False),
+    "9002": TransactionKind(sign_out, designated_only=False),
+    "1101": TransactionKind(identify, patient_is_told=LOOKED_UP),
+}

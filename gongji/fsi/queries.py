@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from gongji.chronic.models import Qualification
-from gongji.fsi.calls import Call, Output
+from gongji.fsi.calls import Call, Output, TransactionKind
 from gongji.fsi.identity import refuse_unidentified
 from gongji.fsi.outputs import looked_up_output
 from gongji.fsi.wire import JsonObject
 from gongji.kernel.clock import civil_date
 from gongji.kernel.problems import RequestInvalid
+from gongji.people.looks import DISEASES_READ, SETTLEMENT_READ
 from gongji.people.models import Insurance, Person
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.problems import VisitUnknown
@@ -79,3 +80,9 @@ def qualifications(call: Call) -> Output:
             for row in call.ctx.db.execute(query).scalars()
         ]
     }
+
+
+KINDS = {
+    "5203": TransactionKind(settlement, designated_only=False, patient_is_told=SETTLEMENT_READ),
+    "5301": TransactionKind(qualifications, patient_is_told=DISEASES_READ),
+}

@@ -14,10 +14,10 @@ from flask import Blueprint, Response, current_app, request
 from gongji.app.context import Actor, Channel, Context, Role
 from gongji.app.responses import as_problem, retry_after, trace
 from gongji.app.web import runtime
+from gongji.fsi.calls import BYTES_MAX
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.reply import failure, success, unsigned
 from gongji.fsi.service import (
-    BYTES_MAX,
     refuse_too_long,
     secret_of,
     serve,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import and_, select
@@ -12,7 +10,7 @@ from sqlalchemy.orm import Session
 from gongji.app.context import Context
 from gongji.credential.service import present
 from gongji.fsi import bills, identity, queries, visits
-from gongji.fsi.calls import Call, Output, refuse_future, shown_code
+from gongji.fsi.calls import KIB, Call, Output, TransactionKind, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.messages import claim, keep
 from gongji.fsi.models import UsedNonce
@@ -26,93 +24,14 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
 from gongji.people.access import note_each
-from gongji.people.looks import (
-    CANCELLED,
-    DISEASES_READ,
-    LOOKED_UP,
-    REFUSED,
-    REGISTERED,
-    SETTLED,
-    SETTLED_FOR_A_RELATIVE,
-    SETTLEMENT_READ,
-    TRIED,
-    TRIED_FOR_A_RELATIVE,
-)
+from gongji.people.looks import REFUSED
 from gongji.settlement.problems import NotDesignated
 from gongji.vocabulary import InstitutionKind
 
-KIB = 1024
-MIB = 1024 * KIB
-BYTES_MAX = 10 * MIB
-"""The longest body of all: a prescription comes with its image (2203A)."""
+KINDS = identity.KINDS | visits.KINDS | bills.KINDS | queries.KINDS
+"""Every transaction that is served; each module lists its own.
 
-LINES_BYTES_MAX = 4 * MIB
-"""Room for a thousand lines (a batch comes in one call)."""
-
-
-@dataclass(frozen=True, slots=True)
-class TransactionKind:
-    """How one transaction is treated: its act, once per msgid or not, open to whom, how long its
-    body may be, and what it leaves in the access logs of the patient and of those who share.
-    """
-
-    act: Callable[[Call], Output]
-    idempotent: bool = False
-    designated_only: bool = True
-    pharmacies_only: bool = False
-    bytes_max: int = 256 * KIB
-    patient_is_told: str = ""
-    payers_are_told: str = ""
-
-
-KINDS = {
-    "9001": TransactionKind(identity.sign_in, designated_only=False),
-    "9002": TransactionKind(identity.sign_out, designated_only=False),
-    "1101": TransactionKind(identity.identify, patient_is_told=LOOKED_UP),
-    "2101": TransactionKind(
-        bills.try_sale,
-        pharmacies_only=True,
-        bytes_max=LINES_BYTES_MAX,
-        patient_is_told=TRIED,
-        payers_are_told=TRIED_FOR_A_RELATIVE,
-    ),
-    "2102": TransactionKind(
-        bills.settle_sale,
-        idempotent=True,
-        pharmacies_only=True,
-        bytes_max=LINES_BYTES_MAX,
-        patient_is_told=SETTLED,
-        payers_are_told=SETTLED_FOR_A_RELATIVE,
-    ),
-    "2103": TransactionKind(
-        bills.cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
-    ),
-    "2201": TransactionKind(visits.register, idempotent=True, patient_is_told=REGISTERED),
-    "2202": TransactionKind(visits.unregister, idempotent=True, designated_only=False),
-    "2203": TransactionKind(visits.describe, idempotent=True),
-    "2203A": TransactionKind(visits.describe, idempotent=True, bytes_max=BYTES_MAX),
-    "2204": TransactionKind(visits.upload, idempotent=True, bytes_max=LINES_BYTES_MAX),
-    "2205": TransactionKind(visits.withdraw, idempotent=True, designated_only=False),
-    "2206": TransactionKind(
-        bills.try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE
-    ),
-    "2207": TransactionKind(
-        bills.settle_visit,
-        idempotent=True,
-        patient_is_told=SETTLED,
-        payers_are_told=SETTLED_FOR_A_RELATIVE,
-    ),
-    "2208": TransactionKind(
-        bills.cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
-    ),
-    "2601": TransactionKind(bills.undo_lost, idempotent=True, designated_only=False),
-    "5203": TransactionKind(
-        queries.settlement, designated_only=False, patient_is_told=SETTLEMENT_READ
-    ),
-    "5301": TransactionKind(queries.qualifications, patient_is_told=DISEASES_READ),
-}
-"""A suspended institution settles nothing more, but undoes what it settled and looks it up
-(SCN-07).
+A suspended institution settles nothing more, but undoes what it settled and looks it up (SCN-07).
 """
 
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from gongji.fsi.calls import (
+    BYTES_MAX,
+    LINES_BYTES_MAX,
     Call,
     Output,
+    TransactionKind,
     charge,
     credential_of,
     refuse_contradiction,
@@ -23,6 +26,7 @@ from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.facts import insurances_of
+from gongji.people.looks import REGISTERED
 from gongji.people.models import Insurance, Person
 from gongji.settlement.columns import Diagnosis
 from gongji.settlement.facts import check_credential, classified, refuse_unaccepted
@@ -204,3 +208,13 @@ def _unreversed(call: Call, visit: Visit, number: str) -> list[str]:
     if number != ALL_BATCHES:
         query = query.where(Settlement.batch_number == number)
     return list(call.ctx.db.execute(query).scalars())
+
+
+KINDS = {
+    "2201": TransactionKind(register, idempotent=True, patient_is_told=REGISTERED),
+    "2202": TransactionKind(unregister, idempotent=True, designated_only=False),
+    "2203": TransactionKind(describe, idempotent=True),
+    "2203A": TransactionKind(describe, idempotent=True, bytes_max=BYTES_MAX),
+    "2204": TransactionKind(upload, idempotent=True, bytes_max=LINES_BYTES_MAX),
+    "2205": TransactionKind(withdraw, idempotent=True, designated_only=False),
+}

@@ -68,11 +68,13 @@ class Classes:
 class BillLine:
     """One line of a bill with what the catalogue makes of it; `kind` is None for an unknown item.
 
+    `local_code` is what the institution itself calls the item; lines of earlier releases have none.
     `begun_at` is when a sale began; a visit keeps its own beginning.
     """
 
     number: str
     code: str
+    local_code: str | None = None
     name: str
     kind: ItemKind | None
     level: ItemLevel

@@ -64,6 +64,7 @@ def line_to_json(line: BillLine) -> Json:
     return {
         "number": line.number,
         "code": line.code,
+        "local_code": line.local_code,
         "name": line.name,
         "kind": line.kind,
         "level": line.level,
@@ -86,6 +87,7 @@ def line_from_json(row: Json) -> BillLine:
     return BillLine(
         number=row["number"],
         code=row["code"],
+        local_code=row.get("local_code"),
         name=row["name"],
         kind=None if row["kind"] is None else ItemKind(row["kind"]),
         level=ItemLevel(row["level"]),

@@ -7,7 +7,7 @@ account, the accounts of the relatives who may, and cash for the rest. Nothing i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -41,8 +41,9 @@ ALL_SELF_PAY = Decimal(1)
 class ChargeInput:
     """One line as an institution sends it.
 
-    `refused` is the hospital's own finding that the insurance does not cover it. `begun_at` is when
-    a sale began; a visit keeps its own beginning.
+    `local_code` is what the institution itself calls the item. `refused` is the hospital's own
+    finding that the insurance does not cover it. `begun_at` is when a sale began; a visit keeps its
+    own beginning.
     """
 
     number: str
@@ -53,6 +54,7 @@ class ChargeInput:
     refused: bool = False
     occurred_at: datetime | None = None
     begun_at: datetime | None = None
+    local_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +90,24 @@ def line_of(charge: ChargeInput, item: CatalogueItem | None) -> BillLine:
 
     Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).
     """
+    line = BillLine(
+        number=charge.number,
+        code=charge.item_code,
+        local_code=charge.local_code,
+        name=charge.item_code,
+        kind=None,
+        level=ItemLevel.CLASS_C,
+        self_rate=ALL_SELF_PAY,
+        price_cap=None,
+        quantity=charge.quantity,
+        price=charge.price,
+        classes=Classes(full_self_pay=charge.amount),
+        reason=LineReason.ITEM_UNKNOWN,
+        occurred_at=charge.occurred_at,
+        begun_at=charge.begun_at,
+    )
     if item is None:
-        return BillLine(
-            number=charge.number,
-            code=charge.item_code,
-            name=charge.item_code,
-            kind=None,
-            level=ItemLevel.CLASS_C,
-            self_rate=ALL_SELF_PAY,
-            price_cap=None,
-            quantity=charge.quantity,
-            price=charge.price,
-            classes=Classes(full_self_pay=charge.amount),
-            reason=LineReason.ITEM_UNKNOWN,
-            occurred_at=charge.occurred_at,
-            begun_at=charge.begun_at,
-        )
+        return line
     listed = Charge(
         amount=charge.amount,
         quantity=charge.quantity,
@@ -113,20 +117,15 @@ def line_of(charge: ChargeInput, item: CatalogueItem | None) -> BillLine:
         price_cap=None if item.price_cap_fen is None else Money(item.price_cap_fen),
         refused=charge.refused,
     )
-    return BillLine(
-        number=charge.number,
-        code=charge.item_code,
+    return replace(
+        line,
         name=item.name,
-        kind=item.kind,
+        kind=listed.kind,
         level=listed.level,
-        self_rate=item.self_rate,
+        self_rate=listed.self_rate,
         price_cap=listed.price_cap,
-        quantity=charge.quantity,
-        price=charge.price,
         classes=classify(listed),
         reason=LineReason.ITEM_PROHIBITED if item.kind in PROHIBITED else None,
-        occurred_at=charge.occurred_at,
-        begun_at=charge.begun_at,
     )
 
 

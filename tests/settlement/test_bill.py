@@ -73,7 +73,7 @@ UNKNOWN = BillLine(
     number="2", code="Y", name="Y", kind=None, level=ItemLevel.CLASS_C, self_rate=Decimal(1),
     price_cap=None, quantity=Decimal(1), price=Decimal(5),
     classes=Classes(full_self_pay=Money(500)), reason=LineReason.ITEM_UNKNOWN, occurred_at=None,
-    begun_at=datetime(2025, 6, 10, 1, tzinfo=UTC),
+    begun_at=datetime(2025, 6, 10, 1, tzinfo=UTC), local_code="A1",
 )  # fmt: skip
 PAYER = PayerShare("bnd", "psn", "陈建国", Relation.SPOUSE, Money(300), Money(100))
 CITATION = Citation("S1", SourceKind.SEED, "办法", None, None, "settle.pay_order",

@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from gongji.app.runtime import Runtime
+from gongji.settlement.models import Settlement
 from tests.cast import Cast
 from tests.sent import (
     CHILD,
@@ -258,6 +259,16 @@ def test_after_a_cancellation_the_same_batch_can_be_settled_again(cast: Cast) ->
     assert second.bill["setl_id"] != first.bill["setl_id"]
     assert cast.cancel(first).code == "ALREADY_CANCELLED"
     assert cast.broken() == []
+
+
+def test_lines_keep_what_the_institution_calls_its_items(cast: Cast, runtime: Runtime) -> None:
+    bought = sale(cast.number_of(WIFE), WIFE, [Line(DRUG), Line(TONIC)])
+    for row, own in zip(bought["drugdetail"], ("shelf 1", "shelf 2"), strict=True):
+        row["medins_list_codg"] = own
+    cast.transact("2102", bought)
+    query = select(Settlement.lines)
+    (lines,) = runtime.run(lambda ctx: ctx.db.execute(query).scalars().all(), writes=False)
+    assert [line.local_code for line in lines] == ["shelf 1", "shelf 2"]
 
 
 def test_another_institution_cannot_touch_a_bill(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 NOW = "2025-06-10T10:00:00+08:00"
-BEGUN = "2025-06-10 09:30:00"
+BEGUN, AT = "2025-06-10 09:30:00", "2025-06-10 10:00:00"
 PHARMACY, CLINIC, HOSPITAL = "P43010499901", "H43010399901", "H43010599902"
 DRUG, SHARED, OWN_PAID, CAPPED, TONIC = "D-JIA", "D-YI", "D-BING", "D-CAP", "D-TONIC"
 
@@ -106,7 +106,9 @@ def _item(code: str, level: str, **more: Any) -> dict[str, Any]:
     return {"code": code, "level": level} | plain | more
 
 
-def envelope(infno: str, content: Any, *, place: str = PHARMACY, msgid: str = "M1") -> Any:
+def envelope(
+    infno: str, content: Any, *, place: str = PHARMACY, msgid: str = "M1", at: str = AT
+) -> Any:
     return {
         "infno": infno,
         "msgid": msgid,
@@ -121,7 +123,7 @@ def envelope(infno: str, content: Any, *, place: str = PHARMACY, msgid: str = "M
         "opter_type": "1",
         "opter": "0001",
         "opter_name": "测试",
-        "inf_time": "2025-06-10 10:00:00",
+        "inf_time": at,
         "fixmedins_code": place,
         "fixmedins_name": "测试",
         "sign_no": "",
@@ -129,34 +131,49 @@ def envelope(infno: str, content: Any, *, place: str = PHARMACY, msgid: str = "M
     }
 
 
-def card(who: str) -> dict[str, str]:
+def id_card(number: str, name: str) -> dict[str, str]:
     """An ID card, laid on the counter."""
     return {
         "mdtrt_cert_type": "02",
-        "mdtrt_cert_no": NUMBERS[who],
-        "certno": NUMBERS[who],
+        "mdtrt_cert_no": number,
+        "certno": number,
         "psn_cert_type": "01",
-        "psn_name": who,
+        "psn_name": name,
     }
+
+
+def card(who: str) -> dict[str, str]:
+    """The ID card of one of the family."""
+    return id_card(NUMBERS[who], who)
 
 
 AMOUNTS = {
     "fulamt_ownpay_amt": "fulamt_ownpay_amt", "overlmt_amt": "overlmt_selfpay",
     "preselfpay_amt": "preselfpay_amt", "inscp_scp_amt": "inscp_scp_amt",
 }  # fmt: skip
+DEPARTMENT = {
+    "bilg_dept_codg": "A01", "bilg_dept_name": "内科", "bilg_dr_codg": "D1",
+    "bilg_dr_name": "测试医师",
+}  # fmt: skip
+CLINIC_ROOM = {"dept_code": "A01", "dept_name": "内科", "caty": "A01"}
 
 
-def _row(order: int, line: Line) -> dict[str, Any]:
+def fee_row(order: int, line: Line, at: str = BEGUN) -> dict[str, Any]:
     return {
         "feedetl_sn": str(order),
         "rx_circ_flag": "0",
-        "fee_ocur_time": BEGUN,
+        "fee_ocur_time": at,
         "med_list_codg": line.item,
         "medins_list_codg": line.item,
         "det_item_fee_sumamt": str(line.amount),
         "cnt": line.quantity,
         "pric": line.price,
     }
+
+
+def sums(results: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """The classes of a bill as 2207 states them, from the lines that 2204 classed."""
+    return {to: str(sum(row[name] for row in results)) for name, to in AMOUNTS.items()}
 
 
 def sale(
@@ -173,25 +190,29 @@ def sale(
         "med_type": "41",
     }
     here = {"durg_trac_info": [], "fee_ocur_time": begun}
-    rows = [_row(order, line) | here for order, line in enumerate(lines, 1)]
+    rows = [fee_row(order, line) | here for order, line in enumerate(lines, 1)]
     return {"druginfo": info, "drugdetail": rows}
 
 
 def visit(number: str, who: str, serial: int) -> dict[str, Any]:
-    return card(who) | {
-        "psn_no": number,
-        "insutype": INSURED[who],
-        "begntime": BEGUN,
-        "psn_type": "11",
-        "ipt_otp_no": f"T{serial}",
-        "dept_code": "A01",
-        "dept_name": "内科",
-        "caty": "A01",
-    }
+    return (
+        card(who)
+        | CLINIC_ROOM
+        | {
+            "psn_no": number,
+            "insutype": INSURED[who],
+            "begntime": BEGUN,
+            "psn_type": "11",
+            "ipt_otp_no": f"T{serial}",
+        }
+    )
 
 
-def diagnosis(ids: dict[str, str], med_type: str = "11") -> dict[str, Any]:
-    disease = {
+def diagnosis(
+    ids: dict[str, str], med_type: str = "11", *, disease: str | None = "I10.x00", at: str = BEGUN
+) -> dict[str, Any]:
+    """The input of 2203: the category and the disease of a visit."""
+    found = {
         "diag_type": "1",
         "diag_srt_no": 1,
         "diag_code": "I10.x00",
@@ -199,42 +220,27 @@ def diagnosis(ids: dict[str, str], med_type: str = "11") -> dict[str, Any]:
         "diag_dept": "内科",
         "dise_dor_no": "D1",
         "dise_dor_name": "测试医师",
-        "diag_time": BEGUN,
+        "diag_time": at,
         "vali_flag": "1",
     }
-    about = {
-        "med_type": med_type,
-        "begntime": BEGUN,
-        "dise_codg": "I10.x00",
-        "dise_name": "高血压",
-    }
-    return {"mdtrtinfo": ids | about, "diseinfo": [disease]}
+    about = {"med_type": med_type, "begntime": at, "dise_codg": disease, "dise_name": "高血压"}
+    return {"mdtrtinfo": ids | about, "diseinfo": [found]}
 
 
-def charge(ids: dict[str, str], order: int, line: Line) -> dict[str, Any]:
-    return (
-        ids
-        | _row(order, line)
-        | {
-            "chrg_bchno": "1",
-            "bilg_dept_codg": "A01",
-            "bilg_dept_name": "内科",
-            "bilg_dr_codg": "D1",
-            "bilg_dr_name": "测试医师",
-            "hosp_appr_flag": "1",
-        }
-    )
+def charge(ids: dict[str, str], order: int, line: Line, at: str = BEGUN) -> dict[str, Any]:
+    """A row of 2204."""
+    batch = {"chrg_bchno": "1", "hosp_appr_flag": "1"}
+    return ids | fee_row(order, line, at) | DEPARTMENT | batch
 
 
 def settlement(
     ids: dict[str, str], who: str, results: Sequence[dict[str, Any]], flag: str, stated: str
 ) -> dict[str, Any]:
     total = sum(row["det_item_fee_sumamt"] for row in results)
-    sums = {to: str(sum(row[name] for row in results)) for name, to in AMOUNTS.items()}
     return (
         card(who)
         | ids
-        | sums
+        | sums(results)
         | {
             "med_type": "11",
             "medfee_sumamt": stated or str(total),

@@ -15,20 +15,9 @@ from gongji.kernel.problems import Problem
 from gongji.settlement.problems import AlreadyCancelled
 from tests.independent.people import Bill, Place
 from tests.independent.split import fees_of
+from tests.sent import CLINIC_ROOM, DEPARTMENT, Line, diagnosis, fee_row, id_card
 
 Content = dict[str, Any]
-DIAGNOSIS = {
-    "diag_type": "1", "diag_srt_no": 1, "diag_code": "I10.x00", "diag_name": "原发性高血压",
-    "diag_dept": "内科", "dise_dor_no": "D430001", "dise_dor_name": "测试医师", "vali_flag": "1",
-}  # fmt: skip
-DOCTOR = {
-    "atddr_no": "D430001", "dr_name": "测试医师", "dept_code": "A03", "dept_name": "内科",
-    "caty": "A03",
-}  # fmt: skip
-DEPARTMENT = {
-    "bilg_dept_codg": "A03", "bilg_dept_name": "内科", "bilg_dr_codg": "D430001",
-    "bilg_dr_name": "测试医师",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,41 +90,26 @@ class Till:
         return self.runtime.run(lambda ctx: serve(ctx, envelope, None))
 
     def _visit(self, patient: Patient, bill: Bill) -> str:
-        card = self._card(patient) | {"psn_no": patient.psn_no}
+        card = id_card(patient.id_number, patient.name) | {"psn_no": patient.psn_no}
         number = {"ipt_otp_no": f"N{len(self.sent)}", "begntime": self._stamp()}
-        begun = {"data": card | number | DOCTOR | {"insutype": bill.insurance}}
+        begun = {"data": card | number | CLINIC_ROOM | {"insutype": bill.insurance}}
         visit_id: str = self._send(bill.place, "2201", begun)["data"]["mdtrt_id"]
         where = {"mdtrt_id": visit_id, "psn_no": patient.psn_no}
-        info = {
-            "med_type": bill.kind,
-            "begntime": self._stamp(),
-            "dise_codg": bill.disease,
-            "dise_name": bill.disease,
-        }
-        diagnosis = DIAGNOSIS | {"diag_time": self._stamp()}
-        self._send(bill.place, "2203", {"mdtrtinfo": where | info, "diseinfo": [diagnosis]})
+        described = diagnosis(where, bill.kind, disease=bill.disease, at=self._stamp())
+        self._send(bill.place, "2203", described)
         batch = where | DEPARTMENT | {"chrg_bchno": "1", "dise_codg": bill.disease}
         self._send(bill.place, "2204", {"feedetail": [batch | row for row in self._rows(bill)]})
         return visit_id
 
     def _rows(self, bill: Bill) -> list[Content]:
         return [
-            {
-                "feedetl_sn": str(number),
-                "rx_circ_flag": "0",
-                "fee_ocur_time": self._stamp(),
-                "med_list_codg": line.item.code,
-                "medins_list_codg": line.item.code,
-                "det_item_fee_sumamt": yuan(line.amount),
-                "cnt": 1,
-                "pric": yuan(line.amount),
-                "hosp_appr_flag": "2" if line.refused else "0",
-            }
+            fee_row(number, Line(line.item.code, str(yuan(line.amount))), self._stamp())
+            | {"hosp_appr_flag": "2" if line.refused else "0"}
             for number, line in enumerate(bill.lines, start=1)
         ]
 
     def _head(self, patient: Patient, bill: Bill) -> Content:
-        return self._card(patient) | {
+        return id_card(patient.id_number, patient.name) | {
             "psn_no": patient.psn_no,
             "psn_type": "11",
             "insutype": bill.insurance,
@@ -143,16 +117,6 @@ class Till:
             "acct_used_flag": bill.flag,
             "med_type": bill.kind,
             "invono": "",
-        }
-
-    def _card(self, patient: Patient) -> Content:
-        return {
-            "mdtrt_cert_type": "02",
-            "mdtrt_cert_no": patient.id_number,
-            "card_sn": "",
-            "psn_cert_type": "01",
-            "certno": patient.id_number,
-            "psn_name": patient.name,
         }
 
     def _settled(self, place: Place, infno: str, content: Content, patient: Patient) -> Settled:

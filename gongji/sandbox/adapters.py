@@ -6,20 +6,19 @@ Each adapter opens its own short transaction, because a real vendor call is not 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String, select
-from sqlalchemy.engine import Dialect
+from sqlalchemy import LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from sqlalchemy.types import TypeDecorator
 
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base, Instant
 from gongji.kernel.identity import same_name
 from gongji.kernel.ids import new_id
+from gongji.kernel.json_columns import JsonValues
 from gongji.kernel.order import arrival
 from gongji.kernel.ports import InsuredState, Kin, RegistryPerson, TextMessage
 from gongji.kernel.privacy import Sealed, blind_index
@@ -40,17 +39,8 @@ FAILING = {
 """The phones to which each provider fails to deliver."""
 
 
-class InsuredStates(TypeDecorator[tuple[InsuredState, ...]]):
-    """Insurances as a JSON list."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Iterable[InsuredState] | None, dialect: Dialect) -> Any:
-        return [asdict(one) for one in value or ()]
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[InsuredState, ...]:
-        return tuple(InsuredState(**one) for one in value)
+def insured_state(row: Mapping[str, Any]) -> InsuredState:
+    return InsuredState(row["kind"], row.get("category"), row["status"], row["area"])
 
 
 class RegistryRow(Base):
@@ -66,7 +56,7 @@ class RegistryRow(Base):
     born_on: Mapped[date]
     phone_box: Mapped[bytes | None] = box("phone")
     phone = SealedText[Sealed | None]("phone")
-    insurances: Mapped[tuple[InsuredState, ...]] = mapped_column(InsuredStates)
+    insurances: Mapped[tuple[InsuredState, ...]] = mapped_column(JsonValues(asdict, insured_state))
 
 
 class KinshipRow(Base):

@@ -1,16 +1,12 @@
-"""JSON columns of visits and settlements: lists of frozen values, each with its schema version."""
+"""The values in JSON columns of visits and settlements, and their form in JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-
-from sqlalchemy import JSON
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
 from gongji.kernel.clock import rfc3339
 from gongji.kernel.money import Money
@@ -19,38 +15,7 @@ from gongji.policy.entries import Citation, SourceKind
 from gongji.settlement.bill import BillLine, Classes, LineReason, PayerShare
 from gongji.vocabulary import ItemKind, ItemLevel, Relation
 
-SCHEMA = 1
-"""The version that is written. Rows from before there were versions have none and read alike."""
-
-Json = dict[str, Any]
-
-
-class JsonValues(TypeDecorator[tuple[Any, ...]]):
-    """A tuple of one frozen class as a JSON list of objects.
-
-    Raises ValueError for an object that a newer release wrote.
-    """
-
-    impl = JSON
-    cache_ok = True
-
-    def __init__(self, to_json: Callable[[Any], Json], from_json: Callable[[Json], Any]) -> None:
-        super().__init__()
-        self.to_json = to_json
-        self.from_json = from_json
-
-    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        return [self.to_json(one) | {"schema": SCHEMA} for one in value]
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Any, ...] | None:
-        if value is None:
-            return None
-        newest = max((one.get("schema", 0) for one in value), default=0)
-        if newest > SCHEMA:
-            raise ValueError(f"a value of schema {newest}; this release reads up to {SCHEMA}")
-        return tuple(self.from_json(one) for one in value)
+Json = Mapping[str, Any]
 
 
 def _instant(text: str | None) -> datetime | None:

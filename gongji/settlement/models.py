@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
+from gongji.kernel.json_columns import JsonValues
 from gongji.kernel.order import arrival
 from gongji.policy.entries import Citation
 from gongji.settlement.bill import BillLine, PayerShare
 from gongji.settlement.columns import (
     Diagnosis,
-    JsonValues,
     citation_from_json,
     citation_to_json,
     diagnosis_from_json,

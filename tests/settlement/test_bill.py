@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 import gongji
+from gongji.kernel.json_columns import SCHEMA, JsonValues
 from gongji.kernel.money import ZERO, Money
 from gongji.policy.entries import Citation, SourceKind
 from gongji.settlement import columns
@@ -24,7 +25,6 @@ from gongji.settlement.bill import (
     PayerShare,
     classes_of,
 )
-from gongji.settlement.columns import SCHEMA, JsonValues
 from gongji.vocabulary import ItemKind, ItemLevel, Relation
 
 DIALECT = sqlite.dialect()

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
@@ -33,17 +32,15 @@ def diseases() -> tuple[Disease, ...]:
 
 def read(text: str) -> tuple[Disease, ...]:
     """A list in the form of `diseases.yaml`; raises ValueError where a row is wrong."""
-    rows = yaml.safe_load(text)["diseases"]
-    return tuple(_disease(code, row) for code, row in sorted(rows.items()))
-
-
-def _disease(code: Any, row: Any) -> Disease:
-    if not isinstance(code, str) or not CODE.fullmatch(code):
-        raise ValueError(f"{code!r} is no disease code")
-    if not isinstance(row, dict) or set(row) != {"name", "online", "source"}:
-        raise ValueError(f"{code}: name, online and source, nothing else")
-    if not isinstance(row["name"], str) or not row["name"]:
-        raise ValueError(f"{code}: a name is missing")
-    if row["online"] not in (True, False, None):
-        raise ValueError(f"{code}: online is true, false or null")
-    return Disease(code, row["name"], row["online"], SourceKind(row["source"]))
+    found = []
+    for code, row in sorted(yaml.safe_load(text)["diseases"].items()):
+        if not isinstance(code, str) or not CODE.fullmatch(code):
+            raise ValueError(f"{code!r} is no disease code")
+        if not isinstance(row, dict) or set(row) != {"name", "online", "source"}:
+            raise ValueError(f"{code}: name, online and source, nothing else")
+        if not isinstance(row["name"], str) or not row["name"]:
+            raise ValueError(f"{code}: a name is missing")
+        if row["online"] not in (True, False, None):
+            raise ValueError(f"{code}: online is true, false or null")
+        found.append(Disease(code, row["name"], row["online"], SourceKind(row["source"])))
+    return tuple(found)

@@ -6,7 +6,7 @@ them, so that of two payers for one person the second finds the first one's paym
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -137,20 +137,13 @@ def _pay_each(
     held = live_holds(ctx, {account.person_id: account}).get(account.person_id, ZERO)
     results, payments, noted = [], [], {}
     for item in items:
-        # What is held for others stays theirs; a premium may use up its own relative's hold.
         free = (Money(account.balance_fen) - (held - item.hold)).at_least_zero()
-        offer = payable(ctx, product, item.insured, paid)
-        refusal = offer if isinstance(offer, Problem) else None
-        if not isinstance(offer, Problem):
-            assert item.insured, "only a known person is payable"
-            purchase = Purchase(offer, item.insured)
-            if purchase.due > free:
-                refusal = BalanceShort(needed=purchase.due, available=free)
+        purchase = _purchase(ctx, product, item, paid, free)
         if item.binding_id and item.insured:
-            outcome = REFUSED if refusal else ""
+            outcome = REFUSED if isinstance(purchase, Problem) else ""
             noted[item.insured.person.id] = say(PREMIUM_PAID, year=product.year) + outcome
-        if refusal:
-            refused = ItemResult(item.binding_id, ItemStatus.REFUSED, problem=refusal.brief())
+        if isinstance(purchase, Problem):
+            refused = ItemResult(item.binding_id, ItemStatus.REFUSED, problem=purchase.brief())
             results.append(refused)
             continue
         used = min(item.hold, purchase.due)
@@ -164,3 +157,24 @@ def _pay_each(
     note_each(ctx, noted, actor=payer.public_name)
     total_fen = sum(result.amount_fen for result in results)
     return PaymentResult(results, total_fen, account.balance_fen)
+
+
+def _purchase(
+    ctx: Context,
+    product: Product,
+    item: PaymentItem,
+    paid: Mapping[str, EarlierPayment],
+    free: Money,
+) -> Purchase | Problem:
+    """What is bought for this person; BALANCE_SHORT if `free` does not pay it whole (PREM-03).
+
+    `free` is what is held for no other person: a premium may use up its relative's hold.
+    """
+    offer = payable(ctx, product, item.insured, paid)
+    if isinstance(offer, Problem):
+        return offer
+    assert item.insured, "only a known person is payable"
+    purchase = Purchase(offer, item.insured)
+    if purchase.due <= free:
+        return purchase
+    return BalanceShort(needed=purchase.due, available=free)

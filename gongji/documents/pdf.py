@@ -38,7 +38,10 @@ def pdf_file(name: str, paper: Paper) -> Download:
     Raises CHARACTER_NOT_PRINTABLE where the font lacks a character: a name is printed whole or not
     at all.
     """
-    missing = dict.fromkeys(one for text in paper.texts() for one in text if not _is_printed(one))
+    printed = _glyphs()
+    missing = dict.fromkeys(
+        one for text in paper.texts() for one in text if ord(one) not in printed
+    )
     if missing:
         raise CharacterNotPrintable(characters="".join(missing))
     return Download(name, MEDIA_TYPE, lambda: pdf(paper))
@@ -54,10 +57,6 @@ def _glyphs() -> frozenset[int]:
     points = frozenset(font.cmap)
     font.close()
     return points
-
-
-def _is_printed(character: str) -> bool:
-    return ord(character) in _glyphs()
 
 
 def pdf(paper: Paper) -> bytes:

@@ -15,17 +15,17 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
-from flask_migrate import downgrade
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
-from gongji.bootstrap import create_app
+from gongji.assembly import create_runtime
 from gongji.cli import Listed, main
 from gongji.config import read_settings
 from gongji.kernel.db import Base
 from gongji.kernel.mark import NOT_OF_THE_BUSINESS, DatabaseMark, ForeignDatabase, is_empty
 from gongji.ledger import immutable
+from gongji.migrations.run import downgrade
 from gongji.sandbox.reset import empty, load_demo_if_empty, reset
 from tests.databases import SqliteDatabases
 from tests.serving import DATA_KEY, GONGJI, INDEX_KEY, SECRET, environment, in_production
@@ -41,8 +41,8 @@ Environ = dict[str, str]
 
 @contextmanager
 def application(environ: Environ) -> Iterator[Runtime]:
-    """The whole application in this process; raises as create_app."""
-    made: Runtime = create_app(read_settings(environ)).extensions["gongji"]
+    """The runtime of such a process; raises as create_runtime."""
+    made = create_runtime(read_settings(environ))
     try:
         yield made
     finally:
@@ -190,10 +190,9 @@ UNMARKED = "0010"
 
 
 def before_the_mark(environ: Environ) -> None:
-    app = create_app(read_settings(environ))
-    with app.app_context():
-        downgrade(revision=UNMARKED)
-    app.extensions["gongji"].engine.dispose()
+    runtime = create_runtime(read_settings(environ))
+    downgrade(runtime.engine, UNMARKED)
+    runtime.engine.dispose()
 
 
 @pytest.mark.parametrize(("mine", "theirs"), FOREIGN)

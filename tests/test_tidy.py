@@ -65,7 +65,7 @@ def test_transactions_end_in_one_place() -> None:
     assert ends == {
         ("kernel/transaction.py", "commit"),
         ("kernel/transaction.py", "rollback"),
-        ("kernel/engine.py", "rollback"),
+        ("kernel/postgresql.py", "rollback"),
     }
 
 

@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO, StringIO
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING
 
 from gongji.account.summary import SummaryLine, YearTotals, opening_fen, totals_of, year_lines
 from gongji.app.context import Context
@@ -30,6 +29,9 @@ from gongji.labels import ENTRY_KINDS, PRIOR_YEARS, THIS_YEAR, relation_name, sc
 from gongji.ledger.service import account_of
 from gongji.people.facts import person
 from gongji.people.problems import AuthNoAccount
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 
 class Form(StrEnum):
@@ -239,6 +241,8 @@ FIGURES = "#,##0.00"
 
 def as_xlsx(statement: Statement) -> bytes:
     """The entries on the first sheet with their sums below, the year's totals on the second."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  (few statements are spreadsheets)
+
     file = BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties(

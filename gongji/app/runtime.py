@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -29,18 +29,6 @@ class Moment:
     guards: Guards = NO_GUARDS
 
 
-class Authenticator(Protocol):
-    """Identifies the caller: reads the token, then asks the database for its open session."""
-
-    def identify(self) -> Actor:
-        """From the request alone; raises TOKEN_*."""
-        ...
-
-    def verify_session(self, db: Session, actor: Actor) -> None:
-        """Raises TOKEN_INVALID for a session that was ended."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """The parts that bootstrap put together; HTTP, gateway, CLI, jobs and tests all use `run`."""
@@ -49,7 +37,6 @@ class Runtime:
     transactions: Transactions
     moment: Callable[[], Moment]
     gateways: Gateways
-    authenticator: Authenticator
 
     def run(
         self,

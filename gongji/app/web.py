@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 import marshmallow as ma
 from flask import Flask, Response, current_app, request
 from flask_smorest import Blueprint as SmorestBlueprint
+from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -115,13 +116,31 @@ def _depth(content: Any, most: int) -> int:
     return deepest
 
 
+class Authenticator(Protocol):
+    """Identifies the caller: reads the token, then asks the database for its open session."""
+
+    def identify(self) -> Actor:
+        """From the request alone; raises TOKEN_*."""
+        ...
+
+    def verify_session(self, db: Session, actor: Actor) -> None:
+        """Raises TOKEN_INVALID for a session that was ended."""
+        ...
+
+
 def runtime() -> Runtime:
     found: Runtime = current_app.extensions["gongji"]
     return found
 
 
-def attach(app: Flask, parts: Runtime) -> None:
+def _authenticator() -> Authenticator:
+    found: Authenticator = current_app.extensions["gongji.authenticator"]
+    return found
+
+
+def attach(app: Flask, parts: Runtime, authenticator: Authenticator) -> None:
     app.extensions["gongji"] = parts
+    app.extensions["gongji.authenticator"] = authenticator
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +161,7 @@ class Endpoint:
         """The caller, in the role that this route requires; raises TOKEN_* or FORBIDDEN."""
         if self.allow is Role.ANYBODY:
             return ANYBODY
-        actor = runtime().authenticator.identify()
+        actor = _authenticator().identify()
         if actor.role is not self.allow:
             raise Forbidden
         return actor
@@ -159,7 +178,7 @@ class Endpoint:
         except (RequestMalformed, RequestInvalid, RequestKeyMissing, RequestEntityTooLarge):
             if actor.role is not Role.ANYBODY:
                 parts.transactions.run(
-                    lambda db: parts.authenticator.verify_session(db, actor), writes=False
+                    lambda db: _authenticator().verify_session(db, actor), writes=False
                 )
             raise
         return served
@@ -174,7 +193,7 @@ class Endpoint:
 
         def work(ctx: Context) -> Response | Download:
             if actor.role is not Role.ANYBODY:
-                parts.authenticator.verify_session(ctx.db, actor)
+                _authenticator().verify_session(ctx.db, actor)
             if self.idempotent:
                 return self.answer_once(view, fields, ctx)
             result = view(ctx, **fields)

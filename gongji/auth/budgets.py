@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gongji.app.context import Context
 from gongji.auth.models import Pace
 from gongji.auth.problems import SmsTooSoon
+from gongji.kernel.db import insert_on
 from gongji.kernel.privacy import ring
 from gongji.kernel.problems import TooManyRequests
 
@@ -187,10 +187,9 @@ class Tally:
             self._db.connection().execute(KEEP_ACTS, rows)
 
     def _take(self, one: Draw) -> list[datetime]:
-        dialect = postgresql if self._db.get_bind().dialect.name == "postgresql" else sqlite
         row = {"key": one.key, "touched_at": self._now, "acts": []}
         taking = (
-            dialect.insert(Pace)
+            insert_on(self._db, Pace)
             .values(row)
             .on_conflict_do_update(index_elements=["key"], set_={"touched_at": self._now})
             .returning(Pace.acts)

@@ -133,7 +133,7 @@ def read_refresh_token() -> str:
 
 
 class TokenAuthenticator:
-    """Identifies callers by their access token (gongji.app.runtime.Authenticator)."""
+    """Identifies callers by their access token (gongji.app.web.Authenticator)."""
 
     def identify(self) -> Actor:
         try:

@@ -65,13 +65,13 @@ COMMANDS = [
     Listed("job", "jobs:job", "Jobs (定时任务), one at a time."),
     Listed("keys", "keys:keys", "The keys that seal personal data (GONGJI_DATA_KEYS)."),
     Listed("maintenance", "announcing:maintenance", "Maintenance windows (系统维护)."),
-    Listed("migrate", "server:migrate", "Bring the database up to date."),
+    Listed("migrate", "migrating:migrate", "Bring the database up to date."),
     Listed("notice", "announcing:notice", "Announcements (公告)."),
     Listed("openapi", "server:openapi", "Print the OpenAPI document as JSON."),
     Listed("people", "importing:people", "Insured persons (参保人) from files."),
     Listed(
         "reconcile",
-        "server:reconcile_books",
+        "reconciling:reconcile",
         "Recompute every invariant; exit 1: one is broken, 2: not checked.",
     ),
     Listed("sandbox", "sandbox:sandbox", "What only the sandbox has."),
@@ -82,7 +82,7 @@ COMMANDS = [
     ),
     Listed(
         "worker",
-        "jobs:worker",
+        "working:worker",
         "Do every job in its time; of many workers one leads, the others stand by.",
     ),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from gongji.cli.options import MOMENT
-from gongji.cli.running import console, new_app, runtime_of
+from gongji.cli.running import new_runtime
 from gongji.imports.announce import NOTICE, WINDOW, BadAnnouncement, Kind, add_one
 from gongji.notices.models import Feature
 
@@ -52,7 +52,7 @@ def add_maintenance(dry_run: bool, **told: Any) -> None:
 
 def _add(kind: Kind, told: dict[str, Any], *, dry_run: bool) -> None:
     try:
-        said = add_one(runtime_of(new_app()), kind, told, dry_run=dry_run)
+        said = add_one(new_runtime(), kind, told, dry_run=dry_run)
     except BadAnnouncement as refusal:
         sys.exit(str(refusal))
-    console.print(said if not dry_run else f"{said}\nNothing was written.")
+    click.echo(said if not dry_run else f"{said}\nNothing was written.")

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from rich.progress import Progress
 
 from gongji.cli.options import whole
-from gongji.cli.running import console, new_app, runtime_of
+from gongji.cli.running import new_runtime
 from gongji.credits import book_file, file_rows
 from gongji.imports.csv_file import BadSheet, Columns, Line, read
 from gongji.imports.people import PEOPLE
@@ -49,19 +48,18 @@ def credit() -> None:
 )
 def import_credits(file: Path, dry_run: bool, report: Path | None, at_once: int) -> None:
     lines = _lines(file, file_rows.COLUMNS)
-    runtime = runtime_of(new_app())
+    runtime = new_runtime()
     if dry_run:
         outcomes = _all(len(lines), book_file.try_file(runtime, lines))
         _tell(file, report, outcomes, wrote=False)
         return
     digest = book_file.fingerprint(file)
-    with Progress(console=console) as progress:
-        task = progress.add_task("Credits", total=len(lines))
+    with click.progressbar(length=len(lines), label="Credits") as progress:
         for done in book_file.book_file(runtime, digest, lines, at_once=at_once):
-            progress.update(task, completed=done)
+            progress.update(done - progress.pos)
     total = runtime.run(lambda ctx: book_file.totals(ctx.db, digest), writes=False)
     answers = runtime.run(lambda ctx: list(book_file.answers(ctx.db, digest, lines)), writes=False)
-    console.print(f"Booked {total.booked} credits of {total.amount} yuan, refused {total.refused}.")
+    click.echo(f"Booked {total.booked} credits of {total.amount} yuan, refused {total.refused}.")
     _tell(file, report, answers, wrote=True)
 
 
@@ -115,7 +113,7 @@ def _mode(dry_run: bool, strict: bool) -> Mode:
 
 def _take_in(kind: CsvImport[Item], file: Path, mode: Mode, report: Path | None) -> None:
     lines = _lines(file, kind.columns)
-    outcomes = _all(len(lines), run_import(runtime_of(new_app()), kind, lines, mode))
+    outcomes = _all(len(lines), run_import(new_runtime(), kind, lines, mode))
     undone = mode is Mode.STRICT and any_bad(outcomes)
     _tell(file, report, outcomes, wrote=mode is not Mode.DRY_RUN and not undone)
 
@@ -130,11 +128,10 @@ def _lines(file: Path, columns: Columns) -> list[Line]:
 def _all(rows: int, steps: Iterable[list[Outcome]]) -> list[Outcome]:
     """Every row's answer in the order of the file, with a bar while they come."""
     outcomes: list[Outcome] = []
-    with Progress(console=console) as progress:
-        task = progress.add_task("Rows", total=rows)
+    with click.progressbar(length=rows, label="Rows") as progress:
         for some in steps:
             outcomes += some
-            progress.update(task, completed=len(outcomes))
+            progress.update(len(some))
     return sorted(outcomes, key=lambda outcome: outcome.line)
 
 
@@ -143,8 +140,8 @@ def _tell(file: Path, report: Path | None, outcomes: Sequence[Outcome], *, wrote
     target = report or file.with_name(f"{file.name}.report.csv")
     write_report(target, outcomes)
     counts = counted(outcomes)
-    console.print(", ".join(f"{count} {result}" for result, count in counts.items()))
+    click.echo(", ".join(f"{count} {result}" for result, count in counts.items()))
     if not wrote:
-        console.print("Nothing was written.")
-    console.print(f"Every row is answered in {target}.", soft_wrap=True)
+        click.echo("Nothing was written.")
+    click.echo(f"Every row is answered in {target}.")
     sys.exit(1 if counts[Result.BAD] else 0)

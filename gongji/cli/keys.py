@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gongji.cli.running import console, new_app, runtime_of
+from gongji.cli.running import new_runtime
 from gongji.kernel.privacy import ring
 from gongji.keys import reseal
 
@@ -25,22 +25,22 @@ def keys() -> None:
 @keys.command(help="Count the sealed values of each key; changes nothing.")
 @AT_ONCE
 def show(at_once: int) -> None:
-    _tell(reseal.census(runtime_of(new_app()).transactions, at_once))
+    _tell(reseal.census(new_runtime().transactions, at_once))
 
 
 @keys.command(help="Seal with the newest key what an older one sealed, while others work.")
 @AT_ONCE
 def rotate(at_once: int) -> None:
     count = reseal.Count()
-    for count in reseal.rotate(runtime_of(new_app()).transactions, at_once):
-        console.print(f"{count.changed} rows were sealed again.")
+    for count in reseal.rotate(new_runtime().transactions, at_once):
+        click.echo(f"{count.changed} rows were sealed again.")
     _tell(count)
 
 
 def _tell(count: reseal.Count) -> None:
     for version, boxes in sorted(count.versions.items()):
-        console.print(f"Key {version}: {boxes} values.")
+        click.echo(f"Key {version}: {boxes} values.")
     needed = ", ".join(map(str, count.older))
     unneeded = ", ".join(str(one) for one in sorted(ring().keys) if one not in count.versions)
-    console.print(f"Still needed beside key {ring().newest}: {needed or 'none'}.")
-    console.print(f"Needed by older backups alone: {unneeded or 'none'}.")
+    click.echo(f"Still needed beside key {ring().newest}: {needed or 'none'}.")
+    click.echo(f"Needed by older backups alone: {unneeded or 'none'}.")

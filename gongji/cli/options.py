@@ -9,8 +9,7 @@ from typing import Generic, TypeVar
 
 import click
 
-from gongji.imports.fields import instant
-from gongji.kernel.strict import read_month, read_whole
+from gongji.kernel.strict import read_moment, read_month, read_whole
 
 T = TypeVar("T")
 DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
@@ -57,4 +56,4 @@ def _month(text: str) -> str:
 
 
 MONTH = Strict("month like 2025-06", type(None), _month)
-MOMENT = Strict("moment like 2025-06-10 08:00", datetime, instant)
+MOMENT = Strict("moment like 2025-06-10 08:00", datetime, read_moment)

@@ -1,4 +1,4 @@
-"""What every command begins with: settings, the application, its runtime.
+"""What every command begins with: settings, and the runtime that follows from them.
 
 The group of commands ends with a sentence where a setting, a pack or the database is refused.
 """
@@ -6,26 +6,18 @@ The group of commands ends with a sentence where a setting, a pack or the databa
 from __future__ import annotations
 
 import time
-from functools import partial
 
 import click
-from flask import Flask
-from flask_migrate import upgrade
-from rich.console import Console
 from sqlalchemy import text
 
 from gongji.app.runtime import Runtime
-from gongji.bootstrap import create_app
+from gongji.assembly import create_runtime
 from gongji.config import Settings, read_settings
 from gongji.kernel import mark
 from gongji.kernel.problems import OutsideUnavailable
-from gongji.kernel.transaction import Transactions
-from gongji.keys import old_form
 
 DATABASE_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.5
-
-console = Console()
 
 
 def settings() -> Settings:
@@ -40,14 +32,14 @@ def owned_settings() -> Settings:
     return found
 
 
-def new_app() -> Flask:
+def new_runtime() -> Runtime:
     """Its connections are closed when the command ends.
 
     Raises BadSettings, ForeignDatabase, PackError.
     """
-    app = create_app(settings())
-    click.get_current_context().call_on_close(runtime_of(app).engine.dispose)
-    return app
+    runtime = create_runtime(settings())
+    click.get_current_context().call_on_close(runtime.engine.dispose)
+    return runtime
 
 
 def wait_for_database(runtime: Runtime, within_s: float = DATABASE_WITHIN_S) -> None:
@@ -62,22 +54,6 @@ def wait_for_database(runtime: Runtime, within_s: float = DATABASE_WITHIN_S) -> 
             time.sleep(LOOK_EVERY_S)
         else:
             return
-
-
-def runtime_of(app: Flask) -> Runtime:
-    runtime: Runtime = app.extensions["gongji"]
-    return runtime
-
-
-def bring_up_to_date(app: Flask) -> None:
-    """Migrates; a database from before marks gets today's boxes first, and then its mark."""
-    with app.app_context():
-        upgrade()
-    plain = Transactions(runtime_of(app).engine)
-    if not plain.run(mark.is_marked, writes=False):
-        old_form.renew(plain)
-        plain.run(partial(mark.adopt, owner=settings().owner))
-    admit(runtime_of(app))
 
 
 def admit(runtime: Runtime) -> None:

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import click
-from rich.progress import Progress
 
 from gongji.app.runtime import Runtime
+from gongji.cli.migrating import bring_up_to_date
 from gongji.cli.options import MONTH, whole
-from gongji.cli.running import bring_up_to_date, console, new_app, owned_settings, runtime_of
+from gongji.cli.running import new_runtime, owned_settings
 from gongji.sandbox import generate as crowd
 from gongji.sandbox.credit_file import write_credit_file
 from gongji.sandbox.reset import load_demo_if_empty
@@ -28,12 +28,11 @@ def sandbox() -> None:
 )
 def generate(people: int, institutions: int) -> None:
     runtime = _sandbox()
-    with Progress(console=console) as progress:
-        task = progress.add_task("People", total=people)
+    with click.progressbar(length=people, label="People") as progress:
         for made in crowd.people(runtime, people):
-            progress.update(task, advance=made)
+            progress.update(made)
     opened = crowd.institutions(runtime, institutions)
-    console.print(f"{people} people and {opened} institutions are there.")
+    click.echo(f"{people} people and {opened} institutions are there.")
 
 
 @sandbox.command(help="Write a credit file for the accounts that are there, month after month.")
@@ -42,13 +41,13 @@ def generate(people: int, institutions: int) -> None:
 @click.option("--month", type=MONTH, default="2025-01", show_default=True, help="The first month.")
 def credit_file(file: Path, rows: int, month: str) -> None:
     written = write_credit_file(_sandbox(), file, rows, month)
-    console.print(f"{written} rows are in {file}.")
+    click.echo(f"{written} rows are in {file}.")
 
 
 def _sandbox() -> Runtime:
     if not owned_settings().sandbox:
         sys.exit("Invented people belong into the sandbox: set GONGJI_ENV=sandbox.")
-    app = new_app()
-    bring_up_to_date(app)
-    load_demo_if_empty(runtime_of(app))
-    return runtime_of(app)
+    runtime = new_runtime()
+    bring_up_to_date(runtime)
+    load_demo_if_empty(runtime)
+    return runtime

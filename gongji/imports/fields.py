@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +11,7 @@ from marshmallow import fields, validate
 
 from gongji.app.fields import IdNumber, check_id_number
 from gongji.app.schemas import COMMON, Schema, Text, says
-from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import FEN_MAX, Money
-from gongji.kernel.strict import read_instant, read_local
 from gongji.vocabulary import AREA
 
 VISIBLE = r"^[\x21-\x7e]+\Z"
@@ -97,11 +94,3 @@ class Rate(fields.Field[Decimal]):
         if not SHARE.fullmatch(value):
             raise self.make_error("invalid")
         return Decimal(value)
-
-
-def instant(text: str) -> datetime:
-    """`2025-06-10 08:00` in Hunan, or RFC 3339 with an offset; raises ValueError."""
-    try:
-        return read_instant(text)
-    except ValueError:
-        return read_local(text).replace(tzinfo=SHANGHAI)

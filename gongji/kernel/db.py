@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, MetaData, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql import Select
 from sqlalchemy.types import TypeDecorator
 
@@ -27,9 +26,9 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """Every table; the registry is explicit because Flask-SQLAlchemy 3.1 loses it otherwise."""
+    """Every table."""
 
-    registry = registry(metadata=MetaData(naming_convention=NAMES))
+    metadata = MetaData(naming_convention=NAMES)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -59,9 +58,6 @@ def coded(kind: type[StrEnum], length: int = 30) -> Enum:
     )
 
 
-db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
-
-
 def fresh(query: Rows) -> Rows:
     """The same rows read anew, even if the session has loaded them before."""
     return query.execution_options(populate_existing=True)
@@ -80,9 +76,15 @@ def locked(
     return fresh(query.with_for_update(of=of, key_share=key_share, skip_locked=skip_locked))
 
 
+def insert_on(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that may say what to do on a conflict, as this session's database writes it."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
 def insert_ignoring(session: Session, table: type[Base], row: Mapping[str, object]) -> bool:
     """Inserts unless the key is taken; returns whether it did. Waits for a concurrent insert."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(row).on_conflict_do_nothing()
+    statement = insert_on(session, table).values(row).on_conflict_do_nothing()
     key = next(iter(inspect(table).primary_key))
     return session.execute(statement.returning(key)).first() is not None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from gongji.kernel.clock import SHANGHAI
+
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 """Far enough from the ends of the calendar that no addition of years leaves it."""
@@ -73,3 +75,11 @@ def _instant(text: str) -> datetime:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise OutOfRange(text)
     return moment
+
+
+def read_moment(text: str) -> datetime:
+    """`2025-06-10 08:00` in Hunan, or RFC 3339 with an offset; raises ValueError."""
+    try:
+        return read_instant(text)
+    except ValueError:
+        return read_local(text).replace(tzinfo=SHANGHAI)

@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gongji.kernel.deadline import left_s
-from gongji.kernel.engine import Waits
 from gongji.kernel.outage import Trouble, is_undone, trouble_of
+from gongji.kernel.patience import Waits
 from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
 from gongji.kernel.waiting import Waiting
 

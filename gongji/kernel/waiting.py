@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 from gongji.kernel.deadline import left_s
-from gongji.kernel.engine import Waits
+from gongji.kernel.patience import Waits
 
 WAITING_MAX = 2
 """How many requests of one process may keep waiting for locks while none is released."""

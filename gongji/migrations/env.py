@@ -1,4 +1,4 @@
-"""How Alembic reaches the tables and the engine of the running application."""
+"""How Alembic reaches the tables, and the engine of the process that migrates."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from flask import current_app
 
+from gongji.assembly import create_runtime
+from gongji.config import read_settings
 from gongji.kernel.db import Base, Instant
 from gongji.kernel.deadline import within
 from gongji.migrations.guard import refuse_loss
@@ -25,7 +26,8 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
 
 
 def run_migrations() -> None:
-    engine = current_app.extensions["gongji"].engine
+    given = context.config.attributes.get("engine")
+    engine = given or create_runtime(read_settings()).engine
     with within(MIGRATION_S), engine.connect() as connection:
         context.configure(
             connection=connection,

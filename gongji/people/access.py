@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
+from gongji.kernel.db import insert_on
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import blind_index, mask_name
 from gongji.people.facts import person
@@ -45,7 +45,6 @@ def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor
     The day's line has an id of its own: of two looks at once PostgreSQL keeps one, and SQLite,
     whose guard of the log refuses a known id, has one writer at a time.
     """
-    dialect = postgresql if ctx.db.get_bind().dialect.name == "postgresql" else sqlite
     ids = {}
     for person_id in person_ids:
         facts = f"{ctx.actor.id}|{person_id}|{what}|{ctx.today}"
@@ -54,7 +53,7 @@ def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor
     known = set(ctx.db.execute(select(Access.id).where(Access.id.in_(ids))).scalars())
     rows = [_access_row(ctx, one, ids[one], what, actor) for one in sorted(ids.keys() - known)]
     if rows:
-        once = dialect.insert(Access).on_conflict_do_nothing(index_elements=[Access.id])
+        once = insert_on(ctx.db, Access).on_conflict_do_nothing(index_elements=[Access.id])
         ctx.db.execute(once, rows)
 
 

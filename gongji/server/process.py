@@ -7,13 +7,9 @@ import socket
 import time
 from typing import Any
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from gongji.app.runtime import Runtime
-from gongji.bootstrap import MIGRATIONS
 from gongji.config import Settings
 from gongji.server.incoming import LINE_MAX_BYTES
 from gongji.server.worker import ReadingWorker
@@ -95,11 +91,3 @@ def wait_for_port(settings: Settings, within_s: float = PORT_FREE_WITHIN_S) -> N
             if error.errno != errno.EADDRINUSE or time.monotonic() >= until:
                 raise PortTaken(f"{settings.address} cannot be listened on: {error}") from error
         time.sleep(LOOK_EVERY_S)
-
-
-def pending_migrations(app: Flask) -> bool:
-    """True where the database is behind the code."""
-    runtime: Runtime = app.extensions["gongji"]
-    heads = set(ScriptDirectory(str(MIGRATIONS)).get_heads())
-    with runtime.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) != heads

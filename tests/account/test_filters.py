@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +21,7 @@ from gongji.ledger.books import Book, BookKind
 from gongji.ledger.figures import AccountDay, AccountYear, BindingMonth
 from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
+from gongji.migrations.run import downgrade, upgrade
 from gongji.ops.reconcile import reconcile
 from gongji.vocabulary import Scene
 from tests.cast import Cast
@@ -124,18 +123,15 @@ def _figures(db: Session) -> list[Sequence[tuple[Any, ...]]]:
     ]
 
 
-def test_a_database_of_before_gets_the_same_figures(
-    cast: Cast, app: Flask, runtime: Runtime
-) -> None:
+def test_a_database_of_before_gets_the_same_figures(cast: Cast, runtime: Runtime) -> None:
     """What the migration adds up for entries that stand is what the trigger would have."""
     cast.buy(WIFE)
     cast.cancel(cast.settle(cast.upload(WIFE, Line(price="300.00"))))
     cast.at("2025-07-01T00:00:01+08:00").buy(CHILD)
     before = runtime.run(lambda ctx: _figures(ctx.db), writes=False)
     assert all(before)
-    with app.app_context():
-        downgrade(revision="0009")
-        upgrade()
+    downgrade(runtime.engine, "0009")
+    upgrade(runtime.engine)
     assert runtime.run(lambda ctx: _figures(ctx.db), writes=False) == before
     cast.buy(CHILD)
     assert runtime.run(reconcile, writes=False).failures == []

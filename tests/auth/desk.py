@@ -60,7 +60,6 @@ class Desk:
                 SandboxSms(transactions),
                 logins=SandboxLogins(transactions),
             ),
-            authenticator=tokens.TokenAuthenticator(),
         )
         self.app = _app(self.runtime)
 
@@ -146,7 +145,7 @@ def _app(parts: Runtime) -> Flask:
     app = Flask("desk")
     app.config.update(API_TITLE="desk", API_VERSION="1", OPENAPI_VERSION="3.1.0")
     responses.install(app)
-    web.attach(app, parts)
+    web.attach(app, parts, tokens.TokenAuthenticator())
     tokens.install(app, SECRET)
     api = Api(app)
     for blueprint in (auth.blueprint, auth.me_blueprint, credential.blueprint):

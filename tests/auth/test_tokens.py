@@ -178,7 +178,7 @@ def test_a_token_passes_only_with_its_own_session(desk: Desk) -> None:
         replace(mine, id=other.id),
         replace(mine, role=Role.OFFICER),
     ]
-    confirm = desk.runtime.authenticator.verify_session
+    confirm = TokenAuthenticator().verify_session
     assert desk.refusal(lambda ctx: confirm(ctx.db, mine)) == ""
     for actor in borrowed:
         assert desk.refusal(lambda ctx, actor=actor: confirm(ctx.db, actor)) == "TOKEN_INVALID"

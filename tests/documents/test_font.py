@@ -7,7 +7,7 @@ from itertools import chain
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
-from gongji.documents.pdf import FONT_FILE
+from gongji.documents.typesetting import FONT_FILE
 
 UNIFIED, EXTENSION_A = range(0x4E00, 0x9FA6), range(0x3400, 0x4DB6)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from gongji.app.context import ANYBODY, Actor
 from gongji.kernel.id_number import CHECK_CHARACTERS, WEIGHTS
 from gongji.kernel.ports import Kin, RegistryPerson
 from gongji.kernel.problems import OutsideUnavailable
@@ -28,13 +25,3 @@ class Silent:
 
     def kinship(self, id_number: str) -> tuple[Kin, ...]:
         raise OutsideUnavailable(what="参保登记")
-
-
-class Nobody:
-    """The door of a town without HTTP."""
-
-    def identify(self) -> Actor:
-        return ANYBODY
-
-    def verify_session(self, db: Any, actor: Actor) -> None:
-        assert actor is ANYBODY

@@ -37,7 +37,7 @@ from gongji.sandbox.adapters import KinshipRow, RegistryRow, SandboxRegistry, Sa
 from gongji.sandbox.login_adapters import SandboxLogins
 from gongji.vocabulary import Relation
 from tests.databases import engine_on
-from tests.family.outside import Nobody, Silent, number
+from tests.family.outside import Silent, number
 
 Result = TypeVar("Result")
 
@@ -73,7 +73,6 @@ class Town:
             transactions=Transactions(main),
             moment=lambda: Moment(self.now, self.book),
             gateways=Gateways(registry, sms, logins=SandboxLogins(Transactions(outside))),
-            authenticator=Nobody(),
         )
 
     def _engine(self, database_url: str, size: int) -> Engine:

@@ -56,9 +56,8 @@ class Desk:
         responses.install(self.app)
         web.attach(
             self.app,
-            Runtime(
-                runtime.engine, runtime.transactions, runtime.moment, runtime.gateways, Callers()
-            ),
+            runtime,
+            Callers(),
         )
         Api(self.app).register_blueprint(self._counters())
 

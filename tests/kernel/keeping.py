@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import make_url
 
 from gongji.app.runtime import Runtime
@@ -22,6 +21,7 @@ from gongji.config import read_settings
 from gongji.kernel import mark
 from gongji.kernel.transaction import Transactions
 from gongji.keys import old_form
+from gongji.migrations.run import upgrade
 from tests.serving import environment
 
 KEPT = Path(__file__).parent / "kept"
@@ -53,8 +53,7 @@ def restored(name: str, database_url: str, folder: Path) -> Flask:
 def bring_up_to_date(kept: Flask) -> None:
     """As `gongji migrate` does: a database from before marks gets today's boxes and its mark."""
     runtime: Runtime = kept.extensions["gongji"]
-    with kept.app_context():
-        upgrade()
+    upgrade(runtime.engine)
     plain = Transactions(runtime.engine)
     old_form.renew(plain)
     plain.run(partial(mark.adopt, owner=kept.config["OWNER"]))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.engine import Connection
 
 from gongji.app.runtime import Runtime
 from gongji.kernel.db import Base
 from gongji.ledger.immutable import TABLES, lift_statements
+from gongji.migrations.run import downgrade, upgrade
 
 VERSIONS = "alembic_version"
 
@@ -69,7 +68,7 @@ def test_nothing_is_left_to_generate(runtime: Runtime) -> None:
         assert checks(connection) == wanted_checks(connection)
 
 
-def test_up_down_and_up_again_makes_the_same(app: Flask, runtime: Runtime) -> None:
+def test_up_down_and_up_again_makes_the_same(runtime: Runtime) -> None:
     with runtime.engine.connect() as connection:
         first = shape(connection)
         guards = {
@@ -77,12 +76,10 @@ def test_up_down_and_up_again_makes_the_same(app: Flask, runtime: Runtime) -> No
             for statement in lift_statements(connection.dialect.name, TABLES)
         }
         assert first["triggers"] == guards | {"entry_figures"}
-    with app.app_context():
-        downgrade(revision="base")
+    downgrade(runtime.engine, "base")
     with runtime.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) == {VERSIONS}
         assert triggers(connection) == set()
-    with app.app_context():
-        upgrade()
+    upgrade(runtime.engine)
     with runtime.engine.connect() as connection:
         assert shape(connection) == first

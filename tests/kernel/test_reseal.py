@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
-from flask_migrate import downgrade
 from sqlalchemy import Executable, Row, delete, select, update
 
 from gongji.app.context import Context
@@ -28,6 +27,7 @@ from gongji.kernel.privacy import Sealed, blind_index, ring
 from gongji.kernel.sealing import SealedText, key_of, sealed_columns
 from gongji.keys import old_form
 from gongji.keys.reseal import Table, census, each_row, rotate, tables
+from gongji.migrations.run import downgrade
 from gongji.people.models import Person
 from gongji.sandbox.adapters import KinshipRow, RegistryRow
 from tests.cast import Cast, in_process
@@ -202,8 +202,7 @@ def test_a_database_of_an_older_version_is_sealed_again(database_url: str, tmp_p
         cast.buy(CHILD)
         before = cast.call("GET", "/sandbox/personas").body, cast.broken()
         runtime_of(app).run(make_old)
-        with app.app_context():
-            downgrade(revision=BEFORE_THE_MARK)
+        downgrade(runtime_of(app).engine, BEFORE_THE_MARK)
     code, said = command(database_url, tmp_path, f"1:{NEWER}", "migrate")
     assert (code, "sealed with other keys" in said) == (2, True), said
     code, said = command(database_url, tmp_path, OLD, "migrate")

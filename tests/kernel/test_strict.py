@@ -17,10 +17,10 @@ from gongji.app.web import read_json
 from gongji.cli import options
 from gongji.config import BadSettings, read_settings
 from gongji.fsi.fields import Field, FieldKind, read_field
-from gongji.imports.fields import Rate, instant
+from gongji.imports.fields import Rate
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.problems import RequestInvalid
-from gongji.kernel.strict import read_day, read_instant, read_month, read_whole
+from gongji.kernel.strict import read_day, read_instant, read_moment, read_month, read_whole
 from gongji.policy import parsers
 from tests.cast import Cast
 from tests.sent import PAYER
@@ -49,7 +49,8 @@ MONTHS: dict[str, Reader] = {
 MOMENTS: dict[str, Reader] = {
     "pure": read_instant, "citizens": Timestamp().deserialize,
     "gateway": gateway(FieldKind.INSTANT),
-    "files": instant, "command line": lambda text: options.MOMENT.convert(text, None, None),
+    "pure, or Hunan time": read_moment,
+    "command line": lambda text: options.MOMENT.convert(text, None, None),
 }  # fmt: skip
 WHOLES: dict[str, Reader] = {
     "pure": lambda text: read_whole(text, 0, 9_999), "query": WholeText(0, 9_999).deserialize,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from gongji.app.runtime import Runtime
 from gongji.kernel.identity import is_name, read_name
+from gongji.migrations.run import downgrade, upgrade
 
 BEFORE = "0007"
 KEPT = {
@@ -17,10 +16,9 @@ KEPT = {
 
 
 def test_names_of_earlier_versions_are_found_by_the_form_that_is_read_now(
-    app: Flask, runtime: Runtime
+    runtime: Runtime,
 ) -> None:
-    with app.app_context():
-        downgrade(revision=BEFORE)
+    downgrade(runtime.engine, BEFORE)
     with runtime.engine.begin() as connection:
         for order, name in enumerate(KEPT):
             row = {"id": f"psn_{order}", "name": name, "sealed": b"x", "index": bytes([order]) * 16}
@@ -40,8 +38,7 @@ def test_names_of_earlier_versions_are_found_by_the_form_that_is_read_now(
                 ),
                 row,
             )
-    with app.app_context():
-        upgrade()
+    upgrade(runtime.engine)
     with runtime.engine.connect() as connection:
         for query in (
             "SELECT name FROM person ORDER BY id",

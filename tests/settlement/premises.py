@@ -11,7 +11,6 @@ from sqlalchemy import insert
 
 from gongji.app.context import Context
 from gongji.app.runtime import Moment, Runtime
-from gongji.auth import tokens
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.kernel import privacy
 from gongji.kernel.id_number import is_id_number
@@ -37,7 +36,7 @@ def open_runtime(database_url: str, moment: Callable[[], Moment]) -> Iterator[Ru
         SandboxRegistry(transactions), SandboxSms(transactions), logins=SandboxLogins(transactions)
     )
     try:
-        yield Runtime(engine, transactions, moment, outside, tokens.TokenAuthenticator())
+        yield Runtime(engine, transactions, moment, outside)
     finally:
         engine.dispose()
 

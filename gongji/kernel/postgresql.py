@@ -1,0 +1,117 @@
+"""Connections to PostgreSQL that never wait for ever, and errors that tell no values of rows.
+
+Imported only by a process whose database is PostgreSQL: it brings the driver.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from gongji.kernel.deadline import left_s
+from gongji.kernel.patience import REQUEST, Waits, patience
+
+Result = TypeVar("Result")
+
+PING_S = 1.5
+FRESH_S = 2.0
+"""A connection returned so recently is reused without a ping."""
+
+SILENCE_MAX_S = 25.0
+"""How long a command or job waits for PostgreSQL's answer to one statement."""
+
+ANSWER_MIN_S = 0.5
+"""The time to end a transaction properly after its deadline."""
+
+
+class BoundedConnection(psycopg.Connection[Any]):
+    """Closes itself if the server stays silent for longer than the deadline allows."""
+
+    answers_within_s: float | None = None
+    """A shorter limit than that of the current work, if set."""
+
+    def ping(self) -> None:
+        """Raises InvalidatePoolError, which drops all older connections, if there is no answer."""
+        self.answers_within_s = PING_S
+        try:
+            self.execute("SELECT 1")
+            self.rollback()
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error
+        finally:
+            self.answers_within_s = None
+
+    def wait(
+        self,
+        gen: Generator[Any, Any, Result],
+        interval: float = 0.1,
+        timeout: float | None = None,
+    ) -> Result:
+        left = left_s()
+        bound = SILENCE_MAX_S if left is None else max(left, ANSWER_MIN_S)
+        bound = min(bound, self.answers_within_s or bound, timeout or bound)
+        silent_at = time.monotonic() + bound
+        try:
+            return super().wait(gen, interval, bound)
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None and time.monotonic() >= silent_at:
+                self.close()
+            raise
+
+
+def prepare(engine: Engine) -> None:
+    """Connections that detect a silent server, and time-outs that follow the deadline."""
+    event.listen(engine, "handle_error", tell_no_values)
+
+    @event.listens_for(engine, "do_connect")
+    def on_do_connect(
+        _: Dialect, __: ConnectionPoolEntry, arguments: Any, parameters: Any
+    ) -> BoundedConnection:
+        return BoundedConnection.connect(*arguments, **parameters)
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["back_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: Any, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        back_at = entry.info.get("back_at")
+        if back_at is not None and time.monotonic() - back_at > FRESH_S:
+            connection.ping()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if "writes" not in options:
+            return
+        wait = patience(options.get("waits", Waits.USUALLY))
+        if wait != REQUEST:
+            connection.exec_driver_sql(
+                f"SET LOCAL lock_timeout = {wait.lock_ms};"
+                f" SET LOCAL statement_timeout = {wait.statement_ms}"
+            )
+
+
+def tell_no_values(context: ExceptionContext) -> None:
+    """Removes everything from an error of PostgreSQL that may contain values of rows.
+
+    Its DETAIL prints the failing row, and its messages on bad data (class 22) quote values.
+    """
+    error, raised = context.original_exception, context.sqlalchemy_exception
+    if not isinstance(error, psycopg.Error) or error.sqlstate is None:
+        return
+    before, diagnosis = str(error), error.diag
+    words = "bad data" if error.sqlstate.startswith("22") else diagnosis.message_primary
+    places = (diagnosis.table_name, diagnosis.column_name, diagnosis.constraint_name)
+    where = ", ".join(place for place in places if place)
+    error.args = (f"{error.sqlstate} {words}" + (f" ({where})" if where else ""),)
+    if raised is not None:
+        raised.args = (str(raised.args[0]).replace(before, str(error)), *raised.args[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from threading import Lock
 
 from flask import Flask, Response
 from flask_smorest import Api
@@ -14,7 +15,7 @@ from gongji.app.forwarding import Entrance
 from gongji.app.method_override import MethodByPost
 from gongji.app.runtime import Runtime
 from gongji.app.schemas import ProblemView
-from gongji.app.web import attach
+from gongji.app.web import Blueprint, attach
 from gongji.assembly import create_runtime
 from gongji.auth import routes as auth
 from gongji.auth import tokens
@@ -62,7 +63,29 @@ class GongjiApi(Api):
     DEFAULT_ERROR_RESPONSE_NAME = None
     """Every route lists what it may answer; see gongji.app.web."""
 
-    _document: bytes | None = None
+    def __init__(self, app: Flask) -> None:
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
+        self._json: bytes | None = None
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: Blueprint) -> None:
+        """Its routes; most processes are never asked for the document, so it is made later."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._undescribed.append(blueprint)
+
+    def document(self) -> dict[str, object]:
+        """The OpenAPI document of every route."""
+        with self._describing:
+            while self._undescribed:
+                one = self._undescribed.pop(0)
+                one.register_views_in_doc(
+                    self, self._app, self.spec, name=one.name, parameters=None
+                )
+                self.spec.tag({"name": one.name, "description": one.description})
+            found: dict[str, object] = self.spec.to_dict()
+            return found
 
     def _register_responses(self) -> None:
         """Refusals as they are sent: problem documents, not plain JSON."""
@@ -74,9 +97,9 @@ class GongjiApi(Api):
 
     def _openapi_json(self) -> Response:
         """Written once: anybody may ask for it, and it is long."""
-        if self._document is None:
-            self._document = responses.to_json(self.spec.to_dict())
-        return responses.answer(self._document)
+        if self._json is None:
+            self._json = responses.to_json(self.document())
+        return responses.answer(self._json)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """One format for all refusals: ours, not flask-smorest's."""

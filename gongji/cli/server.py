@@ -57,4 +57,4 @@ def openapi() -> None:
     app = _new_app()
     with app.app_context():
         api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-        click.echo(json.dumps(api.spec.to_dict(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(api.document(), ensure_ascii=False, indent=2))

@@ -53,7 +53,7 @@ def start() -> str:
 def docs() -> str:
     """The API document, readable."""
     api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    document = api.spec.to_dict()
+    document = api.document()
     return render_template("pages/docs.html", groups=groups(document), info=document["info"])
 
 

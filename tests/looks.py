@@ -34,7 +34,7 @@ def matrix() -> dict[str, Row]:
 
 
 def _words(cell: str) -> frozenset[str]:
-    return frozenset(cell.strip().split(", ")) - {"nobody"}
+    return frozenset(cell.strip().split(", ")) - {"none"}
 
 
 class Logs:

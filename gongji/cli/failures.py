@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def tell(error: Exception) -> None:
-    """One sentence on the error stream; an error that nobody expected is logged instead."""
+    """One sentence on the error stream; an unexpected error is logged instead."""
     match error:
         case BadSettings() | ForeignDatabase() | PackError():
             click.echo(f"gongji cannot start: {error}", err=True)

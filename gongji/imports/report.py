@@ -16,7 +16,7 @@ ENGLISH: Mapping[str, str] = {
     "required": "must be filled in",
     "ragged": "has more or fewer cells than the header",
     "repeated": "stands on an earlier line already",
-    "unknown": "names nobody and nothing that is known here",
+    "unknown": "names no person and nothing that is known here",
     "choice": "is none of the words that may stand here",
     "id_number": "is no valid ID number",
     "phone": "is no phone number of eleven digits",

@@ -1,4 +1,4 @@
-"""The books (科目) of the ledger: accounts that belong to nobody and keep no balance row."""
+"""The books (科目) of the ledger: accounts without an owner and without a balance row."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from typing import Any
 import click
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -28,6 +27,7 @@ from gongji.ledger import immutable
 from gongji.migrations.run import downgrade
 from gongji.sandbox.reset import empty, load_demo_if_empty, reset
 from tests.databases import SqliteDatabases
+from tests.imports.desk import command
 from tests.serving import DATA_KEY, GONGJI, INDEX_KEY, SECRET, environment, in_production
 
 ROOT = Path(__file__).parent.parent
@@ -47,10 +47,6 @@ def application(environ: Environ) -> Iterator[Runtime]:
         yield made
     finally:
         made.engine.dispose()
-
-
-def command(environ: Environ, *words: str) -> Result:
-    return CliRunner().invoke(main, words, env=environ)
 
 
 def people(folder: Path) -> Path:

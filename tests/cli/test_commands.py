@@ -8,7 +8,7 @@ from pathlib import Path
 from gongji.app.runtime import Runtime
 from gongji.sandbox.reset import load_demo_if_empty
 from tests.cast import Cast
-from tests.imports.desk import gongji
+from tests.imports.desk import command, gongji
 from tests.serving import environment
 
 
@@ -27,10 +27,10 @@ def test_a_job_is_run_and_told(runtime: Runtime, database_url: str, tmp_path: Pa
     settings = environment(database_url, tmp_path)
     done = gongji(settings, "job", "run", "reconcile")
     assert (done.returncode, "0 broken" in done.stdout) == (0, True), done.stderr
-    refused = gongji(settings, "job", "run", "credit")
-    assert refused.returncode == 2
+    refused = command(settings, "job", "run", "credit")
+    assert refused.exit_code == 2
     assert "REQUEST_INVALID" in refused.stderr
-    assert gongji(settings, "job", "run", "nothing").returncode == 2
+    assert command(settings, "job", "run", "nothing").exit_code == 2
 
 
 def test_a_broken_row_ends_the_job_with_one(
@@ -58,8 +58,8 @@ def test_books_that_cannot_be_checked_are_not_called_broken(
     """Exit 2, whatever stands in the way: a table that is gone, a database that is not there."""
     runtime.run(lambda ctx: ctx.db.connection().exec_driver_sql("DROP TABLE monthly_credit"))
     nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
-    for address, command in ((database_url, ["reconcile"]), (nowhere, ["job", "run", "reconcile"])):
-        done = gongji(environment(address, tmp_path), *command)
+    for address, words in ((database_url, ["reconcile"]), (nowhere, ["job", "run", "reconcile"])):
+        done = gongji(environment(address, tmp_path), *words)
         assert (done.returncode, done.stdout) == (2, ""), done.stderr
         assert "Traceback" not in done.stderr
 

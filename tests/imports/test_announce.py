@@ -9,7 +9,7 @@ import pytest
 from gongji.app.runtime import Runtime
 from gongji.notices.models import Maintenance, Notice
 from tests.cast import Cast
-from tests.imports.desk import count, gongji
+from tests.imports.desk import command, count
 from tests.serving import environment
 
 WINDOW = ("--area", "430400", "--feature", "binding", "--feature", "premium",
@@ -21,9 +21,9 @@ def test_a_window_is_announced_ahead(
     cast: Cast, runtime: Runtime, database_url: str, tmp_path: Path
 ) -> None:
     settings = environment(database_url, tmp_path)
-    assert gongji(settings, "maintenance", "add", *WINDOW, "--dry-run").returncode == 0
+    assert command(settings, "maintenance", "add", *WINDOW, "--dry-run").exit_code == 0
     assert count(runtime, Maintenance) == 0
-    said = gongji(settings, "maintenance", "add", *WINDOW).stdout
+    said = command(settings, "maintenance", "add", *WINDOW).stdout
     assert "binding, premium of 430400 are closed" in said
     status = cast.call("GET", "/service-status").body
     assert status["maintenance"] == [
@@ -34,10 +34,10 @@ def test_a_window_is_announced_ahead(
 
 def test_a_notice_is_shown(cast: Cast, runtime: Runtime, database_url: str, tmp_path: Path) -> None:
     settings = environment(database_url, tmp_path)
-    gongji(settings, "notice", "add", *NOTICE, "--dry-run")
+    command(settings, "notice", "add", *NOTICE, "--dry-run")
     assert count(runtime, Notice) == 0
-    done = gongji(settings, "notice", "add", *NOTICE)
-    assert done.returncode == 0, done.stderr
+    done = command(settings, "notice", "add", *NOTICE)
+    assert done.exit_code == 0, done.stderr
     shown = cast.call("GET", "/notices").body["items"]
     assert [(one["title"], one["text"]) for one in shown] == [("停机通知", "今晚停机。")]
 
@@ -54,7 +54,7 @@ def test_what_cannot_be_announced_is_refused(
     runtime: Runtime, database_url: str, tmp_path: Path, changed: tuple[str, str], why: str
 ) -> None:
     settings = environment(database_url, tmp_path)
-    refused = gongji(settings, "maintenance", "add", *WINDOW, *changed)
-    assert refused.returncode != 0
+    refused = command(settings, "maintenance", "add", *WINDOW, *changed)
+    assert refused.exit_code != 0
     assert why in " ".join(refused.stderr.split())
     assert count(runtime, Maintenance) == 0

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from gongji.app.context import Channel, Context
+from gongji.app.context import Context
 from gongji.family.models import Binding, BindingStatus, EndReason, Side
 from gongji.family.usage import NOTHING, used
 from gongji.kernel.privacy import mask_name
 from gongji.people.facts import persons
 from gongji.people.models import Person
-from gongji.vocabulary import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +31,18 @@ class BindingPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class BindingLimits:
-    """The most that the beneficiary may use; None is no limit."""
-
-    per_use_fen: int | None
-    month_fen: int | None
-    year_fen: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class BindingDetails:
-    """`hold_fen` is None for the beneficiary."""
+    """A binding with what its row does not tell: who looks, what holds today, and what was used.
 
-    id: str
+    `hold_fen` is None for the beneficiary.
+    """
+
+    binding: Binding
     role: Side | None
     status: BindingStatus
-    relation: Relation
+    end_reason: EndReason | None
     authorizer: BindingPerson
     beneficiary: BindingPerson
-    starts_on: date
-    ends_on: date
-    channel: Channel
-    created_at: datetime
-    ended_at: datetime | None
-    end_reason: EndReason | None
-    limits: BindingLimits
     hold_fen: int | None
     used_month_fen: int
     used_year_fen: int
@@ -70,19 +55,12 @@ def present(ctx: Context, bindings: Sequence[Binding], viewer_id: str) -> list[B
     shown = {one: BindingPerson.seen_by(viewer_id, person) for one, person in people.items()}
     return [
         BindingDetails(
-            id=binding.id,
+            binding=binding,
             role=(side := binding.side_of(viewer_id)),
             status=binding.status(ctx.today),
-            relation=binding.relation,
+            end_reason=binding.reason(ctx.today),
             authorizer=shown[binding.authorizer_id],
             beneficiary=shown[binding.beneficiary_id],
-            starts_on=binding.starts_on,
-            ends_on=binding.ends_on,
-            channel=binding.channel,
-            created_at=binding.created_at,
-            ended_at=binding.ended_at,
-            end_reason=binding.reason(ctx.today),
-            limits=BindingLimits(binding.per_use_fen, binding.month_fen, binding.year_fen),
             hold_fen=binding.hold_fen if side is Side.AUTHORIZER else None,
             used_month_fen=usage.get(binding.id, NOTHING).month_fen,
             used_year_fen=usage.get(binding.id, NOTHING).year_fen,

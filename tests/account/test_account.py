@@ -85,7 +85,7 @@ def test_who_has_no_account_sees_zeros_and_cannot_freeze(town: Town, li: Someone
 def test_a_hold_is_not_available_until_its_binding_expired(
     town: Town, chen: Someone, li: Someone
 ) -> None:
-    binding_id = town.bind(chen, li, Relation.SPOUSE).id
+    binding_id = town.bind(chen, li, Relation.SPOUSE).binding.id
     town.run(change.change, binding_id, by=chen.actor, hold_fen=1000, ends_on=TODAY)
     assert (read(town, chen).held_fen, read(town, chen).available_fen) == (1000, 299000)
     town.now = end_of(TODAY)

@@ -35,7 +35,7 @@ def test_a_binding_starts_at_once_and_is_told_to_the_relative(
     code = town.ask_code(chen, li)
     made = town.bind(chen, li, Relation.SPOUSE, by_code(code))
     assert made.status is BindingStatus.ACTIVE
-    assert (made.role, made.channel) == (Side.AUTHORIZER, "wechat_mp")
+    assert (made.role, made.binding.channel) == (Side.AUTHORIZER, "wechat_mp")
     assert made.authorizer.name == "陈建国"
     assert made.beneficiary == BindingPerson(
         name="李*英",
@@ -97,7 +97,7 @@ def test_a_relative_has_one_authorizer_at_a_time(town: Town, chen: Someone, li: 
     brother = town.employee("李建平", "19790303", 1)
     made = town.bind(chen, li, Relation.SPOUSE)
     assert town.bind_refusal(brother, li, Relation.SIBLING) == "BENE_HAS_AUTHORIZER"
-    town.run(unbind.unbind, made.id, by=chen.actor)
+    town.run(unbind.unbind, made.binding.id, by=chen.actor)
     assert town.bind_refusal(brother, li, Relation.SIBLING) == ""
 
 
@@ -160,7 +160,7 @@ def test_lists_page_by_side_and_status(town: Town, chen: Someone, li: Someone) -
         while True:
             page = PageRequest(limit, cursor)
             found = town.run(queries.bindings, by=by.actor, role=role, status=status, page=page)
-            relations += [row.relation.value for row in found.items]
+            relations += [row.binding.relation.value for row in found.items]
             cursor = found.next
             if cursor is None:
                 return relations

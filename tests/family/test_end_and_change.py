@@ -12,7 +12,7 @@ import pytest
 from gongji.app.paging import PageRequest
 from gongji.family import bind, change, end, queries, unbind
 from gongji.family.models import EndReason, Side
-from gongji.family.views import BindingLimits
+from gongji.family.views import BindingDetails
 from gongji.kernel.clock import end_of
 from gongji.vocabulary import Relation
 from tests.family.town import AT_COUNTER, NOON, PHONE, TODAY, Someone, Town, application
@@ -20,7 +20,7 @@ from tests.family.town import AT_COUNTER, NOON, PHONE, TODAY, Someone, Town, app
 
 @pytest.fixture
 def bound(town: Town, chen: Someone, li: Someone) -> str:
-    binding_id: str = town.bind(chen, li, Relation.SPOUSE).id
+    binding_id: str = town.bind(chen, li, Relation.SPOUSE).binding.id
     return binding_id
 
 
@@ -29,7 +29,7 @@ def test_either_side_unbinds_at_once_and_the_other_is_told(
 ) -> None:
     ended = town.run(unbind.unbind, bound, by=li.actor)
     assert (ended.status, ended.end_reason) == ("ended", "unbound_by_beneficiary")
-    assert ended.ended_at == NOON
+    assert ended.binding.ended_at == NOON
     assert [row.purpose for row in town.texts(PHONE)] == ["unbound", "bound"]
     assert "李*英" in town.texts(PHONE)[0].text
     assert town.refusal(unbind.unbind, bound, by=chen.actor) == "ALREADY_ENDED"
@@ -64,18 +64,22 @@ def test_a_binding_withdrawn_before_its_first_day_costs_no_place(
     asked = replace(application(li, Relation.SPOUSE), starts_on=TODAY + timedelta(days=30))
     announced = town.run(bind.bind, chen.id, asked, AT_COUNTER, by=chen.actor)
     before = town.run(queries.eligibility, by=chen.actor, writes=False)
-    town.run(unbind.unbind, announced.id, by=chen.actor)
+    town.run(unbind.unbind, announced.binding.id, by=chen.actor)
     after = town.run(queries.eligibility, by=chen.actor, writes=False)
     assert (before.active, before.distinct) == (1, 1)
     assert (after.active, after.distinct) == (0, 0)
 
 
+def limits_of(shown: BindingDetails) -> tuple[int | None, ...]:
+    return shown.binding.per_use_fen, shown.binding.month_fen, shown.binding.year_fen
+
+
 def test_limits_are_set_and_removed_one_by_one(town: Town, chen: Someone, bound: str) -> None:
     first = {"per_use_fen": 100, "month_fen": 200}
     made = town.run(change.change, bound, by=chen.actor, limits=first)
-    assert made.limits == BindingLimits(per_use_fen=100, month_fen=200, year_fen=None)
+    assert limits_of(made) == (100, 200, None)
     changed = town.run(change.change, bound, by=chen.actor, limits={"month_fen": None})
-    assert changed.limits == BindingLimits(per_use_fen=100, month_fen=None, year_fen=None)
+    assert limits_of(changed) == (100, None, None)
 
 
 def test_a_hold_is_kept_on_the_account_until_the_binding_ends(
@@ -92,7 +96,7 @@ def test_a_hold_is_kept_on_the_account_until_the_binding_ends(
 
 def test_a_hold_cannot_exceed_what_nobody_else_holds(town: Town, chen: Someone, bound: str) -> None:
     mother = town.someone("刘桂兰", "19551120", 2)
-    second = town.bind(chen, mother, Relation.PARENT).id
+    second = town.bind(chen, mother, Relation.PARENT).binding.id
     town.run(change.change, bound, by=chen.actor, hold_fen=200000)
     refused = town.refusal(change.change, second, by=chen.actor, hold_fen=100001)
     assert refused == "BALANCE_SHORT"
@@ -121,7 +125,7 @@ def test_an_announced_binding_cannot_end_before_it_starts(
     made = town.run(bind.bind, chen.id, later, AT_COUNTER, by=chen.actor)
     assert made.status == "pending"
     june = {"ends_on": date(2025, 6, 30)}
-    assert town.refusal(change.change, made.id, by=chen.actor, **june) == "DATE_ORDER"
+    assert town.refusal(change.change, made.binding.id, by=chen.actor, **june) == "DATE_ORDER"
 
 
 def test_only_the_authorizer_changes_and_only_while_it_lives(
@@ -143,4 +147,4 @@ def test_a_binding_expires_after_its_last_day_without_any_act(
     assert [town.run(end.expire_due) for _ in range(2)] == [1, 0]
     assert town.account(chen).held_fen == 0
     closed = town.run(queries.binding, bound, by=chen.actor)
-    assert (closed.ended_at, closed.end_reason) == (end_of(TODAY), EndReason.EXPIRED)
+    assert (closed.binding.ended_at, closed.end_reason) == (end_of(TODAY), EndReason.EXPIRED)

@@ -50,5 +50,5 @@ def test_of_many_who_unbind_one_does(town: Town) -> None:
     one, other = town.employee("李建", "19790303", 1), town.someone("李秀英", "19820308", 2)
     made = town.bind(one, other, Relation.SIBLING)
     sides = [one.actor, other.actor] * 5
-    acts = [partial(town.refusal, unbind.unbind, made.id, by=actor) for actor in sides]
+    acts = [partial(town.refusal, unbind.unbind, made.binding.id, by=actor) for actor in sides]
     assert Counter(town.at_once(acts)) == {"": 1, "ALREADY_ENDED": 9}

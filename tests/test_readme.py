@@ -20,12 +20,13 @@ from tests.conftest import Serve
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+STORIES = (ROOT / "docs" / "change-stories.md").read_text("utf-8")
 BASE = "BASE=http://127.0.0.1:8000\n"
 LEFT_OUT = "…"
 """Inside a line: any text. A line of its own: any lines."""
 END_OF_ANSWER = "-- end of the answer --"
 BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-PATH = re.compile(r"`((?:gongji|tests|docs|\.ci)/[\w./]*|[\w.]+\.py|Makefile)`")
+PATH = re.compile(r"`((?:gongji|tests|docs|miniprogram_mock|\.ci)/[\w./]*|[\w.]+\.py|Makefile)`")
 SETTING = re.compile(r"GONGJI_[A-Z_]+")
 
 
@@ -109,8 +110,8 @@ def test_only_the_mark_stands_for_something_else(answer: str, real: str, same: b
     assert bool(re.fullmatch(pattern(answer), real)) is same
 
 
-@pytest.mark.parametrize("path", sorted(set(PATH.findall(README))))
-def test_every_path_it_names_exists(path: str) -> None:
+@pytest.mark.parametrize("path", sorted(set(PATH.findall(README + STORIES))))
+def test_every_path_they_name_exists(path: str) -> None:
     names_of_rooms = list((ROOT / "gongji").glob(f"*/{path}")) if "/" not in path else []
     assert (ROOT / path).exists() or names_of_rooms
 

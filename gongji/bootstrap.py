@@ -22,6 +22,7 @@ from gongji.auth import tokens
 from gongji.chronic import routes as chronic
 from gongji.config import Settings
 from gongji.credential import routes as credential
+from gongji.documents import problems as _papers  # noqa: F401  (listed before a paper is written)
 from gongji.documents import routes as documents
 from gongji.family import routes as family
 from gongji.fsi import routes as fsi

@@ -71,3 +71,15 @@ def test_a_command_imports_what_it_needs_and_every_table(
         ended = process(words, environment(url, tmp_path))
     assert ended.modules & {"psycopg", *needless} == set()
     assert ended.tables == set(Base.metadata.tables)
+
+
+def test_the_application_lists_every_refusal_from_its_start(tmp_path: Path) -> None:
+    """`/docs/problems` shows what is declared in modules that are imported."""
+    url = f"sqlite:///{tmp_path / 'books.sqlite3'}"
+    ended = process(["openapi"], environment(url, tmp_path))
+    root = Path(__file__).parent.parent
+    declared = {
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for path in root.glob("gongji/*/problems.py")
+    }
+    assert declared - ended.modules == set()

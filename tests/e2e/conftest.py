@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import SqliteDatabases
 from tests.e2e.browsing import launch
-from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.world import World
 from tests.serving import serving
 
@@ -37,9 +38,16 @@ def world(sandbox: World) -> World:
     return sandbox.reset()
 
 
+@pytest.fixture(scope="session")
+def phones(browser: Browser) -> Iterator[Phones]:
+    """Lends phones that nobody has used."""
+    with closing(Phones(browser)) as all_of_them:
+        yield all_of_them
+
+
 @pytest.fixture(params=list(Target))
-def phone(request: pytest.FixtureRequest, browser: Browser, world: World) -> Iterator[Phone]:
+def phone(request: pytest.FixtureRequest, phones: Phones, world: World) -> Iterator[Phone]:
     """A phone with each build in turn; whatever it complained about fails the test."""
-    with phone_on(browser, request.param, world.base) as one:
+    with phones.lent(request.param, world.base) as one:
         yield one
         assert one.complaints == []

@@ -20,6 +20,8 @@ from playwright.sync_api import (
     expect,
 )
 
+BLANK = "/healthz"
+"""A page of the same origin that is no mini-program: there its storage can be written."""
 DIST = Path(__file__).parents[2] / "miniprogram_mock" / "dist" / "build"
 WXRUN = DIST / "wxrun"
 WITHIN_MS = 30_000
@@ -27,6 +29,9 @@ LOST = "Failed to load resource: net::ERR_"
 CLOSED = "Failed to load resource: the server responded with a status of 503"
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 """What Chromium itself writes into the console where an answer is lost, or is a refusal."""
+STORE = """(kept) => {
+  for (const [name, value] of Object.entries(kept)) localStorage.setItem(name, value)
+}"""
 
 
 class Target(StrEnum):
@@ -41,6 +46,7 @@ class Phone:
         self.page, self.target, self.base = page, target, base
         self.complaints: list[str] = []
         self.expected: tuple[str, ...] = (REFUSED,)
+        self._kept: dict[str, str] = {}
         page.set_default_timeout(WITHIN_MS)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", self._hear)
@@ -50,6 +56,11 @@ class Phone:
         if message.type == "error" and not message.text.startswith(self.expected):
             self.complaints.append(f"console: {message.text}")
 
+    def heard(self) -> list[str]:
+        """What it has complained about since this was asked last."""
+        told, self.complaints[:] = list(self.complaints), []
+        return told
+
     def _watch(self, request: Request) -> None:
         if not request.url.startswith((f"{self.base}/", "data:", "blob:")):
             self.complaints.append(f"foreign: {request.url}")
@@ -57,19 +68,47 @@ class Phone:
     # -- ways in
 
     def keep(self, name: str, value: Any) -> None:
-        """Writes the storage of the mini-program before it starts."""
+        """Puts this into the storage of the mini-program before it is opened next."""
         if self.target is Target.H5:
             kind = "object" if isinstance(value, dict) else "string"
-            key, kept = name, json.dumps({"type": kind, "data": value})
+            self._kept[name] = json.dumps({"type": kind, "data": value})
         else:
-            key, kept = f"wx:{name}", json.dumps(value)
-        keeps = f"localStorage.setItem({key!r}, {json.dumps(kept)})"
-        self.page.add_init_script(f"if (location.protocol !== 'about:') {keeps}")
+            self._kept[f"wx:{name}"] = json.dumps(value)
 
     def open(self, page: str = "home/index") -> Phone:
+        """Starts the mini-program on this page."""
+        self.close()
+        self.page.evaluate(STORE, self._kept)
+        self._kept.clear()
         inside = "#/pages/" if self.target is Target.H5 else "#pages/"
-        self.page.goto("about:blank")
         self.page.goto(f"{self.base}/{self.target}/{inside}{page}")
+        return self._shown()
+
+    def turn_to(self, page: str) -> Phone:
+        """Starts afresh on this page within WeChat's mini-program, which is open."""
+        self.page.evaluate("(url) => wx.reLaunch({ url })", f"/pages/{page}")
+        return self._shown()
+
+    def close(self) -> None:
+        """Leaves the mini-program, if it is open."""
+        if self.page.url != self.base + BLANK:
+            self.page.goto(self.base + BLANK)
+
+    def wipe(self) -> None:
+        """Leaves nothing of whoever had it: it is as good as new, but warm."""
+        context = self.page.context
+        for other in context.pages:
+            if other is not self.page:
+                other.close()
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.close()
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        context.clear_cookies()
+        self._kept.clear()
+        self.complaints.clear()
+        self.expected = (REFUSED,)
+
+    def _shown(self) -> Phone:
         self.page.locator(".shell:visible").last.wait_for()
         return self
 
@@ -162,6 +201,30 @@ class Phone:
         self.home()
 
 
+class Phones:
+    """One phone for each build, lent out again and again: a new one costs twice the work."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._ready: dict[Target, Phone] = {}
+
+    @contextmanager
+    def lent(self, target: Target, base: str) -> Iterator[Phone]:
+        """A phone as good as new; one that saw a failure is thrown away."""
+        phone = self._ready.pop(target, None) or _new(self._browser, target, base)
+        try:
+            yield phone
+            phone.wipe()
+        except BaseException:
+            _close(phone.page.context)
+            raise
+        self._ready[target] = phone
+
+    def close(self) -> None:
+        for phone in self._ready.values():
+            _close(phone.page.context)
+
+
 @contextmanager
 def phone_on(
     browser: Browser,
@@ -171,19 +234,24 @@ def phone_on(
     *,
     mobile: bool = True,
 ) -> Iterator[Phone]:
-    """A fresh phone, or a window of its size; `answer` stands between it and the API."""
+    """A new phone, or a window of its size; `answer` stands between it and the API."""
+    phone = _new(browser, target, base, mobile=mobile)
+    try:
+        if answer:
+            phone.page.context.route(f"{base}/api/**", answer)
+        yield phone
+    finally:
+        _close(phone.page.context)
+
+
+def _new(browser: Browser, target: Target, base: str, *, mobile: bool = True) -> Phone:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=mobile,
         has_touch=True, locale="zh-CN",
     )  # fmt: skip
-    try:
-        if target is Target.WEIXIN:
-            context.route(f"{base}/wxrun/**", _packed)
-        if answer:
-            context.route(f"{base}/api/**", answer)
-        yield Phone(context.new_page(), target, base)
-    finally:
-        _close(context)
+    if target is Target.WEIXIN:
+        context.route(f"{base}/wxrun/**", _packed)
+    return Phone(context.new_page(), target, base)
 
 
 def _packed(route: Route) -> None:

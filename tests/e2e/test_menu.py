@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.world import PAYER, WIFE, World
 
 HOME = {
@@ -47,8 +47,8 @@ def test_the_bar_at_the_bottom(phone: Phone, world: World) -> None:
         works(phone, words)
 
 
-def test_the_way_back_from_the_bar_leads_home(browser: Browser, world: World) -> None:
-    with phone_on(browser, Target.H5, world.base) as phone:
+def test_the_way_back_from_the_bar_leads_home(phones: Phones, world: World) -> None:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.enter(world.sign_in(PAYER))
         for entry in ("bell", "me"):
             phone.tap(f"nav-{entry}")
@@ -56,9 +56,9 @@ def test_the_way_back_from_the_bar_leads_home(browser: Browser, world: World) ->
         phone.sees("my-name", PAYER)
 
 
-def test_a_page_opened_by_its_address_leads_on(browser: Browser, world: World) -> None:
+def test_a_page_opened_by_its_address_leads_on(phones: Phones, world: World) -> None:
     """Somebody who may not apply is led to why not, and on from there."""
-    with phone_on(browser, Target.H5, world.base) as phone:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.keep("gongji.session", world.sign_in(WIFE))
         phone.open("family/apply")
         phone.sees("not-eligible", "怎么办")
@@ -66,8 +66,8 @@ def test_a_page_opened_by_its_address_leads_on(browser: Browser, world: World) -
         phone.sees("my-name", WIFE)
 
 
-def test_an_address_typed_wrongly_leads_home(browser: Browser, world: World) -> None:
-    with phone_on(browser, Target.H5, world.base) as phone:
+def test_an_address_typed_wrongly_leads_home(phones: Phones, world: World) -> None:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.open("institutions/index")
         phone.page.evaluate("() => { location.hash = '#/pages/nowhere/x' }")
         phone.sees_text("欢迎使用湘医保")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.e2e.look import barriers
-from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.till import PHARMACY, Till
 from tests.e2e.world import MOTHER, PAYER, WIFE, World, card, masked
 
@@ -119,14 +119,14 @@ def test_institutions_of_one_area(phone: Phone) -> None:
     expect(elsewhere).to_have_count(0)
 
 
-def test_an_address_that_leads_nowhere_leads_home(browser: Browser, world: World) -> None:
-    with phone_on(browser, Target.H5, world.base) as phone:
+def test_an_address_that_leads_nowhere_leads_home(phones: Phones, world: World) -> None:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.page.goto(f"{world.base}/mini/#/pages/nowhere/x")
         phone.sees_text("欢迎使用湘医保")
 
 
-def test_a_dialog_holds_the_keyboard(browser: Browser, world: World) -> None:
-    with phone_on(browser, Target.H5, world.base) as phone:
+def test_a_dialog_holds_the_keyboard(phones: Phones, world: World) -> None:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.enter(world.sign_in(PAYER))
         phone.tap("nav-me")
         phone.part("logout").wait_for()

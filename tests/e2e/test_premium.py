@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.steps import pay
 from tests.e2e.world import CHILD, MOTHER, PAYER, WIFE, World, demo, masked
 
@@ -102,8 +102,8 @@ def test_a_frozen_account_is_not_shown_as_money_to_spend(phone: Phone, world: Wo
     expect(phone.part("next")).to_have_attribute("aria-disabled", "true")
 
 
-def test_only_reasons_that_may_hold_are_offered(browser: Browser, world: World) -> None:
-    with phone_on(browser, Target.H5, world.base) as phone:
+def test_only_reasons_that_may_hold_are_offered(phones: Phones, world: World) -> None:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.enter(world.sign_in(PAYER))
         pay(phone, WIFE)
         phone.tap("to-receipt")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.e2e.phone import Phone, Target, phone_on
+from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.steps import give_code, sign_in
 from tests.e2e.world import BROTHER, FATHER, PAYER, WIFE, World, person
 
@@ -93,8 +93,8 @@ def test_nobody_else_finds_the_form(phone: Phone, world: World) -> None:
     expect(phone.part("name").locator("input")).to_have_value("")
 
 
-def test_two_tabs_are_signed_in_and_out_together(browser: Browser, world: World) -> None:
-    with phone_on(browser, Target.H5, world.base) as phone:
+def test_two_tabs_are_signed_in_and_out_together(phones: Phones, world: World) -> None:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.open()
         other = Phone(phone.page.context.new_page(), Target.H5, world.base)
         other.open()
@@ -106,10 +106,8 @@ def test_two_tabs_are_signed_in_and_out_together(browser: Browser, world: World)
         phone.sees_text("欢迎使用湘医保")
 
 
-def test_a_statement_is_saved_with_a_session_that_had_run_out(
-    browser: Browser, world: World
-) -> None:
-    with phone_on(browser, Target.H5, world.base) as phone:
+def test_a_statement_is_saved_with_a_session_that_had_run_out(phones: Phones, world: World) -> None:
+    with phones.lent(Target.H5, world.base) as phone:
         phone.keep("gongji.session", world.sign_in(PAYER) | BROKEN)
         phone.open("account/summary")
         phone.sees_text("收支总览")
@@ -132,8 +130,8 @@ def link(phone: Phone, world: World) -> None:
 
 
 @pytest.fixture
-def wechat(browser: Browser, world: World) -> Iterator[Phone]:
-    with phone_on(browser, Target.WEIXIN, world.base) as phone:
+def wechat(phones: Phones, world: World) -> Iterator[Phone]:
+    with phones.lent(Target.WEIXIN, world.base) as phone:
         yield phone
         assert phone.complaints == []
 

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Request
 
 from tests.e2e.deeds import DEEDS, REQUESTS, Deed, declared_deeds
-from tests.e2e.phone import LOST, REFUSED, Phone, Target, phone_on
+from tests.e2e.phone import LOST, REFUSED, Phone, Phones, Target
 from tests.e2e.world import World
 
 MIXED = (40, 80, 200, 430)
@@ -31,9 +31,9 @@ class Ear:
     def __init__(self, phone: Phone) -> None:
         self.heard: list[str] = []
         self._files = {asked for asked in REQUESTS.values() if asked.startswith("GET ")}
-        phone.page.on("request", self._hear)
+        phone.page.on("request", self.hear)
 
-    def _hear(self, request: Request) -> None:
+    def hear(self, request: Request) -> None:
         path = urlsplit(request.url).path
         if not path.startswith("/api/v1/"):
             return
@@ -44,25 +44,25 @@ class Ear:
 
 
 @contextmanager
-def ready(
-    browser: Browser, world: World, deed: Deed, target: Target
-) -> Iterator[tuple[Phone, Ear]]:
-    with phone_on(browser, target, world.base) as phone:
+def ready(phones: Phones, world: World, deed: Deed, target: Target) -> Iterator[tuple[Phone, Ear]]:
+    with phones.lent(target, world.base) as phone:
         phone.expected = (REFUSED, LOST)
         deed.come(phone, world)
         phone.part(deed.taps).wait_for()
         phone.at_rest()
         phone.page.wait_for_load_state("networkidle")
-        yield phone, Ear(phone)
+        ear = Ear(phone)
+        yield phone, ear
+        phone.page.remove_listener("request", ear.hear)
         assert phone.complaints == []
 
 
 @pytest.mark.parametrize("rhythm", RHYTHMS, ids=lambda gaps: f"{len(gaps) + 1}x{max(gaps)}")
 @pytest.mark.parametrize(("deed", "target"), CASES, ids=str)
 def test_however_often_it_is_tapped_it_happens_once(
-    deed: Deed, target: Target, rhythm: tuple[int, ...], browser: Browser, world: World
+    deed: Deed, target: Target, rhythm: tuple[int, ...], phones: Phones, world: World
 ) -> None:
-    with ready(browser, world, deed, target) as (phone, ear):
+    with ready(phones, world, deed, target) as (phone, ear):
         phone.hammer(deed.taps, rhythm)
         if deed.asks:
             phone.at_rest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -127,9 +128,11 @@ class Phone:
         box = button.bounding_box()
         assert box, testid
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        due_s = time.monotonic()
         self.page.touchscreen.tap(x, y)
         for gap_ms in gaps_ms:
-            self.page.wait_for_timeout(gap_ms)
+            due_s += gap_ms / 1000
+            self.page.wait_for_timeout(max(due_s - time.monotonic(), 0) * 1000)
             self.page.touchscreen.tap(x, y)
 
     def at_rest(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pkgutil import resolve_name
 from typing import cast
 
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from gongji.adapters.sms_fallback import WithFallback
 from gongji.app import idempotency as _replies  # noqa: F401  (as the models below)
@@ -45,8 +45,10 @@ from gongji.sandbox.login_adapters import SandboxLogins
 from gongji.settlement import models as _settlements  # noqa: F401
 
 
-def create_runtime(settings: Settings) -> Runtime:
-    """What commands, jobs and the HTTP application work with.
+def create_runtime(
+    settings: Settings, make_engine: Callable[..., Engine] = create_engine
+) -> Runtime:
+    """What commands, jobs and the HTTP application work with; `make_engine` as `create_engine`.
 
     Raises BadSettings, PackError, ForeignDatabase.
     """
@@ -54,7 +56,7 @@ def create_runtime(settings: Settings) -> Runtime:
     mark.look(settings.database_url, settings.owner)
     keep_private(settings.database_url, settings.data_dir)
     privacy.use(settings.keys)
-    engine = create_engine(settings.database_url, **engine_options(settings.database_url))
+    engine = make_engine(settings.database_url, **engine_options(settings.database_url))
     prepare(engine)
     transactions = mark.OwnedTransactions(engine, settings.owner)
     return Runtime(

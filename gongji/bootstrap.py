@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from threading import Lock
 
 from flask import Flask, Response
 from flask_smorest import Api
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from gongji.account import routes as account
@@ -27,6 +30,7 @@ from gongji.documents import routes as documents
 from gongji.family import routes as family
 from gongji.fsi import routes as fsi
 from gongji.institutions import routes as institutions
+from gongji.kernel.db import Base
 from gongji.kernel.deadline import Bounded
 from gongji.notices import routes as notices
 from gongji.ops import routes as ops
@@ -39,6 +43,8 @@ from gongji.sandbox import routes as sandbox
 from gongji.sandbox.reset import load_demo_if_empty
 from gongji.sandbox.start_page import start_page
 from gongji.settlement import routes as settlement
+
+database = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 
 BLUEPRINTS = (
     auth.blueprint,
@@ -109,8 +115,8 @@ class GongjiApi(Api):
 
 def create_app(settings: Settings) -> Flask:
     """The whole application. Raises BadSettings, PackError, ForeignDatabase."""
-    runtime = create_runtime(settings)
     app = Flask("gongji", static_folder=None)
+    runtime = create_runtime(settings, partial(_engine_of, app))
     app.wsgi_app = Bounded(Entrance(MethodByPost(app.wsgi_app), settings.proxies))  # type: ignore[method-assign]
     app.config.update(_flask_settings(settings))
     responses.install(app)
@@ -118,6 +124,14 @@ def create_app(settings: Settings) -> Flask:
     attach(app, runtime, tokens.TokenAuthenticator())
     _register(app, settings)
     return app
+
+
+def _engine_of(app: Flask, address: str, **options: object) -> Engine:
+    """The engine that Flask-SQLAlchemy keeps for the application."""
+    app.config.update(SQLALCHEMY_DATABASE_URI=address, SQLALCHEMY_ENGINE_OPTIONS=options)
+    database.init_app(app)
+    with app.app_context():
+        return database.engine
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:

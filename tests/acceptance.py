@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.databases import PostgresDatabases, SqliteDatabases
-from tests.postgres import NoPostgres, postgres_server
-from tests.serving import last_words, serving
+from tests.support.databases import PostgresDatabases, SqliteDatabases
+from tests.support.postgres import NoPostgres, postgres_server
+from tests.support.serving import last_words, serving
 
 SETTING = "GONGJI_ACCEPTANCE"
 PENDING = Path(__file__).with_name("acceptance_pending.txt")

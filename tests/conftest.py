@@ -11,11 +11,11 @@ from flask import Flask
 from hypothesis import settings
 
 from gongji.app.runtime import Runtime
-from tests.applications import Applications
-from tests.cast import Cast, in_process, over_http
-from tests.databases import PostgresDatabases, SqliteDatabases
-from tests.postgres import NoPostgres, postgres_server
-from tests.serving import Served, serving
+from tests.support.applications import Applications
+from tests.support.cast import Cast, in_process, over_http
+from tests.support.databases import PostgresDatabases, SqliteDatabases
+from tests.support.postgres import NoPostgres, postgres_server
+from tests.support.serving import Served, serving
 
 # The same examples every time: a red run always means that something changed.
 settings.register_profile("steady", deadline=None, derandomize=True)

@@ -12,8 +12,8 @@ import pytest
 
 from gongji.bootstrap import create_app  # noqa: F401 (imports every part, and so every table)
 from gongji.kernel.db import Base
-from tests.databases import SqliteDatabases
-from tests.serving import environment
+from tests.support.databases import SqliteDatabases
+from tests.support.serving import environment
 
 HTTP = {"flask", "werkzeug", "marshmallow", "jinja2", "gunicorn", "gongji.bootstrap"}
 PAPERS = {"fpdf", "fontTools", "PIL", "xlsxwriter"}

@@ -26,9 +26,9 @@ from gongji.kernel.mark import NOT_OF_THE_BUSINESS, DatabaseMark, ForeignDatabas
 from gongji.ledger import immutable
 from gongji.migrations.run import downgrade
 from gongji.sandbox.reset import empty, load_demo_if_empty, reset
-from tests.databases import SqliteDatabases
 from tests.imports.desk import command
-from tests.serving import DATA_KEY, GONGJI, INDEX_KEY, SECRET, environment, in_production
+from tests.support.databases import SqliteDatabases
+from tests.support.serving import DATA_KEY, GONGJI, INDEX_KEY, SECRET, environment, in_production
 
 ROOT = Path(__file__).parent.parent
 OTHER_KEY = "5a09c7e2b1f46d83907eac1f2853bd640e97f2c84b16da3509bf7e8162cd430f"

@@ -19,6 +19,7 @@ SOURCES = {
 TREES = {path: ast.parse(text) for path, text in SOURCES.items()}
 
 ONE_CALL_HELPERS_MAX = 126
+SUPPORT_LINES_MAX = 1_500
 PLAIN_DICTS_MAX = 11
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}\b")
 RULE_ID = re.compile(r"\b[A-Z]{2,6}-\d{2}\b|\b[CFIT]-\d{2}\b")
@@ -74,6 +75,11 @@ def test_dicts_stay_at_the_edge() -> None:
 
 def test_a_class_name_means_one_thing() -> None:
     assert classes_of_one_name() == {}
+
+
+def test_what_all_tests_stand_on_stays_small() -> None:
+    support = (ROOT / "tests" / "support").glob("*.py")
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in support) <= SUPPORT_LINES_MAX
 
 
 def test_the_formatter_rules() -> None:

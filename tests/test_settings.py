@@ -11,7 +11,7 @@ import pytest
 
 from gongji.config import BadSettings, Settings, is_guessable, read_settings
 from gongji.fsi.signing import Scheme
-from tests.serving import DATA_KEY, GONGJI, INDEX_KEY, environment, in_production
+from tests.support.serving import DATA_KEY, GONGJI, INDEX_KEY, environment, in_production
 
 SECRET = "Vh3vZr0kq8-Jf1sQpX7uLmT2wYbN5dGcEaRoKi9t"
 DATA, INDEX = DATA_KEY, INDEX_KEY

@@ -24,9 +24,9 @@ from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_
 from gongji.migrations.run import downgrade, upgrade
 from gongji.ops.reconcile import reconcile
 from gongji.vocabulary import Scene
-from tests.cast import Cast
 from tests.family.town import Someone, Town
-from tests.sent import CHILD, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, WIFE, Line
 
 OPENING_FEN = 9_000
 MOMENTS = (

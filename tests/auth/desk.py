@@ -32,7 +32,7 @@ from gongji.policy.loader import load_packs
 from gongji.sandbox.adapters import SandboxRegistry, SandboxSms, TextRow
 from gongji.sandbox.login_adapters import SandboxLogins
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
-from tests.databases import engine_on
+from tests.support.databases import engine_on
 
 Result = TypeVar("Result")
 

@@ -16,8 +16,8 @@ from gongji.kernel.order import NextOf
 from gongji.people.models import Person
 from tests.auth.desk import PHONE, Desk
 from tests.auth.test_mini_program import linked
-from tests.cast import Cast
-from tests.sent import CHILD, NUMBERS, PAYER, PHONES, WIFE
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, NUMBERS, PAYER, PHONES, WIFE
 
 NAME, NUMBER = "陈建国", "430199198005120014"
 IDENTITY = {"name": NAME, "id_number": NUMBER}

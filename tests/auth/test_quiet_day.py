@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Answer, Cast
 from tests.family.outside import number
-from tests.sent import NUMBERS, PAYER, PHONES, family
+from tests.support.cast import Answer, Cast
+from tests.support.sent import NUMBERS, PAYER, PHONES, family
 
 NEW, DAY_LATER, SECOND_BEFORE = (
     "19900000099",

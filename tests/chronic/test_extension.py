@@ -14,8 +14,8 @@ from gongji.app.runtime import Runtime
 from gongji.chronic.models import Extension
 from gongji.chronic.rules import extended, window_of
 from gongji.policy.values import ExtensionRule
-from tests.cast import Answer, Cast
-from tests.sent import PAYER, WIFE, family
+from tests.support.cast import Answer, Cast
+from tests.support.sent import PAYER, WIFE, family
 
 RULE = ExtensionRule(date(2024, 3, 1), 31, 10, 29, frozenset({3, 6, 9, 12}), 1)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from gongji.app.runtime import Runtime
 from gongji.sandbox.reset import load_demo_if_empty
-from tests.cast import Cast
 from tests.imports.desk import command, gongji
-from tests.serving import environment
+from tests.support.cast import Cast
+from tests.support.serving import environment
 
 
 def test_the_document_of_the_api_is_the_served_one(

@@ -8,11 +8,11 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.databases import SqliteDatabases
 from tests.e2e.browsing import launch
 from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.world import World
-from tests.serving import serving
+from tests.support.databases import SqliteDatabases
+from tests.support.serving import serving
 
 
 @pytest.fixture(scope="session")

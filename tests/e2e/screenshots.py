@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.databases import SqliteDatabases
 from tests.e2e.browsing import launch
 from tests.e2e.pages import PAGES, Lived, lived
 from tests.e2e.panel import panel_on
 from tests.e2e.phone import Phone, Target, phone_on
 from tests.e2e.world import WIFE, World
-from tests.serving import serving
+from tests.support.databases import SqliteDatabases
+from tests.support.serving import serving
 
 MODES = {"off": "", "on": "-elder"}
 

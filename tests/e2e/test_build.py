@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Request
 
 from tests.e2e.phone import DIST, Target, phone_on
 from tests.e2e.world import World
-from tests.serving import environment
+from tests.support.serving import environment
 
 FRONT = DIST.parents[1]
 FIRST_LOAD_MAX, WEIXIN_MAX = 260 << 10, 2 << 20

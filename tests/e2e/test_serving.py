@@ -12,10 +12,10 @@ from playwright.sync_api import Browser
 
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from tests.databases import SqliteDatabases
 from tests.e2e.phone import DIST, Target, phone_on
 from tests.e2e.world import World
-from tests.serving import environment
+from tests.support.databases import SqliteDatabases
+from tests.support.serving import environment
 
 PAINTED_WITHIN_MS = 4500
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"

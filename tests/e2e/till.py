@@ -9,7 +9,16 @@ from typing import Any, cast
 
 import requests
 
-from tests.sent import CLINIC_ROOM, Line, charge, diagnosis, envelope, fee_row, id_card, sums
+from tests.support.sent import (
+    CLINIC_ROOM,
+    Line,
+    charge,
+    diagnosis,
+    envelope,
+    fee_row,
+    id_card,
+    sums,
+)
 
 SERVICE = "/fsi/api/rsfComIfsService/callService"
 PHARMACY, HOSPITAL = "演示·开福大药房", "演示·芙蓉医院"

@@ -36,8 +36,8 @@ from gongji.policy.loader import load_packs
 from gongji.sandbox.adapters import KinshipRow, RegistryRow, SandboxRegistry, SandboxSms, TextRow
 from gongji.sandbox.login_adapters import SandboxLogins
 from gongji.vocabulary import Relation
-from tests.databases import engine_on
 from tests.family.outside import Silent, number
+from tests.support.databases import engine_on
 
 Result = TypeVar("Result")
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.applications import Applications
-from tests.cast import Cast, over_http
 from tests.conftest import WORKERS
 from tests.fsi.gateway import Gateway
-from tests.sent import WIFE
-from tests.serving import serving
+from tests.support.applications import Applications
+from tests.support.cast import Cast, over_http
+from tests.support.sent import WIFE
+from tests.support.serving import serving
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

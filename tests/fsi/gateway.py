@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import create_engine, inspect, text
 
-from tests.cast import Answer, Cast
-from tests.sent import PHARMACY, WIFE, card, envelope
+from tests.support.cast import Answer, Cast
+from tests.support.sent import PHARMACY, WIFE, card, envelope
 
 CALL = "/fsi/api/rsfComIfsService/callService"
 

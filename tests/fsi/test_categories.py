@@ -11,8 +11,8 @@ from sqlalchemy import text
 from gongji.app.runtime import Runtime
 from gongji.fsi.codes import MED_TYPES, REFUSED
 from gongji.fsi.tables import CODES
-from tests.cast import Cast
-from tests.sent import (
+from tests.support.cast import Cast
+from tests.support.sent import (
     CHILD,
     HOSPITAL,
     PHARMACY,

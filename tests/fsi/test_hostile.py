@@ -11,7 +11,7 @@ import pytest
 
 from tests.fsi.gateway import Gateway, odd
 from tests.fsi.inputs import POISON_AMOUNTS
-from tests.sent import DRUG, WIFE, Line, envelope, sale
+from tests.support.sent import DRUG, WIFE, Line, envelope, sale
 
 
 def _bad_bodies() -> dict[str, bytes]:

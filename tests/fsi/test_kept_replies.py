@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from gongji.app.runtime import Runtime
 from gongji.fsi.envelope import fingerprint
-from tests.cast import Cast
-from tests.sent import CHILD, CLINIC, PHARMACY, WIFE, Line, family, sale
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, CLINIC, PHARMACY, WIFE, Line, family, sale
 
 LAST_DAY, NEXT_DAY = "2025-06-10T10:00:00+08:00", "2025-06-11T10:00:00+08:00"
 

@@ -7,8 +7,19 @@ from typing import Any
 
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.tables import TRANSACTIONS
-from tests.cast import Answer, Cast
-from tests.sent import CHILD, CLINIC, HOSPITAL, NUMBERS, PAYER, PHARMACY, WIFE, Line, card, sale
+from tests.support.cast import Answer, Cast
+from tests.support.sent import (
+    CHILD,
+    CLINIC,
+    HOSPITAL,
+    NUMBERS,
+    PAYER,
+    PHARMACY,
+    WIFE,
+    Line,
+    card,
+    sale,
+)
 
 CHRONIC = [{"disease": "糖尿病", "code": "M01600", "valid_to": "2026-12-31", "online": True}]
 TRIAL = ["试算费用，读取参保信息和本人账户余额"]

@@ -10,9 +10,9 @@ import pytest
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.auth.budgets import LIMITS, Budget, draw, spend
-from tests.cast import Answer, Cast
 from tests.family.outside import number
-from tests.sent import CLINIC, PAYER, PHARMACY, WIFE, Line, card, sale
+from tests.support.cast import Answer, Cast
+from tests.support.sent import CLINIC, PAYER, PHARMACY, WIFE, Line, card, sale
 
 MOST = LIMITS[Budget.MISSES][0].most
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from tests.cast import Answer, Cast
-from tests.sent import CHILD, HOSPITAL, PAYER, PHARMACY, WIFE, Line, sale
+from tests.support.cast import Answer, Cast
+from tests.support.sent import CHILD, HOSPITAL, PAYER, PHARMACY, WIFE, Line, sale
 
 PAYER_FEN, WIFE_FEN = 30_000, 10_000
 LOST = "LOST"

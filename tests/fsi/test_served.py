@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from tests.fsi.gateway import CALL, Gateway, odd, who
-from tests.sent import CLINIC, DRUG, PHARMACY, WIFE, Line, card, sale
+from tests.support.sent import CLINIC, DRUG, PHARMACY, WIFE, Line, card, sale
 
 WINDOW_S = 30 * 60
 

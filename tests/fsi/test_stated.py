@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast
-from tests.sent import (
+from tests.support.cast import Cast
+from tests.support.sent import (
     CHILD,
     CLINIC,
     DRUG,

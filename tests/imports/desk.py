@@ -16,7 +16,7 @@ from gongji.imports.csv_file import read
 from gongji.imports.report import Result, counted
 from gongji.imports.run_import import CsvImport, Mode, run_import
 from gongji.kernel.db import Base
-from tests.serving import GONGJI
+from tests.support.serving import GONGJI
 
 Row = Sequence[str]
 

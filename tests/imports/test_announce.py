@@ -8,9 +8,9 @@ import pytest
 
 from gongji.app.runtime import Runtime
 from gongji.notices.models import Maintenance, Notice
-from tests.cast import Cast
 from tests.imports.desk import command, count
-from tests.serving import environment
+from tests.support.cast import Cast
+from tests.support.serving import environment
 
 WINDOW = ("--area", "430400", "--feature", "binding", "--feature", "premium",
           "--from", "2025-06-12 22:00", "--to", "2025-06-13 06:00")  # fmt: skip

@@ -34,7 +34,7 @@ from gongji.sandbox.generate import people
 from gongji.sandbox.reset import load_demo_if_empty
 from tests.imports.desk import count, gongji, sheet
 from tests.registry_events.household import BROTHER, CHILD, NUMBERS, PAYER, Household
-from tests.serving import environment
+from tests.support.serving import environment
 
 HEADER = "id_number,month,amount_yuan"
 KILLS = int(os.environ.get("GONGJI_KILLS", "5"))

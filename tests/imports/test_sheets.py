@@ -24,7 +24,7 @@ from gongji.sandbox.invent import family
 from tests.imports.desk import ADDED, CHANGED, SAME, count, gongji, refused, sheet, taken_in
 from tests.registry_events.household import BROTHER, NUMBERS
 from tests.sandbox.test_generate import TODAY
-from tests.serving import environment
+from tests.support.serving import environment
 
 HEADER = "name,id_number,phone,kind,category,status,area,balance_yuan,monthly_base_yuan,subsidy"
 CHEN = ("陈建国", "430199198005120014", "19900000001", "employee", "active", "normal", "430100",

@@ -16,7 +16,6 @@ from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import PolicyBook
 from gongji.settlement.models import Settlement
-from tests.databases import SqliteDatabases
 from tests.independent import bills
 from tests.independent.bills import PATIENT
 from tests.independent.figures import Figures, NotConfiguredError
@@ -27,6 +26,7 @@ from tests.independent.world import Outcome, World
 from tests.settlement.house import House
 from tests.settlement.premises import at, open_runtime, stock
 from tests.settlement.translation import book_of
+from tests.support.databases import SqliteDatabases
 
 SEED = 20251231
 BILLS = 2_500

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.cast import Cast
+from tests.support.cast import Cast
 
 PLACES: list[dict[str, Any]] = [
     {"code": "H43010100001", "name": "天心社区卫生服务中心", "area": "430103", "level": 1,

@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from gongji.app.runtime import Runtime
-from tests.cast import Cast, in_process
 from tests.records.files import fetch, pdf_text
-from tests.sent import PHARMACY, card, family
+from tests.support.cast import Cast, in_process
+from tests.support.sent import PHARMACY, card, family
 
 PAYER, TYPED = "阿卜杜拉·\U00032000买提", "阿卜杜拉 • \U00032000买提\u200b"
 NUMBER, TYPED_NUMBER = "43029919520115001X", "４30299 19520115-001ｘ\u202c"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Answer, Cast
-from tests.sent import (
+from tests.support.cast import Answer, Cast
+from tests.support.sent import (
     CHILD,
     DRUG,
     NUMBERS,

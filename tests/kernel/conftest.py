@@ -9,7 +9,7 @@ from flask import Flask
 
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from tests.serving import environment
+from tests.support.serving import environment
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from gongji.kernel import mark
 from gongji.kernel.transaction import Transactions
 from gongji.keys import old_form
 from gongji.migrations.run import upgrade
-from tests.serving import environment
+from tests.support.serving import environment
 
 KEPT = Path(__file__).parent / "kept"
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import inspect, text
 
 from gongji.app.runtime import Runtime
-from tests.cast import Answer, Cast
-from tests.sent import CHILD, NUMBERS, PAYER
+from tests.support.cast import Answer, Cast
+from tests.support.sent import CHILD, NUMBERS, PAYER
 
 RELATIVE = {"name": CHILD, "id_number": NUMBERS[CHILD], "phone": "19900000003"}
 WISH: dict[str, Any] = {

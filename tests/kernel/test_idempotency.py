@@ -13,8 +13,8 @@ from gongji.app.runtime import Runtime
 from gongji.kernel.clock import real_now
 from gongji.kernel.engine import engine_options
 from gongji.kernel.transaction import Conflict
-from tests.databases import PostgresDatabases
 from tests.kernel.desk import CRASHED, REFUSED, REMEMBERED, Desk
+from tests.support.databases import PostgresDatabases
 
 
 @pytest.fixture

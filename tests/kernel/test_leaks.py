@@ -14,8 +14,8 @@ from gongji.app.logs import JsonLines
 from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from tests.databases import PostgresDatabases, SqliteDatabases
-from tests.serving import environment, in_production
+from tests.support.databases import PostgresDatabases, SqliteDatabases
+from tests.support.serving import environment, in_production
 
 NAME = "欧阳不可外泄"
 GOOD: dict[str, str | None] = {

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.ledger import immutable
-from tests.cast import Cast
-from tests.sent import CHILD, PAYER, PHONES, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, PAYER, PHONES, WIFE, Line
 
 OURS = Path(__file__).parents[2] / "gongji"
 HOURS = ("10", "09", "08", "11")

@@ -30,9 +30,9 @@ from gongji.keys.reseal import Table, census, each_row, rotate, tables
 from gongji.migrations.run import downgrade
 from gongji.people.models import Person
 from gongji.sandbox.adapters import KinshipRow, RegistryRow
-from tests.cast import Cast, in_process
-from tests.sent import CHILD, NUMBERS, PAYER, PHONES, WIFE
-from tests.serving import DATA_KEY, INDEX_KEY, environment
+from tests.support.cast import Cast, in_process
+from tests.support.sent import CHILD, NUMBERS, PAYER, PHONES, WIFE
+from tests.support.serving import DATA_KEY, INDEX_KEY, environment
 
 NEWER = "5a09c7e2b1f46d83907eac1f2853bd640e97f2c84b16da3509bf7e8162cd430f"
 OLD, BOTH, NEW = f"1:{DATA_KEY}", f"1:{DATA_KEY},2:{NEWER}", f"2:{NEWER}"

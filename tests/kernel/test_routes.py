@@ -15,7 +15,7 @@ from gongji.app.context import Role
 from gongji.app.web import API, Endpoint
 from gongji.fsi.codes import REVERSIBLE
 from gongji.fsi.service import KINDS
-from tests.looks import matrix
+from tests.support.looks import matrix
 
 PLAIN = {
     "/", "/assets/<path:filename>", "/docs", "/docs/problems", "/openapi.json", "/healthz",

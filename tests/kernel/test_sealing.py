@@ -17,8 +17,8 @@ from gongji.keys.reseal import tables
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
 from gongji.sandbox.adapters import RegistryRow
-from tests.cast import Cast
-from tests.sent import CHILD, PAYER, PHONES, WIFE
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, PAYER, PHONES, WIFE
 
 NUMBERS = ("430199198005120014", "430199198211230026")
 

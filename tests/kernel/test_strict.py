@@ -22,8 +22,8 @@ from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.strict import read_day, read_instant, read_moment, read_month, read_whole
 from gongji.policy import parsers
-from tests.cast import Cast
-from tests.sent import PAYER
+from tests.support.cast import Cast
+from tests.support.sent import PAYER
 
 Reader = Callable[[str], object]
 REFUSALS = (ValueError, ValidationError, RequestInvalid, BadParameter, BadSettings)

@@ -17,7 +17,7 @@ from gongji.auth.problems import SmsWrong
 from gongji.kernel.problems import NotFound
 from gongji.kernel.transaction import Conflict, Transactions
 from gongji.ledger.models import Account
-from tests.cast import Cast
+from tests.support.cast import Cast
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.people.models import Person
-from tests.cast import Cast
-from tests.sent import DRUG, PAYER, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import DRUG, PAYER, WIFE, Line
 
 DAY = date(2025, 6, 10)
 DETAILS = TransferDetails(TransferKind.SETTLEMENT, DAY)

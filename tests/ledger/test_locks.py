@@ -19,8 +19,8 @@ from gongji.app.runtime import Runtime
 from gongji.credits.monthly import credit_month
 from gongji.ops.jobs import expire
 from gongji.premium.remind import remind
-from tests.cast import Cast
-from tests.sent import CHILD, NUMBERS, PAYER, PHARMACY, PHONES, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, NUMBERS, PAYER, PHARMACY, PHONES, WIFE, Line
 
 LOCKS_ACCOUNTS = re.compile(
     r"FROM account\b.*\bFOR (NO KEY )?UPDATE|FOR UPDATE OF account", re.DOTALL

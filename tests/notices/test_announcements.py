@@ -12,7 +12,7 @@ from gongji.app.runtime import Runtime
 from gongji.kernel.clock import SHANGHAI
 from gongji.notices.models import Feature
 from gongji.notices.queries import announce_maintenance, publish
-from tests.cast import Cast
+from tests.support.cast import Cast
 
 NOW = datetime(2025, 6, 10, 10, tzinfo=SHANGHAI)
 HOUR = timedelta(hours=1)

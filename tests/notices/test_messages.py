@@ -10,8 +10,8 @@ from sqlalchemy import select
 from gongji.app.runtime import Runtime
 from gongji.notices.models import Message
 from gongji.people.models import Person
-from tests.cast import Answer, Cast
-from tests.sent import PAYER, PHONES, TONIC, WIFE, Line
+from tests.support.cast import Answer, Cast
+from tests.support.sent import PAYER, PHONES, TONIC, WIFE, Line
 
 CANARIES = ("药品D", "高血压", "I10", "430199")
 """What was bought or treated, and anybody's number."""

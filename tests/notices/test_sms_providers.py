@@ -21,8 +21,8 @@ from gongji.sandbox.adapters import (
     TextRow,
 )
 from gongji.sms_templates import SmsTemplate
-from tests.cast import Cast
-from tests.sent import family
+from tests.support.cast import Cast
+from tests.support.sent import family
 
 PHONE = "19900000001"
 

@@ -16,11 +16,11 @@ from sqlalchemy import Engine, event, text
 from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from tests.cast import Answer, Cast, in_process
-from tests.databases import PostgresDatabases
-from tests.proxy import DatabaseProxy, Fault, proxied
-from tests.sent import HOSPITAL, PAYER, Line, sale
-from tests.serving import environment
+from tests.support.cast import Answer, Cast, in_process
+from tests.support.databases import PostgresDatabases
+from tests.support.proxy import DatabaseProxy, Fault, proxied
+from tests.support.sent import HOSPITAL, PAYER, Line, sale
+from tests.support.serving import environment
 
 NOTHING_DONE, UNKNOWN = "没有办理", "结果未知"
 SALES = 10

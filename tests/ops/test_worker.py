@@ -26,7 +26,7 @@ from gongji.ops.models import JobRun, WorkerLease
 from gongji.ops.schedule import Due, due_now
 from gongji.sandbox.clock import set_clock
 from gongji.sms_templates import SmsTemplate
-from tests.serving import GONGJI, environment, last_words
+from tests.support.serving import GONGJI, environment, last_words
 
 DAYS = [date(2025, 6, 10) + timedelta(days=number) for number in range(4)]
 DAILY = {plan.job for plan in schedule.PLANS if plan.every is schedule.Every.DAY}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.applications import Applications
-from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.premium.office import Office
+from tests.support.applications import Applications
+from tests.support.databases import PostgresDatabases, SqliteDatabases
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

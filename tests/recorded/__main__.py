@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
-from tests.databases import SqliteDatabases
 from tests.kernel.keeping import bring_up_to_date, restored
 from tests.recorded import kept_bills
 from tests.recorded.pretty import pretty
 from tests.recorded.script import OPENAPI, REPLIES, document, play
-from tests.serving import environment
+from tests.support.databases import SqliteDatabases
+from tests.support.serving import environment
 
 
 def write(path: Path, recording: object) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.cast import Answer, Cast
 from tests.records.files import pdf_text
+from tests.support.cast import Answer, Cast
 
 Headers = dict[str, str]
 DEMO_NOW = "2025-11-05T10:00:00+08:00"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cast import API, Cast
 from tests.recorded.callers import (
     NOBODYS_ID,
     Headers,
@@ -16,7 +15,8 @@ from tests.recorded.callers import (
     sign_in,
     verify,
 )
-from tests.sent import WIFE, family
+from tests.support.cast import API, Cast
+from tests.support.sent import WIFE, family
 
 PAYER_PHONE, WIFE_PHONE, BROTHER_PHONE = "19900001001", "19900001002", "19900001006"
 XIANGTAN_PAYER_PHONE, EMPTY_PAYER_PHONE = "19900001011", "19900001031"

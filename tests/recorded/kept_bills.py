@@ -12,10 +12,21 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import text
 
-from tests.cast import Answer, Cast, in_process
 from tests.recorded.recorder import Recorder, Step
 from tests.recorded.till import EVERYTHING
-from tests.sent import CHILD, DRUG, HOSPITAL, PAYER, WIFE, Line, card, family, sale, settlement
+from tests.support.cast import Answer, Cast, in_process
+from tests.support.sent import (
+    CHILD,
+    DRUG,
+    HOSPITAL,
+    PAYER,
+    WIFE,
+    Line,
+    card,
+    family,
+    sale,
+    settlement,
+)
 
 SALES = {
     "SALE": (WIFE, EVERYTHING, "2"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cast import Cast
 from tests.recorded.callers import bearer, load_demo, newest_code, read, sign_in
-from tests.sent import family
+from tests.support.cast import Cast
+from tests.support.sent import family
 
 PAYER_PHONE, XIANGTAN_PAYER_PHONE = "19900001001", "19900001011"
 

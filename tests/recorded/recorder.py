@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import Flask
 
-from tests.cast import Answer
 from tests.recorded.placeholders import Placeholders
 from tests.recorded.pretty import in_order
+from tests.support.cast import Answer
 
 HEADERS_KEPT = ("Content-Type", "Content-Disposition", "Retry-After", "Allow")
 BINARY = ("application/pdf", "application/vnd.openxmlformats", "font/", "image/")

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Flask
 
-from tests.cast import Cast
 from tests.recorded import household, panel, signing_in, till
 from tests.recorded.pretty import in_order
 from tests.recorded.recorder import Recorder, Step
+from tests.support.cast import Cast
 
 FOLDER = Path(__file__).parent
 REPLIES, OPENAPI = FOLDER / "replies.json", FOLDER / "openapi.json"

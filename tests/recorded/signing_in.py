@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cast import Answer, Cast
 from tests.recorded.callers import (
     NOBODYS_ID,
     Headers,
@@ -12,7 +11,8 @@ from tests.recorded.callers import (
     read,
     sign_in,
 )
-from tests.sent import NUMBERS, PAYER, PHONES, WIFE
+from tests.support.cast import Answer, Cast
+from tests.support.sent import NUMBERS, PAYER, PHONES, WIFE
 
 PAYER_PHONE, WIFE_PHONE, NEW_PHONE, STRANGER_PHONE = (
     PHONES[PAYER],

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.cast import FSI, Answer, Cast
 from tests.recorded.callers import NOBODYS_ID, newest_code, read, verify
-from tests.sent import (
+from tests.support.cast import FSI, Answer, Cast
+from tests.support.sent import (
     CAPPED,
     CHILD,
     CLINIC,

@@ -11,7 +11,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.cast import Cast
+from tests.support.cast import Cast
 
 
 def fetch(app: Flask, path: str, headers: Mapping[str, str]) -> bytes:

@@ -13,9 +13,9 @@ from gongji.app.runtime import Runtime
 from gongji.documents.models import Verification
 from gongji.documents.verification_numbers import printed
 from gongji.people.looks import REFUSED
-from tests.cast import Answer, Cast
-from tests.looks import Logs, matrix
-from tests.sent import (
+from tests.support.cast import Answer, Cast
+from tests.support.looks import Logs, matrix
+from tests.support.sent import (
     CHILD,
     HOSPITAL,
     NUMBERS,

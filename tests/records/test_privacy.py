@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.cast import Cast
 from tests.records.files import fetch, pdf_text, xlsx_text
-from tests.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, TONIC, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, TONIC, WIFE, Line
 
 BOUGHT = (DRUG, SHARED, TONIC)
 SECRETS = (

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from gongji.app.runtime import Runtime
 from gongji.documents.models import Verification
-from tests.cast import Cast
 from tests.records.files import fetch, fonts, pdf_text, statement
-from tests.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, TONIC, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, TONIC, WIFE, Line
 
 NUMBER = re.compile(r"GJ(?:-[0-9A-Z]{4}){4}-[0-9A-Z]{2}")
 TOLD = {"number", "kind", "title", "name", "period", "issued_at", "totals"}

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from gongji.app.runtime import Runtime
 from gongji.ledger import immutable
 from gongji.people.access import ONESELF
-from tests.cast import Cast
 from tests.records.files import fetch
-from tests.sent import CHILD, NUMBERS, PAYER, PHARMACY, PHONES, WIFE, card
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, NUMBERS, PAYER, PHARMACY, PHONES, WIFE, card
 
 
 def looks(cast: Cast, who: str, query: str = "") -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
 from tests.sandbox.small import FATHER, binding, person, small_fixture
-from tests.serving import environment
+from tests.support.serving import environment
 
 Reset = Callable[[dict[str, Any]], TestResponse]
 

@@ -21,7 +21,7 @@ from gongji.people.models import Person
 from gongji.sandbox import generate
 from gongji.sandbox.invent import CITIES, family
 from gongji.sandbox.reset import load_demo_if_empty, reset
-from tests.serving import GONGJI, environment, in_production
+from tests.support.serving import GONGJI, environment, in_production
 
 TODAY = date(2025, 11, 5)
 NUMBERS = (*range(300), *range(70_000, 70_100), *range(24_999_000, 24_999_100))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cast import Answer, Cast
-from tests.sent import CHILD, PAYER, PHARMACY, Line
+from tests.support.cast import Answer, Cast
+from tests.support.sent import CHILD, PAYER, PHARMACY, Line
 
 NEWS = {"area": "430000", "title": "正在集中缴费", "text": "请在缴费期内办理。"}
 

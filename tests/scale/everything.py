@@ -17,10 +17,10 @@ from flask import Flask
 from gongji.app.runtime import Runtime
 from gongji.fsi.service import KINDS
 from gongji.ops.jobs import JOBS, run_job
-from tests.cast import API, FSI, Answer, Cast, Send
 from tests.premium.relatives import RETIRED, id_number
 from tests.scale.reading import Readings
-from tests.sent import (
+from tests.support.cast import API, FSI, Answer, Cast, Send
+from tests.support.sent import (
     CHILD,
     HOSPITAL,
     NUMBERS,

@@ -16,9 +16,6 @@ import requests
 from gongji.bootstrap import create_app
 from gongji.config import read_settings
 from gongji.server.lanes import Lane, Lanes
-from tests.cast import Cast, over_http
-from tests.databases import SqliteDatabases
-from tests.sent import PAYER, PHARMACY, Line, sale
 from tests.server.slow import (
     ANSWERED_WITHIN_S,
     GREEDY,
@@ -31,7 +28,10 @@ from tests.server.slow import (
     slow_clients,
     usual_wait_s,
 )
-from tests.serving import Served, environment, serving
+from tests.support.cast import Cast, over_http
+from tests.support.databases import SqliteDatabases
+from tests.support.sent import PAYER, PHARMACY, Line, sale
+from tests.support.serving import Served, environment, serving
 
 TOLD_WITHIN_S = 6
 """Two seconds, on a machine three times slower."""

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import requests
 
-from tests.cast import Cast, over_http
-from tests.databases import migrate
-from tests.postgres import OwnServer, own_server
-from tests.sent import PAYER, PHARMACY, Line, sale
-from tests.serving import Served, free_port, serving
+from tests.support.cast import Cast, over_http
+from tests.support.databases import migrate
+from tests.support.postgres import OwnServer, own_server
+from tests.support.sent import PAYER, PHARMACY, Line, sale
+from tests.support.serving import Served, free_port, serving
 
 TILLS, SALES_EACH = 3, 12
 PRICE_FEN, BALANCE_FEN = 1_000, 100_000

@@ -12,9 +12,9 @@ from typing import Any
 import requests
 from sqlalchemy import Engine, NullPool, create_engine, text
 
-from tests.cast import Answer, Cast, over_http
 from tests.conftest import Serve
-from tests.sent import PAYER, PHARMACY, Line, sale
+from tests.support.cast import Answer, Cast, over_http
+from tests.support.sent import PAYER, PHARMACY, Line, sale
 
 TILLS = 16
 TILL_WITHIN_S = 6.0

@@ -21,11 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from gongji.kernel.clock import real_now
-from tests.cast import Cast, over_http
-from tests.databases import SqliteDatabases
 from tests.fsi.gateway import who
 from tests.fsi.test_served import csb
-from tests.sent import PHARMACY
 from tests.server.slow import (
     ANSWERED_WITHIN_S,
     HALF_BODY,
@@ -34,7 +31,10 @@ from tests.server.slow import (
     slow_clients,
     usual_wait_s,
 )
-from tests.serving import Served, free_port, serving
+from tests.support.cast import Cast, over_http
+from tests.support.databases import SqliteDatabases
+from tests.support.sent import PHARMACY
+from tests.support.serving import Served, free_port, serving
 
 SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"

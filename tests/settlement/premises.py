@@ -20,10 +20,10 @@ from gongji.kernel.transaction import Transactions
 from gongji.policy.rules import PolicyBook
 from gongji.sandbox.adapters import SandboxRegistry, SandboxSms
 from gongji.sandbox.login_adapters import SandboxLogins
-from tests.databases import engine_on
 from tests.independent.people import Place
 from tests.independent.split import UNLISTED, Item
 from tests.settlement.translation import item_row, place_row
+from tests.support.databases import engine_on
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast
-from tests.sent import CHILD, DRUG, PAYER, WIFE, Line, family
+from tests.support.cast import Cast
+from tests.support.sent import CHILD, DRUG, PAYER, WIFE, Line, family
 
 AREAS = {PAYER: "430100", WIFE: "430200"}
 MASKED = {PAYER: "陈*国", WIFE: "李*英"}

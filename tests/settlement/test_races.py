@@ -14,8 +14,8 @@ from sqlalchemy import delete, select
 
 from gongji.app.runtime import Runtime
 from gongji.settlement.models import ChargeBatch, Visit
-from tests.cast import Answer, Bill, Cast
-from tests.sent import CHILD, CLINIC, DRUG, PAYER, WIFE, Line, sale
+from tests.support.cast import Answer, Bill, Cast
+from tests.support.sent import CHILD, CLINIC, DRUG, PAYER, WIFE, Line, sale
 
 Result = TypeVar("Result")
 AT_ONCE = 20

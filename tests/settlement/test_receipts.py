@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from gongji.fsi.outputs import EXTRA_MAX
-from tests.cast import Cast
-from tests.sent import CAPPED, DRUG, SHARED, TONIC, WIFE, Line, sale
+from tests.support.cast import Cast
+from tests.support.sent import CAPPED, DRUG, SHARED, TONIC, WIFE, Line, sale
 
 ADDED = {"deductible_fen", "pool_rate", "classes", "lines", "explanation", "basis",
          "policy_version"}  # fmt: skip

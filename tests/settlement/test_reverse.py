@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from gongji.app.runtime import Runtime
-from tests.cast import Cast
-from tests.sent import DRUG, PAYER, PHARMACY, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import DRUG, PAYER, PHARMACY, WIFE, Line
 
 
 def set_hold(cast: Cast, hold_fen: int) -> None:

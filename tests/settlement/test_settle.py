@@ -10,8 +10,8 @@ from sqlalchemy import select, text
 
 from gongji.app.runtime import Runtime
 from gongji.settlement.models import Settlement
-from tests.cast import Cast
-from tests.sent import (
+from tests.support.cast import Cast
+from tests.support.sent import (
     CHILD,
     CLINIC,
     DRUG,

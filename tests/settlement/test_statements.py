@@ -16,8 +16,8 @@ from sqlalchemy import event
 import gongji
 from gongji.app.runtime import Runtime
 from gongji.fsi import bills
-from tests.cast import Cast
-from tests.sent import DRUG, WIFE, Line
+from tests.support.cast import Cast
+from tests.support.sent import DRUG, WIFE, Line
 
 STATEMENTS_MAX = 12
 FILES_MAX = 12

@@ -15,7 +15,7 @@ from gongji.kernel.problems import Problem
 from gongji.settlement.problems import AlreadyCancelled
 from tests.independent.people import Bill, Place
 from tests.independent.split import fees_of
-from tests.sent import CLINIC_ROOM, DEPARTMENT, Line, diagnosis, fee_row, id_card
+from tests.support.sent import CLINIC_ROOM, DEPARTMENT, Line, diagnosis, fee_row, id_card
 
 Content = dict[str, Any]
 

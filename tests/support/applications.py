@@ -1,7 +1,7 @@
 """The whole application in this process, assembled once for each address of a database.
 
-Addresses are used again by one test after another (tests.databases), and assembling takes longer
-than most of them.
+Addresses are used again by one test after another (tests.support.databases), and assembling takes
+longer than most of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app
 from gongji.config import Settings, read_settings
 from gongji.kernel import mark, privacy
-from tests.serving import environment
+from tests.support.serving import environment
 
 
 class Applications:

@@ -15,7 +15,7 @@ from typing import Any, cast
 import requests
 from flask import Flask
 
-from tests.sent import (
+from tests.support.sent import (
     BEGUN,
     HOSPITAL,
     PHARMACY,

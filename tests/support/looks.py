@@ -12,7 +12,7 @@ from sqlalchemy import select, union_all
 from gongji.app.runtime import Runtime
 from gongji.people.models import Access, AccessPending, Person
 
-PAGE = Path(__file__).parent.parent / "docs" / "looks.md"
+PAGE = Path(__file__).parents[2] / "docs" / "looks.md"
 ROW = re.compile(r"^\| `(?P<call>[^`]+)` \| (?P<shows>[^|]+) \| (?P<told>[^|]+) \|", re.MULTILINE)
 
 

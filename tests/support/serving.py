@@ -65,8 +65,8 @@ def in_production(database_url: str, data_dir: Path, **more: str) -> dict[str, s
         "GONGJI_ENV": "production",
         "GONGJI_DATA_KEYS": f"1:{DATA_KEY}",
         "GONGJI_INDEX_KEY": INDEX_KEY,
-        "GONGJI_ADAPTERS": "tests.adapters:gateways",
-        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "GONGJI_ADAPTERS": "tests.support.adapters:gateways",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     return environment(database_url, data_dir, **own | more)
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 
 from gongji.kernel.engine import engine_options, prepare
-from tests.serving import GONGJI, environment
+from tests.support.serving import GONGJI, environment
 
 
 class SqliteDatabases:

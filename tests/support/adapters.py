@@ -1,4 +1,4 @@
-"""Ways out for a production of the tests: GONGJI_ADAPTERS names `tests.adapters:gateways`."""
+"""Ways out for a production of the tests: `tests.support.adapters:gateways`."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-annotate --no-header --upgrade
 LOCK := $(PIN) pyproject.toml --extra build
 
-.PHONY: help run test recorded scale taps acceptance front screenshots lint fmt frozen lock clean
+.PHONY: help run test bench recorded scale kills taps acceptance front screenshots lint fmt frozen lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -42,6 +42,9 @@ kills: packages .venv/dev ## kill an import of credits at fifty moments and coun
 taps: packages .venv/dev front ## tap every act of every page in every rhythm, on both builds
 	@echo 'Tapping every act twice, three and five times, fast and slowly.'
 	@GONGJI_TAPS=every .venv/bin/python -m pytest tests/e2e/test_taps.py $(PYTEST_ARGS)
+
+bench: packages .venv/dev ## measure what requests cost beside PostgreSQL and the server alone; QUICK=1: in 3 minutes
+	@.venv/bin/python -m bench $(if $(QUICK),--quick)
 
 acceptance: .venv/dev ## serve on both databases, run the suite in the folder $GONGJI_ACCEPTANCE
 	@.venv/bin/python -m tests.acceptance $(ACCEPTANCE_ARGS)

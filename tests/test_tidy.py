@@ -15,7 +15,7 @@ MIGRATIONS = ROOT / "gongji" / "migrations" / "versions"
 
 FILES = [
     path
-    for folder in ("gongji", "tests")
+    for folder in ("gongji", "tests", "bench")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if MIGRATIONS not in path.parents
 ]

@@ -22,10 +22,14 @@ CONFIGURATION = """
 listen_addresses = ''
 unix_socket_directories = '{sockets}'
 max_connections = 200
+"""
+"""Reached through a socket file only."""
+
+HASTY = """
 fsync = off
 full_page_writes = off
 """
-"""Reached through a socket file only; what it commits outlives a crash of the server alone."""
+"""What it commits outlives a crash of the server alone."""
 
 
 class NoPostgres(RuntimeError):
@@ -47,10 +51,13 @@ def postgres_server() -> Iterator[URL]:
 
 
 @contextmanager
-def own_server() -> Iterator[OwnServer]:
-    """A server of our own, which a test may kill. Raises NoPostgres."""
+def own_server(*, durable: bool = False) -> Iterator[OwnServer]:
+    """A server of our own, which a test may kill; whether commits outlive a crash of the machine.
+
+    Raises NoPostgres.
+    """
     folder = Path(tempfile.mkdtemp(prefix="gongji-pg-"))
-    server = OwnServer(folder)
+    server = OwnServer(folder, durable=durable)
     try:
         server.set_up()
         server.start()
@@ -70,8 +77,8 @@ def own_server() -> Iterator[OwnServer]:
 class OwnServer:
     """A server in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._data = folder, folder / "data"
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._folder, self._data, self._durable = folder, folder / "data", durable
         self._programs = _Programs(folder, *_account())
         query = {"host": str(folder)}
         self.url = URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
@@ -89,6 +96,15 @@ class OwnServer:
         )
         with (self._data / "postgresql.conf").open("a") as configuration:
             configuration.write(CONFIGURATION.format(sockets=self._folder))
+            configuration.write("" if self._durable else HASTY)
+
+    @property
+    def pid(self) -> int:
+        return int((self._data / "postmaster.pid").read_text("ascii").split()[0])
+
+    def run(self, program: str, *arguments: str) -> str:
+        """One of PostgreSQL's programs; returns what it prints."""
+        return self._programs.run(program, *arguments)
 
     def start(self) -> None:
         log = self._folder / "log"
@@ -122,8 +138,8 @@ class _Programs:
         for path in (self.folder, *self.folder.rglob("*")):
             os.chown(path, self.user, self.group, follow_symlinks=False)
 
-    def run(self, program: str, *arguments: str) -> None:
-        subprocess.run(
+    def run(self, program: str, *arguments: str) -> str:
+        done = subprocess.run(
             [self.home / "bin" / program, *arguments],
             check=True,
             capture_output=True,
@@ -134,6 +150,7 @@ class _Programs:
             group=self.group,
             extra_groups=() if os.geteuid() == 0 else None,
         )
+        return done.stdout
 
 
 def _installed() -> Path:

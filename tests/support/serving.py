@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -73,9 +73,14 @@ def in_production(database_url: str, data_dir: Path, **more: str) -> dict[str, s
 
 @contextmanager
 def serving(
-    database_url: str, data_dir: Path, *, workers: int = 1, **more: str
+    database_url: str,
+    data_dir: Path,
+    *,
+    workers: int = 1,
+    command: Sequence[str | Path] = (GONGJI, "serve"),
+    **more: str,
 ) -> Iterator[Served]:
-    """Starts `gongji serve`, waits until it is ready, and ends it with SIGTERM.
+    """Starts `gongji serve`, or another server, waits until it is ready, and ends it with SIGTERM.
 
     `more` are further settings by name. Raises AssertionError, with the last words of the log,
     when the server does not come up or does not end.
@@ -90,7 +95,7 @@ def serving(
     with (
         log.open("ab") as words,
         subprocess.Popen(
-            [GONGJI, "serve"],
+            command,
             env=environment(database_url, data_dir, **settings | more),
             stdin=subprocess.DEVNULL,
             stdout=words,

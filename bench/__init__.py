@@ -1,0 +1,1 @@
+"""`make bench`: what a request costs, beside what PostgreSQL and the server cost without us."""

@@ -1,0 +1,148 @@
+"""A private PostgreSQL with a province in it, and the program served on it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from sqlalchemy import create_engine, func, select, text, update
+from sqlalchemy.orm import aliased
+
+from gongji.app.context import Context
+from gongji.assembly import create_runtime
+from gongji.config import read_settings
+from gongji.family.models import Binding
+from gongji.institutions.models import Institution
+from gongji.ledger.models import Account
+from gongji.people.models import Insurance, Person
+from gongji.vocabulary import InstitutionKind
+from tests.support.postgres import OwnServer, own_server
+from tests.support.serving import GONGJI, environment, serving
+
+WORKERS = 2
+INSTITUTIONS = 100
+TPC_B_SCALE = 50
+LARGE_FEN = 50_000_000
+"""So much that no account of the bench runs dry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A relative who may use an authorizer's account, as a till knows them."""
+
+    person_id: str
+    name: str
+    id_number: str
+    insurance: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Addresses and processes of all that is measured."""
+
+    base: str
+    constant: str
+    server: int
+    constant_server: int
+    postgres: OwnServer
+    pharmacy: str
+    hospital: str
+    patients: Sequence[Patient]
+
+
+@contextmanager
+def world(people: int) -> Iterator[World]:
+    """Makes it, and takes it away."""
+    with ExitStack() as open_things:
+        folder = Path(open_things.enter_context(TemporaryDirectory(prefix="gongji-bench-")))
+        postgres = open_things.enter_context(own_server(durable=True))
+        address = _database(postgres, "gongji")
+        settings = environment(address, folder)
+        click.echo(f"Inventing {people} people.", err=True)
+        subprocess.run(  # noqa: S603  (our own program)
+            [
+                GONGJI,
+                "sandbox",
+                "generate",
+                f"--people={people}",
+                f"--institutions={INSTITUTIONS}",
+            ],
+            env=settings,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        patients, pharmacy, hospital = _cast(settings)
+        click.echo("Filling the tables of pgbench.", err=True)
+        postgres.run("createdb", *place_of(postgres), "tpcb")
+        postgres.run(
+            "pgbench", "--initialize", f"--scale={TPC_B_SCALE}", *place_of(postgres), "tpcb"
+        )
+        served = open_things.enter_context(serving(address, folder, workers=WORKERS))
+        constant = open_things.enter_context(
+            serving(
+                address,
+                folder,
+                workers=WORKERS,
+                command=(sys.executable, "-m", "bench.constant"),
+            )
+        )
+        yield World(
+            served.base,
+            constant.base,
+            served.pid,
+            constant.pid,
+            postgres,
+            pharmacy,
+            hospital,
+            patients,
+        )
+
+
+def _database(postgres: OwnServer, name: str) -> str:
+    engine = create_engine(postgres.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return postgres.url.set(database=name).render_as_string(hide_password=False)
+
+
+def place_of(postgres: OwnServer) -> tuple[str, ...]:
+    return (f"--host={postgres.url.query['host']}", "--username=postgres")
+
+
+def _cast(settings: dict[str, str]) -> tuple[Sequence[Patient], str, str]:
+    """Relatives with a live binding, whose authorizers are made rich, a pharmacy and a hospital."""
+    runtime = create_runtime(read_settings(settings))
+
+    def work(ctx: Context) -> Sequence[Patient]:
+        ctx.db.execute(
+            update(Account).values(
+                balance_fen=Account.balance_fen + LARGE_FEN,
+                opening_fen=Account.opening_fen + LARGE_FEN,
+            )
+        )
+        patient, insurance = aliased(Person), aliased(Insurance)
+        query = (
+            select(patient, insurance.kind)
+            .join(Binding, Binding.beneficiary_id == patient.id)
+            .join(insurance, insurance.person_id == patient.id)
+            .where(Binding.ended_at.is_(None))
+            .order_by(patient.id)
+            .limit(20_000)
+        )
+        return [
+            Patient(one.id, one.name, one.id_number.reveal(), kind)
+            for one, kind in ctx.db.execute(query)
+        ]
+
+    patients = runtime.run(work)
+    first = select(Institution.kind, func.min(Institution.code)).group_by(Institution.kind)
+    codes = runtime.run(lambda ctx: {row[0]: row[1] for row in ctx.db.execute(first)}, writes=False)
+    runtime.engine.dispose()
+    return patients, codes[InstitutionKind.PHARMACY], codes[InstitutionKind.HOSPITAL]

@@ -142,9 +142,13 @@ def test_the_served_program_turns_away_too(
     own(MODES[mine](database_url, tmp_path), tmp_path)
     before = content(database_url, tmp_path)
     done = subprocess.run(
-        [GONGJI, "serve"], env=MODES[theirs](database_url, tmp_path, GONGJI_PORT="1"),
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+        [GONGJI, "serve"],
+        env=MODES[theirs](database_url, tmp_path, GONGJI_PORT="1"),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == 2
     assert f"marked {mine}, but GONGJI_ENV says {theirs}" in done.stderr
     assert content(database_url, tmp_path) == before
@@ -175,9 +179,13 @@ def test_neither_application_file_serves_the_other_environment(
     with sqlite_databases.fresh() as url:
         own(MODES[mine](url, tmp_path), tmp_path)
         done = subprocess.run(
-            [sys.executable, ROOT / program], env=MODES[theirs](url, tmp_path),
-            capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+            [sys.executable, ROOT / program],
+            env=MODES[theirs](url, tmp_path),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
     assert (done.returncode, f"marked {mine}" in done.stderr) == (1, True), done.stderr
 
 
@@ -247,9 +255,10 @@ def test_a_new_key_beside_the_old_one_is_taken_and_then_needed(
 ) -> None:
     own(in_production(database_url, tmp_path), tmp_path)
     added = {
-        "GONGJI_DATA_KEYS": f"1:{DATA_KEY},2:{OTHER_KEY}", "GONGJI_SECRET": OTHER_SECRET,
+        "GONGJI_DATA_KEYS": f"1:{DATA_KEY},2:{OTHER_KEY}",
+        "GONGJI_SECRET": OTHER_SECRET,
         "GONGJI_OLD_SECRET": SECRET,
-    }  # fmt: skip
+    }
     assert command(in_production(database_url, tmp_path, **added), "reconcile").exit_code == 0
     for left_out in (f"1:{DATA_KEY}", f"2:{OTHER_KEY}", f"1:{DATA_KEY},2:{INDEX_KEY[::-1]}"):
         told = in_production(database_url, tmp_path, **added | {"GONGJI_DATA_KEYS": left_out})
@@ -266,9 +275,10 @@ def test_nothing_is_emptied_without_the_mark_of_the_sandbox(app: Flask, runtime:
     client = app.test_client()
     assert load_demo_if_empty(runtime)
     acts: list[Callable[[Context], object]] = [
-        lambda ctx: empty(ctx.db), lambda ctx: immutable.lift(ctx.db),
+        lambda ctx: empty(ctx.db),
+        lambda ctx: immutable.lift(ctx.db),
         lambda ctx: reset(ctx, name="demo"),
-    ]  # fmt: skip
+    ]
     for marked in (
         "UPDATE database_mark SET environment = 'production'",
         "DELETE FROM database_mark",

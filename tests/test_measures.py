@@ -87,6 +87,20 @@ def test_the_formatter_rules() -> None:
     assert kept_out == []
 
 
+def test_only_matrices_of_test_data_are_laid_out_by_hand() -> None:
+    """Outside functions; the rows of the crowd are matrices that a function yields."""
+    by_hand = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if path.parent.name != "scale" and path != Path(__file__)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if "# fmt:" in line and node.body[0].lineno <= number <= (node.end_lineno or 0)
+    ]
+    assert by_hand == []
+
+
 def test_references_stand_in_this_repository() -> None:
     """A rule is named by its id in docs/rules.md; sections of other texts are not cited."""
     rules = set(RULE_ID.findall((ROOT / "docs" / "rules.md").read_text("utf-8")))

@@ -47,8 +47,12 @@ def test_a_broken_row_ends_the_job_with_one(
 def test_the_testers_till_sees_the_catalogue(cast: Cast) -> None:
     items = cast.call("GET", "/sandbox/catalogue").body["items"]
     assert items[2] == {
-        "code": "D-JIA", "name": "药品D-JIA", "kind": "drug", "level": "01", "price_cap_fen": None,
-    }  # fmt: skip
+        "code": "D-JIA",
+        "name": "药品D-JIA",
+        "kind": "drug",
+        "level": "01",
+        "price_cap_fen": None,
+    }
     assert [one["code"] for one in items] == sorted(one["code"] for one in items)
 
 

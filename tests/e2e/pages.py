@@ -94,19 +94,23 @@ def lived(world: World) -> Lived:
     bindings = world.ask("GET", "/family/bindings?role=authorizer", **signed)["items"]
     wife = next(one for one in bindings if one["relation"] == "spouse")
     resident = next(
-        one["product"] for one in world.ask("GET", "/premiums/products", **signed)["items"]
+        one["product"]
+        for one in world.ask("GET", "/premiums/products", **signed)["items"]
         if one["kind"] == "resident"
-    )  # fmt: skip
+    )
     paid = world.ask(
-        "POST", "/premiums/payments",
+        "POST",
+        "/premiums/payments",
         {"product": resident, "year": 2026, "binding_ids": [wife["id"]], "include_self": False},
-        **signed, **{"Idempotency-Key": "pages-of-the-mini-program"},
-    )  # fmt: skip
+        **signed,
+        **{"Idempotency-Key": "pages-of-the-mini-program"},
+    )
     visits = world.ask("GET", "/visits?year=2025", **signed)["items"]
     ids = {
-        "binding": wife["id"], "payment": paid["items"][0]["payment_id"],
+        "binding": wife["id"],
+        "payment": paid["items"][0]["payment_id"],
         "visit": visits[0]["settlement_id"],
-    }  # fmt: skip
+    }
     return Lived(world, session, ids)
 
 

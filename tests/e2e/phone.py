@@ -249,9 +249,12 @@ def phone_on(
 
 def _new(browser: Browser, target: Target, base: str, *, mobile: bool = True) -> Phone:
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=mobile,
-        has_touch=True, locale="zh-CN",
-    )  # fmt: skip
+        viewport={"width": 390, "height": 844},
+        device_scale_factor=2,
+        is_mobile=mobile,
+        has_touch=True,
+        locale="zh-CN",
+    )
     if target is Target.WEIXIN:
         context.route(f"{base}/wxrun/**", _packed)
     return Phone(context.new_page(), target, base)

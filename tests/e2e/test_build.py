@@ -32,9 +32,14 @@ def node(*command: str) -> subprocess.CompletedProcess[str]:
     """Runs a tool of the front end."""
     path = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
-        command, cwd=FRONT, env=os.environ | {"PATH": path}, stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        command,
+        cwd=FRONT,
+        env=os.environ | {"PATH": path},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_first_load_in_the_browser_is_small(browser: Browser, world: World) -> None:
@@ -91,8 +96,10 @@ def test_the_types_are_those_of_the_api(tmp_path: Path) -> None:
     printed = subprocess.run(
         [Path(sysconfig.get_path("scripts"), "gongji"), "openapi"],
         env=environment(f"sqlite:///{tmp_path / 'none.sqlite3'}", tmp_path),
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     document.write_text(printed.stdout, "utf-8")
     done = node("node", str(app / "scripts" / "types.mjs"), str(document))
     assert done.returncode == 0, done.stderr

@@ -40,10 +40,17 @@ def unbind(phone: Phone) -> None:
 
 def give_back(phone: Phone, world: World) -> None:
     """She joins the employees' insurance before the year begins, which earns the money back."""
-    world.ask("POST", "/sandbox/events", {
-        "event_id": "E-JOINED", "type": "JOINED_EMPLOYEE", "effective_on": "2025-11-05",
-        "id_number": person(WIFE)["id_number"], "data": {},
-    })  # fmt: skip
+    world.ask(
+        "POST",
+        "/sandbox/events",
+        {
+            "event_id": "E-JOINED",
+            "type": "JOINED_EMPLOYEE",
+            "effective_on": "2025-11-05",
+            "id_number": person(WIFE)["id_number"],
+            "data": {},
+        },
+    )
     phone.tap("history")
     phone.page.locator('[data-testid="payment"]:visible', has_text=masked(WIFE)).tap()
     phone.sees("payment-status", "已缴费")

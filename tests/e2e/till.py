@@ -73,9 +73,16 @@ class Till:
         """2102: medicine for so much, the family's accounts asked for by `flag` 2."""
         person = self._identify(shown)
         at = self._now()
-        info = shown.node() | person | {
-            "begntime": at, "medfee_sumamt": yuan, "acct_used_flag": flag, "med_type": "41",
-        }  # fmt: skip
+        info = (
+            shown.node()
+            | person
+            | {
+                "begntime": at,
+                "medfee_sumamt": yuan,
+                "acct_used_flag": flag,
+                "med_type": "41",
+            }
+        )
         row = fee_row(1, Line(DRUG, yuan), at) | {"durg_trac_info": []}
         sold = self._send("2102", {"druginfo": info, "drugdetail": [row]})
         return Bill(sold["setlinfo"])
@@ -87,10 +94,19 @@ class Till:
         self._send("2203", diagnosis(ids, at=self._now()))
         row = charge(ids, 1, Line(CONSULTATION, yuan), self._now())
         results = self._send("2204", {"feedetail": [row]})["result"]
-        node = shown.node() | person | ids | sums(results) | {
-            "med_type": "11", "medfee_sumamt": yuan, "psn_setlway": "01", "chrg_bchno": "1",
-            "acct_used_flag": flag,
-        }  # fmt: skip
+        node = (
+            shown.node()
+            | person
+            | ids
+            | sums(results)
+            | {
+                "med_type": "11",
+                "medfee_sumamt": yuan,
+                "psn_setlway": "01",
+                "chrg_bchno": "1",
+                "acct_used_flag": flag,
+            }
+        )
         return Bill(self._send("2207", {"data": node})["setlinfo"])
 
     def _identify(self, shown: Shown) -> dict[str, str]:

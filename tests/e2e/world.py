@@ -103,15 +103,29 @@ def relatives_of_old(count: int) -> dict[str, Any]:
     insurance = {"kind": "resident", "status": "normal", "area": "430100"}
     for number in range(count):
         key, body = f"O{number}", f"43019919710101{number * 10 + 1:03d}"
-        fixture["persons"].append({
-            "key": key, "name": f"演示{STEMS[number % 10]}", "sex": "M",
-            "id_number": with_check(body), "account": None, "insurances": [insurance],
-        })  # fmt: skip
-        fixture["bindings"].append({
-            "key": f"{payer}-{key}", "authorizer": payer, "beneficiary": key,
-            "relation": "sibling", "starts_on": "2025-01-01", "ends_on": "2025-06-30",
-            "status": "ended", "limits": {}, "hold_fen": 0,
-        })  # fmt: skip
+        fixture["persons"].append(
+            {
+                "key": key,
+                "name": f"演示{STEMS[number % 10]}",
+                "sex": "M",
+                "id_number": with_check(body),
+                "account": None,
+                "insurances": [insurance],
+            }
+        )
+        fixture["bindings"].append(
+            {
+                "key": f"{payer}-{key}",
+                "authorizer": payer,
+                "beneficiary": key,
+                "relation": "sibling",
+                "starts_on": "2025-01-01",
+                "ends_on": "2025-06-30",
+                "status": "ended",
+                "limits": {},
+                "hold_fen": 0,
+            }
+        )
     return {name: fixture[name] for name in ("persons", "bindings")}
 
 

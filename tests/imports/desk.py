@@ -47,9 +47,13 @@ def count(runtime: Runtime, table: type[Base]) -> int:
 def gongji(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     """The real command as a process, and what it said."""
     return subprocess.run(
-        [GONGJI, *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+        [GONGJI, *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def command(environment: dict[str, str], *words: str) -> click.testing.Result:

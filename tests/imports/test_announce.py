@@ -27,9 +27,13 @@ def test_a_window_is_announced_ahead(
     assert "binding, premium of 430400 are closed" in said
     status = cast.call("GET", "/service-status").body
     assert status["maintenance"] == [
-        {"area": "430400", "features": ["binding", "premium"],
-         "from": "2025-06-12T22:00:00+08:00", "to": "2025-06-13T06:00:00+08:00"}
-    ]  # fmt: skip
+        {
+            "area": "430400",
+            "features": ["binding", "premium"],
+            "from": "2025-06-12T22:00:00+08:00",
+            "to": "2025-06-13T06:00:00+08:00",
+        }
+    ]
 
 
 def test_a_notice_is_shown(cast: Cast, runtime: Runtime, database_url: str, tmp_path: Path) -> None:

@@ -81,9 +81,18 @@ def test_good_rows_are_booked_and_bad_ones_named(
     path = sheet(tmp_path, HEADER, rows)
     assert book(runtime, path) == book_file.Totals(3, Money(24_200), 8)
     assert answers(runtime, path) == {
-        2: "", 3: "", 4: "", 5: "repeated", 6: "no_account", 7: "unknown", 8: "future",
-        9: "format", 10: "zero", 11: "amount", 12: "ragged",
-    }  # fmt: skip
+        2: "",
+        3: "",
+        4: "",
+        5: "repeated",
+        6: "no_account",
+        7: "unknown",
+        8: "future",
+        9: "format",
+        10: "zero",
+        11: "amount",
+        12: "ragged",
+    }
     assert book(runtime, path) == book_file.Totals(3, Money(24_200), 8)
     entries = home.call("GET", "/account/entries", **home.sign_in(PAYER)).json["items"]
     assert [(row["kind"], row["amount_fen"]) for row in entries] == [("credit", 12_050)] * 2
@@ -132,8 +141,9 @@ def test_two_who_book_one_file_at_once_take_turns(
 def proven(runtime: Runtime, path: Path) -> None:
     """Every row of the file stands in the books once, with its amount, and nothing else does."""
     with path.open(encoding="utf-8", newline="") as opened:
-        wanted = sorted((row[0], row[1], int(Decimal(row[2]) * 100))
-                        for row in list(csv.reader(opened))[1:])  # fmt: skip
+        wanted = sorted(
+            (row[0], row[1], int(Decimal(row[2]) * 100)) for row in list(csv.reader(opened))[1:]
+        )
     query = (
         select(Person, MonthlyCredit.month, Entry.amount_fen)
         .join(Account, Account.person_id == Person.id)

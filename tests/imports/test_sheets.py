@@ -93,12 +93,21 @@ def test_a_bad_row_is_named_and_the_others_are_written(
 
 def test_rows_that_repeat_or_contradict_are_refused(runtime: Runtime, tmp_path: Path) -> None:
     taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, [CHEN]))
-    rows = [changed(CHEN, name="陈建民"), LI, LI, changed(LI, id_number=NUMBERS[BROTHER],
-            phone="19900000001"), (), LI[:3]]  # fmt: skip
+    rows = [
+        changed(CHEN, name="陈建民"),
+        LI,
+        LI,
+        changed(LI, id_number=NUMBERS[BROTHER], phone="19900000001"),
+        (),
+        LI[:3],
+    ]
     assert taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, rows)) == {
-        2: refused("other_name"), 3: ADDED, 4: refused("repeated"), 5: refused("taken"),
+        2: refused("other_name"),
+        3: ADDED,
+        4: refused("repeated"),
+        5: refused("taken"),
         7: refused("ragged"),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("mode", [Mode.DRY_RUN, Mode.STRICT])
@@ -115,8 +124,10 @@ def test_a_dry_run_and_a_strict_run_with_a_bad_row_write_nothing(
 
 def test_more_rows_than_a_chunk(runtime: Runtime, tmp_path: Path) -> None:
     members = [one for number in range(ROWS_AT_ONCE // 4 + 30) for one in family(number, TODAY)]
-    rows = [(one.name, one.id_number, one.phone, "resident", "", "", "430100", "", "", "")
-            for one in members]  # fmt: skip
+    rows = [
+        (one.name, one.id_number, one.phone, "resident", "", "", "430100", "", "", "")
+        for one in members
+    ]
     results = taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, rows))
     assert set(results.values()) == {ADDED}
     assert count(runtime, Person) == len(rows) > ROWS_AT_ONCE
@@ -137,8 +148,12 @@ def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_pat
     ]
     path = sheet(tmp_path, PLACES, rows)
     assert taken_in(runtime, kind, path) == {
-        2: ADDED, 3: ADDED, 4: refused("level"), 5: refused("level"), 6: refused("flag"),
-    }  # fmt: skip
+        2: ADDED,
+        3: ADDED,
+        4: refused("level"),
+        5: refused("level"),
+        6: refused("flag"),
+    }
     again = [rows[0], ("P43010599902", "新药房", "430105", "pharmacy", "", "否", "", "")]
     assert taken_in(runtime, kind, sheet(tmp_path, PLACES, again)) == {2: SAME, 3: CHANGED}
     found = runtime.run(lambda ctx: ctx.db.get_one(Institution, "P43010599902"))

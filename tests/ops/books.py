@@ -38,13 +38,18 @@ def buy(ctx: Context, name: str, msgid: str, fen: int) -> Settlement:
     amount = Money(fen)
     charge = ChargeInput("1", "XN02BED001A001010109901", amount, Decimal(1), Decimal(fen) / 100)
     request = BillRequest(
-        institution=ctx.db.get_one(Institution, PHARMACY), infno="2102", msgid=msgid,
+        institution=ctx.db.get_one(Institution, PHARMACY),
+        infno="2102",
+        msgid=msgid,
         person_id=person.id,
         insurance=InsuranceKind.EMPLOYEE if employee else InsuranceKind.RESIDENT,
-        med_type="41", scene=Scene.PHARMACY, use=AccountUse.FAMILY,
+        med_type="41",
+        scene=Scene.PHARMACY,
+        use=AccountUse.FAMILY,
         credential=Credential(CredentialKind.ID_CARD, person.id_number.reveal()),
-        stated_total=amount, charges=[charge],
-    )  # fmt: skip
+        stated_total=amount,
+        charges=[charge],
+    )
     return settle(ctx, quote(ctx, request))
 
 

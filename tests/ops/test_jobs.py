@@ -186,10 +186,13 @@ def test_a_credit_without_its_money_is_named(home: Household, runtime: Runtime) 
     home.job("credit", month="2025-06")
     payers = "(SELECT account_id FROM entry WHERE amount_fen = 12000)"
     brothers = "(SELECT transfer_id FROM entry WHERE amount_fen = 25)"
-    execute(runtime, [
-        f"DELETE FROM monthly_credit WHERE transfer_id = {brothers}",
-        f"UPDATE monthly_credit SET transfer_id = {brothers} WHERE account_id = {payers}",
-    ])  # fmt: skip
+    execute(
+        runtime,
+        [
+            f"DELETE FROM monthly_credit WHERE transfer_id = {brothers}",
+            f"UPDATE monthly_credit SET transfer_id = {brothers} WHERE account_id = {payers}",
+        ],
+    )
     failures = home.broken()
     assert sum("没有相应的一笔划入" in failure for failure in failures) == 1
     assert sum("不属于任何账户的任何月份" in failure for failure in failures) == 1

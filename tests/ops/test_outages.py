@@ -140,15 +140,16 @@ def everybody(cast: Cast) -> dict[str, Callable[[], Answer]]:
     return {
         "read": lambda: cast.call("GET", "/account", **headers),
         "act": lambda: cast.call("POST", "/account/freeze", **headers),
-        "stranger": lambda: cast.call("POST", "/auth/sms-codes", {"phone": "19900000001",
-                                                                  "purpose": "login"}),
+        "stranger": lambda: cast.call(
+            "POST", "/auth/sms-codes", {"phone": "19900000001", "purpose": "login"}
+        ),
         "sandbox": lambda: cast.call("GET", "/sandbox/check"),
         "clock": lambda: cast.call("PUT", "/sandbox/clock", {"now": None}),
         "sale": lambda: cast.transact("2102", sale(number, PAYER, [Line()])),
         "trial": lambda: cast.transact("2101", sale(number, PAYER, [Line()])),
         "signed": lambda: cast.transact("1101", {}, **signed, _api_signature="x"),
         "ready": lambda: cast.send("GET", "/readyz", b"", {}),
-    }  # fmt: skip
+    }
 
 
 def test_connections_that_were_cut_are_made_anew_without_a_word(line: Wire) -> None:

@@ -118,7 +118,10 @@ def test_an_event_of_the_pause_does_not_reach_back(
     for _ in range(3):
         worker.do_due()
     assert given_to(runtime, PAYER) == [
-        ("2025-06", 12_000), ("2025-07", 12_000), ("2025-08", 12_000),
-        ("2025-09", 7_500), ("2025-10", 7_500),
-    ]  # fmt: skip
+        ("2025-06", 12_000),
+        ("2025-07", 12_000),
+        ("2025-08", 12_000),
+        ("2025-09", 7_500),
+        ("2025-10", 7_500),
+    ]
     assert home.broken() == []

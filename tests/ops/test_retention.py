@@ -21,31 +21,61 @@ MANY = ROWS_AT_ONCE + 3
 
 
 def fill(ctx: Context) -> None:
-    ctx.db.execute(insert(Pace), [
-        {"key": number.to_bytes(16), "acts": [],
-         "touched_at": ctx.now - SOON + timedelta(minutes=5 if number == 0 else -5)}
-        for number in range(MANY)
-    ])  # fmt: skip
-    ctx.db.execute(insert(RequestKey), [
-        {"actor_id": "a", "route": "r", "key": str(number), "fingerprint": "f",
-         "created_at": ctx.now - age}
-        for number, age in enumerate((OLD, YOUNG))
-    ])  # fmt: skip
-    ctx.db.execute(insert(LoginSession), [
-        {"id": "ses_1", "role": Role.CITIZEN, "subject_id": "psn_1", "channel": Channel.APP,
-         "created_at": real_now()}
-    ])  # fmt: skip
-    ctx.db.execute(insert(RefreshToken), [
-        {"digest": bytes([number]), "session_id": "ses_1", "expires_at": real_now() - age}
-        for number, age in enumerate((OLD, YOUNG))
-    ])  # fmt: skip
+    ctx.db.execute(
+        insert(Pace),
+        [
+            {
+                "key": number.to_bytes(16),
+                "acts": [],
+                "touched_at": ctx.now - SOON + timedelta(minutes=5 if number == 0 else -5),
+            }
+            for number in range(MANY)
+        ],
+    )
+    ctx.db.execute(
+        insert(RequestKey),
+        [
+            {
+                "actor_id": "a",
+                "route": "r",
+                "key": str(number),
+                "fingerprint": "f",
+                "created_at": ctx.now - age,
+            }
+            for number, age in enumerate((OLD, YOUNG))
+        ],
+    )
+    ctx.db.execute(
+        insert(LoginSession),
+        [
+            {
+                "id": "ses_1",
+                "role": Role.CITIZEN,
+                "subject_id": "psn_1",
+                "channel": Channel.APP,
+                "created_at": real_now(),
+            }
+        ],
+    )
+    ctx.db.execute(
+        insert(RefreshToken),
+        [
+            {"digest": bytes([number]), "session_id": "ses_1", "expires_at": real_now() - age}
+            for number, age in enumerate((OLD, YOUNG))
+        ],
+    )
     ctx.db.add_all(
         OutboxText(
-            id=f"txt_{status}", status=status, purpose="bound", content=b"{}", tries=0,
-            created_at=ctx.now - OLD, expires_at=ctx.now,
+            id=f"txt_{status}",
+            status=status,
+            purpose="bound",
+            content=b"{}",
+            tries=0,
+            created_at=ctx.now - OLD,
+            expires_at=ctx.now,
         )
         for status in OutboxStatus
-    )  # fmt: skip
+    )
 
 
 def count(runtime: Runtime, table: type[Base]) -> int:

@@ -48,10 +48,14 @@ class Runtime:
         writes: bool = True,
         repeatable: bool = False,
         dry_run: bool = False,
+        moment: Moment | None = None,
     ) -> Result:
-        """One use case in one transaction; see Transactions.run for what it raises."""
+        """One use case in one transaction; see Transactions.run for what it raises.
+
+        `moment` is that of the request, where it was read already.
+        """
         try:
-            moment = self.moment()
+            moment = moment or self.moment()
         except OutsideUnavailable as silence:
             if repeatable and writes:
                 raise SendAgain.instead_of(silence) from silence

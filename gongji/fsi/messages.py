@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from gongji.app.context import Context
 from gongji.fsi.calls import Output
@@ -57,18 +57,20 @@ def claim(ctx: Context, envelope: Envelope, content: JsonObject | None) -> Outpu
     return output
 
 
+KEEP = (
+    update(GatewayMessage)
+    .where(GatewayMessage.institution_code == bindparam("place"))
+    .where(GatewayMessage.msgid == bindparam("message"))
+    .values(output_box=bindparam("sealed"))
+    .execution_options(synchronize_session=False)
+)
+
+
 def keep(ctx: Context, envelope: Envelope, output: Output) -> None:
     """Stores the reply under the msgid that this transaction took."""
     key = (envelope.fixmedins_code, envelope.msgid)
-    ctx.db.execute(
-        update(GatewayMessage)
-        .where(
-            GatewayMessage.institution_code == envelope.fixmedins_code,
-            GatewayMessage.msgid == envelope.msgid,
-        )
-        .values(output_box=GatewayMessage.output.seal_at(key, write_json(output).encode()))
-        .execution_options(synchronize_session=False)
-    )
+    sealed = GatewayMessage.output.seal_at(key, write_json(output).encode())
+    ctx.db.execute(KEEP, {"place": key[0], "message": key[1], "sealed": sealed})
 
 
 def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> bool:

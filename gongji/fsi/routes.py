@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app, request
 
 from gongji.app.context import Actor, Channel, Context, Role
 from gongji.app.responses import as_problem, retry_after, trace
+from gongji.app.runtime import Moment
 from gongji.app.web import runtime
 from gongji.fsi.calls import BYTES_MAX
 from gongji.fsi.envelope import Envelope, read_envelope
@@ -44,13 +45,14 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
     request.max_content_length = BYTES_MAX
     now = real_now()
     try:
-        now = runtime().moment().now
+        moment = runtime().moment()
+        now = moment.now
         key = _signed_by()
         body = request.get_data()
         envelope = read_envelope(body)
         check_name(request.headers, envelope.infno)
         refuse_too_long(envelope, len(body))
-        return _json(success(_serve(envelope, key), now))
+        return _json(success(_serve(envelope, key, moment), now))
     except GatewayRefused as refused:
         return _json(unsigned(refused, now))
     except Exception as error:  # noqa: BLE001  (whatever it is, the reply keeps the gateway's shape)
@@ -81,7 +83,7 @@ def _refuse(problem: Problem, now: datetime) -> Response:
     return _json(failure(problem, now), status, retry_after(problem))
 
 
-def _serve(envelope: Envelope, key: str | None) -> JsonObject:
+def _serve(envelope: Envelope, key: str | None, moment: Moment) -> JsonObject:
     """In its own transaction, after a code that it shows was bound in one.
 
     Every transaction may run again: those that write claim the msgid first, the others leave at
@@ -95,6 +97,7 @@ def _serve(envelope: Envelope, key: str | None) -> JsonObject:
             actor=actor,
             channel=Channel.INSTITUTION,
             repeatable=True,
+            moment=moment,
         )
 
     if shows_code(envelope):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import and_, select
+from sqlalchemy import String, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
@@ -158,20 +158,24 @@ def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
             raise GatewayRefused(SIGNATURE_DIFFERS)
 
 
+SENDER = (
+    select(Institution, InstitutionKey.access_key)
+    .outerjoin(
+        InstitutionKey,
+        and_(
+            InstitutionKey.institution_code == Institution.code,
+            InstitutionKey.access_key == bindparam("access_key", type_=String),
+        ),
+    )
+    .where(Institution.code == bindparam("code"))
+)
+"""An institution, and the key if it is one of its own; composed once, since each message asks."""
+
+
 def _institution(ctx: Context, envelope: Envelope, access_key: str | None) -> Institution:
     """The institution that the body names; a signature must be made with one of its keys."""
-    query = (
-        select(Institution, InstitutionKey.access_key)
-        .outerjoin(
-            InstitutionKey,
-            and_(
-                InstitutionKey.institution_code == Institution.code,
-                InstitutionKey.access_key == access_key,
-            ),
-        )
-        .where(Institution.code == envelope.fixmedins_code)
-    )
-    row = ctx.db.execute(query).first()
+    asked = {"code": envelope.fixmedins_code, "access_key": access_key}
+    row = ctx.db.execute(SENDER, asked).first()
     if access_key is not None and (row is None or row[1] is None):
         raise GatewayRefused(USER_UNKNOWN)
     if row is None:

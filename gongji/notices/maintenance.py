@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
@@ -20,12 +20,14 @@ def windows_now(db: Session, now: datetime) -> list[Maintenance]:
     return list(db.execute(select(Maintenance).where(*_in_force(now))).scalars())
 
 
-def in_maintenance(now: datetime) -> ColumnElement[bool]:
+def in_maintenance(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether any window is in force, as part of another query, which saves most `windows_now`."""
     return select(Maintenance.id).where(*_in_force(now)).exists()
 
 
-def _in_force(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _in_force(
+    now: datetime | BindParameter[datetime],
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Maintenance.starts_at <= now, Maintenance.ends_at > now
 
 

@@ -38,6 +38,9 @@ class _Loaded:
     policy: PolicyBook
 
 
+STATE = select(SandboxState).where(SandboxState.id == ONLY_ROW)
+
+
 class SandboxMoment:
     """Gives every act its instant and its policy book, by one SELECT, or two after a reset."""
 
@@ -70,7 +73,7 @@ class SandboxMoment:
 
 def state_of(db: Session) -> SandboxState | None:
     """The state of the sandbox; None before a fixture is loaded: real time, no overlay."""
-    return db.execute(select(SandboxState).where(SandboxState.id == ONLY_ROW)).scalar_one_or_none()
+    return db.execute(STATE).scalar_one_or_none()
 
 
 def instant(state: SandboxState | None, real: datetime) -> datetime:

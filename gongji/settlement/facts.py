@@ -11,7 +11,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from gongji.app.context import Context
@@ -22,7 +35,7 @@ from gongji.family.models import Binding, BindingStatus, EndReason
 from gongji.family.usage import month_of, year_of
 from gongji.institutions.models import CatalogueItem
 from gongji.kernel.clock import civil_date
-from gongji.kernel.db import fresh, locked
+from gongji.kernel.db import Instant, fresh, locked
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.figures import BindingMonth
@@ -116,7 +129,9 @@ def counter_pool(kind: InsuranceKind) -> str:
     return f"{kind}_outpatient"
 
 
-def _year_and_disease(year: int, disease: ColumnElement[Any] | str | None) -> tuple[Any, Any]:
+def _year_and_disease(
+    year: int | BindParameter[int], disease: ColumnElement[Any]
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The join conditions of a patient's year counter and qualification."""
     pool = cast(Insurance.kind, String) + "_outpatient"
     counter = and_(
@@ -173,21 +188,38 @@ def load_batch(
     return OpenBatch(row[0], row[1], row[2], Patient(*row[3:]))
 
 
-def load_patient(
-    ctx: Context, person_id: str, kind: InsuranceKind, disease: str | None
-) -> Patient | None:
-    """A person with an insurance of this kind (the normal one first), or None."""
-    counter, qualification = _year_and_disease(ctx.today.year, disease)
-    query = (
-        select(Person, Insurance, YearCounter, Qualification, in_maintenance(ctx.now))
-        .join(Insurance, and_(Insurance.person_id == Person.id, Insurance.kind == kind))
+def patient_query() -> Select[Person, Insurance, YearCounter, Qualification, bool]:
+    """Composed once. Of several insurances of the kind the normal one is taken."""
+    year, disease = bindparam("year", type_=Integer), bindparam("disease", type_=String)
+    counter, qualification = _year_and_disease(year, disease)
+    now = in_maintenance(bindparam("now", type_=Instant))
+    of_kind = and_(Insurance.person_id == Person.id, Insurance.kind == bindparam("kind"))
+    return (
+        select(Person, Insurance, YearCounter, Qualification, now)
+        .join(Insurance, of_kind)
         .outerjoin(YearCounter, counter)
         .outerjoin(Qualification, qualification)
-        .where(Person.id == person_id)
+        .where(Person.id == bindparam("person_id"))
         .order_by(case((Insurance.status == InsuranceStatus.NORMAL, 0), else_=1), Insurance.id)
         .limit(1)
     )
-    row = ctx.db.execute(query).first()
+
+
+PATIENT = patient_query()
+
+
+def load_patient(
+    ctx: Context, person_id: str, kind: InsuranceKind, disease: str | None
+) -> Patient | None:
+    """A person with an insurance of this kind, or None."""
+    asked = {
+        "person_id": person_id,
+        "kind": kind,
+        "year": ctx.today.year,
+        "disease": disease,
+        "now": ctx.now,
+    }
+    row = ctx.db.execute(PATIENT, asked).first()
     return Patient(*row) if row else None
 
 
@@ -208,17 +240,26 @@ def classified(ctx: Context, charges: Sequence[ChargeInput]) -> tuple[BillLine, 
 # -- the accounts
 
 
-def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
-    """The accounts of a patient and of everybody who shares with them, by person id.
+def family_accounts_query() -> Select[Account]:
+    """Composed once, since each bill asks it.
 
     One `IN` over a union: with an `OR` beside the subquery no index is used.
     """
+    patient = bindparam("person_id", type_=String)
     authorizers = select(Binding.authorizer_id).where(
-        Binding.beneficiary_id == person_id, Binding.ended_at.is_(None)
+        Binding.beneficiary_id == patient, Binding.ended_at.is_(None)
     )
-    family = union(select(literal(person_id, String)), authorizers)
+    family = union(select(patient), authorizers)
     query = select(Account).where(Account.person_id.in_(family)).order_by(Account.id)
-    accounts = ctx.db.execute(locked(query, Account)).scalars()
+    return locked(query, Account)
+
+
+FAMILY_ACCOUNTS = family_accounts_query()
+
+
+def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
+    """The accounts of a patient and of everybody who shares with them, by person id."""
+    accounts = ctx.db.execute(FAMILY_ACCOUNTS, {"person_id": person_id}).scalars()
     return {account.person_id: account for account in accounts}
 
 
@@ -242,23 +283,26 @@ def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Mo
     return {person_id: Money(int(fen)) for person_id, fen in ctx.db.execute(query)}
 
 
-def _used(first: date, past: date) -> ColumnElement[int]:
-    """What a binding has paid for the months of [first, past), refunds taken off."""
+BINDINGS_MAX = 20
+"""Far more live bindings than any policy allows one beneficiary."""
+
+
+def _used(first: str, past: str) -> ColumnElement[int]:
+    """What a binding has paid for the months from `first` until before `past`, refunds taken off;
+    both name parameters.
+    """
     months = BindingMonth.month
     return (
         select(func.coalesce(func.sum(BindingMonth.used_fen), 0))
-        .where(BindingMonth.binding_id == Binding.id, months >= first, months < past)
+        .where(BindingMonth.binding_id == Binding.id)
+        .where(months >= bindparam(first), months < bindparam(past))
         .correlate(Binding)
         .scalar_subquery()
     )
 
 
-def load_bindings(ctx: Context, person_id: str) -> Sequence[SharedBinding]:
-    """Bindings of which this person is the beneficiary, in order of use, then the latest ended.
-
-    Without a live one the last that ended is returned, since it may explain the empty leg. Of the
-    ended ones only the newest are read, however many there were.
-    """
+def shared_bindings_query() -> Select[Binding, Person, Insurance, int, int]:
+    """Composed once. Of the ended bindings only the newest are read, however many there were."""
     state = aliased(Insurance)
     employee = (
         select(state.id)
@@ -269,26 +313,43 @@ def load_bindings(ctx: Context, person_id: str) -> Sequence[SharedBinding]:
         .scalar_subquery()
     )
     live = Binding.ended_at.is_(None)
-    theirs = Binding.beneficiary_id == person_id
+    theirs = Binding.beneficiary_id == bindparam("person_id")
     last = (
         select(Binding.id).where(theirs).order_by(Binding.seq.desc()).limit(BINDINGS_MAX).subquery()
     )
     wanted = union(select(Binding.id).where(theirs, live), select(last))
+    used_month, used_year = _used("month", "month_past"), _used("year", "year_past")
     query = (
-        select(Binding, Person, Insurance, _used(*month_of(ctx.today)), _used(*year_of(ctx.today)))
+        select(Binding, Person, Insurance, used_month, used_year)
         .join(Person, Person.id == Binding.authorizer_id)
         .join(Insurance, Insurance.id == employee)
         .where(Binding.id.in_(wanted))
         .order_by(case((live, 0), else_=1), case((live, Binding.seq)), Binding.seq.desc())
         .limit(BINDINGS_MAX)
     )
-    rows = ctx.db.execute(fresh(query)).all()
+    return fresh(query)
+
+
+SHARED_BINDINGS = shared_bindings_query()
+
+
+def load_bindings(ctx: Context, person_id: str) -> Sequence[SharedBinding]:
+    """Bindings of which this person is the beneficiary, in order of use, then the latest ended.
+
+    Without a live one the last that ended is returned, since it may explain the empty leg.
+    """
+    month, month_past = month_of(ctx.today)
+    year, year_past = year_of(ctx.today)
+    asked = {
+        "person_id": person_id,
+        "month": month,
+        "month_past": month_past,
+        "year": year,
+        "year_past": year_past,
+    }
+    rows = ctx.db.execute(SHARED_BINDINGS, asked).all()
     bindings = [SharedBinding(*row[:3], Money(int(row[3])), Money(int(row[4]))) for row in rows]
     return relevant(bindings, ctx.today)
-
-
-BINDINGS_MAX = 20
-"""Far more live bindings than any policy allows one beneficiary."""
 
 
 def relevant(bindings: Sequence[SharedBinding], today: date) -> Sequence[SharedBinding]:

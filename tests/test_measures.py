@@ -124,6 +124,14 @@ def test_a_colour_has_its_value_in_one_place() -> None:
     }
     assert spelt == {"styles/base.scss", "domain/icons.ts"}
     styles = (front / "styles" / "base.scss").read_text("utf-8")
+    defined = set(re.findall(r"^  --([\w-]+):", styles, re.MULTILINE))
+    used = {
+        name
+        for path in front.rglob("*.*")
+        if path.suffix in {".vue", ".scss"}
+        for name in re.findall(r"var\(--([\w-]+)\)", path.read_text("utf-8"))
+    }
+    assert used <= defined, used - defined
     icons = (front / "domain" / "icons.ts").read_text("utf-8")
     colours = re.findall(r"^  '?([\w-]+)'?: '(#\w{6})',$", icons, re.MULTILINE)
     assert colours

@@ -74,6 +74,14 @@ ONLY_ON = {
 }
 
 
+def test_a_book_is_read_as_it_was_stored_and_no_other() -> None:
+    for kind in BookKind:
+        found = Book(kind, "430100:310")
+        assert Book.stored(str(found)) == found
+    with pytest.raises(ValueError, match="chest"):
+        Book.stored("chest:430100")
+
+
 def test_no_statement_changes_what_was_booked(runtime: Runtime) -> None:
     dialect = runtime.engine.dialect.name
     for statement in EVERYWHERE + ONLY_ON[dialect]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import Flask
 
-PHARMACY = "P43010499901"
+from tests.support.sent import NOW, PHARMACY, envelope, id_card
+
 PAYER, WIFE, CHILD, BROTHER = "P01", "P02", "P03", "P04"
 NAMES = {PAYER: "陈建国", WIFE: "李秀英", CHILD: "陈志远", BROTHER: "陈建民"}
 NUMBERS = {
@@ -19,7 +20,6 @@ NUMBERS = {
 }  # fmt: skip
 PHONES = {PAYER: "19900000001", WIFE: "19900000002", BROTHER: "19900000004"}
 INSURED = {PAYER: "310", WIFE: "390", CHILD: "390", BROTHER: "310"}
-NOW = "2025-06-10T10:00:00+08:00"
 
 
 def employee(area: str = "430100", **more: Any) -> dict[str, Any]:
@@ -158,26 +158,8 @@ class Household:
     # -- at the pharmacy
 
     def _transact(self, infno: str, content: Any) -> dict[str, Any]:
-        message = {
-            "infno": infno,
-            "msgid": f"{PHARMACY}20250610{next(self._serial):010d}",
-            "mdtrtarea_admvs": "430105",
-            "insuplc_admdvs": "430100",
-            "recer_sys_code": "99",
-            "dev_no": "",
-            "dev_safe_info": "",
-            "cainfo": "",
-            "signtype": "",
-            "infver": "1.0.0",
-            "opter_type": "1",
-            "opter": "0001",
-            "opter_name": "测试",
-            "inf_time": "2025-06-10 10:00:00",
-            "fixmedins_code": PHARMACY,
-            "fixmedins_name": "测试",
-            "sign_no": "",
-            "input": content,
-        }
+        msgid = f"{PHARMACY}20250610{next(self._serial):010d}"
+        message = envelope(infno, content, place=PHARMACY, msgid=msgid)
         reply = self.app.test_client().post(f"/fsi/api/{infno}", json=message)
         answer: dict[str, Any] = json.loads(reply.data, parse_float=Decimal)
         assert answer["infcode"] == 0, answer["err_msg"]
@@ -222,10 +204,4 @@ class Household:
 
 
 def _card(who: str) -> dict[str, str]:
-    return {
-        "mdtrt_cert_type": "02",
-        "mdtrt_cert_no": NUMBERS[who],
-        "certno": NUMBERS[who],
-        "psn_cert_type": "01",
-        "psn_name": NAMES[who],
-    }
+    return id_card(NUMBERS[who], NAMES[who])

@@ -64,20 +64,8 @@ def world(people: int) -> Iterator[World]:
         postgres = open_things.enter_context(own_server(durable=True))
         address = _database(postgres, "gongji")
         settings = environment(address, folder)
-        click.echo(f"Inventing {people} people.", err=True)
-        subprocess.run(  # noqa: S603  (our own program)
-            [
-                GONGJI,
-                "sandbox",
-                "generate",
-                f"--people={people}",
-                f"--institutions={INSTITUTIONS}",
-            ],
-            env=settings,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        patients, pharmacy, hospital = _cast(settings)
+        invent(settings, people)
+        patients, pharmacy, hospital = cast(settings)
         click.echo("Filling the tables of pgbench.", err=True)
         postgres.run("createdb", *place_of(postgres), "tpcb")
         postgres.run(
@@ -104,6 +92,16 @@ def world(people: int) -> Iterator[World]:
         )
 
 
+def invent(settings: dict[str, str], people: int) -> None:
+    click.echo(f"Inventing {people} people.", err=True)
+    subprocess.run(  # noqa: S603  (our own program)
+        [GONGJI, "sandbox", "generate", f"--people={people}", f"--institutions={INSTITUTIONS}"],
+        env=settings,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
 def _database(postgres: OwnServer, name: str) -> str:
     engine = create_engine(postgres.url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -116,7 +114,7 @@ def place_of(postgres: OwnServer) -> tuple[str, ...]:
     return (f"--host={postgres.url.query['host']}", "--username=postgres")
 
 
-def _cast(settings: dict[str, str]) -> tuple[Sequence[Patient], str, str]:
+def cast(settings: dict[str, str]) -> tuple[Sequence[Patient], str, str]:
     """Relatives with a live binding, whose authorizers are made rich, a pharmacy and a hospital."""
     runtime = create_runtime(read_settings(settings))
 

@@ -11,6 +11,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,9 +21,9 @@ from sqlalchemy.orm import Session
 
 from gongji.kernel.deadline import left_s
 from gongji.kernel.outage import Trouble, is_undone, trouble_of
-from gongji.kernel.patience import Waits
+from gongji.kernel.patience import Waits, patience
 from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
-from gongji.kernel.waiting import Waiting
+from gongji.kernel.waiting import Line, LineTooLong, Waiting
 
 Result = TypeVar("Result")
 
@@ -62,7 +63,11 @@ class Failure:
     undone: bool
 
     @classmethod
-    def of(cls, error: CommitFailed | Conflict | SQLAlchemyError, *, writes: bool) -> Failure:
+    def of(
+        cls, error: CommitFailed | Conflict | LineTooLong | SQLAlchemyError, *, writes: bool
+    ) -> Failure:
+        if isinstance(error, LineTooLong):
+            return cls(error, Trouble.WAIT, undone=True)
         if isinstance(error, Conflict):
             waited = error.instead is not None
             return cls(error, Trouble.WAIT if waited else Trouble.RACE, undone=True)
@@ -84,7 +89,9 @@ class Transactions:
         self._reading = engine.execution_options(writes=False)
         if engine.dialect.name == "postgresql":
             self._reading = self._reading.execution_options(postgresql_readonly=True)
-        self._waiting = Waiting(one_lock=engine.dialect.name == "sqlite")
+        one_writer = engine.dialect.name == "sqlite"
+        self._waiting = Waiting(one_lock=one_writer)
+        self._line = Line() if one_writer else None
 
     def run(
         self,
@@ -106,10 +113,10 @@ class Transactions:
         with self._waiting.turn() as turn:
             while True:
                 try:
-                    result = self._try(
-                        work, self._engine(turn.waits, writes=writes), dry_run=dry_run
-                    )
-                except (CommitFailed, Conflict, SQLAlchemyError) as error:
+                    engine = self._engine(turn.waits, writes=writes)
+                    with self._place(turn.waits, writes=writes):
+                        result = self._try(work, engine, dry_run=dry_run)
+                except (CommitFailed, Conflict, LineTooLong, SQLAlchemyError) as error:
                     failure = Failure.of(error, writes=writes)
                 else:
                     if writes:
@@ -119,6 +126,11 @@ class Transactions:
                 may_wait = failure.trouble is not Trouble.WAIT or turn.waits_on()
                 if not (may_wait and tries.again(failure)):
                     raise tries.end(failure) from failure.cause
+
+    def _place(self, waits: Waits, *, writes: bool) -> AbstractContextManager[None]:
+        if self._line is None or not writes:
+            return nullcontext()
+        return self._line.place(patience(waits).lock_ms / 1000)
 
     def _engine(self, waits: Waits, *, writes: bool) -> Engine:
         engine = self._writing if writes else self._reading

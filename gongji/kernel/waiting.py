@@ -1,8 +1,12 @@
-"""Who may wait for locks: all requests while some succeed, only a few while none does."""
+"""Who may wait for locks: all requests while some succeed, only a few while none does.
+
+On SQLite it is also decided here in which order they write.
+"""
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -80,3 +84,53 @@ class Turn:
         if self._all.begin():
             self.waits = Waits.TO_THE_END
         return self.waits is Waits.TO_THE_END
+
+
+class Line:
+    """The writers of one process on SQLite, one at a time in the order in which they came.
+
+    SQLite lets them sleep and look again whether the file is free, so that some come late and one
+    that has just come goes first.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._is_free = True
+        self._waiting: deque[Lock] = deque()
+
+    @contextmanager
+    def place(self, seconds: float) -> Iterator[None]:
+        """Raises LineTooLong after so many seconds without a turn."""
+        if not self._enter(seconds):
+            raise LineTooLong
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self, seconds: float) -> bool:
+        with self._lock:
+            if self._is_free:
+                self._is_free = False
+                return True
+            called = Lock()
+            called.acquire()
+            self._waiting.append(called)
+        if called.acquire(timeout=seconds):
+            return True
+        with self._lock:
+            if called not in self._waiting:  # called between the two
+                return True
+            self._waiting.remove(called)
+            return False
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_free = True
+
+
+class LineTooLong(Exception):
+    """The writers before this one took longer than it may wait."""

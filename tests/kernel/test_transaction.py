@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import pairwise
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -169,3 +170,30 @@ def test_however_often_a_use_case_is_tried_it_is_the_same_instant(
     runtime.run(work)
     assert len(instants) == 2
     assert instants[0] == instants[1]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_writers_of_a_file_come_in_turn(transactions: Transactions) -> None:
+    """SQLite alone lets one that has just written write again, many times, while others sleep."""
+    names, turns = range(4), 40
+    written: list[int] = []
+    together = Barrier(len(names))
+
+    def write(name: int) -> None:
+        def work(db: Session) -> None:
+            add(db, 1)
+            written.append(name)
+
+        together.wait()
+        for _ in range(turns):
+            transactions.run(work)
+
+    with ThreadPoolExecutor(len(names)) as threads:
+        list(threads.map(write, names))
+    missed = [
+        after - before
+        for name in names
+        for before, after in pairwise(at for at, one in enumerate(written) if one == name)
+    ]
+    assert len(written) == len(names) * turns
+    assert max(missed) <= 2 * len(names)

@@ -201,6 +201,7 @@ def open_visit(call: Call, visit_id: str, person_id: str) -> Visit:
 def _unreversed(call: Call, visit: Visit, number: str) -> list[str]:
     """Numbers of the batches that have a settlement which was not reversed."""
     query = select(Settlement.batch_number).where(
+        Settlement.person_id == visit.person_id,
         Settlement.visit_id == visit.id,
         Settlement.reverses_id.is_(None),
         Settlement.reversed_by_id.is_(None),

@@ -14,6 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import (
@@ -22,13 +23,11 @@ from sqlalchemy import (
     Engine,
     LargeBinary,
     NullPool,
+    Select,
     String,
     create_engine,
-    exists,
-    false,
     inspect,
     literal_column,
-    or_,
     select,
     table,
 )
@@ -202,9 +201,12 @@ def _environment_of_unmarked(connection: Connection, names: set[str]) -> str | N
 
 
 def _has_rows(connection: Connection, *names: str) -> bool:
-    """Whether any of these tables has rows, in one statement."""
-    rows = [exists(select(literal_column("1")).select_from(table(name))) for name in names]
-    return bool(connection.execute(select(or_(false(), *rows))).scalar_one())
+    """Whether any of these tables has rows; each is asked by itself, as Citus needs it."""
+    for name in names:
+        first: Select[Any] = select(literal_column("1")).select_from(table(name)).limit(1)
+        if connection.execute(first).first() is not None:
+            return True
+    return False
 
 
 def is_empty(db: Session) -> bool:

@@ -56,13 +56,16 @@ SETTLEMENTS = (
         "结算 {id} 与被它冲正的结算 {reverses_id} 不是一正一反",
         """
         SELECT r.id AS id, r.reverses_id AS reverses_id
-        FROM settlement r JOIN settlement o ON o.id = r.reverses_id
-        WHERE r.total_fen <> -o.total_fen OR r.pool_fen <> -o.pool_fen OR r.own_fen <> -o.own_fen
+        FROM settlement r
+        LEFT JOIN settlement o ON o.person_id = r.person_id AND o.id = r.reverses_id
+        WHERE r.reverses_id IS NOT NULL AND (o.id IS NULL
+           OR r.total_fen <> -o.total_fen OR r.pool_fen <> -o.pool_fen OR r.own_fen <> -o.own_fen
            OR r.mutual_fen <> -o.mutual_fen OR r.cash_fen <> -o.cash_fen
-           OR coalesce(o.reversed_by_id, '') <> r.id
+           OR coalesce(o.reversed_by_id, '') <> r.id)
         UNION ALL
         SELECT o.id, o.reversed_by_id
-        FROM settlement o LEFT JOIN settlement r ON r.id = o.reversed_by_id
+        FROM settlement o
+        LEFT JOIN settlement r ON r.person_id = o.person_id AND r.id = o.reversed_by_id
         WHERE o.reversed_by_id IS NOT NULL AND (r.id IS NULL OR coalesce(r.reverses_id, '') <> o.id)
         """,
     ),

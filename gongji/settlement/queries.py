@@ -76,8 +76,11 @@ def my_bills(ctx: Context, *, year: int | None, limit: int, cursor: str | None) 
 
 def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
     """Raises NOT_FOUND for a bill of another patient."""
-    row = ctx.db.get(Settlement, settlement_id)
-    if row is None or row.person_id != ctx.actor.id:
+    query = select(Settlement).where(
+        Settlement.id == settlement_id, Settlement.person_id == ctx.actor.id
+    )
+    row = ctx.db.execute(query).scalar_one_or_none()
+    if row is None:
         raise NotFound
     return _receipt(row)
 

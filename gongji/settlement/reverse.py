@@ -92,7 +92,9 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
     What it moved never changes, so its accounts are known before it is locked.
     """
     accounts = lock_accounts_behind(ctx.db, found.transfer_id) if found.transfer_id else {}
-    query = select(Settlement).where(Settlement.id == found.id)
+    query = select(Settlement).where(
+        Settlement.id == found.id, Settlement.person_id == found.person_id
+    )
     original = ctx.db.execute(locked(query)).scalar_one()
     if original.reversed_by_id is not None:
         raise AlreadyCancelled

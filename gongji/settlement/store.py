@@ -68,7 +68,7 @@ def add_settlement(
     if reverses_id is not None:
         ctx.db.execute(
             update(Settlement)
-            .where(Settlement.id == reverses_id)
+            .where(Settlement.id == reverses_id, Settlement.person_id == row.person_id)
             .values(reversed_by_id=settlement_id)
         )
     return row

@@ -95,6 +95,7 @@ packages:
 	command -v curl >/dev/null || missing="$$missing curl"; \
 	command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || missing="$$missing pgbouncer"; \
 	[ -d /usr/share/fonts/opentype/noto ] || [ -n "$$(fc-list :lang=zh 2>/dev/null)" ] || \
 		missing="$$missing fonts-noto-cjk"; \
 	[ -z "$$missing" ] || { \

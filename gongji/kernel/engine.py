@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from gongji.kernel.patience import REQUEST, Waits, patience
+from gongji.kernel.patience import POSTGRES_SETTINGS, Waits, patience
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -31,12 +31,6 @@ KEEPALIVES = {
 """A server whose machine is gone is detected within about ten seconds, even when idle."""
 
 
-POSTGRES_OPTIONS = (
-    f"-c timezone=UTC -c lock_timeout={REQUEST.lock_ms}"
-    f" -c statement_timeout={REQUEST.statement_ms} -c idle_in_transaction_session_timeout=30000"
-)
-
-
 def engine_options(url: str) -> dict[str, Any]:
     """Pool and connection settings for one database address."""
     options: dict[str, Any] = {"hide_parameters": True}
@@ -49,7 +43,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if not url.startswith("sqlite"):
         options["connect_args"] = {
             "connect_timeout": CONNECT_S,
-            "options": POSTGRES_OPTIONS,
+            "options": " ".join(f"-c {name}={value}" for name, value in POSTGRES_SETTINGS.items()),
             **KEEPALIVES,
         }
     return options

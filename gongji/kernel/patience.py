@@ -30,6 +30,14 @@ class Patience:
 REQUEST = Patience(lock_ms=2500, statement_ms=4500)
 """The setting of a new connection. The first wait for a lock is short: see Transactions."""
 
+POSTGRES_SETTINGS = {
+    "timezone": "UTC",
+    "lock_timeout": str(REQUEST.lock_ms),
+    "statement_timeout": str(REQUEST.statement_ms),
+    "idle_in_transaction_session_timeout": "30000",
+}
+"""What every session begins with."""
+
 HURRIED_LOCK_MS = 300
 
 BACKGROUND = Patience(lock_ms=5000, statement_ms=20_000)

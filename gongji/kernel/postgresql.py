@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psycopg
 from sqlalchemy import Engine, event
@@ -17,7 +17,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from gongji.kernel.deadline import left_s
-from gongji.kernel.patience import REQUEST, Waits, patience
+from gongji.kernel.patience import POSTGRES_SETTINGS, REQUEST, Waits, patience
 
 Result = TypeVar("Result")
 
@@ -37,6 +37,19 @@ class BoundedConnection(psycopg.Connection[Any]):
 
     answers_within_s: float | None = None
     """A shorter limit than that of the current work, if set."""
+
+    is_pooled = False
+    """Whether a pool such as pgbouncer stands between: each transaction may then have another
+    session of the server, which knows nothing of the one before.
+    """
+
+    def look_for_pool(self) -> None:
+        """A pool tells a process number of its own, not that of the server's process."""
+        row = self.execute("SELECT pg_backend_pid()").fetchone()
+        self.rollback()
+        if row is not None and row[0] != self.info.backend_pid:
+            self.is_pooled = True
+            self.prepare_threshold = None
 
     def ping(self) -> None:
         """Raises InvalidatePoolError, which drops all older connections, if there is no answer."""
@@ -77,6 +90,10 @@ def prepare(engine: Engine) -> None:
     ) -> BoundedConnection:
         return BoundedConnection.connect(*arguments, **parameters)
 
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
+        connection.look_for_pool()
+
     @event.listens_for(engine, "checkin")
     def on_checkin(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
         entry.info["back_at"] = time.monotonic()
@@ -90,14 +107,20 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if "writes" not in options:
-            return
-        wait = patience(options.get("waits", Waits.USUALLY))
+        wait = patience(options.get("waits", Waits.USUALLY)) if "writes" in options else REQUEST
+        wanted = dict(POSTGRES_SETTINGS) if is_pooled(connection) else {}
         if wait != REQUEST:
-            connection.exec_driver_sql(
-                f"SET LOCAL lock_timeout = {wait.lock_ms};"
-                f" SET LOCAL statement_timeout = {wait.statement_ms}"
-            )
+            wanted |= {"lock_timeout": str(wait.lock_ms)}
+            wanted |= {"statement_timeout": str(wait.statement_ms)}
+        if wanted:
+            lines = (f"SET LOCAL {name} = '{value}'" for name, value in wanted.items())
+            connection.exec_driver_sql("; ".join(lines))
+
+
+def is_pooled(connection: Connection) -> bool:
+    """Whether the server is reached through a pool; see BoundedConnection."""
+    found: bool = cast("BoundedConnection", connection.connection.dbapi_connection).is_pooled
+    return found
 
 
 def tell_no_values(context: ExceptionContext) -> None:

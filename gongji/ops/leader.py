@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gongji.app.runtime import Runtime
+from gongji.config import BadSettings
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.transaction import Transactions
@@ -48,16 +49,27 @@ def new_worker_name() -> str:
 
 
 def lead_for(runtime: Runtime, worker: str) -> Lead:
-    """The kind of lead that this database offers."""
+    """The kind of lead that this database offers. Raises BadSettings behind a pool."""
     if runtime.engine.dialect.name == "postgresql":
         return AdvisoryLead(runtime.engine)
     return LeasedLead(runtime.transactions, worker)
 
 
 class AdvisoryLead:
-    """Held by a connection of its own, outside of any transaction."""
+    """Held by a connection of its own, outside of any transaction.
+
+    A pool would lend its session to others, with the lock. Raises BadSettings there.
+    """
 
     def __init__(self, engine: Engine) -> None:
+        from gongji.kernel.postgresql import is_pooled  # noqa: PLC0415  (brings psycopg)
+
+        with engine.connect() as connection:
+            if is_pooled(connection):
+                raise BadSettings(
+                    "GONGJI_DATABASE_URL leads through a pool such as pgbouncer, which gives the"
+                    " worker's lock to others: name PostgreSQL's own address for the worker"
+                )
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
 

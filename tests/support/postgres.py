@@ -79,7 +79,7 @@ class OwnServer:
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self._folder, self._data, self._durable = folder, folder / "data", durable
-        self._programs = _Programs(folder, *_account())
+        self._programs = _Programs(folder, *account())
         query = {"host": str(folder)}
         self.url = URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
 
@@ -163,7 +163,7 @@ def _installed() -> Path:
     return max(found, key=lambda path: (len(path.name), path.name))
 
 
-def _account() -> tuple[int, int]:
+def account() -> tuple[int, int]:
     if os.geteuid() != 0:
         return os.geteuid(), os.getegid()
     nobody = pwd.getpwnam("nobody")

@@ -20,7 +20,7 @@ from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.credits.file_rows import Payable, Seen, validate
 from gongji.credits.models import CreditImport, RefusedCredit
-from gongji.credits.monthly import CREDITS, PLACE
+from gongji.credits.monthly import PLACE, note_credits
 from gongji.imports.csv_file import Line
 from gongji.imports.report import Outcome, Result
 from gongji.kernel.clock import real_now
@@ -147,7 +147,7 @@ def _book_in_rounds(ctx: Context, payable: Sequence[Payable]) -> None:
         waiting = [one for one in waiting if turn[one.holder.account.id] is not one]
         money = [
             Credit(
-                one.holder.account,
+                one.holder.account.id,
                 Money(one.row.amount_yuan),
                 Book(BookKind.CONTRIBUTION, one.holder.area),
             )
@@ -156,15 +156,13 @@ def _book_in_rounds(ctx: Context, payable: Sequence[Payable]) -> None:
         transfers = book_credits(
             ctx, TransferDetails(TransferKind.CREDIT, ctx.today, place=PLACE), money
         )
-        rows = [
-            {
-                "account_id": one.holder.account.id,
-                "month": one.row.month,
-                "transfer_id": transfer_id,
-            }
-            for one, transfer_id in zip(chosen, transfers, strict=True)
-        ]
-        ctx.db.connection().execute(insert(CREDITS), rows)
+        note_credits(
+            ctx.db,
+            (
+                (one.holder.account.id, one.row.month, transfer_id)
+                for one, transfer_id in zip(chosen, transfers, strict=True)
+            ),
+        )
         again = [one.holder.account.id for one in waiting]
         if again:
             ctx.db.execute(fresh(select(Account).where(Account.id.in_(again)))).scalars().all()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, and_, insert, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, String, Table, and_, func, insert, select
+from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.credits.models import MonthlyCredit
-from gongji.kernel.db import locked
+from gongji.kernel.db import locked, read_by_index
+from gongji.kernel.given import ROWS, given
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.strict import read_month
@@ -25,7 +26,7 @@ from gongji.ledger.service import TransferDetails
 from gongji.people.models import Insurance
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
-from gongji.registry_events.insurances import cover_of, covers_on
+from gongji.registry_events.insurances import covers_on
 from gongji.registry_events.replay import Cover
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
@@ -36,6 +37,15 @@ PLACE = "医保局拨入"
 FIRST_MONTH = date(2000, 1, 1)
 WITH_ACCOUNT = frozenset(Category) - {Category.POOL_ONLY}
 CREDITS = cast("Table", MonthlyCredit.__table__)
+COVER = (
+    Insurance.kind,
+    Insurance.category,
+    Insurance.status,
+    Insurance.area,
+    Insurance.monthly_base_fen,
+    Insurance.retired_on,
+)
+"""The columns of a Cover, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,83 +93,89 @@ def _credit_some(ctx: Context, month: str, after: str, most: int) -> Done | None
     Progress is the account's id, and every query is bounded by it, so that the last accounts cost
     as little as the first.
     """
+    read_by_index(ctx.db)
     following = select(Account.id).where(Account.id > after).order_by(Account.id).limit(most)
-    ids = ctx.db.execute(following).scalars().all()
-    if not ids:
+    last = ctx.db.execute(select(func.max(following.subquery().c.id))).scalar_one()
+    if last is None:
         return None
-    span = Span(after, ids[-1])
+    span = and_(Account.id > after, Account.id <= last)
     first = first_day(ctx, month)
     found = _creditable(ctx, first, _lock_uncredited(ctx, month, span))
     credits_ = [
-        Credit(account, amount, Book(BookKind.CONTRIBUTION, cover.area))
-        for account, cover in found
+        Credit(account_id, amount, Book(BookKind.CONTRIBUTION, cover.area))
+        for account_id, cover in found.items()
         if (amount := _monthly_amount(ctx.policy.rules(cover.area, first), cover))
     ]
     transfers = book_credits(
         ctx, TransferDetails(TransferKind.CREDIT, ctx.today, place=PLACE), credits_
     )
-    rows = [
-        {"account_id": credit.account.id, "month": month, "transfer_id": transfer_id}
-        for credit, transfer_id in zip(credits_, transfers, strict=True)
-    ]
+    note_credits(
+        ctx.db,
+        (
+            (credit.account_id, month, transfer_id)
+            for credit, transfer_id in zip(credits_, transfers, strict=True)
+        ),
+    )
+    return Done(last, len(credits_), len(found) - len(credits_))
+
+
+def note_credits(db: Session, made: Iterable[tuple[str, str, str]]) -> None:
+    """Stores that these accounts, each with its month, were credited by these transfers."""
+    names = ("account_id", "month", "transfer_id")
+    rows = [dict(zip(names, one, strict=True)) for one in made]
     if rows:
-        ctx.db.connection().execute(insert(CREDITS), rows)
-    return Done(span.last, len(rows), len(found) - len(rows))
+        row = given(db.get_bind().dialect.name, **dict.fromkeys(names, String))
+        db.execute(insert(CREDITS).from_select(names, select(row)), {ROWS: rows})
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The account ids after one and up to another."""
+class Insured:
+    """An account that may be credited, and its owner's employee insurance as it stands."""
 
-    after: str
-    last: str
+    account_id: str
+    person_id: str
+    insurance_id: str
+    cover: Cover
 
-    def covers(self, account_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-        return and_(account_id > self.after, account_id <= self.last)
 
-
-def _lock_uncredited(ctx: Context, month: str, span: Span) -> list[tuple[Account, Insurance]]:
-    """The accounts of this span without a credit of the month, locked, with their insurance.
+def _lock_uncredited(ctx: Context, month: str, span: ColumnElement[bool]) -> list[Insured]:
+    """The accounts of this span without a credit of the month, locked in ascending id.
 
     A credit file may book one of them while this waits for its lock, so the credits are read again
-    under the locks.
+    under the locks. They are looked up one by one, because PostgreSQL has no statistics of a month
+    that has just begun: it would expect no credit of that month, and read all credits for each.
     """
-    credited = select(MonthlyCredit.account_id).where(
-        span.covers(MonthlyCredit.account_id), MonthlyCredit.month == month
+    credit = (
+        select(MonthlyCredit.transfer_id)
+        .where(MonthlyCredit.account_id == Account.id, MonthlyCredit.month == month)
+        .scalar_subquery()
     )
     query = (
-        select(Account, Insurance)
+        select(Account.id, Insurance.person_id, Insurance.id, *COVER)
         .join(Insurance, Insurance.person_id == Account.person_id)
-        .where(
-            span.covers(Account.id),
-            Insurance.kind == InsuranceKind.EMPLOYEE,
-            ~credited.where(MonthlyCredit.account_id == Account.id).exists(),
-        )
-        .order_by(Account.id, Insurance.kind, Insurance.id)
+        .where(span, Insurance.kind == InsuranceKind.EMPLOYEE, credit.is_(None))
+        .order_by(Account.id, Insurance.id)
     )
-    rows = ctx.db.execute(locked(query, Account))
-    found = [(account, insurance) for account, insurance in rows]
+    found = [Insured(*row[:3], Cover(*row[3:])) for row in ctx.db.execute(locked(query, Account))]
     if not found:
         return []
+    credited = select(Account.id).where(span, credit.is_not(None))
     meanwhile = set(ctx.db.execute(credited).scalars())
-    return [pair for pair in found if pair[0].id not in meanwhile]
+    return [one for one in found if one.account_id not in meanwhile]
 
 
-def _creditable(
-    ctx: Context, first: date, found: Sequence[tuple[Account, Insurance]]
-) -> list[tuple[Account, Cover]]:
-    """The accounts whose insurance is normal and has an account, each once. A month that was missed
-    is credited by the insurances of its first day, regardless of what was reported since.
+def _creditable(ctx: Context, first: date, found: Sequence[Insured]) -> dict[str, Cover]:
+    """By account id, the insurances that are normal and have an account. A month that was missed is
+    credited by the insurances of its first day, regardless of what was reported since.
     """
     is_missed = first < ctx.today.replace(day=1)
-    then = covers_on(ctx, {one.person_id for one, _ in found}, first) if is_missed else {}
-    covers = [(one, then.get(insurance.id, cover_of(insurance))) for one, insurance in found]
-    by_account = {
-        one.id: (one, cover)
-        for one, cover in covers
+    then = covers_on(ctx, {one.person_id for one in found}, first) if is_missed else {}
+    covers = ((one.account_id, then.get(one.insurance_id, one.cover)) for one in found)
+    return {
+        account_id: cover
+        for account_id, cover in covers
         if cover.status is InsuranceStatus.NORMAL and cover.category in WITH_ACCOUNT
     }
-    return list(by_account.values())
 
 
 def _monthly_amount(rules: Rules, cover: Cover) -> Money:

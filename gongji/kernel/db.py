@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Enum, MetaData, inspect
+from sqlalchemy import DateTime, Enum, MetaData, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -74,6 +74,16 @@ def locked(
     """
     of = tables or None
     return fresh(query.with_for_update(of=of, key_share=key_share, skip_locked=skip_locked))
+
+
+def read_by_index(db: Session) -> None:
+    """Lets no statement of this transaction read a whole table where an index will do.
+
+    For bulk work in many small steps: PostgreSQL may hold one reading of a table for cheaper than
+    a thousand look-ups, but there are as many readings as steps, and the table grows meanwhile.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SET LOCAL enable_seqscan = off"))
 
 
 def insert_on(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import secrets
 import threading
 import time
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+TO_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD.encode())
+BASE_32_BYTES = 20
+"""Written in Base32 as 32 digits, of which a ULID is the last 26 in other letters."""
+
 ULID_CHARACTERS = 26
 ID_LENGTH = 30
 """The institution interface allows 30 characters for `psn_no`, `mdtrt_id`, `setl_id`."""
@@ -25,9 +30,11 @@ class _Births:
         self._last = 0
 
     def next(self) -> int:
-        fresh = (time.time_ns() // 1_000_000) << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
+        now, chance = time.time_ns() // 1_000_000, secrets.randbits(RANDOM_BITS)
         with self._lock:
-            self._last = max(fresh, self._last + 1 + secrets.randbits(STEP_BITS))
+            is_later = now > self._last >> RANDOM_BITS
+            step = 1 + (chance >> RANDOM_BITS - STEP_BITS)
+            self._last = now << RANDOM_BITS | chance if is_later else self._last + step
             return self._last
 
 
@@ -37,8 +44,8 @@ _births = _Births()
 def new_id(prefix: str) -> str:
     """`bnd_01J…`: 48 bits of real milliseconds, then 80 random bits, rising in one process."""
     assert len(prefix) == ID_LENGTH - ULID_CHARACTERS - 1, prefix
-    number, shifts = _births.next(), range(5 * (ULID_CHARACTERS - 1), -1, -5)
-    return f"{prefix}_{''.join(CROCKFORD[number >> shift & 31] for shift in shifts)}"
+    digits = base64.b32encode(_births.next().to_bytes(BASE_32_BYTES, "big"))
+    return f"{prefix}_{digits[-ULID_CHARACTERS:].translate(TO_CROCKFORD).decode()}"
 
 
 class IdForm:

@@ -1,30 +1,48 @@
-"""Books credits on many accounts at once: one transfer each, in few statements."""
+"""Books credits on many accounts at once: one transfer each, in three statements for all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import cache
+from typing import cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import (
+    BigInteger,
+    Insert,
+    String,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 
 from gongji.app.context import Context
+from gongji.kernel.given import ROWS, given
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import Conflict
 from gongji.ledger.books import Book
-from gongji.ledger.models import Account, Entry, EntryKind, Transfer
-from gongji.ledger.service import GUARDED_MOVE, TransferDetails, guarded_move
-from gongji.ledger.years import sums_of_year
+from gongji.ledger.figures import AccountYear
+from gongji.ledger.models import Entry, EntryKind, Transfer
+from gongji.ledger.service import ACCOUNTS, TransferDetails
 
 TRANSFERS, ENTRIES = cast("Table", Transfer.__table__), cast("Table", Entry.__table__)
+SAME = ("at", "year", "counted_on", "scene", "place")
+"""Columns that are alike on all entries of one call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Money from a book to a locked account."""
 
-    account: Account
+    account_id: str
     amount: Money
     book: Book
 
@@ -37,51 +55,87 @@ def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Cred
     if not credits_:
         return []
     ids = [new_id("trf") for _ in credits_]
-    connection = ctx.db.connection()
-    connection.execute(
-        insert(TRANSFERS),
-        [{"id": one, "kind": details.kind, "at": ctx.now, "reverses_id": None} for one in ids],
-    )
-    sums = sums_of_year(ctx.db, [one.account for one in credits_], ctx.today.year)
-    sides = [
-        _entry_rows(ctx, details, transfer_id, credit)
+    rows = [
+        {
+            "transfer_id": transfer_id,
+            "account_id": credit.account_id,
+            "fen": credit.amount.fen,
+            "book": str(credit.book),
+        }
         for transfer_id, credit in zip(ids, credits_, strict=True)
     ]
-    connection.execute(insert(ENTRIES), [side for both in sides for side in both])
-    moves = [
-        guarded_move(one.account, entry, sums[one.account.id])
-        for one, (entry, _) in zip(credits_, sides, strict=True)
-    ]
-    if connection.execute(GUARDED_MOVE, moves).rowcount != len(moves):
-        raise Conflict("account")
-    return ids
-
-
-def _entry_rows(
-    ctx: Context, details: TransferDetails, transfer_id: str, credit: Credit
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The entry on the account and the entry on the book."""
-    account, fen = credit.account, credit.amount.fen
-    same = {
-        "transfer_id": transfer_id,
+    facts = {
+        ROWS: rows,
+        "kind": details.kind,
         "at": ctx.now,
         "year": ctx.today.year,
         "counted_on": details.counted_on,
         "scene": details.scene,
         "place": details.place,
     }
-    return same | {
-        "account_id": account.id,
-        "version": account.version + 1,
-        "amount_fen": fen,
-        "balance_after_fen": account.balance_fen + fen,
-        "kind": EntryKind.CREDIT,
-        "current_fen": fen,
-    }, same | {
-        "account_id": str(credit.book),
-        "version": None,
-        "amount_fen": -fen,
-        "balance_after_fen": None,
-        "kind": EntryKind.BOOK,
-        "current_fen": 0,
-    }
+    connection = ctx.db.connection()
+    write = _statements(connection.dialect.name)
+    connection.execute(write.transfers, facts)
+    connection.execute(write.entries, facts)
+    if connection.execute(write.moves, facts).rowcount != len(rows):
+        raise Conflict("account")
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """The transfers, the two entries of each, and the accounts, which follow their entries."""
+
+    transfers: Insert
+    entries: Insert
+    moves: Update
+
+
+@cache
+def _statements(dialect: str) -> _Statements:
+    row = given(dialect, transfer_id=String, account_id=String, fen=BigInteger, book=String).c
+    same = [bindparam(name, type_=ENTRIES.c[name].type) for name in SAME]
+    transfer = select(row.transfer_id, bindparam("kind", type_=String), same[0])
+    names = ("transfer_id", "account_id", "version", "amount_fen", "balance_after_fen", "kind")
+    on_account = select(
+        row.transfer_id,
+        ACCOUNTS.c.id,
+        ACCOUNTS.c.version + 1,
+        row.fen,
+        ACCOUNTS.c.balance_fen + row.fen,
+        literal(EntryKind.CREDIT.value),
+        row.fen,
+        *same,
+    ).where(ACCOUNTS.c.id == row.account_id)
+    on_book = select(
+        row.transfer_id,
+        row.book,
+        null(),
+        -row.fen,
+        null(),
+        literal(EntryKind.BOOK.value),
+        literal(0),
+        *same,
+    )
+    of_year = select(func.sum(AccountYear.current_fen)).where(
+        AccountYear.account_id == ACCOUNTS.c.id, AccountYear.year >= ENTRIES.c.year
+    )
+    return _Statements(
+        insert(TRANSFERS).from_select(["id", "kind", "at"], transfer),
+        insert(ENTRIES).from_select(
+            [*names, "current_fen", *SAME], union_all(on_account, on_book), include_defaults=False
+        ),
+        update(ACCOUNTS)
+        .where(
+            ACCOUNTS.c.id == row.account_id,
+            ENTRIES.c.account_id == row.account_id,
+            ENTRIES.c.transfer_id == row.transfer_id,
+            ENTRIES.c.version == ACCOUNTS.c.version + 1,
+        )
+        .values(
+            balance_fen=ENTRIES.c.balance_after_fen,
+            version=ENTRIES.c.version,
+            current_year=ENTRIES.c.year,
+            current_fen=of_year.scalar_subquery(),
+        ),
+    )

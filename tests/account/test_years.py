@@ -100,7 +100,7 @@ def _credit(ctx: Context, who: Someone, fen: int) -> None:
     book_credits(
         ctx,
         TransferDetails(TransferKind.TRANSFER_OUT, ctx.today),
-        [Credit(own, Money(fen), Book(BookKind.CONTRIBUTION, "430100"))],
+        [Credit(own.id, Money(fen), Book(BookKind.CONTRIBUTION, "430100"))],
     )
 
 

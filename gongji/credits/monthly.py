@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -65,13 +65,22 @@ def credit_month(
     `month` is like 2025-06. Returns how many were `credited`, and `skipped` because there is no
     policy or nothing to credit. Raises REQUEST_INVALID for a month that has not begun.
     """
-    runtime.run(lambda ctx: first_day(ctx, month), writes=False)
-    counts, last = {"credited": 0, "skipped": 0}, ""
-    while done := runtime.run(partial(_credit_some, month=month, after=last, most=at_once)):
+    counts = {"credited": 0, "skipped": 0}
+    for done in credit_by_steps(runtime, month, at_once=at_once):
         counts["credited"] += done.credited
         counts["skipped"] += done.skipped
-        last = done.last
     return counts
+
+
+def credit_by_steps(
+    runtime: Runtime, month: str, *, at_once: int = ACCOUNTS_AT_ONCE
+) -> Iterator[Done]:
+    """As `credit_month`; yields what each transaction did."""
+    runtime.run(lambda ctx: first_day(ctx, month), writes=False)
+    last = ""
+    while done := runtime.run(partial(_credit_some, month=month, after=last, most=at_once)):
+        yield done
+        last = done.last
 
 
 def first_day(ctx: Context, month: str) -> date:

@@ -76,14 +76,19 @@ def locked(
     return fresh(query.with_for_update(of=of, key_share=key_share, skip_locked=skip_locked))
 
 
-def read_by_index(db: Session) -> None:
-    """Lets no statement of this transaction read a whole table where an index will do.
+BY_INDEX = "; ".join(
+    f"SET LOCAL enable_{way} = off" for way in ("seqscan", "hashjoin", "mergejoin")
+)
 
-    For bulk work in many small steps: PostgreSQL may hold one reading of a table for cheaper than
-    a thousand look-ups, but there are as many readings as steps, and the table grows meanwhile.
+
+def read_by_index(db: Session) -> None:
+    """Lets the statements of this transaction look each row up by an index.
+
+    For bulk work in many steps: PostgreSQL may hold one reading of a whole table or index for
+    cheaper than the look-ups of a step, but each step would read it again, and longer.
     """
     if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SET LOCAL enable_seqscan = off"))
+        db.execute(text(BY_INDEX))
 
 
 def insert_on(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

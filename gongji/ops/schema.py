@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base
 from gongji.ledger.immutable import TABLES, trigger_names
+from gongji.ops.remade import compares, remade_tables
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -44,8 +45,15 @@ def version_of(connection: Connection) -> frozenset[str]:
 def differences(connection: Connection) -> list[str]:
     """What the database lacks, or has in excess or differently: tables, columns with type and
     nullability, indexes, foreign keys, triggers. Executes a few hundred small statements.
+
+    Of a table that a script of `deploy/` has made anew, what it changes is left out.
     """
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    remade = remade_tables(connection)
+    options = {
+        "compare_type": True,
+        "include_object": lambda found, _name, kind, *_: compares(remade, found, kind),
+    }
+    context = MigrationContext.configure(connection, opts=options)
     found = [
         str(change)
         for listed in compare_metadata(context, Base.metadata)

@@ -84,10 +84,13 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[EntryDetail
         directions = list(DIRECTIONS) if wanted.direction is None else [wanted.direction]
         scenes = [None, *Scene] if wanted.scene is None else [wanted.scene]
         branches = [
-            branches[0].where(
-                DIRECTIONS[direction],
-                Entry.scene.is_(None) if scene is None else Entry.scene == scene,
-            )
+            branches[0].where(DIRECTIONS[direction], Entry.scene == scene)
+            if scene is not None
+            # Ordered by the scene, which is the same in all: PostgreSQL takes NULL for no such
+            # thing, and would go through the whole account instead of the index by scene.
+            else branches[0]
+            .where(DIRECTIONS[direction], Entry.scene.is_(None))
+            .order_by(Entry.scene.desc())
             for direction in directions
             for scene in scenes
         ]
@@ -126,19 +129,24 @@ def _bounds(ctx: Context, own: Account, wanted: Filter) -> Conditions | None:
     went back, years and days overlap in the range. Returns None where there are no entries.
     """
     bounds: Conditions = []
+    since, until = wanted.since, wanted.until
     if wanted.year is not None:
         bounds.append(Entry.year == wanted.year)
-        year = AccountYear.account_id == own.id, AccountYear.year == wanted.year
-        if not _between(ctx, bounds, AccountYear, *year):
-            return None
-    days: Conditions = []
-    if wanted.since is not None:
-        bounds.append(Entry.at >= start_of(wanted.since))
-        days.append(AccountDay.day >= wanted.since)
-    if wanted.until is not None:
-        bounds.append(Entry.at < end_of(wanted.until))
-        days.append(AccountDay.day <= wanted.until)
-    if days and not _between(ctx, bounds, AccountDay, AccountDay.account_id == own.id, *days):
+        if since is None and until is None:
+            year = AccountYear.account_id == own.id, AccountYear.year == wanted.year
+            return bounds if _between(ctx, bounds, AccountYear, *year) else None
+        since = max(since or date.min, date(wanted.year, 1, 1))
+        until = min(until or date.max, date(wanted.year, 12, 31))
+    if since is not None and until is not None and since > until:
+        return None
+    days = [AccountDay.account_id == own.id]
+    if since is not None:
+        bounds.append(Entry.at >= start_of(since))
+        days.append(AccountDay.day >= since)
+    if until is not None:
+        bounds.append(Entry.at < end_of(until))
+        days.append(AccountDay.day <= until)
+    if bounds and not _between(ctx, bounds, AccountDay, *days):
         return None
     return bounds
 

@@ -52,7 +52,7 @@ def grow(runtime: Runtime, size: Size) -> None:
             for statement in _copies(size.people // INVENTED - 1):
                 connection.exec_driver_sql(statement)
             connection.exec_driver_sql(CROWD, {"bills": size.bills})
-            for statement in (*_bills(), *_family(size.family), *_figures()):
+            for statement in (*_bills(), *_family(size.family), *figures()):
                 connection.exec_driver_sql(statement)
         with runtime.engine.connect() as connection:
             plain = connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -63,7 +63,7 @@ def grow(runtime: Runtime, size: Size) -> None:
                 plain.exec_driver_sql(statement)
 
 
-def _times(table: str, which: str, source: str, **changes: str) -> str:
+def times(table: str, which: str, source: str, **changes: str) -> str:
     """Multiplies one row of a table: `n` numbers the copies, `one` is the row, other names come
     from `source`.
     """
@@ -116,7 +116,8 @@ def _copies(times: int) -> Iterator[str]:
         yield f"{_changed(table, changes)} CROSS JOIN {numbers} WHERE one.{which}"
 
 
-def _figures() -> Iterator[str]:
+def figures() -> Iterator[str]:
+    """Adds up the running figures anew."""
     for table in (AccountYear, AccountDay, BindingMonth):
         yield f"DELETE FROM {table.__tablename__}"
     figures = import_module("gongji.migrations.versions.0010_running_figures")
@@ -147,7 +148,7 @@ DAYS = "turn * interval '1 hour'"
 def _bills() -> Iterator[str]:
     key = {name: PREFIX.format(name) for name in ("stl", "trf", "vis", "msg", "acl")}
     own = f"settlement_id = {THE_BILL} AND version IS NOT NULL"
-    yield _times(
+    yield times(
         "transfer", f"id = (SELECT transfer_id FROM settlement WHERE id = {THE_BILL})", "crowd",
         id=key["trf"], at=f"one.at + {DAYS}",
     )  # fmt: skip
@@ -155,12 +156,12 @@ def _bills() -> Iterator[str]:
         "transfer_id": key["trf"], "settlement_id": key["stl"], "at": f"one.at + {DAYS}",
         "counted_on": _day(f"one.at + {DAYS}"),
     }  # fmt: skip
-    yield _times(
+    yield times(
         "entry", own, "crowd", id="nextval('entry_id_seq')", account_id="crowd.account_id",
         version="turn", balance_after_fen="crowd.balance_fen + (turn - turns) * one.amount_fen",
         current_fen="0", **booked,
     )  # fmt: skip
-    yield _times(
+    yield times(
         "entry", f"settlement_id = {THE_BILL} AND version IS NULL", "crowd",
         id="nextval('entry_id_seq')", **booked,
     )  # fmt: skip
@@ -171,21 +172,21 @@ def _bills() -> Iterator[str]:
         " WHERE version IS NOT NULL GROUP BY account_id) booked"
         " WHERE booked.account_id = account.id AND account.version = 0"
     )
-    yield _times(
+    yield times(
         "settlement", f"id = {THE_BILL}", "crowd", id=key["stl"], visit_id=key["vis"],
         msgid="'C' || n", person_id="crowd.person_id", insurance_id="crowd.insurance_id",
         transfer_id=key["trf"], at=f"one.at + {DAYS}", counted_on=_day(f"one.at + {DAYS}"),
     )  # fmt: skip
-    yield _times(
+    yield times(
         "fsi_message", "infno = '2102'", "crowd", msgid="'C' || n", output="decode('00', 'hex')",
     )  # fmt: skip
-    yield _times("visit", "true", "crowd", id=key["vis"], ipt_otp_no="'C' || n",
+    yield times("visit", "true", "crowd", id=key["vis"], ipt_otp_no="'C' || n",
                  person_id="crowd.person_id", insurance_id="crowd.insurance_id")  # fmt: skip
-    yield _times("charge_batch", "true", "crowd", visit_id=key["vis"])
-    yield _times("message", "true", "crowd", id=key["msg"], person_id="crowd.person_id",
+    yield times("charge_batch", "true", "crowd", visit_id=key["vis"])
+    yield times("message", "true", "crowd", id=key["msg"], person_id="crowd.person_id",
                  at=f"one.at + {DAYS}")  # fmt: skip
-    yield _times("access_log", "true", "crowd", id=key["acl"], person_id="crowd.person_id")
-    yield _times("premium_reminder", "true", "crowd", person_id="crowd.person_id",
+    yield times("access_log", "true", "crowd", id=key["acl"], person_id="crowd.person_id")
+    yield times("premium_reminder", "true", "crowd", person_id="crowd.person_id",
                  closes_on="one.closes_on + turn::int")  # fmt: skip
 
 
@@ -231,7 +232,7 @@ def _purse(rows: int, many: str) -> Iterator[str]:
     amount = f"CASE {PLACE} WHEN 1 THEN 70 WHEN 2 THEN 10 ELSE -10 END"
     kind = f"CASE {PLACE} WHEN 1 THEN 'credit' WHEN 2 THEN 'refund' ELSE 'family_spend' END"
     after = f"(ARRAY[0, 70, 80, 70, 60, 50, 40, 30, 20, 10])[1 + {PLACE}]"
-    yield _times("transfer", "true", many, id=PREFIX.format("trf"), kind="'test'", at=moment)
+    yield times("transfer", "true", many, id=PREFIX.format("trf"), kind="'test'", at=moment)
     same = {
         "id": "nextval('entry_id_seq')", "transfer_id": PREFIX.format("trf"), "at": moment,
         "counted_on": _day(moment), "payment_id": "NULL",
@@ -239,7 +240,7 @@ def _purse(rows: int, many: str) -> Iterator[str]:
         "scene": f"CASE WHEN {PLACE} = 1 THEN NULL WHEN turn < 20 THEN 'OUTPATIENT'"
                  " ELSE 'PHARMACY' END",
     }  # fmt: skip
-    yield _times(
+    yield times(
         "entry", f"account_id = {PURSE}", many,
         version=f"(SELECT version FROM account WHERE id = {PURSE}) + turn",
         balance_after_fen=f"(SELECT balance_fen FROM account WHERE id = {PURSE}) + {after}",
@@ -249,12 +250,12 @@ def _purse(rows: int, many: str) -> Iterator[str]:
         binding_id=f"CASE WHEN {PLACE} = 1 THEN NULL ELSE {GIVEN} END",
         **same,
     )  # fmt: skip
-    yield _times(
+    yield times(
         "entry", "version IS NULL", many, account_id="'institution:test'",
         amount_fen=f"-({amount})", **same,
     )  # fmt: skip
     yield f"UPDATE account SET version = version + {rows} WHERE person_id = {PAYER}"
-    yield _times(
+    yield times(
         "premium_payment", "true", _few(many), id=PREFIX.format("pay"),
         receipt_number="'R' || n", amount_fen="0", transfer_id="NULL",
         refunded_at="one.paid_at", refund_reason="'duplicate'",
@@ -272,7 +273,7 @@ def _patients(rows: int, many: str) -> Iterator[str]:
         "own_fen", "pool_fen", "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen",
         "deductible_fen", "counted_pool_fen",
     )  # fmt: skip
-    yield _times(
+    yield times(
         "settlement", f"person_id = {CHILD}", many, id=PREFIX.format("stl"), msgid="'F' || n",
         visit_id=PREFIX.format("vis"), at=moment, counted_on=_day(moment),
         total_fen="10", in_scope_fen="10",
@@ -282,15 +283,15 @@ def _patients(rows: int, many: str) -> Iterator[str]:
         transfer_id=f"CASE WHEN {IS_SPENT} THEN {PREFIX.format('trf')} END",
         **dict.fromkeys(nothing, "0"),
     )  # fmt: skip
-    yield _times("visit", f"person_id = {CHILD}", many, id=PREFIX.format("vis"),
+    yield times("visit", f"person_id = {CHILD}", many, id=PREFIX.format("vis"),
                  ipt_otp_no="'F' || n")  # fmt: skip
-    yield _times("charge_batch", "true", many, visit_id=PREFIX.format("vis"))
-    yield _times(
+    yield times("charge_batch", "true", many, visit_id=PREFIX.format("vis"))
+    yield times(
         "binding", f"id = {GIVEN}", _few(many), id=PREFIX.format("bnd"),
         ended_at="one.created_at", end_reason="'unbound_by_authorizer'",
         ended_version="0",
     )  # fmt: skip
-    yield _times(
+    yield times(
         "registry_event", "true", many, event_id="'E' || n", applied_at="one.received_at",
     )  # fmt: skip
 
@@ -301,17 +302,17 @@ def _few(many: str) -> str:
 
 def _told(many: str) -> Iterator[str]:
     """Messages, all read but the oldest; looks; papers; announcements that are over."""
-    yield _times(
+    yield times(
         "message", f"person_id = {PAYER}", many, id=PREFIX.format("msg"),
         kind="CASE WHEN turn < 5 THEN 'refund' ELSE 'spent' END",
         read_at="CASE WHEN mod(turn, 50) = 2 AND turn < 200 THEN NULL ELSE one.at END",
     )  # fmt: skip
-    yield _times("access_log", "true", many, id=PREFIX.format("acl"), person_id=WIFE)
-    yield _times("verification", "true", many, number="'V' || n", subject="'s' || n")
+    yield times("access_log", "true", many, id=PREFIX.format("acl"), person_id=WIFE)
+    yield times("verification", "true", many, number="'V' || n", subject="'s' || n")
     over = "timestamptz '2025-06-01'"
-    yield _times("notice", "true", many, id=PREFIX.format("ntc"), announced_at=over,
+    yield times("notice", "true", many, id=PREFIX.format("ntc"), announced_at=over,
                  starts_at=over, ends_at=f"{over} + interval '1 day'")  # fmt: skip
-    yield _times("maintenance", "true", many, id=PREFIX.format("mtn"), starts_at=over,
+    yield times("maintenance", "true", many, id=PREFIX.format("mtn"), starts_at=over,
                  ends_at=f"{over} + interval '1 day'")  # fmt: skip
 
 
@@ -319,21 +320,21 @@ def _doors(many: str) -> Iterator[str]:
     """Codes, sessions, texts and keys, of which nothing is old enough to be thrown away."""
     digest, key = (f"decode(lpad(to_hex(n), {digits}, '0'), 'hex')" for digits in (64, 32))
     now = "timestamptz '2025-10-01'"
-    yield _times("sms_code", "true", many, id=PREFIX.format("sms"), created_at=now)
-    yield _times("login_session", "true", many, id=PREFIX.format("ses"), ended_at="now()")
-    yield _times("refresh_token", "true", many, digest=digest)
-    yield _times("pace", "true", many, key=key, touched_at=now)
-    yield _times("request_key", "true", many, key="'K' || n", created_at=now)
-    yield _times("insurance_code", "true", many, digest=digest)
-    yield _times("sandbox_text", "true", many, id=PREFIX.format("txt"), dedupe_key="'D' || n",
+    yield times("sms_code", "true", many, id=PREFIX.format("sms"), created_at=now)
+    yield times("login_session", "true", many, id=PREFIX.format("ses"), ended_at="now()")
+    yield times("refresh_token", "true", many, digest=digest)
+    yield times("pace", "true", many, key=key, touched_at=now)
+    yield times("request_key", "true", many, key="'K' || n", created_at=now)
+    yield times("insurance_code", "true", many, digest=digest)
+    yield times("sandbox_text", "true", many, id=PREFIX.format("txt"), dedupe_key="'D' || n",
                  phone_index=key)  # fmt: skip
     sent = f"overlay({PREFIX.format('txt')} PLACING '7' FROM 6)"
-    yield _times("outbox_text", "true", many, id=sent, status="'sent'", created_at=now)
+    yield times("outbox_text", "true", many, id=sent, status="'sent'", created_at=now)
 
 
 def _waiting(rows: int) -> str:
     """Texts that no provider takes. Whoever finds one due cannot open it: this comes last."""
-    return _times(
+    return times(
         "outbox_text", "status = 'sent'", _numbers(rows), id=PREFIX.format("txt"),
         status="'queued'", expires_at="timestamptz '2030-01-01'", tries="3",
         next_try_at="clock_timestamp() + interval '310 seconds'",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 import time
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from gongji.config import Settings
 from gongji.server.incoming import LINE_MAX_BYTES
+from gongji.server.shares import Shares
 from gongji.server.worker import ReadingWorker
 
 DRAIN_S = 25
@@ -31,6 +34,7 @@ class GongjiServer(BaseApplication):
 
     def __init__(self, settings: Settings, app: Flask) -> None:
         self._settings, self._app = settings, app
+        self.shares = Shares()
         super().__init__()
 
     def load_config(self) -> None:
@@ -52,6 +56,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "bind": settings.address,
         "workers": settings.workers,
         "worker_class": ReadingWorker,
+        "child_exit": forget,
         "header_map": "drop",
         "forwarder_headers": GATEWAY_HEADERS,
         "forwarded_allow_ips": "*",
@@ -68,12 +73,19 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
+def forget(_: Arbiter, worker: ReadingWorker) -> None:
+    """In the first process, after a worker has ended in whatever way."""
+    worker.share.leave()
+
+
 def run(settings: Settings, app: Flask) -> None:
     """Serves until SIGTERM. Raises PortTaken.
 
     No connection may be open: the workers would share it.
     """
     wait_for_port(settings)
+    gc.collect()
+    gc.freeze()  # A collection in a worker would copy every page that it shares with the others.
     GongjiServer(settings, app).run()
 
 

@@ -29,6 +29,7 @@ from gongji.server.connection import Answer, ByteSource, Connection
 from gongji.server.incoming import Stage
 from gongji.server.lanes import SLASHES, THREADS, Lanes
 from gongji.server.refusals import TooSlow, problem_of, refusal
+from gongji.server.shares import Share
 
 SERVER_NAME = "gongji"
 TICK_S = 0.5
@@ -46,6 +47,11 @@ DRAIN_READING_S = 5.0
 
 CONNECTIONS_MAX = 1000
 ACCEPTED_AT_ONCE = 32
+LEFT_S, LOOK_S = 0.05, 0.002
+"""How long newcomers are left to a worker that holds fewer, and how often it is looked whether it
+still does.
+"""
+
 HELD_MAX_BYTES = 256 * 1024 * 1024
 """What all clients together may have sent that is not yet answered."""
 
@@ -66,6 +72,11 @@ def body_max(path: str) -> int:
 class ReadingWorker(Worker):
     """A gunicorn worker; see the module."""
 
+    def __init__(self, *given: Any) -> None:
+        """In the first process, before the worker begins as a copy of it."""
+        super().__init__(*given)
+        self.share: Share = self.app.shares.join()
+
     def init_process(self) -> None:
         allow_files(2 * CONNECTIONS_MAX)
         self._poller = selectors.DefaultSelector()
@@ -80,6 +91,12 @@ class ReadingWorker(Worker):
 
         self._open = 0
         self._accepts = False
+        self._left_until = 0.0
+        """Until then newcomers are left to another worker."""
+
+        self._in_vain = 0
+        """How often in a row nobody else took them."""
+
         self._held_bytes = 0
         super().init_process()
 
@@ -97,8 +114,10 @@ class ReadingWorker(Worker):
     def run(self) -> None:
         self._poller.register(self._calls.fileno(), selectors.EVENT_READ, self._calls.run_callbacks)
         while self.alive and self.ppid == os.getppid():
-            self._accept_or_not(self._open < CONNECTIONS_MAX or bool(self._waiting))
-            self._turn(TICK_S)
+            leaves = self._leaves_to_others()
+            has_room = self._open < CONNECTIONS_MAX or bool(self._waiting)
+            self._accept_or_not(has_room and not leaves)
+            self._turn(LOOK_S if leaves else TICK_S)
         self._drain()
 
     def _turn(self, timeout_s: float) -> None:
@@ -120,11 +139,28 @@ class ReadingWorker(Worker):
             else:
                 self._poller.unregister(listener)
 
+    def _leaves_to_others(self) -> bool:
+        """Whether newcomers are left to another worker. Takes those whom nobody took in time: the
+        more, the longer the others do not look.
+        """
+        if not self._left_until:
+            return False
+        if self.share.is_more_than_anothers() and time.monotonic() < self._left_until:
+            return True
+        self._left_until = 0.0
+        if self.share.is_more_than_anothers():
+            self._in_vain += 1
+            most = min(2**self._in_vain, ACCEPTED_AT_ONCE)
+            if not sum(self._take(listener, most) for listener in self.sockets):
+                self._in_vain = 0
+        return False
+
     def _drain(self) -> None:
         """Takes what has already connected, lets the port go, and answers what has begun."""
         self.alive = False
+        self.share.leave()
         for listener in self.sockets:
-            self._accept(listener)
+            self._take(listener, ACCEPTED_AT_ONCE)
         self._accept_or_not(accepts=False)
         for listener in self.sockets:
             listener.close()
@@ -141,17 +177,34 @@ class ReadingWorker(Worker):
     # -- clients
 
     def _accept(self, listener: Any) -> None:
+        """Takes newcomers while no other worker holds fewer."""
         for _ in range(ACCEPTED_AT_ONCE):
-            if self._open >= CONNECTIONS_MAX and not self._make_room():
+            if self.share.is_more_than_anothers():
+                self._left_until = time.monotonic() + LEFT_S
                 return
+            if not self._take(listener, 1):
+                return
+            self._in_vain = 0
+
+    def _take(self, listener: Any, most: int) -> int:
+        """Accepts so many; returns how many there were."""
+        for taken in range(most):
+            if self._open >= CONNECTIONS_MAX and not self._make_room():
+                return taken
             try:
                 sock, client = listener.accept()
             except OSError:
-                return
+                return taken
             connection = Connection(sock, client, listener.getsockname(), body_max)
-            self._open += 1
+            self._count(1)
             self._await(connection, HEAD_S)
             self._read(connection, sock)
+        return most
+
+    def _count(self, more: int) -> None:
+        self._open += more
+        if self.alive:
+            self.share.hold(self._open)
 
     def _make_room(self) -> bool:
         """Gives up the connection that the loop has waited for longest."""
@@ -177,7 +230,7 @@ class ReadingWorker(Worker):
     def _close(self, connection: Connection) -> None:
         self._leave(connection)
         self._held_bytes -= len(connection.incoming.data)
-        self._open -= 1
+        self._count(-1)
         connection.sock.close()
 
     def _lose_patience(self, connection: Connection) -> None:

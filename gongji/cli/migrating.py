@@ -12,7 +12,6 @@ from gongji.cli.running import admit, new_runtime, settings
 from gongji.kernel import mark
 from gongji.kernel.transaction import Transactions
 from gongji.keys import old_form
-from gongji.migrations.run import upgrade
 from gongji.ops.schema import version_expected, version_of
 
 
@@ -24,7 +23,10 @@ def migrate() -> None:
 
 def bring_up_to_date(runtime: Runtime) -> None:
     """Migrates; a database from before marks gets today's boxes first, and then its mark."""
-    upgrade(runtime.engine)
+    if not _is_up_to_date(runtime):
+        from gongji.migrations.run import upgrade  # noqa: PLC0415  (brings Alembic)
+
+        upgrade(runtime.engine)
     plain = Transactions(runtime.engine)
     if not plain.run(mark.is_marked, writes=False):
         old_form.renew(plain)
@@ -34,6 +36,10 @@ def bring_up_to_date(runtime: Runtime) -> None:
 
 def require_up_to_date(runtime: Runtime) -> None:
     """Ends the command where the database is behind this program."""
+    if not _is_up_to_date(runtime):
+        sys.exit("The database is not up to date: run `gongji migrate` first.")
+
+
+def _is_up_to_date(runtime: Runtime) -> bool:
     with runtime.engine.connect() as connection:
-        if version_of(connection) != version_expected():
-            sys.exit("The database is not up to date: run `gongji migrate` first.")
+        return version_of(connection) == version_expected()

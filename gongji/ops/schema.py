@@ -6,14 +6,11 @@ that was edited afterwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import mmap
 from functools import lru_cache
 from importlib.resources import files
 
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.orm import Session
 
 from gongji.kernel.clock import real_now
@@ -30,16 +27,22 @@ FIGURES = "entry_figures"
 
 LOOK_AGAIN_S = 30
 
+VERSION_OF = text("SELECT version_num FROM alembic_version")
+VERSION_BYTES = 64
+
 
 @lru_cache(1)
-def version_expected() -> frozenset[str]:
-    """The newest migrations of this program."""
-    return frozenset(ScriptDirectory(str(files("gongji") / "migrations")).get_heads())
+def version_expected() -> str:
+    """The newest migration of this program: their files are numbered in one line."""
+    folder = files("gongji") / "migrations" / "versions"
+    return max(one.name for one in folder.iterdir() if one.name[0].isdigit()).partition("_")[0]
 
 
-def version_of(connection: Connection) -> frozenset[str]:
-    """The newest migrations that the database has run."""
-    return frozenset(MigrationContext.configure(connection).get_current_heads())
+def version_of(connection: Connection) -> str:
+    """The newest migration that the database has run; "" for none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(VERSION_OF).scalar() or ""
 
 
 def differences(connection: Connection) -> list[str]:
@@ -48,6 +51,9 @@ def differences(connection: Connection) -> list[str]:
 
     Of a table that a script of `deploy/` has made anew, what it changes is left out.
     """
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  (heavy, and rarely needed)
+    from alembic.migration import MigrationContext  # noqa: PLC0415  (as above)
+
     remade = remade_tables(connection)
     options = {
         "compare_type": True,
@@ -65,26 +71,29 @@ def differences(connection: Connection) -> list[str]:
     return found + [f"no trigger {name}" for name in sorted(wanted - present)]
 
 
-@dataclass
 class SchemaWatch:
     """Remembers the answer, so that a balancer may ask every second: a matching schema until its
     version changes, any other for half a minute.
+
+    That it matches is known at once to all processes that began as copies of this one.
     """
 
-    _fits: frozenset[str] | None = None
-    _wrong: list[str] = field(default_factory=list)
-    _looked_at: float = 0
+    def __init__(self) -> None:
+        self._fits = mmap.mmap(-1, VERSION_BYTES)
+        self._wrong: list[str] = []
+        self._looked_at: float = 0
 
     def wrong(self, db: Session) -> list[str]:
         """What is wrong with the schema; empty if it matches. Raises SQLAlchemyError."""
         version = version_of(db.connection())
         if version != version_expected():
-            return [f"version {', '.join(sorted(version)) or 'none'}"]
-        if version == self._fits:
+            return [f"version {version or 'none'}"]
+        fits = version.encode().ljust(VERSION_BYTES)
+        if self._fits[:] == fits:
             return []
         now = real_now().timestamp()
         if not self._wrong or not 0 <= now - self._looked_at < LOOK_AGAIN_S:
             self._wrong, self._looked_at = differences(db.connection()), now
         if not self._wrong:
-            self._fits = version
+            self._fits[:] = fits
         return self._wrong

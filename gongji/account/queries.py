@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_of
@@ -14,7 +15,6 @@ from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.privacy import mask_name
 from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ledger.models import COMES_IN, GOES_OUT, Account, Entry, EntryKind
-from gongji.ledger.service import account_of
 from gongji.people.facts import persons
 from gongji.vocabulary import Scene
 
@@ -72,14 +72,11 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[EntryDetail
 
     Ordered by the version of the account, which is indexed and follows the order of booking.
     """
-    own = account_of(ctx.db, ctx.actor.id)
-    if own is None:
-        return Page([])
-    bounds = _bounds(ctx, own, wanted)
-    if bounds is None:
+    those = _conditions(ctx, wanted)
+    if those is None:
         return Page([])
     # The parts of the index to read; a single one without a filter.
-    branches = [select(Entry).where(Entry.account_id == own.id, *bounds)]
+    branches = [select(Entry).where(*those)]
     if wanted.direction is not None or wanted.scene is not None:
         directions = list(DIRECTIONS) if wanted.direction is None else [wanted.direction]
         scenes = [None, *Scene] if wanted.scene is None else [wanted.scene]
@@ -122,45 +119,45 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[EntryDetail
 Conditions = list[ColumnElement[bool]]
 
 
-def _bounds(ctx: Context, own: Account, wanted: Filter) -> Conditions | None:
-    """Conditions for the year and the days, and for the range of versions that holds their entries.
+def _conditions(ctx: Context, wanted: Filter) -> Conditions | None:
+    """Conditions for the account, the year, the days, and the range of versions that holds them.
 
     The versions let the index find the entries. The conditions are still needed: where a clock
     went back, years and days overlap in the range. Returns None where there are no entries.
     """
-    bounds: Conditions = []
+    those: Conditions = []
     since, until = wanted.since, wanted.until
     if wanted.year is not None:
-        bounds.append(Entry.year == wanted.year)
-        if since is None and until is None:
-            year = AccountYear.account_id == own.id, AccountYear.year == wanted.year
-            return bounds if _between(ctx, bounds, AccountYear, *year) else None
-        since = max(since or date.min, date(wanted.year, 1, 1))
-        until = min(until or date.max, date(wanted.year, 12, 31))
-    if since is not None and until is not None and since > until:
+        those.append(Entry.year == wanted.year)
+    query: Select[*tuple[Any, ...]] = select(Account.id)
+    if since is not None or until is not None:
+        if wanted.year is not None:
+            since = max(since or date.min, date(wanted.year, 1, 1))
+            until = min(until or date.max, date(wanted.year, 12, 31))
+        days: Conditions = []
+        if since is not None:
+            those.append(Entry.at >= start_of(since))
+            days.append(AccountDay.day >= since)
+        if until is not None:
+            those.append(Entry.at < end_of(until))
+            days.append(AccountDay.day <= until)
+        query = _with_versions(AccountDay, *days)
+    elif wanted.year is not None:
+        query = _with_versions(AccountYear, AccountYear.year == wanted.year)
+    found = ctx.db.execute(query.where(Account.person_id == ctx.actor.id)).one_or_none()
+    if found is None:
         return None
-    days = [AccountDay.account_id == own.id]
-    if since is not None:
-        bounds.append(Entry.at >= start_of(since))
-        days.append(AccountDay.day >= since)
-    if until is not None:
-        bounds.append(Entry.at < end_of(until))
-        days.append(AccountDay.day <= until)
-    if bounds and not _between(ctx, bounds, AccountDay, *days):
-        return None
-    return bounds
+    account_id, *versions = found
+    those.append(Entry.account_id == account_id)
+    if versions:
+        those.append(Entry.version.between(*versions))
+    return those
 
 
-def _between(
-    ctx: Context,
-    bounds: Conditions,
-    figures: type[AccountYear | AccountDay],
-    *which: ColumnElement[bool],
-) -> bool:
-    """Adds the range of versions of these figures; returns False where there are none."""
+def _with_versions(
+    figures: type[AccountYear | AccountDay], *which: ColumnElement[bool]
+) -> Select[str, int, int]:
+    """Accounts with the first and the last version of these figures; none without any."""
     first, last = func.min(figures.first_version), func.max(figures.last_version)
-    span = ctx.db.execute(select(first, last).where(*which)).one()
-    if not span[0]:
-        return False
-    bounds.append(Entry.version.between(*span))
-    return True
+    query = select(Account.id, first, last).join(figures, figures.account_id == Account.id)
+    return query.where(*which).group_by(Account.id)

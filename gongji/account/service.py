@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from gongji.app.context import Context
 from gongji.family.end import expired_hold_fen
 from gongji.ledger.models import Account, FrozenBy
 from gongji.ledger.problems import AccountFrozen
-from gongji.ledger.service import account_of, lock_accounts_of
+from gongji.ledger.service import lock_accounts_of
 from gongji.ledger.years import current_fen, sums_of_year
 from gongji.people.access import ONESELF, note_access
 from gongji.people.facts import insurances_of
@@ -33,7 +35,7 @@ class AccountState:
 
 def account(ctx: Context) -> AccountState:
     """The caller's account; zeros for people whose insurance has none."""
-    return _state(ctx, account_of(ctx.db, ctx.actor.id))
+    return _state(ctx)
 
 
 def freeze(ctx: Context) -> AccountState:
@@ -43,7 +45,7 @@ def freeze(ctx: Context) -> AccountState:
         own.frozen_by = FrozenBy.OWNER
         note_access(ctx, ctx.actor.id, FROZEN, actor=ONESELF)
     ctx.db.flush()
-    return _state(ctx, own)
+    return _state(ctx)
 
 
 def unfreeze(ctx: Context) -> AccountState:
@@ -55,7 +57,7 @@ def unfreeze(ctx: Context) -> AccountState:
         own.frozen_by = None
         note_access(ctx, ctx.actor.id, UNFROZEN, actor=ONESELF)
     ctx.db.flush()
-    return _state(ctx, own)
+    return _state(ctx)
 
 
 def _lock_own(ctx: Context) -> Account:
@@ -65,13 +67,16 @@ def _lock_own(ctx: Context) -> Account:
     return own
 
 
-def _state(ctx: Context, own: Account | None) -> AccountState:
+def _state(ctx: Context) -> AccountState:
+    query = select(Account, expired_hold_fen(ctx)).where(Account.person_id == ctx.actor.id)
+    found = ctx.db.execute(query).one_or_none()
     insurances = insurances_of(ctx.db, ctx.actor.id)
     insured = employee_insurance(insurances) or main_insurance(insurances)
     area = insured.area if insured else None
-    if own is None:
+    if found is None:
         return AccountState(0, 0, 0, 0, 0, frozen=False, area=area, has_account=False)
-    held_fen = own.held_fen - expired_hold_fen(ctx, own.person_id)
+    own: Account = found[0]
+    held_fen = own.held_fen - int(found[1])
     year = ctx.today.year
     this_year_fen = current_fen(sums_of_year(ctx.db, [own], year)[own.id], own.balance_fen)
     return AccountState(

@@ -11,7 +11,7 @@ from enum import StrEnum
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
-from gongji.account.summary import SummaryLine, YearTotals, opening_fen, totals_of, year_lines
+from gongji.account.summary import SummaryLine, YearTotals, opened_with, totals_of, year_lines
 from gongji.app.context import Context
 from gongji.app.responses import Download
 from gongji.auth import budgets
@@ -26,7 +26,6 @@ from gongji.kernel.money import Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.wording import say
 from gongji.labels import ENTRY_KINDS, PRIOR_YEARS, THIS_YEAR, relation_name, scene_name
-from gongji.ledger.service import account_of
 from gongji.people.facts import person
 from gongji.people.problems import AuthNoAccount
 
@@ -90,11 +89,11 @@ def statement(ctx: Context, *, year: int, form: Form) -> Download:
     """
     if year > ctx.today.year:
         raise RequestInvalid.at("/year", "future", "这一年还没有开始")
-    own = account_of(ctx.db, ctx.actor.id)
-    if own is None:
+    opened = opened_with(ctx, year)
+    if opened is None:
         raise AuthNoAccount
-    owner, lines = person(ctx.db, ctx.actor.id), year_lines(ctx, own, year)
-    totals = totals_of(opening_fen(ctx, own, year), lines)
+    lines, owner = year_lines(ctx, opened.account, year), person(ctx.db, ctx.actor.id)
+    totals = totals_of(opened.fen, lines)
     since, until = date(year, 1, 1), min(date(year, 12, 31), ctx.today)
     wanted = Issue(DocumentKind.STATEMENT, str(year), since, until, totals.figures())
     content = Statement(

@@ -14,9 +14,8 @@ from gongji.app.context import Context
 from gongji.kernel.privacy import mask_name
 from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ledger.models import Account, Entry, EntryKind
-from gongji.ledger.service import account_of
 from gongji.ledger.years import current_fen
-from gongji.people.facts import person, persons
+from gongji.people.facts import persons
 
 MONTHS = range(1, 13)
 
@@ -136,10 +135,10 @@ def summary(ctx: Context, *, year: int | None) -> YearSummary:
 
     All figures are zero without an account. A future year opens and closes with the balance.
     """
-    own = account_of(ctx.db, ctx.actor.id)
     wanted = year or ctx.today.year
-    parts = _year_parts(ctx, own, wanted) if own else []
-    totals = totals_of(opening_fen(ctx, own, wanted) if own else 0, parts)
+    opened = opened_with(ctx, wanted)
+    parts = _year_parts(ctx, opened.account, wanted) if opened else []
+    totals = totals_of(opened.fen if opened else 0, parts)
     came: dict[int, int] = defaultdict(int)
     went: dict[int, int] = defaultdict(int)
     for part in parts:
@@ -193,8 +192,8 @@ def _year_parts(ctx: Context, own: Account, year: int) -> list[Part]:
         .order_by(begun)
     )
     rows = ctx.db.execute(query).all()
-    members = persons(ctx.db, {row[3] for row in rows if row[3]})
-    owner = person(ctx.db, own.person_id)
+    members = persons(ctx.db, {own.person_id, *(row[3] for row in rows if row[3])})
+    owner = members[own.person_id]
     return [
         Part(
             int(row[0]),
@@ -222,8 +221,9 @@ def year_lines(ctx: Context, own: Account, year: int) -> list[SummaryLine]:
         .order_by(Entry.version)
     )
     entries = ctx.db.execute(query).scalars().all()
-    members = persons(ctx.db, {one.member_id for one in entries if one.member_id})
-    owner = person(ctx.db, own.person_id)
+    used_by = {one.member_id for one in entries if one.member_id}
+    members = persons(ctx.db, {own.person_id, *used_by})
+    owner = members[own.person_id]
     lines = []
     for entry in entries:
         assert entry.balance_after_fen is not None, "entries of an account carry its balance"
@@ -245,13 +245,25 @@ def year_lines(ctx: Context, own: Account, year: int) -> list[SummaryLine]:
     return lines
 
 
-def opening_fen(ctx: Context, own: Account, year: int) -> int:
-    """The balance with which the account entered the year."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The account, and the balance with which it entered a year."""
+
+    account: Account
+    fen: int
+
+
+def opened_with(ctx: Context, year: int) -> Opened | None:
+    """The caller's account at the beginning of a year; None without an account."""
     moved = AccountYear.credited_fen - AccountYear.spent_fen + AccountYear.refunded_fen
-    query = select(func.coalesce(func.sum(moved), 0)).where(
-        AccountYear.account_id == own.id, AccountYear.year < year
+    earlier = (
+        select(func.coalesce(func.sum(moved), 0))
+        .where(AccountYear.account_id == Account.id, AccountYear.year < year)
+        .scalar_subquery()
     )
-    return own.opening_fen + int(ctx.db.execute(query).scalar_one())
+    query = select(Account, earlier).where(Account.person_id == ctx.actor.id)
+    found = ctx.db.execute(query).one_or_none()
+    return Opened(found[0], found[0].opening_fen + int(found[1])) if found else None
 
 
 def totals_of(opening: int, lines: Sequence[SummaryLine] | Sequence[Part]) -> YearTotals:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import ScalarSelect, false, func, or_, select
 
 from gongji.app.context import SYSTEM, Context
 from gongji.family.models import Binding, EndReason, Side
@@ -114,11 +114,13 @@ def expire_due(ctx: Context) -> int:
     return close_expired(ctx, lock_accounts_of(ctx.db, owners)) if owners else 0
 
 
-def expired_hold_fen(ctx: Context, authorizer_id: str) -> int:
-    """What the account still holds for bindings that expired but are not closed yet."""
+def expired_hold_fen(ctx: Context) -> ScalarSelect[int]:
+    """What an account still holds for bindings that expired but are not closed yet: a column for a
+    query of Account.
+    """
     query = select(func.coalesce(func.sum(Binding.hold_fen), 0))
-    query = query.where(Binding.authorizer_id == authorizer_id, *_expired(ctx))
-    return int(ctx.db.execute(query).scalar_one())
+    theirs = Binding.authorizer_id == Account.person_id
+    return query.where(theirs, *_expired(ctx)).scalar_subquery()
 
 
 def _expired(ctx: Context) -> tuple[Any, ...]:

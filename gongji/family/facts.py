@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from gongji.app.context import Context
 from gongji.auth.phone import closed_until
@@ -25,8 +25,8 @@ from gongji.kernel.money import ZERO, Money
 from gongji.kernel.ports import Registry, RegistryPerson
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account
-from gongji.ledger.service import account_of, lock_accounts_of
-from gongji.people.facts import find_by_id_number, insurances_of, lock_persons, person, persons
+from gongji.ledger.service import lock_accounts_of
+from gongji.people.facts import find_by_id_number, lock_persons, persons
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import employee_insurance
 from gongji.policy.rules import Rules
@@ -90,7 +90,13 @@ def rules_for(ctx: Context, insurances: Sequence[Insurance]) -> Rules:
 
 def read_caller(ctx: Context, authorizer_id: str) -> Caller:
     """The authorizer's own side as it is now; nothing is locked, and no relative is looked up."""
-    insurances = insurances_of(ctx.db, authorizer_id)
+    own = (
+        select(Person, Account)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .options(joinedload(Person.insurances))
+        .where(Person.id == authorizer_id)
+    )
+    person, account = ctx.db.execute(fresh(own)).unique().one()
     outgoing = (
         select(
             Person.id_number_index,
@@ -104,10 +110,10 @@ def read_caller(ctx: Context, authorizer_id: str) -> Caller:
         .order_by(Binding.id)
     )
     return Caller(
-        person=person(ctx.db, authorizer_id),
-        insurance=employee_in_hunan(insurances),
-        account=account_of(ctx.db, authorizer_id),
-        rules=rules_for(ctx, insurances),
+        person=person,
+        insurance=employee_in_hunan(person.insurances),
+        account=account,
+        rules=rules_for(ctx, person.insurances),
         outgoing=[OutgoingBinding(*row) for row in ctx.db.execute(outgoing)],
     )
 

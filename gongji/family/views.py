@@ -47,6 +47,11 @@ class BindingDetails:
     used_month_fen: int
     used_year_fen: int
 
+    @property
+    def own_name(self) -> str:
+        """The name of the side that looks."""
+        return (self.authorizer if self.role is Side.AUTHORIZER else self.beneficiary).name
+
 
 def present(ctx: Context, bindings: Sequence[Binding], viewer_id: str) -> list[BindingDetails]:
     """The bindings in their order, with people and use in one statement each."""

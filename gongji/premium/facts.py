@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from gongji.app.context import Context
 from gongji.family.facts import employee_in_hunan
@@ -18,7 +18,6 @@ from gongji.kernel.clock import civil_date
 from gongji.kernel.db import fresh
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
-from gongji.people.facts import insurances_of, person, persons
 from gongji.people.models import Insurance, Person
 from gongji.people.problems import BeneStatus, NotResident
 from gongji.people.rules import employee_insurance, main_insurance
@@ -57,7 +56,8 @@ class PremiumPayer:
 
 
 def read_payer(ctx: Context) -> PremiumPayer:
-    return PremiumPayer(person(ctx.db, ctx.actor.id), insurances_of(ctx.db, ctx.actor.id))
+    payer = insured_people(ctx, [ctx.actor.id])[ctx.actor.id]
+    return PremiumPayer(payer, payer.insurances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +116,25 @@ def bindings_of(ctx: Context, binding_ids: Iterable[str]) -> dict[str, Binding]:
     return {binding.id: binding for binding in ctx.db.execute(fresh(query)).scalars()}
 
 
+def insured_people(ctx: Context, person_ids: Iterable[str]) -> dict[str, Person]:
+    """People by id with their insurances, freshly read, in one statement."""
+    query = select(Person).where(Person.id.in_(set(person_ids)))
+    query = query.options(joinedload(Person.insurances))
+    return {one.id: one for one in ctx.db.execute(fresh(query)).unique().scalars()}
+
+
 def relatives(ctx: Context, bindings: Iterable[Binding]) -> dict[str, InsuredPerson]:
     """The beneficiaries, with their insurances, by binding id."""
     listed = list(bindings)
-    ids = {binding.beneficiary_id for binding in listed}
-    people = persons(ctx.db, ids)
-    query = select(Insurance).where(Insurance.person_id.in_(ids))
-    query = query.order_by(Insurance.kind, Insurance.id)
-    insurances: dict[str, list[Insurance]] = defaultdict(list)
-    for insurance in ctx.db.execute(fresh(query)).scalars():
-        insurances[insurance.person_id].append(insurance)
+    return bound(listed, insured_people(ctx, {binding.beneficiary_id for binding in listed}))
+
+
+def bound(bindings: Iterable[Binding], people: Mapping[str, Person]) -> dict[str, InsuredPerson]:
+    """The same from people who are read already."""
     return {
-        binding.id: InsuredPerson(
-            people[binding.beneficiary_id], insurances[binding.beneficiary_id], binding
-        )
-        for binding in listed
+        binding.id: InsuredPerson(beneficiary, beneficiary.insurances, binding)
+        for binding in bindings
+        for beneficiary in [people[binding.beneficiary_id]]
     }
 
 

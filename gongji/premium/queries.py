@@ -11,17 +11,19 @@ from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.family.models import Binding
 from gongji.kernel.db import fresh, locked
 from gongji.kernel.ids import IdForm
+from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
-from gongji.people.access import note_once_a_day, public_name
+from gongji.people.access import note_once_a_day
 from gongji.people.looks import PREMIUM_PRICED
 from gongji.premium import products
 from gongji.premium.facts import (
     EarlierPayment,
     InsuredPerson,
+    bound,
     earlier_payments,
+    insured_people,
     payable,
     read_payer,
-    relatives,
 )
 from gongji.premium.models import PremiumPayment
 from gongji.premium.products import Product
@@ -76,11 +78,14 @@ def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[P
         Binding.ends_on >= ctx.today,
     )
     found = newest_first(ctx.db, query, Binding.seq, page)
-    bound = relatives(ctx, found.items)
-    seen = [insured.person.id for insured in bound.values()]
-    paid = earlier_payments(ctx, seen, wanted)
-    note_once_a_day(ctx, seen, PREMIUM_PRICED, actor=public_name(ctx))
-    return found.map(lambda binding: _payable_details(ctx, wanted, bound[binding.id], paid))
+    theirs = {binding.beneficiary_id for binding in found.items}
+    people = insured_people(ctx, theirs | {ctx.actor.id})
+    insured = bound(found.items, people)
+    paid = earlier_payments(ctx, theirs, wanted)
+    if theirs:
+        payer = mask_name(people[ctx.actor.id].name)
+        note_once_a_day(ctx, theirs, PREMIUM_PRICED, actor=payer)
+    return found.map(lambda binding: _payable_details(ctx, wanted, insured[binding.id], paid))
 
 
 def _payable_details(

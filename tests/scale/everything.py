@@ -122,7 +122,7 @@ class Everything:
         self.cast.buy(WIFE)
         self.cast.buy(CHILD)
         bill = self.cast.settle(self.cast.upload(CHILD))
-        self.ask("GET", f"/visits/{self._bills(WIFE)[0]}?format=pdf", who=WIFE)
+        self.ask("GET", f"/visits/{self.bills(WIFE)[0]}?format=pdf", who=WIFE)
         self.ask("POST", "/credentials/insurance-code", {}, who=WIFE)
         assert bill.code == ""
         self.event("RETIRED", WIFE, "2025-06-10")
@@ -131,7 +131,7 @@ class Everything:
         self.payment = self.pay()
         assert self.cast.broken() == []
 
-    def _bills(self, who: str) -> list[str]:
+    def bills(self, who: str) -> list[str]:
         items = self.ask("GET", "/visits", who=who).body["items"]
         return [item["settlement_id"] for item in items]
 
@@ -275,7 +275,7 @@ class Everything:
             if who in PHONES:
                 for wanted in ("", "?year=2025"):
                     self.ask("GET", f"/visits{wanted}", who=who)
-        bill = self._bills(WIFE)[0]
+        bill = self.bills(WIFE)[0]
         self.ask("GET", f"/visits/{bill}", who=WIFE)
         self.ask("GET", f"/visits/{bill}?format=pdf", who=WIFE)
         self.ask("GET", "/access-log", who=WIFE)
@@ -308,7 +308,7 @@ class Everything:
     def panel(self) -> None:
         for path in ("clock", "personas", "institutions", "catalogue"):
             self.ask("GET", f"/sandbox/{path}", who=None)
-        self.ask("GET", f"/sandbox/ledger?settlement_id={self._bills(WIFE)[0]}", who=None)
+        self.ask("GET", f"/sandbox/ledger?settlement_id={self.bills(WIFE)[0]}", who=None)
         for page in ("/", "/docs", "/docs/problems", "/healthz", "/readyz"):
             self.cast.send("GET", page, b"", {})
 

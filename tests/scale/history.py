@@ -20,7 +20,9 @@ CHANGES = {
     "settlement_id": "NULL",
     "current_fen": "0",
 }  # fmt: skip
-"""Of ten entries one brings money, one refunds, one corrects; the oldest are of a scene that never returns."""
+"""Of ten entries one brings money, one refunds, one corrects; the oldest are of a scene that never
+returns.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from gongji.account.queries import Direction, Filter, entries
+from gongji.account.queries import Direction, EntryDetails, Filter, entries
 from gongji.app.context import Actor, Role
 from gongji.app.paging import Page, PageRequest
 from gongji.app.runtime import Runtime
@@ -58,7 +58,7 @@ def owner(cast: Cast, runtime: Runtime) -> Actor:
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_no_filter_goes_through_the_account(runtime: Runtime, owner: Actor) -> None:
-    def look(wanted: Filter, cursor: str | None) -> Page[object]:
+    def look(wanted: Filter, cursor: str | None) -> Page[EntryDetails]:
         page = PageRequest(cursor=cursor)
         return runtime.run(lambda ctx: entries(ctx, wanted, page), actor=owner, writes=False)
 

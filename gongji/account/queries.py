@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from gongji.app.context import Context
-from gongji.app.paging import Page, PageRequest, newest_of
+from gongji.app.paging import Page, PageRequest, last_seen, newest_of, page_of
 from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.privacy import mask_name
 from gongji.ledger.figures import AccountDay, AccountYear
@@ -72,26 +74,14 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[EntryDetail
 
     Ordered by the version of the account, which is indexed and follows the order of booking.
     """
-    those = _conditions(ctx, wanted)
-    if those is None:
+    values = _values(ctx, wanted)
+    if values is None:
         return Page([])
-    # The parts of the index to read; a single one without a filter.
-    branches = [select(Entry).where(*those)]
-    if wanted.direction is not None or wanted.scene is not None:
-        directions = list(DIRECTIONS) if wanted.direction is None else [wanted.direction]
-        scenes = [None, *Scene] if wanted.scene is None else [wanted.scene]
-        branches = [
-            branches[0].where(DIRECTIONS[direction], Entry.scene == scene)
-            if scene is not None
-            # Ordered by the scene, which is the same in all: PostgreSQL takes NULL for no such
-            # thing, and would go through the whole account instead of the index by scene.
-            else branches[0]
-            .where(DIRECTIONS[direction], Entry.scene.is_(None))
-            .order_by(Entry.scene.desc())
-            for direction in directions
-            for scene in scenes
-        ]
-    found = newest_of(ctx.db, branches, Entry.version, page)
+    before = last_seen(page)
+    if before is not None:
+        values["before"] = before
+    query = _composed(frozenset(values), wanted.direction)
+    found = page_of(ctx.db, query, values, Entry.version, page)
     members = persons(ctx.db, {entry.member_id for entry in found.items if entry.member_id})
     listed = []
     for entry in found.items:
@@ -116,48 +106,79 @@ def entries(ctx: Context, wanted: Filter, page: PageRequest) -> Page[EntryDetail
     return Page(listed, found.next)
 
 
-Conditions = list[ColumnElement[bool]]
+BOUNDS: Mapping[str, ColumnElement[bool]] = {
+    "account_id": Entry.account_id == bindparam("account_id"),
+    "first": Entry.version >= bindparam("first"),
+    "last": Entry.version <= bindparam("last"),
+    "before": Entry.version < bindparam("before"),
+    "year": Entry.year == bindparam("year"),
+    "since": Entry.at >= bindparam("since"),
+    "until": Entry.at < bindparam("until"),
+    "scene": Entry.scene == bindparam("scene"),
+}
+"""By the names of their parameters."""
 
 
-def _conditions(ctx: Context, wanted: Filter) -> Conditions | None:
-    """Conditions for the account, the year, the days, and the range of versions that holds them.
+@cache
+def _composed(given: frozenset[str], direction: Direction | None) -> Select[Any]:
+    """The query of a page under these bounds. There are few of them, so each is composed once."""
+    those = select(Entry).where(*(BOUNDS[name] for name in sorted(given)))
+    if direction is None and "scene" not in given:
+        return newest_of([those], Entry.version)
+    # The parts of the partial indexes to read: each direction with each scene.
+    directions = list(DIRECTIONS) if direction is None else [direction]
+    branches = []
+    for one in directions:
+        part = those.where(DIRECTIONS[one])
+        if "scene" in given:
+            branches.append(part)
+            continue
+        branches += [part.where(Entry.scene == scene) for scene in Scene]
+        # Ordered by the scene, which is the same in all: PostgreSQL takes NULL for no such thing,
+        # and would go through the whole account instead of the index by scene.
+        branches.append(part.where(Entry.scene.is_(None)).order_by(Entry.scene.desc()))
+    return newest_of(branches, Entry.version)
 
-    The versions let the index find the entries. The conditions are still needed: where a clock
-    went back, years and days overlap in the range. Returns None where there are no entries.
+
+def _values(ctx: Context, wanted: Filter) -> dict[str, object] | None:
+    """The values of the bounds: the account, what is wanted, and the versions that hold it.
+
+    The versions let the index find the entries. Years and days are still needed: where a clock
+    went back, they overlap in the range. Returns None where there are no entries.
     """
-    those: Conditions = []
+    values: dict[str, object] = {}
     since, until = wanted.since, wanted.until
+    if wanted.scene is not None:
+        values["scene"] = wanted.scene
     if wanted.year is not None:
-        those.append(Entry.year == wanted.year)
-    query: Select[*tuple[Any, ...]] = select(Account.id)
+        values["year"] = wanted.year
+    query: Select[*tuple[Any, ...]] = select(Account.id.label("account_id"))
     if since is not None or until is not None:
         if wanted.year is not None:
             since = max(since or date.min, date(wanted.year, 1, 1))
             until = min(until or date.max, date(wanted.year, 12, 31))
-        days: Conditions = []
+        days: list[ColumnElement[bool]] = []
         if since is not None:
-            those.append(Entry.at >= start_of(since))
+            values["since"] = start_of(since)
             days.append(AccountDay.day >= since)
         if until is not None:
-            those.append(Entry.at < end_of(until))
+            values["until"] = end_of(until)
             days.append(AccountDay.day <= until)
         query = _with_versions(AccountDay, *days)
     elif wanted.year is not None:
         query = _with_versions(AccountYear, AccountYear.year == wanted.year)
     found = ctx.db.execute(query.where(Account.person_id == ctx.actor.id)).one_or_none()
-    if found is None:
-        return None
-    account_id, *versions = found
-    those.append(Entry.account_id == account_id)
-    if versions:
-        those.append(Entry.version.between(*versions))
-    return those
+    return values | found._asdict() if found is not None else None
 
 
 def _with_versions(
     figures: type[AccountYear | AccountDay], *which: ColumnElement[bool]
 ) -> Select[str, int, int]:
     """Accounts with the first and the last version of these figures; none without any."""
-    first, last = func.min(figures.first_version), func.max(figures.last_version)
-    query = select(Account.id, first, last).join(figures, figures.account_id == Account.id)
+    query = select(
+        Account.id.label("account_id"),
+        func.min(figures.first_version).label("first"),
+        func.max(figures.last_version).label("last"),
+    )
+    query = query.join(figures, figures.account_id == Account.id)
     return query.where(*which).group_by(Account.id)

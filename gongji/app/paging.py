@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Integer, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -54,25 +54,38 @@ def newest_first(
 
 
 def newest_of(
-    db: Session,
     branches: Sequence[Select[Any]],
     key: InstrumentedAttribute[Any],
-    page: PageRequest,
-) -> Page[Any]:
-    """As `newest_first`, over branches without common rows, each found by an index. Each branch
+) -> Select[Any]:
+    """The query of `page_of` over branches without common rows, each found by an index. Each branch
     reads at most a page, so a filter costs the same however many rows it excludes.
     """
     if len(branches) == 1:
-        return newest_first(db, branches[0], key, page)
-    seen = [] if page.cursor is None else [key < _last_seen(page.cursor, _number)]
-    limited = [
-        branch.where(*seen).order_by(key.desc()).limit(page.limit + 1).subquery()
-        for branch in branches
-    ]
+        return branches[0].order_by(key.desc()).limit(ROWS)
+    limited = [branch.order_by(key.desc()).limit(ROWS).subquery() for branch in branches]
     every = union_all(*(select(branch) for branch in limited)).subquery()
     row = aliased(key.class_, every)
-    newest = select(row).order_by(every.c[key.key].desc())
-    return _cut(list(db.execute(newest.limit(page.limit + 1)).scalars()), key, page)
+    return select(row).order_by(every.c[key.key].desc()).limit(ROWS)
+
+
+ROWS = bindparam("rows", type_=Integer)
+
+
+def page_of(
+    db: Session,
+    query: Select[Any],
+    values: Mapping[str, object],
+    key: InstrumentedAttribute[Any],
+    page: PageRequest,
+) -> Page[Any]:
+    """One page of a query that was composed once, with the values of its parameters."""
+    rows = db.execute(query, {**values, "rows": page.limit + 1}).scalars()
+    return _cut(list(rows), key, page)
+
+
+def last_seen(page: PageRequest) -> int | None:
+    """The number of the last row seen, None on the first page. Raises REQUEST_INVALID."""
+    return None if page.cursor is None else int(_last_seen(page.cursor, _number))
 
 
 def in_order(

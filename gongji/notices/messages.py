@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 
 from gongji.app.context import Context
-from gongji.app.paging import Page, PageRequest, newest_of
+from gongji.app.paging import Page, PageRequest, last_seen, newest_of, page_of
 from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.problems import NotFound
 from gongji.notices.models import Message, MessageKind
@@ -55,19 +57,40 @@ class Wanted:
 
 def messages(ctx: Context, wanted: Wanted, page: PageRequest) -> Page[Message]:
     """The caller's messages, the newest first."""
-    theirs = select(Message).where(Message.person_id == ctx.actor.id)
-    # The parts of the index to read; a single one without a filter.
-    branches = [theirs]
-    if wanted.kind is not None or wanted.unread is not None:
-        kinds = list(MessageKind) if wanted.kind is None else [wanted.kind]
-        states = [True, False] if wanted.unread is None else [wanted.unread]
-        is_unread = Message.read_at.is_(None)
-        branches = [
-            theirs.where(Message.kind == kind, is_unread if unread else ~is_unread)
-            for kind in kinds
-            for unread in states
-        ]
-    return newest_of(ctx.db, branches, Message.seq, page)
+    values: dict[str, object] = {"person_id": ctx.actor.id}
+    if wanted.kind is not None:
+        values["kind"] = wanted.kind
+    before = last_seen(page)
+    if before is not None:
+        values["before"] = before
+    query = _composed(frozenset(values), wanted.unread)
+    return page_of(ctx.db, query, values, Message.seq, page)
+
+
+BOUNDS: Mapping[str, ColumnElement[bool]] = {
+    "person_id": Message.person_id == bindparam("person_id"),
+    "kind": Message.kind == bindparam("kind"),
+    "before": Message.seq < bindparam("before"),
+}
+"""By the names of their parameters."""
+
+
+@cache
+def _composed(given: frozenset[str], unread: bool | None) -> Select[Any]:
+    """The query of a page under these bounds, composed once."""
+    theirs = select(Message).where(*(BOUNDS[name] for name in sorted(given)))
+    if unread is None and "kind" not in given:
+        return newest_of([theirs], Message.seq)
+    # The parts of the partial indexes to read: each state with each kind.
+    is_unread = Message.read_at.is_(None)
+    states = [is_unread, ~is_unread] if unread is None else [is_unread if unread else ~is_unread]
+    kinds = [None] if "kind" in given else list(MessageKind)
+    branches = [
+        theirs.where(state) if kind is None else theirs.where(state, Message.kind == kind)
+        for state in states
+        for kind in kinds
+    ]
+    return newest_of(branches, Message.seq)
 
 
 def read(ctx: Context, message_id: str) -> Message:

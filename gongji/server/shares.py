@@ -22,12 +22,12 @@ class Shares:
         for place in range(PLACES):
             self.counts[place] = NOBODY
 
-    def join(self) -> Share:
+    def join(self) -> WorkerShare:
         """A free place, for a worker that begins."""
-        return Share(self.counts, self.counts.tolist().index(NOBODY))
+        return WorkerShare(self.counts, self.counts.tolist().index(NOBODY))
 
 
-class Share:
+class WorkerShare:
     """What one worker holds; nobody else writes it while that worker lives."""
 
     def __init__(self, counts: memoryview[int], place: int) -> None:

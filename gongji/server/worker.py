@@ -29,7 +29,7 @@ from gongji.server.connection import Answer, ByteSource, Connection
 from gongji.server.incoming import Stage
 from gongji.server.lanes import SLASHES, THREADS, Lanes
 from gongji.server.refusals import TooSlow, problem_of, refusal
-from gongji.server.shares import Share
+from gongji.server.shares import WorkerShare
 
 SERVER_NAME = "gongji"
 TICK_S = 0.5
@@ -75,7 +75,7 @@ class ReadingWorker(Worker):
     def __init__(self, *given: Any) -> None:
         """In the first process, before the worker begins as a copy of it."""
         super().__init__(*given)
-        self.share: Share = self.app.shares.join()
+        self.share: WorkerShare = self.app.shares.join()
 
     def init_process(self) -> None:
         allow_files(2 * CONNECTIONS_MAX)

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from bench import findings
+from bench.bulk import bulk
 from bench.cases import CASES
 from bench.findings import Finding
 from bench.load import Sample
@@ -21,7 +22,7 @@ from bench.world import World, world
 
 SALE, TPC_B, CONSTANT = "2102, 1 line", "TPC-B of pgbench", "a constant answer"
 
-WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (sqlite_as_shipped,)
+WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (sqlite_as_shipped, bulk)
 """What only the whole run measures, in this order, after the alternating rounds."""
 
 

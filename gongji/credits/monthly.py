@@ -15,7 +15,7 @@ from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.credits.models import MonthlyCredit
 from gongji.kernel.db import locked, read_by_index
-from gongji.kernel.given import ROWS, given
+from gongji.kernel.given import ROWS, as_given, given
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.strict import read_month
@@ -134,7 +134,7 @@ def note_credits(db: Session, made: Iterable[tuple[str, str, str]]) -> None:
     rows = [dict(zip(names, one, strict=True)) for one in made]
     if rows:
         row = given(db.get_bind().dialect.name, **dict.fromkeys(names, String))
-        db.execute(insert(CREDITS).from_select(names, select(row)), {ROWS: rows})
+        db.execute(insert(CREDITS).from_select(names, select(row)), {ROWS: as_given(rows)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import JSON, FromClause, bindparam, column, func, select
+from sqlalchemy import JSON, FromClause, Text, bindparam, cast, column, func, select
 from sqlalchemy.sql.type_api import TypeEngine
 
 ROWS = "rows"
-"""The name of the parameter: a list of dicts, each with every column."""
+"""The name of the parameter."""
+
+
+def as_given(rows: Iterable[Mapping[str, object]]) -> str:
+    """The value of the parameter; each row has every column."""
+    return json.dumps(list(rows))
 
 
 def given(dialect: str, **columns: type[TypeEngine[Any]]) -> FromClause:
     """The rows of the parameter ROWS as a table with these columns."""
-    rows = bindparam(ROWS, type_=JSON)
+    rows = bindparam(ROWS, type_=Text)
     if dialect == "postgresql":
         typed = (column(name, kind) for name, kind in columns.items())
-        return func.json_to_recordset(rows).table_valued(*typed).render_derived(with_types=True)
+        records = func.json_to_recordset(cast(rows, JSON)).table_valued(*typed)
+        return records.render_derived(with_types=True)
     each = func.json_each(rows).table_valued("value")
     return select(
         *(

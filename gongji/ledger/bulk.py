@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from gongji.app.context import Context
-from gongji.kernel.given import ROWS, given
+from gongji.kernel.given import ROWS, as_given, given
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.transaction import Conflict
@@ -55,7 +55,7 @@ def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Cred
     if not credits_:
         return []
     ids = [new_id("trf") for _ in credits_]
-    rows = [
+    rows = (
         {
             "transfer_id": transfer_id,
             "account_id": credit.account_id,
@@ -63,9 +63,9 @@ def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Cred
             "book": str(credit.book),
         }
         for transfer_id, credit in zip(ids, credits_, strict=True)
-    ]
+    )
     facts = {
-        ROWS: rows,
+        ROWS: as_given(rows),
         "kind": details.kind,
         "at": ctx.now,
         "year": ctx.today.year,
@@ -77,7 +77,7 @@ def book_credits(ctx: Context, details: TransferDetails, credits_: Sequence[Cred
     write = _statements(connection.dialect.name)
     connection.execute(write.transfers, facts)
     connection.execute(write.entries, facts)
-    if connection.execute(write.moves, facts).rowcount != len(rows):
+    if connection.execute(write.moves, facts).rowcount != len(ids):
         raise Conflict("account")
     return ids
 

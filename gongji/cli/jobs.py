@@ -9,7 +9,8 @@ import click
 from gongji.cli.options import MONTH, whole
 from gongji.cli.running import new_runtime, settings
 from gongji.job_runner import job_runner
-from gongji.ops.jobs import BROKEN, JOBS
+from gongji.ops.jobs import JOBS
+from gongji.ops.reconcile import BROKEN
 
 
 @click.group(help="Jobs (定时任务), one at a time.")

@@ -7,12 +7,19 @@ import sys
 import click
 
 from gongji.cli.running import new_runtime
-from gongji.ops.reconcile import recompute
+from gongji.ops.reconcile import last_found_right, recompute
 
 
 @click.command(help="Recompute every invariant; exit 1: one is broken, 2: not checked.")
-def reconcile() -> None:
-    report = recompute(new_runtime())
+@click.option(
+    "--since-last",
+    is_flag=True,
+    help="Leave out what the last nightly check (job) found right; without one check everything.",
+)
+def reconcile(since_last: bool) -> None:
+    runtime = new_runtime()
+    since = runtime.run(last_found_right, writes=False) if since_last else None
+    report = recompute(runtime, since=since)
     click.echo(f"{report.checked} checked, {len(report.failures)} broken")
     for failure in report.failures:
         click.echo(f"  {failure}")

@@ -18,11 +18,11 @@ FAMILY = (
         """,
     ),
     Check(
-        "entry",
+        "{new_entry}",
         "分录 {id} 的共济支付所依据的共济关系 {binding_id} 不存在、不属于双方，或当时无效",
         """
         SELECT e.id AS id, e.binding_id AS binding_id
-        FROM entry e LEFT JOIN account a ON a.id = e.account_id
+        FROM {new_entry} e LEFT JOIN account a ON a.id = e.account_id
         LEFT JOIN binding b ON b.id = e.binding_id
         LEFT JOIN settlement s ON s.id = e.settlement_id
         WHERE (e.kind = 'family_spend' OR e.binding_id IS NOT NULL) AND (

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`rows` is the table whose rows are counted as checked; `sql` finds what is wrong."""
+    """`rows` is the table whose rows are counted as checked; `sql` finds what is wrong.
+
+    Tables in braces are those whose rows a check of what is new narrows (see REACH).
+    """
 
     rows: str
     sentence: str
@@ -47,9 +50,39 @@ SIDES = {
 """The amount of an entry as a statement counts it: credited, spent or refunded."""
 
 
-def statement(check: Check, dialect: str) -> str:
-    """The check's SQL in the dialect of one database."""
-    sql = check.sql
+MOVED = "SELECT account_id FROM entry WHERE transfer_id >= 'trf_{since}' AND version IS NOT NULL"
+BOUND = "SELECT binding_id FROM entry WHERE transfer_id >= 'trf_{since}' AND binding_id IS NOT NULL"
+
+REACH: Mapping[str, tuple[str, str]] = {
+    "{new_transfer}": ("transfer", "id >= 'trf_{since}'"),
+    "{new_entry}": ("entry", "transfer_id >= 'trf_{since}'"),
+    "{new_credit}": ("monthly_credit", "transfer_id >= 'trf_{since}'"),
+    "{new_settlement}": ("settlement", "id >= 'stl_{since}'"),
+    "{settled_entry}": ("entry", "settlement_id >= 'stl_{since}'"),
+    "{new_payment}": ("premium_payment", "id >= 'pay_{since}'"),
+    "{moved_account}": ("account", f"id IN ({MOVED})"),
+    "{moved_entry}": ("entry", f"account_id IN ({MOVED})"),
+    "{moved_year}": ("account_year", f"account_id IN ({MOVED})"),
+    "{moved_day}": ("account_day", f"account_id IN ({MOVED})"),
+    "{bound_entry}": ("entry", f"binding_id IN ({BOUND})"),
+    "{bound_month}": ("binding_month", f"binding_id IN ({BOUND})"),
+}
+"""Tables, and which of their rows a check of what is new looks at: what came since, all of the
+accounts on which an entry came, and all of the bindings under which one did.
+"""
+
+
+def statement(check: Check, dialect: str, since: str = "") -> str:
+    """The check's SQL in the dialect of one database; `since` is as of `reach`."""
+    sql = reach(check.sql, since)
     for mark, words in {**SIDES, **WORDS[dialect]}.items():
         sql = sql.replace(mark, words)
+    return sql
+
+
+def reach(sql: str, since: str) -> str:
+    """The statement over all rows, or over what is new: `since` is the ULID of the first id."""
+    for mark, (table, is_new) in REACH.items():
+        some = f"(SELECT * FROM {table} WHERE {is_new.format(since=since)})"  # noqa: S608
+        sql = sql.replace(mark, some if since else table)
     return sql

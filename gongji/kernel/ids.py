@@ -6,6 +6,7 @@ import re
 import secrets
 import threading
 import time
+from datetime import datetime
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PAIRS = tuple(first + second for first in CROCKFORD for second in CROCKFORD)
@@ -43,8 +44,16 @@ _births = _Births()
 def new_id(prefix: str) -> str:
     """`bnd_01J…`: 48 bits of real milliseconds, then 80 random bits, rising in one process."""
     assert len(prefix) == ID_LENGTH - ULID_CHARACTERS - 1, prefix
-    number = _births.next()
-    return f"{prefix}_{''.join([PAIRS[number >> shift & 1023] for shift in SHIFTS])}"
+    return f"{prefix}_{written(_births.next())}"
+
+
+def first_since(moment: datetime) -> str:
+    """The least ULID of a millisecond; what is born later, by the clock of its process, follows."""
+    return written(int(moment.timestamp() * 1000) << RANDOM_BITS)
+
+
+def written(number: int) -> str:
+    return "".join([PAIRS[number >> shift & 1023] for shift in SHIFTS])
 
 
 class IdForm:

@@ -13,16 +13,13 @@ from gongji.credits.monthly import credit_month
 from gongji.family.end import expire_due
 from gongji.kernel.problems import NotFound, RequestInvalid
 from gongji.notices.service import deliver_queued
-from gongji.ops.reconcile import recompute
+from gongji.ops.reconcile import BROKEN, NIGHTLY, recompute
 from gongji.ops.retention import retention
 from gongji.premium.refund import clear_year
 from gongji.premium.remind import remind
 from gongji.registry_events.service import apply_due
 
 Counts = dict[str, int]
-BROKEN = "broken"
-"""The count of a job that found something wrong, which an operator should look into."""
-
 log = logging.getLogger(__name__)
 
 
@@ -75,6 +72,6 @@ JOBS: Mapping[str, Callable[[Runtime, Mapping[str, Any]], Counts]] = {
     ),
     "remind": lambda runtime, _: remind(runtime),
     "deliver": lambda runtime, _: deliver_queued(runtime),
-    "reconcile": lambda runtime, _: check_books(runtime),
+    NIGHTLY: lambda runtime, _: check_books(runtime),
     "retention": lambda runtime, _: retention(runtime),
 }

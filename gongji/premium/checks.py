@@ -10,7 +10,7 @@ PREMIUMS = (
         "缴费 {id} 写明 {amount_fen} 分，付款账户上是 {booked_fen} 分，或入账的产品、人员不符",
         """
         SELECT p.id AS id, p.amount_fen AS amount_fen, coalesce(b.booked_fen, 0) AS booked_fen
-        FROM premium_payment p LEFT JOIN (
+        FROM {new_payment} p LEFT JOIN (
             SELECT l.id AS id,
                    -sum(CASE WHEN a.person_id = l.payer_id THEN e.amount_fen ELSE 0 END)
                        AS booked_fen,
@@ -19,7 +19,7 @@ PREMIUMS = (
                    sum(CASE WHEN coalesce(e.payment_id, '') <> l.id
                             OR coalesce(e.member_id, l.person_id) <> l.person_id
                        THEN 1 ELSE 0 END) AS strangers
-            FROM premium_payment l JOIN entry e ON e.transfer_id = l.transfer_id
+            FROM {new_payment} l JOIN entry e ON e.transfer_id = l.transfer_id
             LEFT JOIN account a ON a.id = e.account_id GROUP BY l.id
         ) b ON b.id = p.id
         WHERE p.amount_fen <> coalesce(b.booked_fen, 0)
@@ -45,11 +45,11 @@ PREMIUMS = (
         """,
     ),
     Check(
-        "entry",
+        "{new_entry}",
         "分录 {id} 记作缴费，但缴费 {payment_id} 并没有这笔转账",
         """
         SELECT e.id AS id, e.payment_id AS payment_id
-        FROM entry e LEFT JOIN premium_payment p ON p.id = e.payment_id
+        FROM {new_entry} e LEFT JOIN premium_payment p ON p.id = e.payment_id
         WHERE (e.payment_id IS NOT NULL OR e.kind IN ('premium', 'insurance'))
           AND e.transfer_id <> coalesce(p.transfer_id, '')
           AND e.transfer_id <> coalesce(p.refund_transfer_id, '')

@@ -22,7 +22,7 @@ SETTLEMENTS = (
                s.mutual_fen AS mutual_fen,
                coalesce(b.pool_fen, 0) AS booked_pool_fen, coalesce(b.own_fen, 0) AS booked_own_fen,
                coalesce(b.mutual_fen, 0) AS booked_mutual_fen
-        FROM settlement s LEFT JOIN (
+        FROM {new_settlement} s LEFT JOIN (
             SELECT l.id AS id,
                    -sum(CASE WHEN e.account_id LIKE 'fund:%' THEN e.amount_fen ELSE 0 END)
                        AS pool_fen,
@@ -31,7 +31,7 @@ SETTLEMENTS = (
                    -sum(CASE WHEN a.id IS NOT NULL AND e.binding_id IS NOT NULL
                         THEN e.amount_fen ELSE 0 END) AS mutual_fen,
                    sum(CASE WHEN e.settlement_id = l.id THEN 0 ELSE 1 END) AS strangers
-            FROM settlement l JOIN entry e ON e.transfer_id = l.transfer_id
+            FROM {new_settlement} l JOIN entry e ON e.transfer_id = l.transfer_id
             LEFT JOIN account a ON a.id = e.account_id GROUP BY l.id
         ) b ON b.id = s.id
         WHERE s.pool_fen <> coalesce(b.pool_fen, 0) OR s.own_fen <> coalesce(b.own_fen, 0)
@@ -44,9 +44,9 @@ SETTLEMENTS = (
         """
         SELECT id, binding_id, sum(amount_fen) AS difference_fen FROM (
             SELECT s.id AS id, {payer_binding} AS binding_id, {payer_amount} AS amount_fen
-            FROM settlement s, {payers}
+            FROM {new_settlement} s, {payers}
             UNION ALL
-            SELECT settlement_id, binding_id, amount_fen FROM entry
+            SELECT settlement_id, binding_id, amount_fen FROM {settled_entry} booked
             WHERE settlement_id IS NOT NULL AND binding_id IS NOT NULL
         ) told GROUP BY id, binding_id HAVING sum(amount_fen) <> 0
         """,

@@ -1,16 +1,20 @@
-"""One row spoilt, and reconciliation names that row and no less."""
+"""One row spoilt, and reconciliation names that row and no less, whether of all or of the new."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
+from gongji.kernel.clock import real_now
 from gongji.ledger import immutable
 from gongji.ops import reconcile as room
+from gongji.ops.models import JobRun
 from gongji.ops.reconcile import reconcile
 from tests.ops.books import keep_books
 
@@ -138,10 +142,43 @@ def test_a_spoilt_row_is_named(kind: str, runtime: Runtime) -> None:
         immutable.install(ctx.db)
 
     runtime.run(spoil)
-    report = runtime.run(reconcile, writes=False)
+    whole, new = (
+        runtime.run(partial(reconcile, since=since), writes=False) for since in (None, real_now())
+    )
     name = str(runtime.run(lambda ctx: ctx.db.execute(text(spoilt.named)).scalar_one()))
-    assert not report.ok
-    assert any(name in one and spoilt.says in one for one in report.failures), report.failures
+    for report in (whole, new):
+        assert not report.ok
+        assert any(name in one and spoilt.says in one for one in report.failures), report.failures
+
+
+def test_what_was_found_right_is_left_out(runtime: Runtime) -> None:
+    def spoil(ctx: Context) -> None:
+        immutable.lift(ctx.db)
+        ctx.db.execute(text(EVERY_KIND["an entry"].act))
+        immutable.install(ctx.db)
+
+    runtime.run(spoil)
+    later = partial(reconcile, since=real_now() + 2 * room.IN_FLIGHT)
+    assert runtime.run(later, writes=False).failures == []
+
+
+def test_the_last_nightly_check_that_found_all_right_is_the_one_to_go_on_from(
+    runtime: Runtime,
+) -> None:
+    began = [datetime(2025, 11, day, 2, 30, tzinfo=UTC) for day in (1, 2, 3, 4)]
+    counts = [{"broken": 1}, {"broken": 0}, {"broken": 2}, None]
+    assert runtime.run(room.last_found_right) is None
+
+    def note(ctx: Context) -> None:
+        for start, found in zip(began, counts, strict=True):
+            ended = start if found else None
+            night = f"{start:%Y-%m-%d}"
+            run = JobRun(job="reconcile", slot=night, worker="w", started_at=start)
+            run.finished_at, run.counts = ended, found
+            ctx.db.add(run)
+
+    runtime.run(note)
+    assert runtime.run(room.last_found_right) == began[1]
 
 
 def test_a_shared_place_is_named_even_without_its_index(runtime: Runtime) -> None:

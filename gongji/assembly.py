@@ -29,6 +29,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.engine import engine_options, prepare
 from gongji.kernel.files import keep_private
 from gongji.kernel.ports import Gateways
+from gongji.kernel.replica import Replica
 from gongji.kernel.transaction import Transactions
 from gongji.ledger import figures as _figures  # noqa: F401
 from gongji.ledger import models as _books  # noqa: F401
@@ -58,13 +59,22 @@ def create_runtime(
     privacy.use(settings.keys)
     engine = make_engine(settings.database_url, **engine_options(settings.database_url))
     prepare(engine)
-    transactions = mark.OwnedTransactions(engine, settings.owner)
+    transactions = mark.OwnedTransactions(engine, settings.owner, _replica(settings))
     return Runtime(
         engine=engine,
         transactions=transactions,
         moment=_moment(settings, transactions, load_packs()),
         gateways=_gateways(settings, transactions),
     )
+
+
+def _replica(settings: Settings) -> Replica | None:
+    if not settings.read_database_url:
+        return None
+    address = settings.read_database_url
+    engine = create_engine(address, **engine_options(address))
+    prepare(engine)
+    return Replica(engine)
 
 
 def _moment(

@@ -67,6 +67,8 @@ class Settings:
     signing_schemes: tuple[Scheme, ...] = (Scheme.CSB, Scheme.XTIF)
     adapters: str = ""
     """`package.module:function` that makes the production gateways."""
+    read_database_url: str = field(default="", repr=False)
+    """A streaming replica, for histories; empty where there is none."""
     mini_dir: Path = MINI_DIR
     guards: Guards = NO_GUARDS
 
@@ -135,6 +137,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=proxies,
         signing_schemes=schemes,
         adapters=given.adapters(),
+        read_database_url=given.read_database_url(url),
         mini_dir=Path(given.text("GONGJI_MINI_DIR", str(MINI_DIR))).resolve(),
         guards=guards,
     )
@@ -204,6 +207,20 @@ class _Given:
         if path.is_dir():
             raise BadSettings("GONGJI_DATABASE_URL names a folder, not a file")
         return f"sqlite:///{path}"
+
+    def read_database_url(self, written: str) -> str:
+        """A replica of the same kind; SQLite has none."""
+        text = self.text("GONGJI_READ_DATABASE_URL")
+        try:
+            fits = not text or make_url(text).drivername == make_url(written).drivername != "sqlite"
+        except (ArgumentError, ValueError):
+            fits = False
+        if not fits or text == written:
+            raise BadSettings(
+                "GONGJI_READ_DATABASE_URL is postgresql+psycopg://host/database of a replica of"
+                " the server in GONGJI_DATABASE_URL"
+            )
+        return text
 
     def proxies(self) -> tuple[str, ...]:
         """A network of all addresses would let each client state another address than its own."""

@@ -50,6 +50,7 @@ UNSAFE = {
         "sqlite:////tmp", "sqlite+pysqlcipher:////x", "/var/lib/x.db", "postgresql+psycopg://h:p/d",
         "nonsense",
     ),
+    "GONGJI_READ_DATABASE_URL": ("sqlite:////x", "mysql://h/d", "nonsense", "postgresql://h/d"),
     "GONGJI_DATA_DIR": (__file__, " var", "a\nb"),
     "GONGJI_SECRET": (
         "", "short", "a" * 40, "ab" * 20, "0123456789abcdef" * 3, "correcthorsebattery!" * 2,

@@ -34,7 +34,7 @@ def account(ctx: Context) -> AccountState:
 
 
 @blueprint.get("/entries")
-@endpoint(allow=Role.CITIZEN, query=EntryQuery, returns=listing(EntryView))
+@endpoint(allow=Role.CITIZEN, query=EntryQuery, returns=listing(EntryView), is_history=True)
 def account_entries(
     ctx: Context, limit: int, cursor: str | None, **wanted: Any
 ) -> Page[EntryDetails]:
@@ -43,7 +43,7 @@ def account_entries(
 
 
 @blueprint.get("/summary")
-@endpoint(allow=Role.CITIZEN, query=SummaryQuery, returns=SummaryView)
+@endpoint(allow=Role.CITIZEN, query=SummaryQuery, returns=SummaryView, is_history=True)
 def account_summary(ctx: Context, year: int | None) -> YearSummary:
     """年度汇总：按月、按使用人、按场景"""
     return summary(ctx, year=year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
@@ -32,6 +33,7 @@ from gongji.kernel.problems import (
     RequestKeyMissing,
     RequestMalformed,
 )
+from gongji.kernel.replica import may_be_old
 
 API = "/api/v1"
 BODY_MAX_BYTES = 64 * 1024
@@ -156,6 +158,7 @@ class Endpoint:
     within_s: float
     makes_files: bool
     takes_body: bool
+    is_history: bool
 
     def admit(self) -> Actor:
         """The caller, in the role that this route requires; raises TOKEN_* or FORBIDDEN."""
@@ -191,6 +194,11 @@ class Endpoint:
             writes = writes(**fields)
         channel = Channel.COUNTER if actor.role is Role.OFFICER else read_channel()
 
+        if self.is_history and parts.transactions.replica is not None:
+            parts.transactions.run(
+                lambda db: _authenticator().verify_session(db, actor), writes=False
+            )
+
         def work(ctx: Context) -> Response | Download:
             if actor.role is not Role.ANYBODY:
                 _authenticator().verify_session(ctx.db, actor)
@@ -201,7 +209,7 @@ class Endpoint:
                 return result
             return answer(self.rendered(result), self.status)
 
-        with within(self.within_s):
+        with within(self.within_s), may_be_old() if self.is_history else nullcontext():
             done = parts.run(
                 work,
                 actor=actor,
@@ -268,13 +276,15 @@ def endpoint(
     files: Iterable[str] = (),
     body_max_bytes: int = BODY_MAX_BYTES,
     within_s: float = REQUEST_S,
+    is_history: bool = False,
 ) -> Callable[[View], View]:
     """Makes a route of a view `(ctx, **fields)`: who may call it, what it takes, what it returns.
 
     `allow` has no default, so a forgotten guard fails at import. `idempotent` requires a key.
     `writes` is set only if it differs from the method (GET reads, the others write), and may be a
     function of the fields. `files` are the media types of a Download that the view may return.
-    `within_s` is the deadline of the work.
+    `within_s` is the deadline of the work. `is_history` says that it decides nothing and may show
+    what was true some seconds ago.
     """
     files = tuple(files)
     about = Endpoint(
@@ -287,6 +297,7 @@ def endpoint(
         within_s,
         makes_files=bool(files),
         takes_body=body is not None,
+        is_history=is_history,
     )
 
     def decorate(view: View) -> View:

@@ -39,6 +39,7 @@ from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base, Instant, insert_ignoring
 from gongji.kernel.engine import engine_options
 from gongji.kernel.problems import OutsideUnavailable, SendAgain
+from gongji.kernel.replica import Replica
 from gongji.kernel.transaction import Result, Transactions
 
 SANDBOX, PRODUCTION = "sandbox", "production"
@@ -267,8 +268,8 @@ def _unknown(db: Session, owner: Owner) -> list[tuple[KeyKind, int, bytes]]:
 class OwnedTransactions(Transactions):
     """Transactions that first check, once, whether this process may use the database."""
 
-    def __init__(self, engine: Engine, owner: Owner) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: Engine, owner: Owner, replica: Replica | None = None) -> None:
+        super().__init__(engine, replica)
         self._owner, self._admitted = owner, False
 
     def run(

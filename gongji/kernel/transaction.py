@@ -11,7 +11,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from gongji.kernel.deadline import left_s
 from gongji.kernel.outage import Trouble, is_undone, trouble_of
 from gongji.kernel.patience import Waits, patience
 from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
+from gongji.kernel.replica import Replica, Unfit
 from gongji.kernel.waiting import Line, LineTooLong, Waiting
 
 Result = TypeVar("Result")
@@ -82,9 +83,13 @@ class Failure:
 
 
 class Transactions:
-    """Runs use cases, each in its own session; readers never take SQLite's write lock."""
+    """Runs use cases, each in its own session; readers never take SQLite's write lock.
 
-    def __init__(self, engine: Engine) -> None:
+    `replica` is asked first for what may be old.
+    """
+
+    def __init__(self, engine: Engine, replica: Replica | None = None) -> None:
+        self.replica = replica
         self._writing = engine.execution_options(writes=True)
         self._reading = engine.execution_options(writes=False)
         if engine.dialect.name == "postgresql":
@@ -109,6 +114,9 @@ class Transactions:
         the work. Raises OUTSIDE_UNAVAILABLE if no try succeeded; its words say whether anything may
         have been done.
         """
+        if self.replica is not None and not writes:
+            with suppress(Unfit):
+                return self.replica.read(work)
         tries = Tries(writes=writes, repeatable=repeatable)
         with self._waiting.turn() as turn:
             while True:

@@ -18,7 +18,7 @@ blueprint = Blueprint("visits", __name__, url_prefix=f"{API}/visits", descriptio
 
 
 @blueprint.get("")
-@endpoint(allow=Role.CITIZEN, query=VisitsQuery, returns=listing(BillView))
+@endpoint(allow=Role.CITIZEN, query=VisitsQuery, returns=listing(BillView), is_history=True)
 def my_bills(ctx: Context, **wanted: Any) -> Page[queries.Bill]:
     """我的就医结算记录"""
     return queries.my_bills(ctx, **wanted)

@@ -74,6 +74,20 @@ def own_server(*, durable: bool = False) -> Iterator[OwnServer]:
         shutil.rmtree(folder)
 
 
+@contextmanager
+def replica_of(primary: OwnServer) -> Iterator[OwnServer]:
+    """A server that follows another one by streaming, and is only read."""
+    folder = Path(tempfile.mkdtemp(prefix="gongji-pg-"))
+    replica = OwnServer(folder)
+    replica.copy(primary)
+    replica.start()
+    try:
+        yield replica
+    finally:
+        replica.stop()
+        shutil.rmtree(folder)
+
+
 class OwnServer:
     """A server in a folder of its own."""
 
@@ -97,6 +111,21 @@ class OwnServer:
         with (self._data / "postgresql.conf").open("a") as configuration:
             configuration.write(CONFIGURATION.format(sockets=self._folder))
             configuration.write("" if self._durable else HASTY)
+
+    def copy(self, primary: OwnServer) -> None:
+        """Takes over all that another server has, and will follow it."""
+        self._programs.install()
+        self._programs.run(
+            "pg_basebackup",
+            "--checkpoint=fast",
+            "--no-sync",
+            "--write-recovery-conf",
+            "--username=postgres",
+            f"--host={primary.url.query['host']}",
+            f"--pgdata={self._data}",
+        )
+        with (self._data / "postgresql.conf").open("a") as configuration:
+            configuration.write(CONFIGURATION.format(sockets=self._folder) + HASTY)
 
     @property
     def pid(self) -> int:

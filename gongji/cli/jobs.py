@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 
 import click
@@ -9,6 +10,7 @@ import click
 from gongji.cli.options import MONTH, whole
 from gongji.cli.running import new_runtime, settings
 from gongji.job_runner import job_runner
+from gongji.kernel.progress import watched
 from gongji.ops.jobs import JOBS
 from gongji.ops.reconcile import BROKEN
 
@@ -24,6 +26,9 @@ def job() -> None:
 @click.option("--year", type=whole(2000, 2199), help="Of a clearing.")
 def run(name: str, month: str | None, year: int | None) -> None:
     run_job = job_runner(settings())
-    counts = run_job(new_runtime(), name, month=month, year=year)
+    runtime, endless = new_runtime(), itertools.repeat(None)
+    bar = click.progressbar(endless, label=name, show_pos=True, file=sys.stderr)
+    with bar, watched(bar.update):
+        counts = run_job(runtime, name, month=month, year=year)
     click.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
     sys.exit(1 if counts.get(BROKEN) else 0)

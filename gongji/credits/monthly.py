@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.credits.models import MonthlyCredit
+from gongji.kernel import progress
 from gongji.kernel.db import locked, read_by_index
 from gongji.kernel.given import ROWS, as_given, given
 from gongji.kernel.money import ZERO, Money
@@ -79,6 +80,7 @@ def credit_by_steps(
     runtime.run(lambda ctx: first_day(ctx, month), writes=False)
     last = ""
     while done := runtime.run(partial(_credit_some, month=month, after=last, most=at_once)):
+        progress.made(done.credited + done.skipped)
         yield done
         last = done.last
 

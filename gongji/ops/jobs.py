@@ -11,6 +11,7 @@ from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.credits.monthly import credit_month
 from gongji.family.end import expire_due
+from gongji.kernel import progress
 from gongji.kernel.problems import NotFound, RequestInvalid
 from gongji.notices.service import deliver_queued
 from gongji.ops.reconcile import BROKEN, NIGHTLY, recompute
@@ -55,6 +56,7 @@ def _repeat_until_none(runtime: Runtime, some: Callable[[Context], int]) -> int:
     done = 0
     while found := runtime.run(some):
         done += found
+        progress.made(found)
     return done
 
 

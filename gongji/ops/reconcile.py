@@ -18,6 +18,7 @@ from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.credits.checks import CREDITS
 from gongji.family.checks import FAMILY
+from gongji.kernel import progress
 from gongji.kernel.checks import Check, reach, statement
 from gongji.kernel.deadline import within
 from gongji.kernel.ids import first_since
@@ -86,7 +87,10 @@ def reconcile(ctx: Context, since: datetime | None = None) -> Report:
             # describe small ones, and a nested loop chosen by them takes quadratic time.
             ctx.db.execute(text("SET LOCAL enable_nestloop = off"))
     first = first_since(since - IN_FLIGHT) if since else ""
-    failures = [failure for check in ALL for failure in _failures_of(ctx, check, first)]
+    failures: list[str] = []
+    for check in ALL:
+        failures += _failures_of(ctx, check, first)
+        progress.made(1)
     failures += limits.too_many(ctx)
     rows = {
         table: ctx.db.execute(text(f"SELECT count(*) FROM {reach(table, first)} n")).scalar_one()  # noqa: S608

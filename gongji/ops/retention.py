@@ -18,6 +18,7 @@ from gongji.app.runtime import Runtime
 from gongji.auth.models import Pace, RefreshToken, SmsCode
 from gongji.fsi.models import Identified, UsedNonce
 from gongji.fsi.signing import WINDOW
+from gongji.kernel import progress
 from gongji.kernel.clock import civil_date, real_now
 from gongji.kernel.db import Base
 from gongji.notices.models import OutboxStatus, OutboxText
@@ -37,6 +38,7 @@ def retention(runtime: Runtime) -> dict[str, int]:
         delete_some = partial(_delete_some, table=table, old=old)
         while some := runtime.run(delete_some):
             deleted[table.__tablename__] += some
+            progress.made(some)
     return deleted
 
 

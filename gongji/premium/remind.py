@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 from sqlalchemy import insert, select
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.family.models import Binding
+from gongji.kernel import progress
 from gongji.kernel.clock import Window
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
@@ -64,6 +65,7 @@ def remind(runtime: Runtime) -> dict[str, int]:
     while last is not None:
         last, some = runtime.run(partial(_remind_some, after=last))
         reminded += some
+        progress.made(some)
     return {"reminded": reminded}
 
 
@@ -101,6 +103,7 @@ def _remind_of(ctx: Context, resident: Product, bound: Collection[InsuredPerson]
     Only the living are named, who are normally insured as residents of an area where the year is
     open, and whose premium a subsidy does not pay.
     """
+    offer_at = cache(partial(resident.open_at, ctx))
     paid = earlier_payments(ctx, [insured.person.id for insured in bound], resident)
     unpaid: dict[tuple[str, ReminderMark], list[str]] = defaultdict(list)
     for insured in bound:
@@ -113,7 +116,7 @@ def _remind_of(ctx: Context, resident: Product, bound: Collection[InsuredPerson]
             or insurance.status is not InsuranceStatus.NORMAL
         ):
             continue
-        offer = resident.open_at(ctx, insurance.area)
+        offer = offer_at(insurance.area)
         if isinstance(offer, Problem) or not offer.due(offer.granted(person.subsidy)):
             continue
         days = mark_of(offer.window, ctx.today)

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from gongji.app.runtime import Runtime
-from gongji.credits.monthly import credit_by_steps
+from gongji.credits.monthly import credit_by_steps, credit_month
+from gongji.kernel.progress import watched
 from gongji.sandbox.generate import people
 from gongji.sandbox.reset import load_demo_if_empty
 from tests.scale.reading import readings
@@ -49,6 +50,14 @@ def test_a_step_takes_as_many_statements_whatever_its_size(runtime: Runtime, at_
         asked.clear()
         assert next(steps).credited == at_once
     assert len(asked) <= STATEMENTS_MAX, asked
+
+
+def test_who_waits_hears_of_every_account(runtime: Runtime) -> None:
+    heard: list[int] = []
+    with watched(heard.append):
+        counts = credit_month(runtime, MONTH, at_once=50)
+    assert sum(heard) == counts["credited"] + counts["skipped"]
+    assert len(heard) > 1
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -17,13 +17,19 @@ from bench.bulk import bulk
 from bench.cases import CASES
 from bench.findings import Finding
 from bench.load import Sample
+from bench.season import season
 from bench.sqlite import sqlite_as_shipped
 from bench.storage import stored
 from bench.world import World, world
 
 SALE, TPC_B, CONSTANT = "2102, 1 line", "TPC-B of pgbench", "a constant answer"
 
-WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (sqlite_as_shipped, stored, bulk)
+WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (
+    sqlite_as_shipped,
+    stored,
+    bulk,
+    season,
+)
 """What only the whole run measures, in this order, after the alternating rounds."""
 
 

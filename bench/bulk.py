@@ -5,28 +5,30 @@ It has a database of its own, whose accounts and entries PostgreSQL multiplies, 
 
 from __future__ import annotations
 
-import subprocess
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
-from bench import machine
 from bench.findings import Finding
+from bench.rows import (
+    changed,
+    connected,
+    cpu_s,
+    family_database,
+    growth,
+    key,
+    multiply,
+    person,
+    triggers_aside,
+)
 from bench.world import World, place_of
 from gongji.app.runtime import Runtime
-from gongji.assembly import create_runtime
-from gongji.config import read_settings
 from gongji.credits.monthly import credit_by_steps
-from gongji.kernel.db import Base
 from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ops.reconcile import recompute
-from tests.support.serving import GONGJI, environment
 
 ACCOUNTS = 1_000_000
 MONTHS = 5
@@ -49,54 +51,33 @@ RICH = (
 
 def bulk(world: World) -> Iterator[Finding]:
     """The credits of a month for every account, then the books with several months of them."""
-    with TemporaryDirectory(prefix="gongji-bench-bulk-") as folder:
-        click.echo(f"Multiplying {ACCOUNTS} accounts.", err=True)
-        world.postgres.run("createdb", *place_of(world.postgres), BULK)
-        address = world.postgres.url.set(database=BULK)
-        settings = environment(address.render_as_string(hide_password=False), Path(folder))
-        subprocess.run(  # noqa: S603  (our own program)
-            [GONGJI, "sandbox", "generate", "--people=4", "--institutions=1"],
-            env=settings,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        with _connected(world, BULK) as connection:
+    click.echo(f"Multiplying {ACCOUNTS} accounts.", err=True)
+    with family_database(world, BULK) as runtime:
+        with connected(world, BULK) as connection:
             _multiply_accounts(connection)
         world.postgres.run("createdb", *place_of(world.postgres), f"--template={BULK}", COPIED)
-        runtime = create_runtime(read_settings(settings))
         click.echo(f"Crediting {ACCOUNTS} accounts.", err=True)
         yield from _credit(world, runtime)
         click.echo(f"Multiplying the entries by {MONTHS}, and checking the books.", err=True)
-        with _connected(world, BULK) as connection:
+        with connected(world, BULK) as connection:
             _multiply_months(connection)
-        yield from _reconcile(runtime)
-        runtime.engine.dispose()
-
-
-@contextmanager
-def _connected(world: World, name: str) -> Iterator[Connection]:
-    engine = create_engine(world.postgres.url.set(database=name), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+        yield from _reconcile(world, runtime)
 
 
 # -- the credits of a month
 
 
 def _credit(world: World, runtime: Runtime) -> Iterator[Finding]:
-    spent, seconds = [_cpu_s(world)], [time.monotonic()]
+    spent, seconds = [cpu_s(world)], [time.monotonic()]
     credited = 0
     for done in credit_by_steps(runtime, MONTH):
         credited += done.credited
-        spent.append(_cpu_s(world))
+        spent.append(cpu_s(world))
         seconds.append(time.monotonic())
     assert credited >= ACCOUNTS
     copied_s = _copy(world)
-    tenth = max(1, (len(spent) - 1) // 10)
-    first, last = spent[tenth] - spent[0], spent[-1] - spent[-1 - tenth]
     own_s = spent[-1] - spent[0]
-    yield Finding("month's credits, last tenth / first (CPU)", last / first, 1.2, 1.1)
+    yield Finding("month's credits, last tenth / first (CPU)", growth(spent), 1.2, 1.1)
     yield Finding(
         "month's credits, rate / COPY of the same rows (CPU)",
         copied_s / own_s,
@@ -108,36 +89,34 @@ def _credit(world: World, runtime: Runtime) -> Iterator[Finding]:
     yield Finding("month's credits, each second", credited / (seconds[-1] - seconds[0]))
 
 
-def _cpu_s(world: World) -> float:
-    return machine.own_cpu_s() + machine.cpu_s(world.postgres.pid)
-
-
 def _copy(world: World) -> float:
     """CPU seconds of copying what the month wrote into tables with the same indexes, keys and
     triggers, and the accounts into a table of their own.
     """
     folder = world.postgres.url.query["host"]
-    with _connected(world, BULK) as connection:
+    with connected(world, BULK) as connection:
         for table in (*WRITTEN, "account"):
             connection.exec_driver_sql(f"COPY {table} TO '{folder}/{table}'")
-    with _connected(world, COPIED) as connection:
+    with connected(world, COPIED) as connection:
         connection.exec_driver_sql("CREATE TABLE moved (LIKE account INCLUDING ALL)")
-        before = _cpu_s(world)
+        before = cpu_s(world)
         for table in WRITTEN:
             connection.exec_driver_sql(f"COPY {table} FROM '{folder}/{table}'")
         connection.exec_driver_sql(f"COPY moved FROM '{folder}/account'")
-        return _cpu_s(world) - before
+        return cpu_s(world) - before
 
 
 # -- the books
 
 
-def _reconcile(runtime: Runtime) -> Iterator[Finding]:
-    begun = time.monotonic()
+def _reconcile(world: World, runtime: Runtime) -> Iterator[Finding]:
+    begun, before = time.monotonic(), cpu_s(world)
     report = recompute(runtime)
-    took_s = time.monotonic() - begun
+    took_s, spent_s = time.monotonic() - begun, cpu_s(world) - before
     assert not report.failures, report.failures
-    yield Finding(f"reconcile, {2 * MONTHS * ACCOUNTS} entries, s", took_s, 120, 60)
+    entries = 2 * MONTHS * ACCOUNTS
+    yield Finding(f"reconcile, {entries} entries, s", took_s, 120, 60)
+    yield Finding(f"reconcile, {entries} entries, CPU s", spent_s)
 
 
 # -- rows by the million
@@ -147,24 +126,15 @@ def _multiply_accounts(connection: Connection) -> None:
     """Copies of one insured person with an account. Statistics of the accounts there are, but none
     of what their credits will fill.
     """
-    key = "'{}_' || lpad(upper(to_hex(n)), 26, '0')"
-    person = {"id": key.format("psn"), "seq": "nextval('person_order')"} | {
-        f"{name}_index": f"decode(md5('{name}' || n), 'hex')" for name in ("id_number", "phone")
-    }
-    owned = {"person_id": key.format("psn")}
-    insurance = owned | {"id": key.format("ins"), "monthly_base_fen": "300000 + mod(n, 500000)"}
-    account = owned | {"id": key.format("acc")}
-    with _triggers_aside(connection):
-        numbers = f"generate_series(1, {ACCOUNTS}) n"
-        for table, changes, which in (
-            ("person", person, f"id = {RICH}"),
-            ("insurance", insurance, f"person_id = {RICH} AND kind = 'employee'"),
-            ("account", account, f"person_id = {RICH}"),
+    owned = {"person_id": key("psn")}
+    insurance = owned | {"id": key("ins"), "monthly_base_fen": "300000 + mod(n, 500000)"}
+    with triggers_aside(connection):
+        for table, which, changes in (
+            ("person", f"id = {RICH}", person()),
+            ("insurance", f"person_id = {RICH} AND kind = 'employee'", insurance),
+            ("account", f"person_id = {RICH}", owned | {"id": key("acc")}),
         ):
-            one = f"one.ctid = (SELECT min(ctid) FROM {table} WHERE {which})"
-            connection.exec_driver_sql(
-                f"{_changed(table, changes)} CROSS JOIN {numbers} WHERE {one}"
-            )
+            connection.exec_driver_sql(multiply(table, which, ACCOUNTS, changes))
     for table in (*WRITTEN, "account", "account_year", "account_day"):
         connection.exec_driver_sql(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
     connection.exec_driver_sql("VACUUM ANALYZE person, insurance, account")
@@ -181,14 +151,14 @@ def _multiply_months(connection: Connection) -> None:
         "balance_after_fen": "balance_after_fen + k * amount_fen",
     }
     credit = moved | {"month": "to_char(date '2000-01-01' + k * interval '1 month', 'YYYY-MM')"}
-    with _triggers_aside(connection):
+    with triggers_aside(connection):
         for table, changes in (
             ("transfer", {"id": transfer.format("one.id", "one.id")}),
             ("entry", entry),
             ("monthly_credit", credit),
         ):
             connection.exec_driver_sql(
-                f"{_changed(table, changes)} CROSS JOIN generate_series(1, {times}) k"
+                f"{changed(table, changes)} CROSS JOIN generate_series(1, {times}) k"
             )
         connection.exec_driver_sql(
             f"UPDATE account SET version = version + {times}, current_fen = {MONTHS} * current_fen,"
@@ -201,18 +171,3 @@ def _multiply_months(connection: Connection) -> None:
             filled = figures._in("postgresql", fill, row="entry")  # noqa: SLF001 (never changed)
             connection.exec_driver_sql(filled)
     connection.exec_driver_sql("VACUUM ANALYZE")
-
-
-@contextmanager
-def _triggers_aside(connection: Connection) -> Iterator[None]:
-    connection.exec_driver_sql("SET session_replication_role = replica")
-    yield
-    connection.exec_driver_sql("RESET session_replication_role")
-
-
-def _changed(table: str, changes: Mapping[str, str]) -> str:
-    """The beginning of a statement that writes rows of a table anew, but for some columns."""
-    names = [column.name for column in Base.metadata.tables[table].columns]
-    columns = ", ".join(f'"{name}"' for name in names)
-    values = ", ".join(changes.get(name, f'one."{name}"') for name in names)
-    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} AS one"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from gongji.app.context import Context
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
@@ -87,20 +87,22 @@ class LedgerLine:
 
 
 def personas(ctx: Context) -> list[PersonaCard]:
-    """All people of the loaded fixture, in its order."""
+    """All people of the loaded fixture, in its order.
+
+    Read by their ids: PostgreSQL takes the little table of personas for a large one, and would go
+    through everybody to join it.
+    """
+    loaded = {one.person_id: one for one in ctx.db.execute(select(Persona)).scalars()}
     query = (
-        select(Persona, Person, Account.balance_fen)
-        .join(Person, Person.id == Persona.person_id)
+        select(Person, Account.balance_fen)
         .outerjoin(Account, Account.person_id == Person.id)
+        .options(joinedload(Person.insurances))
+        .where(Person.id.in_(loaded))
         .order_by(Person.seq)
     )
-    theirs = select(Insurance).where(Insurance.person_id.in_(select(Persona.person_id)))
-    insurances: dict[str, list[Insurance]] = defaultdict(list)
-    for insurance in ctx.db.execute(theirs.order_by(Insurance.kind, Insurance.id)).scalars():
-        insurances[insurance.person_id].append(insurance)
     cards = []
-    for persona, person, balance_fen in ctx.db.execute(query):
-        main = main_insurance(insurances[person.id])
+    for person, balance_fen in ctx.db.execute(query).unique():
+        persona, main = loaded[person.id], main_insurance(person.insurances)
         cards.append(
             PersonaCard(
                 key=persona.key,

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 import marshmallow as ma
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
@@ -173,6 +173,7 @@ class Endpoint:
         """Checks the caller before anything else; reports an ended session before other errors."""
         request.max_content_length = self.body_max_bytes
         actor, parts = self.admit(), runtime()
+        g.actor = actor
         try:
             _check_media_type()
             if self.idempotent:
@@ -187,8 +188,12 @@ class Endpoint:
         return served
 
     def act(self, view: View, fields: Mapping[str, object]) -> Response:
-        """Runs the view in a transaction of its own, and renders what it returns."""
-        parts, actor = runtime(), self.admit()
+        """Runs the view in a transaction of its own, and renders what it returns.
+
+        The caller is the one whom `serve` admitted: a token is read once in a request.
+        """
+        parts = runtime()
+        actor: Actor = g.actor
         writes = request.method != "GET" if self.writes is None else self.writes
         if callable(writes):
             writes = writes(**fields)

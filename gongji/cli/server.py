@@ -12,6 +12,7 @@ from gongji.app.runtime import Runtime
 from gongji.bootstrap import create_app, load_demo
 from gongji.cli.migrating import bring_up_to_date, require_up_to_date
 from gongji.cli.running import admit, settings, wait_for_database
+from gongji.ops.routes import look_at_schema
 from gongji.server.process import PortTaken, run
 
 
@@ -42,6 +43,8 @@ def serve() -> None:
     else:
         require_up_to_date(runtime)
     admit(runtime)
+    with app.app_context():
+        look_at_schema()
     runtime.engine.dispose()
     click.echo(f"Serving at http://{chosen.address} (Ctrl-C ends it).")
     if chosen.sandbox:

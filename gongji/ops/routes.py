@@ -43,10 +43,15 @@ def readyz() -> Response:
     """The database takes writes and has this program's schema; otherwise OUTSIDE_UNAVAILABLE."""
     probe: WriteProbe = current_app.extensions[PROBE]
     probe.check()
-    watch: SchemaWatch = current_app.extensions[WATCH]
-    with within(SCHEMA_S):
-        wrong = runtime().transactions.run(watch.wrong, writes=False)
+    wrong = look_at_schema()
     if wrong:
         log.error("schema.wrong", extra={"fields": {"what": wrong[:WRONG_MAX]}})
         raise OutsideUnavailable(what="数据库结构未更新，", retry_after_s=30)
     return answer(to_json({"status": "ready", "schema": [version_expected()]}))
+
+
+def look_at_schema() -> list[str]:
+    """What is wrong with the schema. Asked before the workers begin, they all know the answer."""
+    watch: SchemaWatch = current_app.extensions[WATCH]
+    with within(SCHEMA_S):
+        return runtime().transactions.run(watch.wrong, writes=False)

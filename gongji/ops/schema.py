@@ -6,7 +6,7 @@ that was edited afterwards.
 
 from __future__ import annotations
 
-import mmap
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -28,7 +28,6 @@ FIGURES = "entry_figures"
 LOOK_AGAIN_S = 30
 
 VERSION_OF = text("SELECT version_num FROM alembic_version")
-VERSION_BYTES = 64
 
 
 @lru_cache(1)
@@ -71,29 +70,26 @@ def differences(connection: Connection) -> list[str]:
     return found + [f"no trigger {name}" for name in sorted(wanted - present)]
 
 
+@dataclass
 class SchemaWatch:
     """Remembers the answer, so that a balancer may ask every second: a matching schema until its
     version changes, any other for half a minute.
-
-    That it matches is known at once to all processes that began as copies of this one.
     """
 
-    def __init__(self) -> None:
-        self._fits = mmap.mmap(-1, VERSION_BYTES)
-        self._wrong: list[str] = []
-        self._looked_at: float = 0
+    _fits: str = ""
+    _wrong: list[str] = field(default_factory=list)
+    _looked_at: float = 0
 
     def wrong(self, db: Session) -> list[str]:
         """What is wrong with the schema; empty if it matches. Raises SQLAlchemyError."""
         version = version_of(db.connection())
         if version != version_expected():
             return [f"version {version or 'none'}"]
-        fits = version.encode().ljust(VERSION_BYTES)
-        if self._fits[:] == fits:
+        if version == self._fits:
             return []
         now = real_now().timestamp()
         if not self._wrong or not 0 <= now - self._looked_at < LOOK_AGAIN_S:
             self._wrong, self._looked_at = differences(db.connection()), now
         if not self._wrong:
-            self._fits[:] = fits
+            self._fits = version
         return self._wrong

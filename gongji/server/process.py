@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from gongji.config import Settings
+from gongji.kernel.memory import use_one_heap
 from gongji.server.incoming import LINE_MAX_BYTES
 from gongji.server.shares import Shares
 from gongji.server.worker import ReadingWorker
@@ -84,6 +85,7 @@ def run(settings: Settings, app: Flask) -> None:
     No connection may be open: the workers would share it.
     """
     wait_for_port(settings)
+    use_one_heap()
     gc.collect()
     gc.freeze()  # A collection in a worker would copy every page that it shares with the others.
     GongjiServer(settings, app).run()

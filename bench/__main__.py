@@ -17,6 +17,7 @@ from bench.bulk import bulk
 from bench.cases import CASES
 from bench.findings import Finding
 from bench.load import Sample
+from bench.reads import reads
 from bench.season import season
 from bench.sqlite import sqlite_as_shipped
 from bench.storage import stored
@@ -29,6 +30,7 @@ WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (
     stored,
     bulk,
     season,
+    reads,
 )
 """What only the whole run measures, in this order, after the alternating rounds."""
 

@@ -16,6 +16,13 @@ def cpu_s(root: int) -> float:
     return sum(sum(_times(pid)) for pid in descendants(root)) * TICK_S
 
 
+def private_mib(pid: int) -> float:
+    """Memory of one process that it shares with no other."""
+    rows = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
+    kib = {name: int(rest.split()[0]) for name, _, rest in (row.partition(":") for row in rows)}
+    return (kib["Private_Clean"] + kib["Private_Dirty"]) / 1024
+
+
 def own_cpu_s() -> float:
     """Of this process and of its children that have ended."""
     return sum(os.times()[:4])

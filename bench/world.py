@@ -62,7 +62,7 @@ def world(people: int) -> Iterator[World]:
     with ExitStack() as open_things:
         folder = Path(open_things.enter_context(TemporaryDirectory(prefix="gongji-bench-")))
         postgres = open_things.enter_context(own_server(durable=True))
-        address = _database(postgres, "gongji")
+        address = new_database(postgres, "gongji")
         settings = environment(address, folder)
         invent(settings, people)
         patients, pharmacy, hospital = cast(settings)
@@ -102,7 +102,8 @@ def invent(settings: dict[str, str], people: int) -> None:
     )
 
 
-def _database(postgres: OwnServer, name: str) -> str:
+def new_database(postgres: OwnServer, name: str) -> str:
+    """An empty database of this server; its address."""
     engine = create_engine(postgres.url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))

@@ -1,4 +1,8 @@
-"""What must hold in the ledger: transfers balance, accounts follow entries, reversals cancel."""
+"""What must hold in the ledger: transfers balance, accounts follow entries, reversals cancel.
+
+Sums over all entries of an account are taken from its years, which gongji.ledger.figure_checks
+compares with the entries.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +47,8 @@ LEDGER = (
         SELECT a.id AS id, a.balance_fen AS balance_fen,
                a.opening_fen + coalesce(s.moved_fen, 0) AS expected_fen
         FROM {moved_account} a LEFT JOIN (
-            SELECT account_id, sum(amount_fen) AS moved_fen FROM {moved_entry} moved
-            WHERE version IS NOT NULL GROUP BY account_id
+            SELECT account_id, sum(credited_fen - spent_fen + refunded_fen) AS moved_fen
+            FROM {moved_year} moved GROUP BY account_id
         ) s ON s.account_id = a.id
         WHERE a.balance_fen <> a.opening_fen + coalesce(s.moved_fen, 0) OR a.balance_fen < 0
         """,
@@ -84,9 +88,9 @@ LEDGER = (
         SELECT a.id AS id, a.current_year AS year, a.current_fen AS current_fen,
                coalesce(s.current_fen, 0) AS expected_fen
         FROM {moved_account} a LEFT JOIN (
-            SELECT e.account_id AS account_id, sum(e.current_fen) AS current_fen
-            FROM {moved_entry} e JOIN account o ON o.id = e.account_id
-            WHERE e.year >= o.current_year GROUP BY e.account_id
+            SELECT y.account_id AS account_id, sum(y.current_fen) AS current_fen
+            FROM {moved_year} y JOIN account o ON o.id = y.account_id
+            WHERE y.year >= o.current_year GROUP BY y.account_id
         ) s ON s.account_id = a.id
         WHERE a.current_fen <> coalesce(s.current_fen, 0)
         """,

@@ -10,6 +10,7 @@ from pkgutil import resolve_name
 from typing import cast
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
 
 from gongji.adapters.sms_fallback import WithFallback
 from gongji.app import idempotency as _replies  # noqa: F401  (as the models below)
@@ -63,7 +64,7 @@ def create_runtime(
     return Runtime(
         engine=engine,
         transactions=transactions,
-        moment=_moment(settings, transactions, load_packs()),
+        moment_in=_moment(settings, load_packs()),
         gateways=_gateways(settings, transactions),
     )
 
@@ -77,12 +78,10 @@ def _replica(settings: Settings) -> Replica | None:
     return Replica(engine)
 
 
-def _moment(
-    settings: Settings, transactions: Transactions, packs: PolicyBook
-) -> Callable[[], Moment]:
+def _moment(settings: Settings, packs: PolicyBook) -> Callable[[Session], Moment]:
     if settings.sandbox:
-        return SandboxMoment(transactions, packs, settings.guards)
-    return lambda: Moment(real_now(), packs, settings.guards)
+        return SandboxMoment(packs, settings.guards)
+    return lambda _session: Moment(real_now(), packs, settings.guards)
 
 
 def _gateways(settings: Settings, transactions: Transactions) -> Gateways:

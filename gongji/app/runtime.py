@@ -35,8 +35,14 @@ class Runtime:
 
     engine: Engine
     transactions: Transactions
-    moment: Callable[[], Moment]
+    moment_in: Callable[[Session], Moment]
+    """Reads the moment in a transaction that has just begun."""
+
     gateways: Gateways
+
+    def moment(self) -> Moment:
+        """The moment as it is now, for work that is no use case."""
+        return self.transactions.run(self.moment_in, writes=False)
 
     def run(
         self,
@@ -48,20 +54,24 @@ class Runtime:
         writes: bool = True,
         repeatable: bool = False,
         dry_run: bool = False,
-        moment: Moment | None = None,
+        asks_outside: bool = True,
     ) -> Result:
         """One use case in one transaction; see Transactions.run for what it raises.
 
-        `moment` is that of the request, where it was read already.
+        Work that writes and may ask a service outside begins with that: no lock is held while it
+        waits for an answer, so the time is read before. Other work reads it in its transaction.
         """
-        try:
-            moment = moment or self.moment()
-        except OutsideUnavailable as silence:
-            if repeatable and writes:
-                raise SendAgain.instead_of(silence) from silence
-            raise
+        before = None
+        if writes and asks_outside:
+            try:
+                before = self.moment()
+            except OutsideUnavailable as silence:
+                if repeatable:
+                    raise SendAgain.instead_of(silence) from silence
+                raise
 
         def within(session: Session) -> Result:
+            moment = before or self.moment_in(session)
             return work(
                 Context(
                     session,

@@ -32,7 +32,6 @@ from gongji.settlement.problems import BillFault, BillPart, VisitUnknown
 from gongji.settlement.quote import BillRequest, StatedClasses, quote
 from gongji.settlement.reverse import Sender, cancel, undo
 from gongji.settlement.settle import settle
-from gongji.settlement.store import bill_of
 from gongji.vocabulary import Scene
 
 SALE, BATCH = "druginfo", "data"
@@ -77,7 +76,7 @@ def _decide(call: Call, node: str, request: BillRequest, *, book: bool) -> Outpu
     call.payers.extend(decided.payers_read())
     settlement_id = None
     if book:
-        settlement_id = settle(call.ctx, decided).id
+        settlement_id = settle(call.ctx, decided)
         call.patients.clear()
         paid = {payer.person_id for payer in bill.payers}
         call.payers[:] = [one for one in call.payers if bill.reason and one not in paid]
@@ -147,10 +146,11 @@ def cancel_bill(call: Call) -> Output:
         visit_id=node["mdtrt_id"],
         person_id=node["psn_no"],
     )
-    call.patients.append(reversal.person_id)
-    person = call.ctx.db.get_one(Person, reversal.person_id)
-    insurance = call.ctx.db.get_one(Insurance, reversal.insurance_id)
-    return settlement_output(bill_of(reversal), reversal.id, person, insurance, call.ctx.today)
+    bill = reversal.bill
+    call.patients.append(bill.person_id)
+    person = call.ctx.db.get_one(Person, bill.person_id)
+    insurance = call.ctx.db.get_one(Insurance, bill.insurance_id)
+    return settlement_output(bill, reversal.id, person, insurance, call.ctx.today)
 
 
 def undo_lost(call: Call) -> Output:

@@ -1,15 +1,16 @@
-"""Messages that write: taken once per msgid, answered alike for ever, called off before they come.
+"""Messages that write: done once per msgid, answered alike for ever, called off before they come.
 
-A row is inserted before anything else is written, so each that names the same msgid waits: a
-twin to give the same reply again, a reversal to undo what was booked.
+Each takes its turn (`gongji.kernel.turns`) before anything else, so whatever names the same msgid
+waits: a twin to give the same reply again, a reversal to undo what was booked. The row is inserted
+last, with the reply; its key decides, should two have worked at once.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, insert, select
 
 from gongji.app.context import Context
 from gongji.fsi.calls import Output
@@ -20,6 +21,7 @@ from gongji.fsi.problems import MsgidReused
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.wire import JsonObject, canonical, read_json, write_json
 from gongji.kernel.db import insert_ignoring
+from gongji.kernel.turns import turn, turn_of
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 
@@ -27,27 +29,25 @@ NOTHING_READ = ""
 """The fingerprint where there is no content: a message that was called off before it came."""
 
 
-def claim(ctx: Context, envelope: Envelope, content: JsonObject | None) -> Output | None:
-    """Takes the msgid, or returns what was answered under it.
+def replay(
+    ctx: Context, envelope: Envelope, content: JsonObject | None, kept: GatewayMessage
+) -> Output:
+    """What was answered under the msgid.
 
     `content` is the input as it was read, None where it does not fit its table. Raises MSGID_REUSED
     for other content, ALREADY_CANCELLED where the message was called off before it came, or where
     what it settled was reversed since.
     """
-    key = (envelope.fixmedins_code, envelope.msgid)
-    wanted = _fingerprint(envelope.infno, content)
-    if _insert(ctx, key, envelope.infno, wanted):
-        return None
-    kept = ctx.db.get_one(GatewayMessage, key)
     if kept.output_box is None and envelope.infno in REVERSIBLE:
         raise AlreadyCancelled
+    wanted = _fingerprint(envelope.infno, content)
     # Releases before this one compared the input as it was sent, and their rows keep that.
     same = kept.fingerprint in (wanted, fingerprint(envelope.infno, envelope.input))
     if kept.output is None or not same:
         raise MsgidReused(msgid=envelope.msgid)
     reversed_since = select(Settlement.id).where(
-        Settlement.institution_code == key[0],
-        Settlement.msgid == key[1],
+        Settlement.institution_code == kept.institution_code,
+        Settlement.msgid == kept.msgid,
         Settlement.reverses_id.is_(None),
         Settlement.reversed_by_id.is_not(None),
     )
@@ -57,20 +57,30 @@ def claim(ctx: Context, envelope: Envelope, content: JsonObject | None) -> Outpu
     return output
 
 
-KEEP = (
-    update(GatewayMessage)
-    .where(GatewayMessage.institution_code == bindparam("place"))
-    .where(GatewayMessage.msgid == bindparam("message"))
-    .values(output_box=bindparam("sealed"))
-    .execution_options(synchronize_session=False)
-)
-
-
-def keep(ctx: Context, envelope: Envelope, output: Output) -> None:
-    """Stores the reply under the msgid that this transaction took."""
+def was_answered(ctx: Context, envelope: Envelope) -> bool:
+    """Whether a twin was answered, or called off, while this message was at work."""
     key = (envelope.fixmedins_code, envelope.msgid)
-    sealed = GatewayMessage.output.seal_at(key, write_json(output).encode())
-    ctx.db.execute(KEEP, {"place": key[0], "message": key[1], "sealed": sealed})
+    named = select(GatewayMessage.msgid).where(
+        GatewayMessage.institution_code == key[0], GatewayMessage.msgid == key[1]
+    )
+    return ctx.db.execute(named).first() is not None
+
+
+def keep(ctx: Context, envelope: Envelope, content: JsonObject | None, output: Output) -> None:
+    """Stores the reply under the msgid. A twin that was faster makes this run again."""
+    key = (envelope.fixmedins_code, envelope.msgid)
+    row = {
+        "institution_code": key[0],
+        "msgid": key[1],
+        "infno": envelope.infno,
+        "fingerprint": _fingerprint(envelope.infno, content),
+        "output_box": GatewayMessage.output.seal_at(key, write_json(output).encode()),
+        "created_at": ctx.now,
+    }
+    ctx.db.connection().execute(KEEP, row)
+
+
+KEEP = insert(cast("Table", GatewayMessage.__table__))
 
 
 def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> bool:
@@ -80,7 +90,15 @@ def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> boo
     VISIT_UNKNOWN where the msgid belongs to another transaction.
     """
     key = (institution_code, msgid)
-    if _insert(ctx, key, infno, NOTHING_READ):
+    row = {
+        "institution_code": institution_code,
+        "msgid": msgid,
+        "infno": infno,
+        "fingerprint": NOTHING_READ,
+        "created_at": ctx.now,
+    }
+    ctx.db.execute(select(turn()), turn_of(*key))
+    if insert_ignoring(ctx.db, GatewayMessage, row):
         return False
     kept = ctx.db.get_one(GatewayMessage, key)
     if kept.output_box is None:
@@ -88,17 +106,6 @@ def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> boo
     if kept.infno != infno:
         raise VisitUnknown
     return True
-
-
-def _insert(ctx: Context, key: tuple[str, str], infno: str, content: str) -> bool:
-    row = {
-        "institution_code": key[0],
-        "msgid": key[1],
-        "infno": infno,
-        "fingerprint": content,
-        "created_at": ctx.now,
-    }
-    return insert_ignoring(ctx.db, GatewayMessage, row)
 
 
 def _fingerprint(infno: str, content: JsonObject | None) -> str:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException
 
 from gongji.app.context import Actor, Channel, Context, Role
-from gongji.app.responses import as_problem, retry_after, trace
-from gongji.app.runtime import Moment
+from gongji.app.responses import as_problem, retry_after
 from gongji.app.web import runtime
 from gongji.fsi.calls import BYTES_MAX
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.reply import failure, success, unsigned
-from gongji.fsi.service import (
-    refuse_too_long,
-    secret_of,
-    serve,
-    show_code,
-    shows_code,
-    use_nonce,
-)
-from gongji.fsi.signing import GatewayRefused, Scheme, check_name, nonce_of, verify
+from gongji.fsi.service import refuse_stranger, refuse_too_long, serve
+from gongji.fsi.signing import GatewayRefused, Scheme, check_name, read_signature
 from gongji.fsi.wire import JsonObject, write_json
 from gongji.kernel.clock import real_now
 from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
@@ -43,36 +36,61 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
     HTTP 503 or 500, in the same shape, is no refusal: it says that the outcome is not known.
     """
     request.max_content_length = BYTES_MAX
-    now = real_now()
+    answering = _Answering()
     try:
-        moment = runtime().moment()
-        now = moment.now
-        key = _signed_by()
+        return _json(success(_served(answering), answering.now))
+    except GatewayRefused as refused:
+        return _json(unsigned(refused, answering.now))
+    except Exception as error:  # noqa: BLE001  (whatever it is, the reply keeps the gateway's shape)
+        return _refuse(as_problem(error), answering.now)
+
+
+@dataclass(slots=True)
+class _Answering:
+    """The business time of a reply: that of its transaction, once there was one."""
+
+    now: datetime = field(default_factory=real_now)
+
+    def run(self, envelope: Envelope | None, work: Callable[[Context], Result]) -> Result:
+        """Every transaction may run again: those that write keep their reply under the msgid, the
+        others leave at most a second line in an access log.
+        """
+
+        def at_its_time(ctx: Context) -> Result:
+            self.now = ctx.now
+            return work(ctx)
+
+        return runtime().run(
+            at_its_time,
+            actor=Actor(Role.INSTITUTION, envelope.fixmedins_code if envelope else ""),
+            channel=Channel.INSTITUTION,
+            repeatable=True,
+            asks_outside=False,
+        )
+
+
+def _served(answering: _Answering) -> JsonObject:
+    """The output; whoever signs wrongly learns nothing of what is wrong with the body."""
+    accepted = tuple(Scheme(name) for name in current_app.config["FSI_SCHEMES"])
+    try:
+        signature = read_signature(request.headers, real_now(), accepted)
+    except GatewayRefused:
+        answering.run(None, _nothing)
+        raise
+    try:
         body = request.get_data()
         envelope = read_envelope(body)
         check_name(request.headers, envelope.infno)
         refuse_too_long(envelope, len(body))
-        return _json(success(_serve(envelope, key, moment), now))
-    except GatewayRefused as refused:
-        return _json(unsigned(refused, now))
-    except Exception as error:  # noqa: BLE001  (whatever it is, the reply keeps the gateway's shape)
-        return _refuse(as_problem(error), now)
+    except (Problem, GatewayRefused, HTTPException):
+        check = partial(refuse_stranger, signature=signature) if signature else _nothing
+        answering.run(None, check)
+        raise
+    return answering.run(envelope, partial(serve, envelope=envelope, signature=signature))
 
 
-def _signed_by() -> str | None:
-    """The key behind the signature, whose nonce is used up herewith; raises GatewayRefused."""
-    run, names = runtime().transactions.run, current_app.config["FSI_SCHEMES"]
-
-    def secret(access_key: str) -> str | None:
-        return run(lambda db: secret_of(db, access_key), writes=False)
-
-    accepted = tuple(Scheme(name) for name in names)
-    key = verify(request.headers, secret, real_now(), accepted)
-    nonce = nonce_of(request.headers)
-    if key is not None and nonce is not None:
-        use = partial(use_nonce, access_key=key, digest=nonce, request=trace())
-        run(use, repeatable=True)
-    return key
+def _nothing(_ctx: Context) -> None:
+    """For the time alone."""
 
 
 def _refuse(problem: Problem, now: datetime) -> Response:
@@ -81,29 +99,6 @@ def _refuse(problem: Problem, now: datetime) -> Response:
         return _json(failure(again, now), again.status, retry_after(again))
     status = problem.status if isinstance(problem, InternalError) else HTTPStatus.OK
     return _json(failure(problem, now), status, retry_after(problem))
-
-
-def _serve(envelope: Envelope, key: str | None, moment: Moment) -> JsonObject:
-    """In its own transaction, after a code that it shows was bound in one.
-
-    Every transaction may run again: those that write claim the msgid first, the others leave at
-    most a second line in an access log.
-    """
-    actor = Actor(Role.INSTITUTION, envelope.fixmedins_code)
-
-    def run(work: Callable[[Context, Envelope, str | None], Result]) -> Result:
-        return runtime().run(
-            lambda ctx: work(ctx, envelope, key),
-            actor=actor,
-            channel=Channel.INSTITUTION,
-            repeatable=True,
-            moment=moment,
-        )
-
-    if shows_code(envelope):
-        with suppress(Problem):
-            run(show_code)
-    return run(serve)
 
 
 def _json(

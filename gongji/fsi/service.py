@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import String, and_, bindparam, select
+from sqlalchemy import String, and_, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
+from gongji.app.responses import trace
 from gongji.credential.service import present
 from gongji.fsi import bills, identity, queries, visits
 from gongji.fsi.calls import KIB, Call, Output, TransactionKind, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
-from gongji.fsi.messages import claim, keep
-from gongji.fsi.models import UsedNonce
+from gongji.fsi.messages import keep, replay, was_answered
+from gongji.fsi.models import GatewayMessage, UsedNonce
 from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
 from gongji.fsi.reply import without_blanks
-from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused
+from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused, Signature
 from gongji.fsi.tables import NOT_OFFERED, check_input
 from gongji.fsi.wire import JsonObject
 from gongji.institutions.models import Institution, InstitutionKey
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
+from gongji.kernel.transaction import Conflict
+from gongji.kernel.turns import turn, turn_of
 from gongji.people.access import note_each
 from gongji.people.looks import REFUSED
 from gongji.settlement.problems import NotDesignated
@@ -35,33 +41,87 @@ A suspended institution settles nothing more, but undoes what it settled and loo
 """
 
 
-def serve(ctx: Context, envelope: Envelope, access_key: str | None) -> Output:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who calls, and what was answered under this msgid before."""
+
+    institution: Institution
+    earlier: GatewayMessage | None
+
+
+def serve(ctx: Context, envelope: Envelope, signature: Signature | None) -> Output:
     """The output of a transaction; raises Problems, and GatewayRefused for a foreign key.
 
-    A kept reply is given again even to an institution that was suspended since.
+    A kept reply is given again even to an institution that was suspended since. What a refused
+    message leaves behind: its nonce, the insurance code (医保码) that it showed, and lines in the
+    access logs of those whose data it read.
     """
     kind = _kind(envelope)
-    institution = _institution(ctx, envelope, access_key)
-    content = _read(envelope)
+    sender = _sender(ctx, kind, envelope, signature)
+    stays = _Stays(kind)
+    if signature is not None and signature.nonce is not None:
+        stays.add(partial(use_nonce, ctx.db, signature.key, signature.nonce, trace()))
+        stays.write()
+    try:
+        content = _read(envelope)
+        known = content if isinstance(content, dict) else None
+        if kind.idempotent and sender.earlier is not None:
+            return replay(ctx, envelope, known, sender.earlier)
+        call = _call(ctx, kind, sender.institution, envelope, content)
+        output = _act(kind, call, stays)
+    except Problem as refused:
+        if kind.idempotent and sender.earlier is None and was_answered(ctx, envelope):
+            raise Conflict("a twin of this message was faster") from refused
+        stays.after(refused)
+        raise
     if kind.idempotent:
-        kept = claim(ctx, envelope, content if isinstance(content, dict) else None)
-        if kept is not None:
-            return kept
-    call = _call(ctx, kind, institution, envelope, content)
+        keep(ctx, envelope, known, output)
+    return output
+
+
+class _Stays:
+    """What a message leaves behind that is refused."""
+
+    def __init__(self, kind: TransactionKind) -> None:
+        self._kind = kind
+        self._writes: list[Callable[[], None]] = []
+
+    def add(self, write: Callable[[], None]) -> None:
+        self._writes.append(write)
+
+    def write(self) -> None:
+        for write in self._writes:
+            write()
+
+    def after(self, refused: Problem) -> None:
+        """A message that writes is undone first, and its msgid is free again."""
+        if not self._writes:
+            return
+        if self._kind.idempotent:
+            refused.write_instead = self.write
+        else:
+            self.write()
+            refused.commit_on_raise = True
+
+
+def _act(kind: TransactionKind, call: Call, stays: _Stays) -> Output:
     try:
         output: Output = without_blanks(kind.act(call))
     except Problem as refused:
-        note = partial(_note_looks, call, kind, REFUSED)
-        if not kind.idempotent:
-            note()
-            refused.commit_on_raise = call.commit_on_raise or bool(call.patients)
-        elif call.patients:
-            refused.write_instead = note  # nothing else stays, and its msgid is free again
+        if shown := shown_code(call.input):
+            stays.add(partial(_show_code, call, shown))
+        if call.patients or call.payers:
+            stays.add(partial(_note_looks, call, kind, REFUSED))
+        refused.commit_on_raise = call.commit_on_raise
         raise
     _note_looks(call, kind)
-    if kind.idempotent:
-        keep(ctx, envelope, output)
     return output
+
+
+def _show_code(call: Call, token: str) -> None:
+    """Shown is shown, whatever becomes of the bill."""
+    with suppress(Problem):
+        present(call.ctx, token, call.institution.code)
 
 
 def _note_looks(call: Call, kind: TransactionKind, outcome: str = "") -> None:
@@ -85,24 +145,6 @@ def refuse_too_long(envelope: Envelope, length: int) -> None:
     most = _kind(envelope).bytes_max
     if length > most:
         raise RequestMalformed(why=f"报文过长：交易 {envelope.infno} 最多 {most // KIB} KiB。")
-
-
-def show_code(ctx: Context, envelope: Envelope, access_key: str | None) -> None:
-    """Binds the insurance code (医保码) that a message shows; raises as `serve` and `present`.
-
-    Run in a transaction of its own, before the message's: shown is shown, whatever becomes of the
-    bill.
-    """
-    kind = KINDS[envelope.infno]
-    institution = _institution(ctx, envelope, access_key)
-    shown = shown_code(_call(ctx, kind, institution, envelope, _read(envelope)).input)
-    if shown:
-        present(ctx, shown, institution.code)
-
-
-def shows_code(envelope: Envelope) -> bool:
-    """Whether it is worth looking for an insurance code in a message."""
-    return envelope.infno in KINDS and shown_code(envelope.input) is not None
 
 
 def _read(envelope: Envelope) -> JsonObject | RequestInvalid:
@@ -135,13 +177,15 @@ def _call(
     return Call(ctx, institution, envelope, content)
 
 
-def secret_of(db: Session, access_key: str) -> str | None:
-    """The secret of a living key."""
+def refuse_stranger(ctx: Context, signature: Signature) -> None:
+    """Raises GatewayRefused for a wrong signature over a message that names no sender."""
     query = select(InstitutionKey).where(
-        InstitutionKey.access_key == access_key, InstitutionKey.active
+        InstitutionKey.access_key == signature.key, InstitutionKey.active
     )
-    key = db.execute(query).scalar_one_or_none()
-    return key.secret.decode() if key else None
+    key = ctx.db.execute(query).scalar_one_or_none()
+    signature.check(key.secret.decode() if key else None)
+    if signature.nonce is not None:
+        use_nonce(ctx.db, signature.key, signature.nonce, trace())
 
 
 def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
@@ -158,26 +202,53 @@ def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
             raise GatewayRefused(SIGNATURE_DIFFERS)
 
 
+ONE_ROW = select(literal(1).label("one")).subquery()
 SENDER = (
-    select(Institution, InstitutionKey.access_key)
+    select(Institution, InstitutionKey, GatewayMessage)
+    .select_from(ONE_ROW)
+    .outerjoin(Institution, Institution.code == bindparam("code"))
     .outerjoin(
         InstitutionKey,
         and_(
-            InstitutionKey.institution_code == Institution.code,
             InstitutionKey.access_key == bindparam("access_key", type_=String),
+            InstitutionKey.active,
         ),
     )
-    .where(Institution.code == bindparam("code"))
+    .outerjoin(
+        GatewayMessage,
+        and_(
+            GatewayMessage.institution_code == bindparam("code"),
+            GatewayMessage.msgid == bindparam("msgid"),
+        ),
+    )
 )
-"""An institution, and the key if it is one of its own; composed once, since each message asks."""
+"""One row: an institution, a living key, and an earlier message of the institution."""
+
+SENDER_IN_TURN = SENDER.add_columns(turn())
+"""The same, once no other message with this msgid is at work."""
 
 
-def _institution(ctx: Context, envelope: Envelope, access_key: str | None) -> Institution:
-    """The institution that the body names; a signature must be made with one of its keys."""
-    asked = {"code": envelope.fixmedins_code, "access_key": access_key}
-    row = ctx.db.execute(SENDER, asked).first()
-    if access_key is not None and (row is None or row[1] is None):
-        raise GatewayRefused(USER_UNKNOWN)
-    if row is None:
+def _sender(
+    ctx: Context, kind: TransactionKind, envelope: Envelope, signature: Signature | None
+) -> Sender:
+    """Who the body says calls; a signature must be made with one of its keys.
+
+    Raises GatewayRefused, NOT_DESIGNATED.
+    """
+    asked: dict[str, str | int | None] = {
+        "code": envelope.fixmedins_code,
+        "access_key": signature.key if signature else None,
+        "msgid": envelope.msgid,
+    }
+    if kind.idempotent:
+        asked |= turn_of(envelope.fixmedins_code, envelope.msgid)
+    row = ctx.db.execute(SENDER_IN_TURN if kind.idempotent else SENDER, asked).one()
+    institution: Institution | None = row[0]
+    key: InstitutionKey | None = row[1]
+    if signature is not None:
+        signature.check(key.secret.decode() if key else None)
+        if key is None or institution is None or key.institution_code != institution.code:
+            raise GatewayRefused(USER_UNKNOWN)
+    if institution is None:
         raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
-    return row[0]
+    return Sender(institution, row[2])

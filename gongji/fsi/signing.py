@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
@@ -37,8 +38,6 @@ TIMESTAMP = re.compile(r"[0-9]{10}([0-9]{3})?")
 SECONDS_DIGITS = 10
 MILLISECOND = timedelta(milliseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-SecretOf = Callable[[str], str | None]
 
 
 class Headers(Protocol):
@@ -76,21 +75,43 @@ def which_scheme(headers: Headers) -> Scheme:
     return Scheme.XTIF if any(name in names for name in XTIF_HEADERS) else Scheme.NONE
 
 
-def verify(
-    headers: Headers, secret_of: SecretOf, now: datetime, accepted: Collection[Scheme]
-) -> str | None:
-    """The access key that signed, or None where the request is unsigned and may be.
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What signs a request, not yet compared: the secret of its key is still to be read.
 
-    `now` is real time. Raises GatewayRefused with one of the four messages of the standard.
+    `nonce` is the digest of what may be used once with the key; None where the scheme has no such
+    thing.
+    """
+
+    key: str
+    nonce: str | None
+    stated: str = field(repr=False)
+    made_with: Callable[[str], str] = field(repr=False)
+
+    def check(self, secret: str | None) -> None:
+        """Raises GatewayRefused where there is no such key, or it makes another signature."""
+        if not secret:
+            raise GatewayRefused(USER_UNKNOWN)
+        if not hmac.compare_digest(_octets(self.made_with(secret)), _octets(self.stated)):
+            raise GatewayRefused(SIGNATURE_DIFFERS)
+
+
+def read_signature(
+    headers: Headers, now: datetime, accepted: Collection[Scheme]
+) -> Signature | None:
+    """The signature of a request, or None where it is unsigned and may be.
+
+    `now` is real time. Raises GatewayRefused for missing headers and a time stamp out of its
+    window.
     """
     scheme = which_scheme(headers)
     if scheme not in accepted:
         raise GatewayRefused(HEADERS_MISSING)
     match scheme:
         case Scheme.CSB:
-            return _verify_csb(_flat(headers), secret_of, now)
+            return _read_csb(_flat(headers), now)
         case Scheme.XTIF:
-            return _verify_xtif(_flat(headers), secret_of, now)
+            return _read_xtif(_flat(headers), now)
         case Scheme.NONE:
             return None
 
@@ -105,34 +126,28 @@ def check_name(headers: Headers, infno: str) -> None:
         raise GatewayRefused(SIGNATURE_DIFFERS)
 
 
-def nonce_of(headers: Headers) -> str | None:
-    """What may be used once with its key, as a digest; None where the scheme has no such thing."""
-    nonce = _flat(headers).get(XTIF_NONCE)
-    if which_scheme(headers) is not Scheme.XTIF or nonce is None:
-        return None
-    return hashlib.sha256(_octets(nonce)).hexdigest()
-
-
-def _verify_csb(headers: Mapping[str, str], secret_of: SecretOf, now: datetime) -> str:
+def _read_csb(headers: Mapping[str, str], now: datetime) -> Signature:
     """HMAC-SHA1, Base64, over the literal values: names and versions differ between clients."""
-    *signed, signature = _present(headers, (*CSB_SIGNED, CSB_SIGNATURE))
+    *signed, stated = _present(headers, (*CSB_SIGNED, CSB_SIGNATURE))
     key, _, timestamp, _ = signed
     _check_time(timestamp, now)
-    secret = _secret(secret_of, key)
     text = "&".join(f"{name}={value}" for name, value in zip(CSB_SIGNED, signed, strict=True))
-    digest = hmac.digest(_octets(secret), _octets(text), "sha1")
-    _check_same(base64.b64encode(digest).decode(), signature)
-    return key
+
+    def made_with(secret: str) -> str:
+        return base64.b64encode(hmac.digest(_octets(secret), _octets(text), "sha1")).decode()
+
+    return Signature(key, None, stated, made_with)
 
 
-def _verify_xtif(headers: Mapping[str, str], secret_of: SecretOf, now: datetime) -> str:
+def _read_xtif(headers: Mapping[str, str], now: datetime) -> Signature:
     """SHA-256 over timestamp, secret, nonce, timestamp; the case of the hex differs per client."""
-    key, timestamp, nonce, signature = _present(headers, XTIF_HEADERS)
+    key, timestamp, nonce, stated = _present(headers, XTIF_HEADERS)
     _check_time(timestamp, now)
-    secret = _secret(secret_of, key)
-    text = f"{timestamp}{secret}{nonce}{timestamp}"
-    _check_same(hashlib.sha256(_octets(text)).hexdigest(), signature.lower())
-    return key
+
+    def made_with(secret: str) -> str:
+        return hashlib.sha256(_octets(f"{timestamp}{secret}{nonce}{timestamp}")).hexdigest()
+
+    return Signature(key, hashlib.sha256(_octets(nonce)).hexdigest(), stated.lower(), made_with)
 
 
 def _flat(headers: Headers) -> dict[str, str]:
@@ -154,17 +169,6 @@ def _check_time(timestamp: str, now: datetime) -> None:
     unit = timedelta(seconds=1) if len(timestamp) == SECONDS_DIGITS else MILLISECOND
     if abs(EPOCH + int(timestamp) * unit - now) > WINDOW:
         raise GatewayRefused(TIME_OUT)
-
-
-def _secret(secret_of: SecretOf, key: str) -> str:
-    if not (secret := secret_of(key)):
-        raise GatewayRefused(USER_UNKNOWN)
-    return secret
-
-
-def _check_same(expected: str, received: str) -> None:
-    if not hmac.compare_digest(_octets(expected), _octets(received)):
-        raise GatewayRefused(SIGNATURE_DIFFERS)
 
 
 def _octets(text: str) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Table, bindparam, insert, select, update
+from sqlalchemy import Table, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,12 +15,13 @@ from gongji.app.context import Context
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
-from gongji.kernel.transaction import Conflict
+from gongji.kernel.writes import GuardedUpdate, Insertion, Parameter, Write, write_together
 from gongji.ledger.books import Book
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer, TransferKind
 from gongji.ledger.years import part_given_back, part_of_year, sums_of_year
 
 ACCOUNTS = cast("Table", Account.__table__)
+TRANSFERS, ENTRIES = cast("Table", Transfer.__table__), cast("Table", Entry.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,50 @@ def open_account(db: Session, person_id: str, opening_fen: int) -> Account:
     return account
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A transfer whose accounts have moved in memory; `writes` are still to be written."""
+
+    transfer_id: str
+    writes: Sequence[Write]
+
+
+def post(
+    ctx: Context,
+    details: TransferDetails,
+    postings: Sequence[Posting],
+    *,
+    reverses_id: str | None = None,
+) -> Posted:
+    """Prepares one transfer; the accounts must be locked.
+
+    Its writes raise Conflict if an account has changed since the caller read it; the use case is
+    then run again.
+    """
+    assert sum(posting.amount.fen for posting in postings) == 0, "a transfer sums to zero"
+    transfer_id = new_id("trf")
+    row = {"id": transfer_id, "kind": details.kind, "at": ctx.now, "reverses_id": reverses_id}
+    moved = [posting for posting in postings if posting.amount]
+    accounts = [posting.on for posting in moved if isinstance(posting.on, Account)]
+    sums = sums_of_year(ctx.db, accounts, ctx.today.year)
+    rows = [_entry_row(ctx, details, transfer_id, posting, sums) for posting in moved]
+    by_account = {entry["account_id"]: entry for entry in rows}
+    moves = [guarded_move(one, by_account[one.id], sums[one.id]) for one in accounts]
+    for account, move in zip(accounts, moves, strict=True):
+        set_committed_value(account, "balance_fen", account.balance_fen + move["delta_fen"])
+        set_committed_value(account, "version", account.version + 1)
+        set_committed_value(account, "current_year", move["year"])
+        set_committed_value(account, "current_fen", move["year_fen"])
+    return Posted(
+        transfer_id,
+        (
+            Insertion(TRANSFERS, [row]),
+            Insertion(ENTRIES, rows),
+            GuardedUpdate(move_of_account, moves, "account"),
+        ),
+    )
+
+
 def book(
     ctx: Context,
     details: TransferDetails,
@@ -86,21 +131,9 @@ def book(
 
     Raises Conflict if an account has changed since the caller read it; the use case is retried.
     """
-    assert sum(posting.amount.fen for posting in postings) == 0, "a transfer sums to zero"
-    transfer_id = new_id("trf")
-    row = {"id": transfer_id, "kind": details.kind, "at": ctx.now, "reverses_id": reverses_id}
-    ctx.db.execute(insert(Transfer), [row])
-    moved = [posting for posting in postings if posting.amount]
-    accounts = [posting.on for posting in moved if isinstance(posting.on, Account)]
-    sums = sums_of_year(ctx.db, accounts, ctx.today.year)
-    rows = [_entry_row(ctx, details, transfer_id, posting, sums) for posting in moved]
-    ctx.db.execute(INSERT_ENTRIES, rows)
-    _move_balances(ctx.db, accounts, rows, sums)
-    return transfer_id
-
-
-INSERT_ENTRIES = insert(Entry).execution_options(render_nulls=True)
-"""One statement for all sides of a transfer: without it rows are grouped by what is not null."""
+    posted = post(ctx, details, postings, reverses_id=reverses_id)
+    write_together(ctx.db, posted.writes)
+    return posted.transfer_id
 
 
 def _entry_row(
@@ -139,25 +172,31 @@ def _entry_row(
     }
 
 
-GUARDED_MOVE = (
-    update(ACCOUNTS)
-    .where(
-        ACCOUNTS.c.id == bindparam("account"),
-        ACCOUNTS.c.version == bindparam("seen"),
-        ACCOUNTS.c.balance_fen + bindparam("delta_fen", type_=BigInteger) >= 0,
+def move_of_account(parameter: Parameter) -> Update:
+    """A balance moves only from the version that was seen, and never below zero."""
+    delta_fen = parameter("delta_fen", ACCOUNTS.c.balance_fen.type)
+    return (
+        update(ACCOUNTS)
+        .where(
+            ACCOUNTS.c.id == parameter("account", ACCOUNTS.c.id.type),
+            ACCOUNTS.c.version == parameter("seen", ACCOUNTS.c.version.type),
+            ACCOUNTS.c.balance_fen + delta_fen >= 0,
+        )
+        .values(
+            balance_fen=ACCOUNTS.c.balance_fen + delta_fen,
+            version=ACCOUNTS.c.version + 1,
+            current_year=parameter("year", ACCOUNTS.c.current_year.type),
+            current_fen=parameter("year_fen", ACCOUNTS.c.current_fen.type),
+        )
     )
-    .values(
-        balance_fen=ACCOUNTS.c.balance_fen + bindparam("delta_fen", type_=BigInteger),
-        version=ACCOUNTS.c.version + 1,
-        current_year=bindparam("year"),
-        current_fen=bindparam("year_fen"),
-    )
-)
-"""A balance moves only from the version that was seen, and never below zero."""
+
+
+GUARDED_MOVE = move_of_account(lambda name, kind: bindparam(name, type_=kind))
+"""The same for many accounts at once."""
 
 
 def guarded_move(account: Account, entry: Mapping[str, Any], sum_fen: int) -> dict[str, Any]:
-    """What GUARDED_MOVE needs for the entry that moves this account."""
+    """What `move_of_account` needs for the entry that moves this account."""
     return {
         "account": account.id,
         "seen": account.version,
@@ -165,25 +204,6 @@ def guarded_move(account: Account, entry: Mapping[str, Any], sum_fen: int) -> di
         "year": entry["year"],
         "year_fen": sum_fen + entry["current_fen"],
     }
-
-
-def _move_balances(
-    db: Session,
-    accounts: Sequence[Account],
-    entries: Sequence[Mapping[str, Any]],
-    sums: Mapping[str, int],
-) -> None:
-    by_account = {entry["account_id"]: entry for entry in entries}
-    moves = [guarded_move(one, by_account[one.id], sums[one.id]) for one in accounts]
-    if not moves:
-        return
-    if db.connection().execute(GUARDED_MOVE, moves).rowcount != len(moves):
-        raise Conflict("account")
-    for account, move in zip(accounts, moves, strict=True):
-        set_committed_value(account, "balance_fen", account.balance_fen + move["delta_fen"])
-        set_committed_value(account, "version", account.version + 1)
-        set_committed_value(account, "current_year", move["year"])
-        set_committed_value(account, "current_fen", move["year_fen"])
 
 
 def reverse(

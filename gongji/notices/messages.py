@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select, update
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, last_seen, newest_of, page_of
 from gongji.kernel.ids import IdForm, new_id
 from gongji.kernel.problems import NotFound
+from gongji.kernel.writes import Insertion, write_together
 from gongji.notices.models import Message, MessageKind
 
 MESSAGE_ID = IdForm("msg")
@@ -32,6 +33,11 @@ def notify(ctx: Context, notifications: Iterable[Notification]) -> None:
     """Writes the messages in the transaction of the act, in one statement. The caller leaves out
     people who have died.
     """
+    write_together(ctx.db, [message_rows(ctx, notifications)])
+
+
+def message_rows(ctx: Context, notifications: Iterable[Notification]) -> Insertion:
+    """The same, to be written together with other rows of the act."""
     rows = [
         {
             "id": new_id("msg"),
@@ -43,8 +49,7 @@ def notify(ctx: Context, notifications: Iterable[Notification]) -> None:
         }
         for one in notifications
     ]
-    if rows:
-        ctx.db.execute(insert(Message), rows)
+    return Insertion(cast("Table", Message.__table__), rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from gongji.notices.maintenance import (
     refuse_in_maintenance,
     windows_now,
 )
-from gongji.notices.messages import Notification, notify
+from gongji.notices.messages import Notification, message_rows, notify
 from gongji.notices.outbox import deliver_queued, queue_text
 from gongji.notices.warnings import warn, warn_phone
 
@@ -17,6 +17,7 @@ __all__ = [
     "closing",
     "deliver_queued",
     "in_maintenance",
+    "message_rows",
     "notify",
     "queue_text",
     "refuse_in_maintenance",

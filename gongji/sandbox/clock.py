@@ -14,7 +14,6 @@ from gongji.app.runtime import Moment
 from gongji.kernel.clock import real_now
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import NotFound
-from gongji.kernel.transaction import Transactions
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
 from gongji.sandbox.models import SandboxOverlay, SandboxState
@@ -39,36 +38,47 @@ class _Loaded:
 
 
 STATE = select(SandboxState).where(SandboxState.id == ONLY_ROW)
+MOMENT = select(
+    SandboxState.set_to,
+    SandboxState.set_at,
+    SandboxState.running,
+    SandboxState.generation,
+    SandboxState.identity_after_days,
+).where(SandboxState.id == ONLY_ROW)
+OVERLAY = select(
+    SandboxOverlay.area,
+    SandboxOverlay.key,
+    SandboxOverlay.value,
+    SandboxOverlay.since,
+    SandboxOverlay.basis,
+).order_by(SandboxOverlay.id)
+"""Columns, not objects: the act that follows in the same session may replace the rows."""
 
 
 class SandboxMoment:
     """Gives every act its instant and its policy book, by one SELECT, or two after a reset."""
 
-    def __init__(
-        self, transactions: Transactions, packs: PolicyBook, guards: Guards = NO_GUARDS
-    ) -> None:
-        self._transactions = transactions
+    def __init__(self, packs: PolicyBook, guards: Guards = NO_GUARDS) -> None:
         self._packs = packs
         self._guards = guards
         self._loaded = _Loaded(None, packs)
 
-    def __call__(self) -> Moment:
-        return self._transactions.run(self._read, writes=False)
+    def __call__(self, db: Session) -> Moment:
+        row = db.execute(MOMENT).one_or_none()
+        if row is None:
+            return Moment(real_now(), self._policy_of(db, None), self._guards)
+        set_to, set_at, running, generation, days = row
+        guards = self._guards if days is None else replace(self._guards, identity_after_days=days)
+        now = instant(set_to, set_at, real_now(), running=running)
+        return Moment(now, self._policy_of(db, generation), guards)
 
-    def _read(self, db: Session) -> Moment:
-        state = state_of(db)
-        generation = state.generation if state else None
+    def _policy_of(self, db: Session, generation: str | None) -> PolicyBook:
         loaded = self._loaded
         if loaded.generation != generation:
-            rows = db.execute(select(SandboxOverlay).order_by(SandboxOverlay.id)).scalars()
-            overlay = [
-                OverlayRow(row.area, row.key, row.value, row.since, row.basis) for row in rows
-            ]
+            overlay = [OverlayRow(*row) for row in db.execute(OVERLAY)]
             loaded = _Loaded(generation, self._packs.with_overlay(overlay))
             self._loaded = loaded
-        days = state.identity_after_days if state else None
-        guards = self._guards if days is None else replace(self._guards, identity_after_days=days)
-        return Moment(instant(state, real_now()), loaded.policy, guards)
+        return loaded.policy
 
 
 def state_of(db: Session) -> SandboxState | None:
@@ -76,18 +86,22 @@ def state_of(db: Session) -> SandboxState | None:
     return db.execute(STATE).scalar_one_or_none()
 
 
-def instant(state: SandboxState | None, real: datetime) -> datetime:
+def instant(
+    set_to: datetime | None, set_at: datetime, real: datetime, *, running: bool
+) -> datetime:
     """Business time when the real clock reads `real`: frozen, running, or equal to real time."""
-    if state is None or state.set_to is None:
+    if set_to is None:
         return real
-    return state.set_to + (real - state.set_at) if state.running else state.set_to
+    return set_to + (real - set_at) if running else set_to
 
 
 def business_time(db: Session) -> BusinessTime:
     """Business time now, and whether it runs; real time always does."""
-    state = state_of(db)
-    frozen = state is not None and state.set_to is not None and not state.running
-    return BusinessTime(instant(state, real_now()), not frozen)
+    state, real = state_of(db), real_now()
+    if state is None:
+        return BusinessTime(real, running=True)
+    now = instant(state.set_to, state.set_at, real, running=state.running)
+    return BusinessTime(now, state.set_to is None or state.running)
 
 
 def set_clock(ctx: Context, now: datetime | None, running: bool) -> BusinessTime:

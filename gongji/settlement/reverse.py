@@ -11,18 +11,20 @@ from gongji.family.holds import restore_hold
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
+from gongji.kernel.writes import write_together
 from gongji.ledger.models import TransferKind
 from gongji.ledger.service import TransferDetails, account_of, lock_accounts_behind
 from gongji.ledger.service import reverse as reverse_transfer
 from gongji.notices.service import notify
 from gongji.people.facts import persons
 from gongji.people.models import Insurance
+from gongji.settlement.bill import DecidedBill
 from gongji.settlement.facts import counter_pool
 from gongji.settlement.models import Settlement, YearCounter
 from gongji.settlement.notifications import of_reversal
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
-from gongji.settlement.settle import add_to_counter
-from gongji.settlement.store import add_settlement, bill_of
+from gongji.settlement.settle import added_to_counter
+from gongji.settlement.store import add_reversal, bill_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ class Sender:
     msgid: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """A bill with its amounts negative, under a number of its own."""
+
+    id: str
+    bill: DecidedBill
+
+
 def cancel(
     ctx: Context,
     sender: Sender,
@@ -42,7 +52,7 @@ def cancel(
     settled_by: str,
     visit_id: str,
     person_id: str,
-) -> Settlement:
+) -> Reversal:
     """Reverses a settlement of this institution, visit and person that `settled_by` made.
 
     Raises VISIT_UNKNOWN, ALREADY_CANCELLED. Money returns to the accounts that paid, whatever
@@ -63,7 +73,7 @@ def cancel(
 
 def undo(
     ctx: Context, sender: Sender, *, lost_infno: str, lost_msgid: str, person_id: str
-) -> Settlement | None:
+) -> Reversal | None:
     """Reverses the settlement of a message whose reply was lost (2601); None where it made none.
 
     Raises VISIT_UNKNOWN where it settled by another transaction or for another person, and
@@ -86,7 +96,7 @@ def _find(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settleme
     return ctx.db.execute(query).scalar_one_or_none()
 
 
-def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
+def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Reversal:
     """Locks the accounts behind it, then the settlement: registry events lock in that order too.
 
     What it moved never changes, so its accounts are known before it is locked.
@@ -113,7 +123,8 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
         # that of the year in which the bill was settled, also in a later year
         insurance = ctx.db.get_one(Insurance, bill.insurance_id)
         key = (bill.person_id, bill.year, counter_pool(insurance.kind))
-        add_to_counter(ctx, ctx.db.get_one(YearCounter, key), -bill.amounts)
+        counter = ctx.db.get_one(YearCounter, key)
+        write_together(ctx.db, [added_to_counter(counter, -bill.amounts)])
     own = account_of(ctx.db, bill.person_id)
     reversal = replace(
         -bill,
@@ -124,9 +135,9 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Settlement:
         year=ctx.today.year,
         own_balance_after=Money(own.balance_fen if own else 0),
     )
-    row = add_settlement(ctx, reversal_id, reversal, transfer_id, reverses_id=original.id)
+    add_reversal(ctx, reversal_id, reversal, transfer_id, original.id)
     if accounts:
         people = persons(ctx.db, {bill.person_id, *(payer.person_id for payer in bill.payers)})
         balances = {one: Money(account.balance_fen) for one, account in accounts.items()}
         notify(ctx, of_reversal(bill, people, balances))
-    return row
+    return Reversal(reversal_id, reversal)

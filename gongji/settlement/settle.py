@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
+from typing import cast
+
+from sqlalchemy import Table, Update, update
 
 from gongji.app.context import Context
 from gongji.credential.service import use_up
 from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import total
-from gongji.kernel.transaction import Conflict
+from gongji.kernel.writes import GuardedUpdate, Insertion, Parameter, Write, write_together
 from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import EntryKind, TransferKind
-from gongji.ledger.service import Posting, TransferDetails, book
-from gongji.notices.service import notify
+from gongji.ledger.service import Posting, TransferDetails, post
+from gongji.notices.service import message_rows
 from gongji.policy.parameters import INSURANCES
 from gongji.settlement.bill import Amounts
 from gongji.settlement.facts import counter_pool
-from gongji.settlement.models import Settlement, YearCounter
+from gongji.settlement.models import YearCounter
 from gongji.settlement.notifications import of_settlement
 from gongji.settlement.quote import Quote
-from gongji.settlement.store import add_settlement
+from gongji.settlement.store import settlement_rows
 from gongji.vocabulary import CredentialKind
 
+COUNTERS = cast("Table", YearCounter.__table__)
 
-def settle(ctx: Context, decided: Quote) -> Settlement:
+
+def settle(ctx: Context, decided: Quote) -> str:
     """Books every leg of a bill that `quote` decided in this transaction (PAY-01 to PAY-10).
 
-    All that decided was read under the locks it is booked under; raises Conflict where the year's
-    counter moved meanwhile. A hold shrinks as its relative spends.
+    Returns the settlement's id. All that decided was read under the locks it is booked under;
+    raises Conflict where the year's counter moved meanwhile. A hold shrinks as its relative spends.
     """
     bill = decided.bill
     settlement_id = new_id("stl")
@@ -38,19 +41,23 @@ def settle(ctx: Context, decided: Quote) -> Settlement:
             account = decided.accounts[payer.person_id]
             move_hold(ctx, account, payer.binding_id, -payer.from_hold.fen)
     transfer_id = None
+    writes: list[Write] = []
     if postings := _postings(decided):
         paid = -total(*(posting.amount for posting in postings))
         postings.append(Posting(Book(BookKind.INSTITUTION, bill.institution_code), paid))
         details = TransferDetails(
             TransferKind.SETTLEMENT, ctx.today, bill.scene, bill.place, settlement_id
         )
-        transfer_id = book(ctx, details, postings)
-    _count(ctx, decided)
-    row = add_settlement(ctx, settlement_id, bill, transfer_id)
-    notify(ctx, of_settlement(decided))
+        posted = post(ctx, details, postings)
+        transfer_id = posted.transfer_id
+        writes += posted.writes
+    writes += _counted(ctx, decided)
+    writes.append(settlement_rows(settlement_id, bill, transfer_id))
+    writes.append(message_rows(ctx, of_settlement(decided)))
+    write_together(ctx.db, writes)
     if bill.credential is CredentialKind.INSURANCE_CODE:
         use_up(ctx, decided.request.credential.number)
-    return row
+    return settlement_id
 
 
 def _postings(decided: Quote) -> list[Posting]:
@@ -78,45 +85,53 @@ def _postings(decided: Quote) -> list[Posting]:
     return postings
 
 
-def _count(ctx: Context, decided: Quote) -> None:
-    """Adds to the year's counters, from the version that was read; else Conflict."""
+def _counted(ctx: Context, decided: Quote) -> list[Write]:
+    """What adds to the year's counters, from the version that was read."""
     amounts, patient = decided.bill.amounts, decided.patient
     if not amounts.counted_pool and not amounts.deductible:
-        return
-    if patient.counter is None:
-        row = {
-            "person_id": patient.person.id,
-            "year": ctx.today.year,
-            "pool": counter_pool(patient.insurance.kind),
-            "deductible_fen": amounts.deductible.fen,
-            "paid_fen": amounts.counted_pool.fen,
-            "opening_deductible_fen": 0,
-            "opening_paid_fen": 0,
-            "version": 1,
-        }
-        try:
-            ctx.db.execute(insert(YearCounter), [row])
-        except IntegrityError as problem:
-            raise Conflict("year counter") from problem
-        return
-    add_to_counter(ctx, patient.counter, amounts)
+        return []
+    if patient.counter is not None:
+        return [added_to_counter(patient.counter, amounts)]
+    row = {
+        "person_id": patient.person.id,
+        "year": ctx.today.year,
+        "pool": counter_pool(patient.insurance.kind),
+        "deductible_fen": amounts.deductible.fen,
+        "paid_fen": amounts.counted_pool.fen,
+        "opening_deductible_fen": 0,
+        "opening_paid_fen": 0,
+        "version": 1,
+    }
+    return [Insertion(COUNTERS, [row])]
 
 
-def add_to_counter(ctx: Context, counter: YearCounter, amounts: Amounts) -> None:
-    """Guarded by the counter's version; raises Conflict where it moved meanwhile."""
-    moved = ctx.db.connection().execute(
-        update(YearCounter)
+def added_to_counter(counter: YearCounter, amounts: Amounts) -> GuardedUpdate:
+    """Guarded by the counter's version."""
+    row = {
+        "person": counter.person_id,
+        "in_year": counter.year,
+        "of_pool": counter.pool,
+        "seen": counter.version,
+        "more_deductible": amounts.deductible.fen,
+        "more_paid": amounts.counted_pool.fen,
+    }
+    return GuardedUpdate(addition_to_counter, [row], "year counter")
+
+
+def addition_to_counter(parameter: Parameter) -> Update:
+    columns = COUNTERS.c
+    return (
+        update(COUNTERS)
         .where(
-            YearCounter.person_id == counter.person_id,
-            YearCounter.year == counter.year,
-            YearCounter.pool == counter.pool,
-            YearCounter.version == counter.version,
+            columns.person_id == parameter("person", columns.person_id.type),
+            columns.year == parameter("in_year", columns.year.type),
+            columns.pool == parameter("of_pool", columns.pool.type),
+            columns.version == parameter("seen", columns.version.type),
         )
         .values(
-            deductible_fen=YearCounter.deductible_fen + amounts.deductible.fen,
-            paid_fen=YearCounter.paid_fen + amounts.counted_pool.fen,
-            version=YearCounter.version + 1,
+            deductible_fen=columns.deductible_fen
+            + parameter("more_deductible", columns.deductible_fen.type),
+            paid_fen=columns.paid_fen + parameter("more_paid", columns.paid_fen.type),
+            version=columns.version + 1,
         )
     )
-    if moved.rowcount != 1:
-        raise Conflict("year counter")

@@ -2,76 +2,79 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from typing import cast
+
+from sqlalchemy import Table, update
 
 from gongji.app.context import Context
 from gongji.kernel.money import Money
+from gongji.kernel.writes import Insertion, write_together
 from gongji.settlement.bill import Amounts, Classes, DecidedBill, Reason
 from gongji.settlement.models import Settlement
 from gongji.vocabulary import CredentialKind
 
 
-def add_settlement(
-    ctx: Context,
-    settlement_id: str,
-    bill: DecidedBill,
-    transfer_id: str | None,
-    reverses_id: str | None = None,
-) -> Settlement:
-    """Stores a bill that this transfer booked, or the reversal of the settlement `reverses_id`.
+def settlement_rows(
+    settlement_id: str, bill: DecidedBill, transfer_id: str | None, reverses_id: str | None = None
+) -> Insertion:
+    """A bill that this transfer booked, or the reversal of the settlement `reverses_id`.
 
-    A bill that is all cash has no transfer. A settlement that is reversed names its reversal.
+    A bill that is all cash has no transfer.
     """
     amounts, classes = bill.amounts, bill.amounts.classes
-    row = Settlement(
-        id=settlement_id,
-        visit_id=bill.visit_id,
-        batch_number=bill.batch_number,
-        institution_code=bill.institution_code,
-        place=bill.place,
-        msgid=bill.msgid,
-        infno=bill.infno,
-        person_id=bill.person_id,
-        insurance_id=bill.insurance_id,
-        scene=bill.scene,
-        med_type=bill.med_type,
-        credential=bill.credential,
-        channel=bill.channel,
-        at=bill.at,
-        year=bill.year,
-        counted_on=bill.counted_on,
-        total_fen=amounts.total.fen,
-        pool_fen=amounts.pool.fen,
-        own_fen=amounts.own.fen,
-        mutual_fen=amounts.mutual.fen,
-        cash_fen=amounts.cash.fen,
-        in_scope_fen=classes.in_scope.fen,
-        first_self_pay_fen=classes.first_self_pay.fen,
-        over_limit_fen=classes.over_limit.fen,
-        full_self_pay_fen=classes.full_self_pay.fen,
-        deductible_fen=amounts.deductible.fen,
-        counted_pool_fen=amounts.counted_pool.fen,
-        pool_rate=bill.pool_rate,
-        reason=bill.reason,
-        lines=bill.lines,
-        payers=bill.payers,
-        basis=bill.basis,
-        policy_version=bill.policy_version,
-        own_balance_after_fen=bill.own_balance_after.fen,
-        transfer_id=transfer_id,
-        reverses_id=reverses_id,
-        reversed_by_id=None,
-        flagged=None,
+    row = {
+        "id": settlement_id,
+        "visit_id": bill.visit_id,
+        "batch_number": bill.batch_number,
+        "institution_code": bill.institution_code,
+        "place": bill.place,
+        "msgid": bill.msgid,
+        "infno": bill.infno,
+        "person_id": bill.person_id,
+        "insurance_id": bill.insurance_id,
+        "scene": bill.scene,
+        "med_type": bill.med_type,
+        "credential": bill.credential,
+        "channel": bill.channel,
+        "at": bill.at,
+        "year": bill.year,
+        "counted_on": bill.counted_on,
+        "total_fen": amounts.total.fen,
+        "pool_fen": amounts.pool.fen,
+        "own_fen": amounts.own.fen,
+        "mutual_fen": amounts.mutual.fen,
+        "cash_fen": amounts.cash.fen,
+        "in_scope_fen": classes.in_scope.fen,
+        "first_self_pay_fen": classes.first_self_pay.fen,
+        "over_limit_fen": classes.over_limit.fen,
+        "full_self_pay_fen": classes.full_self_pay.fen,
+        "deductible_fen": amounts.deductible.fen,
+        "counted_pool_fen": amounts.counted_pool.fen,
+        "pool_rate": bill.pool_rate,
+        "reason": bill.reason,
+        "lines": bill.lines,
+        "payers": bill.payers,
+        "basis": bill.basis,
+        "policy_version": bill.policy_version,
+        "own_balance_after_fen": bill.own_balance_after.fen,
+        "transfer_id": transfer_id,
+        "reverses_id": reverses_id,
+        "reversed_by_id": None,
+        "flagged": None,
+    }
+    return Insertion(cast("Table", Settlement.__table__), [row])
+
+
+def add_reversal(
+    ctx: Context, reversal_id: str, reversal: DecidedBill, transfer_id: str | None, of_id: str
+) -> None:
+    """Stores the reversal of the settlement `of_id`, which names it from now on."""
+    write_together(ctx.db, [settlement_rows(reversal_id, reversal, transfer_id, of_id)])
+    ctx.db.execute(
+        update(Settlement)
+        .where(Settlement.id == of_id, Settlement.person_id == reversal.person_id)
+        .values(reversed_by_id=reversal_id)
     )
-    ctx.db.add(row)
-    ctx.db.flush()
-    if reverses_id is not None:
-        ctx.db.execute(
-            update(Settlement)
-            .where(Settlement.id == reverses_id, Settlement.person_id == row.person_id)
-            .values(reversed_by_id=settlement_id)
-        )
-    return row
 
 
 def bill_of(row: Settlement) -> DecidedBill:

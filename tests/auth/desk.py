@@ -54,7 +54,7 @@ class Desk:
         self.runtime = Runtime(
             engine=engine,
             transactions=transactions,
-            moment=lambda: Moment(self.now, BOOK, self.guards),
+            moment_in=lambda _session: Moment(self.now, BOOK, self.guards),
             gateways=Gateways(
                 SandboxRegistry(transactions),
                 SandboxSms(transactions),

@@ -71,7 +71,7 @@ class Town:
         self.runtime = Runtime(
             engine=main,
             transactions=Transactions(main),
-            moment=lambda: Moment(self.now, self.book),
+            moment_in=lambda _session: Moment(self.now, self.book),
             gateways=Gateways(registry, sms, logins=SandboxLogins(Transactions(outside))),
         )
 

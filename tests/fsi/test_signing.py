@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import EnvironHeaders
 
-from gongji.fsi.signing import GatewayRefused, Scheme, verify, which_scheme
+from gongji.fsi.signing import GatewayRefused, Headers, Scheme, read_signature, which_scheme
 
 NOW = datetime(2025, 6, 10, 2, 0, 0, tzinfo=UTC)
 SECRETS = {"AK-P1": "SK-P1", "AK-中": "密钥"}
@@ -45,6 +45,20 @@ def xtif(timestamp: str = "1749520800", **changes: str) -> dict[str, str]:
     stamp = headers["x-tif-timestamp"]
     text = stamp + secret + headers["x-tif-nonce"] + stamp
     return headers | {"x-tif-signature": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def verify(
+    headers: Headers,
+    secret_of: Callable[[str], str | None],
+    now: datetime,
+    accepted: Collection[Scheme],
+) -> str | None:
+    """The key that signed, as the gateway finds it."""
+    signature = read_signature(headers, now, accepted)
+    if signature is None:
+        return None
+    signature.check(secret_of(signature.key))
+    return signature.key
 
 
 def signer(headers: Mapping[str, str], now: datetime = NOW) -> str | None:

@@ -50,7 +50,7 @@ def buy(ctx: Context, name: str, msgid: str, fen: int) -> Settlement:
         stated_total=amount,
         charges=[charge],
     )
-    return settle(ctx, quote(ctx, request))
+    return ctx.db.get_one(Settlement, settle(ctx, quote(ctx, request)))
 
 
 def undo(ctx: Context, settled: Settlement) -> None:

@@ -10,11 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from gongji.app.runtime import Runtime
+from gongji.app.runtime import Moment, Runtime
 from gongji.kernel.clock import real_now
 from gongji.policy.loader import load_packs
 from gongji.sandbox.clock import SandboxMoment, instant
-from gongji.sandbox.models import SandboxState
 from tests.sandbox.small import small_fixture
 
 Reset = Callable[[dict[str, Any]], TestResponse]
@@ -24,25 +23,20 @@ SET_AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def state(set_to: datetime | None, *, running: bool) -> SandboxState:
-    return SandboxState(id=1, set_to=set_to, set_at=SET_AT, running=running, generation="gen")
-
-
 def put(client: FlaskClient, **body: Any) -> TestResponse:
     return client.put("/api/v1/sandbox/clock", json=body)
 
 
 def test_a_frozen_clock_stands() -> None:
-    assert instant(state(SET_TO, running=False), SET_AT + MINUTE) == SET_TO
+    assert instant(SET_TO, SET_AT, SET_AT + MINUTE, running=False) == SET_TO
 
 
 def test_a_running_clock_ticks_on() -> None:
-    assert instant(state(SET_TO, running=True), SET_AT + MINUTE) == SET_TO + MINUTE
+    assert instant(SET_TO, SET_AT, SET_AT + MINUTE, running=True) == SET_TO + MINUTE
 
 
-@pytest.mark.parametrize("nothing", [None, state(None, running=False)])
-def test_without_a_setting_time_is_real(nothing: SandboxState | None) -> None:
-    assert instant(nothing, SET_AT) == SET_AT
+def test_without_a_setting_time_is_real() -> None:
+    assert instant(None, SET_AT, SET_AT + MINUTE, running=False) == SET_AT + MINUTE
 
 
 def test_it_may_go_back(client: FlaskClient, runtime: Runtime) -> None:
@@ -61,8 +55,12 @@ def test_null_is_real_time(client: FlaskClient, runtime: Runtime) -> None:
 def test_every_worker_obeys_one_clock_and_one_overlay(
     client: FlaskClient, reset: Reset, runtime: Runtime
 ) -> None:
-    another = SandboxMoment(runtime.transactions, load_packs())
-    plain = another().policy.version
+    another = SandboxMoment(load_packs())
+
+    def elsewhere() -> Moment:
+        return runtime.transactions.run(another, writes=False)
+
+    plain = elsewhere().policy.version
     row = {
         "area": "430400",
         "key": "bind.max_concurrent",
@@ -72,10 +70,10 @@ def test_every_worker_obeys_one_clock_and_one_overlay(
     }
     reset(small_fixture(policy=[row]))
     put(client, now="2025-07-01T00:00:00+08:00")
-    here, there = runtime.moment(), another()
+    here, there = runtime.moment(), elsewhere()
     assert here.now == there.now == datetime(2025, 6, 30, 16, tzinfo=UTC)
     assert here.policy.version == there.policy.version != plain
-    assert another().policy is there.policy
+    assert elsewhere().policy is there.policy
 
 
 @pytest.mark.parametrize(

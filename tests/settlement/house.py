@@ -130,7 +130,7 @@ class House:
                 batch_number="1",
                 charges=(),
             )
-        return settle(ctx, quote(ctx, request))
+        return ctx.db.get_one(Settlement, settle(ctx, quote(ctx, request)))
 
     def _visit(self, ctx: Context, bill: their.Bill, charges: Sequence[ChargeInput]) -> str:
         visit_id = new_id("vis")
@@ -167,7 +167,7 @@ class House:
     def cancel(self, ctx: Context, done: Settlement, msgid: str) -> Settlement:
         ctx.db.expire_all()
         infno = {"2102": "2103", "2207": "2208"}[done.infno]
-        return cancel(
+        reversal = cancel(
             ctx,
             Sender(done.institution_code, infno, msgid),
             settlement_id=done.id,
@@ -175,6 +175,7 @@ class House:
             visit_id=done.visit_id,
             person_id=done.person_id,
         )
+        return ctx.db.get_one(Settlement, reversal.id)
 
     def change(self, ctx: Context, key: str, caps: tuple[int, int, int] | None, hold: int) -> str:
         names = "per_use_fen", "month_fen", "year_fen"

@@ -36,7 +36,7 @@ def open_runtime(database_url: str, moment: Callable[[], Moment]) -> Iterator[Ru
         SandboxRegistry(transactions), SandboxSms(transactions), logins=SandboxLogins(transactions)
     )
     try:
-        yield Runtime(engine, transactions, moment, outside)
+        yield Runtime(engine, transactions, lambda _session: moment(), outside)
     finally:
         engine.dispose()
 

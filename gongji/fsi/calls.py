@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from gongji.app.context import Context
 from gongji.credential.problems import CredentialInvalid
@@ -149,18 +148,19 @@ def refuse_future(ctx: Context, content: JsonObject) -> None:
         raise RequestInvalid.of(late)
 
 
-def _after(limit: datetime, value: Any, pointer: str) -> Iterator[str]:
-    match value:
-        case dict():
-            for name, item in value.items():
-                yield from _after(limit, item, f"{pointer}/{name}")
-        case list():
-            for number, item in enumerate(value):
-                yield from _after(limit, item, f"{pointer}/{number}")
-        case datetime() if value > limit:
-            yield pointer
-        case date() if not isinstance(value, datetime) and value > civil_date(limit):
-            yield pointer
+def _after(limit: datetime, node: JsonObject | list[JsonObject], pointer: str) -> Iterator[str]:
+    """The places in a node, or in the rows of a list, of what lies after the limit."""
+    if isinstance(node, list):
+        for number, row in enumerate(node):
+            yield from _after(limit, row, f"{pointer}/{number}")
+        return
+    for name, item in node.items():
+        if isinstance(item, dict | list):
+            yield from _after(limit, item, f"{pointer}/{name}")
+        elif isinstance(item, date) and (
+            item > limit if isinstance(item, datetime) else item > civil_date(limit)
+        ):
+            yield f"{pointer}/{name}"
 
 
 def find_by_card(ctx: Context, shown: Credential) -> Person:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from gongji.fsi.fields import Field, Value, read_field
+from gongji.fsi.fields import Field, Unfit, Value, fault
 from gongji.fsi.tables import ENVELOPE_FIELDS, as_object, spelled
-from gongji.fsi.wire import JsonObject, canonical, read_json
+from gongji.fsi.wire import JsonObject, canonical, read_json, with_exact_numbers
 from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
 SHAPES = {
@@ -59,8 +59,8 @@ def read_envelope(raw: bytes) -> Envelope:
     for entry in ENVELOPE_FIELDS:
         try:
             values[entry.name] = _read_entry(entry, body.get(entry.name))
-        except RequestInvalid as bad:
-            faults.extend(bad.errors)
+        except Unfit as unfit:
+            faults.append(fault(entry, f"/{entry.name}", unfit))
     try:
         values["input"] = as_object(body.get("input"))
     except RequestInvalid as bad:
@@ -72,15 +72,14 @@ def read_envelope(raw: bytes) -> Envelope:
 
 def fingerprint(infno: str, content: JsonObject) -> str:
     """The same for the same transaction with equal content: 250 is 250.00, key order is nothing."""
-    return hashlib.sha256(f"{infno}\n{canonical(content)}".encode()).hexdigest()
+    return hashlib.sha256(f"{infno}\n{canonical(with_exact_numbers(content))}".encode()).hexdigest()
 
 
 def _read_entry(entry: Field, raw: Any) -> Value:
-    value = read_field(entry, raw, f"/{entry.name}") or ""
+    value = entry.read(raw) or ""
     shape = SHAPES.get(entry.name)
     if shape and not shape.fullmatch(str(value)):
-        title = f"{entry.chinese}只能由英文字母、数字和可见符号组成"
-        raise RequestInvalid.at(f"/{entry.name}", "CHARACTER", title)
+        raise Unfit("CHARACTER", "只能由英文字母、数字和可见符号组成")
     return value
 
 

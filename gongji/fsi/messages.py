@@ -8,7 +8,7 @@ last, with the reply; its key decides, should two have worked at once.
 from __future__ import annotations
 
 import hashlib
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, insert, select
 
@@ -74,7 +74,7 @@ def keep(ctx: Context, envelope: Envelope, content: JsonObject | None, output: O
         "msgid": key[1],
         "infno": envelope.infno,
         "fingerprint": _fingerprint(envelope.infno, content),
-        "output_box": GatewayMessage.output.seal_at(key, write_json(output).encode()),
+        "output_box": GatewayMessage.output.seal_at(key, write_json(output)),
         "created_at": ctx.now,
     }
     ctx.db.connection().execute(KEEP, row)
@@ -118,12 +118,14 @@ def _fingerprint(infno: str, content: JsonObject | None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _stated(value: Any) -> Any:
+def _stated(content: JsonObject) -> JsonObject:
     """Without what was left out, so that a field which a table gains later changes nothing."""
-    match value:
-        case dict():
-            members = {name: _stated(item) for name, item in value.items()}
-            return {name: item for name, item in members.items() if item not in (None, [])}
-        case list():
-            return [_stated(item) for item in value]
-    return value
+    return {
+        name: _stated(item)
+        if type(item) is dict
+        else [_stated(row) for row in item]
+        if type(item) is list
+        else item
+        for name, item in content.items()
+        if item is not None and item != []
+    }

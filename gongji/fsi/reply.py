@@ -42,13 +42,22 @@ def unsigned(refused: GatewayRefused, now: datetime) -> JsonObject:
     return told | _reply(FAILURE, f"{refused.code} {refused.message}", {}, now)
 
 
-def without_blanks(value: Any) -> Any:
-    """An output without the keys that have no value: typed clients stumble over null."""
+def without_blanks(output: JsonObject) -> JsonObject:
+    """An output without the keys that have no value: typed clients stumble over null.
+
+    Raises TypeError for a float: an amount that became one is a mistake of ours.
+    """
+    return {name: _shown(value) for name, value in output.items() if value is not None}
+
+
+def _shown(value: Any) -> Any:
     match value:
         case dict():
-            return {key: without_blanks(item) for key, item in value.items() if item is not None}
+            return without_blanks(value)
         case list():
-            return [without_blanks(item) for item in value]
+            return [_shown(item) for item in value]
+        case float():
+            raise TypeError("an output has no floats")
     return value
 
 

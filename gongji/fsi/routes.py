@@ -104,5 +104,6 @@ def _refuse(problem: Problem, now: datetime) -> Response:
 def _json(
     content: JsonObject, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
 ) -> Response:
-    body = write_json(content).encode()
-    return Response(body, status, headers, content_type="application/json; charset=utf-8")
+    return Response(
+        write_json(content), status, headers, content_type="application/json; charset=utf-8"
+    )

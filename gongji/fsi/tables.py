@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
 
-from gongji.fsi.fields import Field, FieldKind, is_blank, read_field
+from gongji.fsi.fields import Field, FieldKind, Unfit, fault, is_blank
 from gongji.fsi.wire import JsonObject, read_json
 from gongji.kernel.problems import FieldError, RequestInvalid, RequestMalformed
 
@@ -26,10 +26,10 @@ class Node:
     is_list: bool
     fields: tuple[Field, ...]
     children: Mapping[str, Node]
+    names: tuple[str, ...] = field(init=False, repr=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(field.name for field in self.fields)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(one.name for one in self.fields))
 
     @property
     def is_required(self) -> bool:
@@ -127,20 +127,24 @@ class _Reading:
             self._fault(pointer, "TYPE", f"输入节点 {node.name} 的内容应为 JSON 对象")
             return {}
         given = spelled(raw, node.names)
-        return {
-            field.name: self._field(node, field, given.get(field.name), f"{pointer}/{field.name}")
-            for field in node.fields
-        }
+        clean: JsonObject = {}
+        for one in node.fields:
+            name = one.name
+            value = given.get(name)
+            try:
+                clean[name] = (
+                    self._inner(node.children[name], value, f"{pointer}/{name}")
+                    if one.kind is FieldKind.ROWS
+                    else one.read(value)
+                )
+            except Unfit as unfit:
+                self.faults.append(fault(one, f"{pointer}/{name}", unfit))
+                clean[name] = None
+        return clean
 
-    def _field(self, node: Node, field: Field, raw: Any, pointer: str) -> Any:
-        if field.kind is FieldKind.ROWS:
-            empty = is_blank(raw) or raw == []
-            return [] if empty else self._rows(node.children[field.name], raw, pointer)
-        try:
-            return read_field(field, raw, pointer)
-        except RequestInvalid as bad:
-            self.faults.extend(bad.errors)
-            return None
+    def _inner(self, node: Node, raw: Any, pointer: str) -> list[JsonObject]:
+        """Rows inside a row, which may be left out."""
+        return [] if is_blank(raw) or raw == [] else self._rows(node, raw, pointer)
 
     def _fault(self, pointer: str, code: str, title: str) -> None:
         self.faults.append(FieldError(pointer, code, title))

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any, NoReturn
 
+import msgspec
+
 from gongji.kernel.problems import RequestMalformed
 
 JsonObject = dict[str, Any]
@@ -52,42 +54,47 @@ def _children(value: Any) -> Iterator[Any]:
         yield from value
 
 
-def write_json(value: Any) -> str:
-    """JSON text in which a Decimal stands as it is, digit by digit: 250.00 stays 250.00.
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
-    Raises TypeError for a float: an amount that became one is a mistake of ours.
-    """
-    match value:
-        case Decimal():
-            return f"{value:f}"
-        case dict():
-            members = (
-                f"{json.dumps(key, ensure_ascii=False)}:{write_json(item)}"
-                for key, item in value.items()
-            )
-            return "{" + ",".join(members) + "}"
-        case list() | tuple():
-            return "[" + ",".join(map(write_json, value)) + "]"
-        case str() | bool() | int() | None:
-            return json.dumps(value, ensure_ascii=False)
-    raise TypeError(f"no place in a reply for {type(value).__name__}")
+
+def write_json(value: Any) -> bytes:
+    """JSON in which a Decimal stands as it is, digit by digit: 250.00 stays 250.00."""
+    return _ENCODER.encode(value)
 
 
 def canonical(value: Any) -> str:
     """One text for equal content, as sent or as read: key order and the way a number is written
     make no difference.
     """
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=_canonical_scalar)
+    return text.replace(f'"{_MARK}', "").replace(f'{_MARK}"', "")
+
+
+_MARK = "\\u0001"
+"""Stands around numbers while they are texts: no field may contain this character."""
+
+
+def _canonical_scalar(value: Any) -> str:
+    match value:
+        case Decimal():
+            number = _EXACT.normalize(value)
+            return f"\x01{number}\x01" if number else "\x010\x01"
+        case date():
+            return value.isoformat()
+        case bytes():
+            return hashlib.sha256(value).hexdigest()
+    raise TypeError(f"no place in a message for {type(value).__name__}")
+
+
+def with_exact_numbers(value: Any) -> Any:
+    """A raw value with its whole numbers as Decimal, as `canonical` compares them."""
     match value:
         case dict():
-            members = (f"{json.dumps(key)}:{canonical(value[key])}" for key in sorted(value))
-            return "{" + ",".join(members) + "}"
+            return {name: with_exact_numbers(item) for name, item in value.items()}
         case list():
-            return "[" + ",".join(map(canonical, value)) + "]"
-        case bool() | str() | None:
-            return json.dumps(value)
-        case date():
-            return json.dumps(value.isoformat())
-        case bytes():
-            return json.dumps(hashlib.sha256(value).hexdigest())
-    number = _EXACT.normalize(value if isinstance(value, Decimal) else Decimal(str(value)))
-    return str(number) if number else "0"
+            return [with_exact_numbers(item) for item in value]
+        case bool():
+            return value
+        case int() | float():
+            return Decimal(str(value))
+    return value

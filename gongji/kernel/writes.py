@@ -1,22 +1,30 @@
 """Writes that belong together: one statement on PostgreSQL, one for each table on SQLite.
 
-PostgreSQL runs them as data-modifying parts of a WITH query. It checks foreign keys when the whole
-statement ends, so the order of parts does not matter; a row must not be written by two of them.
+PostgreSQL runs them as data-modifying parts of a WITH query, and gets the rows of each part as one
+JSON text, so the statement is the same however many rows there are. It checks foreign keys when the
+whole statement ends, so the order of parts does not matter; a row must not be written by two of
+them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
-    BindParameter,
-    Label,
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    String,
     Table,
     Update,
     bindparam,
+    cast,
+    column,
     func,
     insert,
     literal_column,
@@ -25,12 +33,13 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import CTE
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator
 
 from gongji.kernel.transaction import Conflict
 
 Row = Mapping[str, Any]
-Parameter = Callable[[str, TypeEngine[Any] | None], BindParameter[Any]]
+Values = Callable[[str], ColumnElement[Any]]
+"""The value of this name in the row of parameters."""
 
 SHAPES = 256
 """How many combinations of writes stay composed; a settlement has a dozen."""
@@ -38,7 +47,7 @@ SHAPES = 256
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Rows of one table; all have the same columns."""
+    """Rows of one table; all have the same columns, and none of them is of bytes."""
 
     table: Table
     rows: Sequence[Row]
@@ -46,13 +55,13 @@ class Insertion:
 
 @dataclass(frozen=True, slots=True)
 class GuardedUpdate:
-    """One UPDATE for each row of parameters, which must find exactly one row to change.
+    """One UPDATE for each row of texts and whole numbers, which must find exactly one row to
+    change.
 
-    `compose` makes the statement from named parameters. `what` says what another transaction
-    changed where it finds none.
+    `compose` makes the statement. `what` says what another transaction changed where none is found.
     """
 
-    compose: Callable[[Parameter], Update]
+    compose: Callable[[Values], Update]
     rows: Sequence[Row]
     what: str
 
@@ -69,21 +78,23 @@ def write_together(db: Session, writes: Sequence[Write]) -> None:
         _in_one_statement(db, wanted)
         return
     for write in wanted:
-        _one_by_one(db, write)
+        _in_its_own(db, write)
 
 
-def _one_by_one(db: Session, write: Write) -> None:
+def _in_its_own(db: Session, write: Write) -> None:
     if isinstance(write, Insertion):
         db.connection().execute(insert(write.table), write.rows)
         return
-    statement = _alone(write.compose)
+    statement = for_each_row(write.compose, tuple(write.rows[0]))
     if db.connection().execute(statement, write.rows).rowcount != len(write.rows):
         raise Conflict(write.what)
 
 
 @lru_cache(SHAPES)
-def _alone(compose: Callable[[Parameter], Update]) -> Update:
-    return compose(lambda name, kind: bindparam(name, type_=kind))
+def for_each_row(compose: Callable[[Values], Update], names: tuple[str, ...]) -> Update:
+    """The statement for one row of parameters with these names."""
+    values: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in names}
+    return compose(values.__getitem__)
 
 
 def _in_one_statement(db: Session, writes: Sequence[Write]) -> None:
@@ -99,73 +110,87 @@ def _in_one_statement(db: Session, writes: Sequence[Write]) -> None:
 class _Shape:
     """All of a write that its statement depends on."""
 
-    target: Table | Callable[[Parameter], Update]
-    count: int
-    columns: tuple[str, ...]
+    target: Table | Callable[[Values], Update]
+    names: tuple[str, ...]
+    of_text: tuple[bool, ...] = ()
 
 
 def _shape(write: Write) -> _Shape:
-    target = write.table if isinstance(write, Insertion) else write.compose
-    return _Shape(target, len(write.rows), tuple(write.rows[0]))
+    first = write.rows[0]
+    if isinstance(write, Insertion):
+        return _Shape(write.table, tuple(first))
+    return _Shape(
+        write.compose, tuple(first), tuple(isinstance(value, str) for value in first.values())
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Composed:
-    """The statement of one shape, compiled once; its one value is the number of guarded changes."""
+    """The statement of some shapes, compiled once; its one value counts the guarded changes."""
 
     sql: str
-    to_driver: Mapping[str, Callable[[Any], Any] | None]
-    """By parameter: how its value becomes one of the driver."""
-
     constants: Mapping[str, Any]
+    to_json: Sequence[Mapping[str, Callable[[Any], Any]]]
+    """For each part: how the values of some columns become JSON."""
 
     def bound(self, writes: Sequence[Write]) -> dict[str, Any]:
         bound = dict(self.constants)
-        for part, write in enumerate(writes):
-            for number, row in enumerate(write.rows):
-                for name, value in row.items():
-                    key = _key(name, part, number)
-                    convert = self.to_driver[key]
-                    bound[key] = value if convert is None else convert(value)
+        for number, (write, to_json) in enumerate(zip(writes, self.to_json, strict=True)):
+            rows = write.rows
+            if to_json:
+                rows = [
+                    {**row, **{name: turn(row[name]) for name, turn in to_json.items()}}
+                    for row in rows
+                ]
+            bound[_name(number)] = msgspec.json.encode(rows).decode()
         return bound
 
 
-def _key(name: str, part: int, number: int) -> str:
-    return f"{name}_{part}_{number}"
+def _name(part: int) -> str:
+    return f"part_{part}"
 
 
 @lru_cache(SHAPES)
 def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
-    parameters: list[BindParameter[Any]] = []
-
-    def named(part: int, number: int) -> Parameter:
-        def parameter(name: str, kind: TypeEngine[Any] | None) -> BindParameter[Any]:
-            made = bindparam(_key(name, part, number), type_=kind)
-            parameters.append(made)
-            return made
-
-        return parameter
-
     parts: list[CTE] = []
-    changed: Any = literal_column("0")
-    for part, shape in enumerate(shapes):
-        target = shape.target
-        if isinstance(target, Table):
-            rows = []
-            for number in range(shape.count):
-                parameter = named(part, number)
-                rows.append({name: parameter(name, target.c[name].type) for name in shape.columns})
-            parts.append(insert(target).values(rows).cte(f"part_{part}"))
+    to_json: list[Mapping[str, Callable[[Any], Any]]] = []
+    changed: ColumnElement[int] = literal_column("0")
+    for number, shape in enumerate(shapes):
+        rows = cast(bindparam(_name(number), type_=String), JSON)
+        if isinstance(shape.target, Table):
+            columns = [shape.target.c[name] for name in shape.names]
+            parts.append(_insertion(shape.target, columns, rows).cte(_name(number)))
+            to_json.append(_converters(columns, dialect))
             continue
-        for number in range(shape.count):
-            guarded: Update = target(named(part, number))
-            one: Label[int] = literal_column("1").label("one")
-            found = guarded.returning(one).cte(f"part_{part}_{number}")
-            parts.append(found)
-            changed = changed + select(func.count()).select_from(found).scalar_subquery()
+        kinds = (String if of_text else BigInteger for of_text in shape.of_text)
+        given = (column(name, kind) for name, kind in zip(shape.names, kinds, strict=True))
+        row = func.json_to_recordset(rows).table_valued(*given)
+        values = row.render_derived(name=f"row_{number}", with_types=True).c
+        one: ColumnElement[int] = literal_column("1").label("one")
+        parts.append(shape.target(values.__getitem__).returning(one).cte(_name(number)))
+        changed = changed + select(func.count()).select_from(parts[-1]).scalar_subquery()
+        to_json.append({})
     compiled = select(changed).add_cte(*parts).compile(dialect=dialect)
-    processors = {
-        one.key: one.type.dialect_impl(dialect).bind_processor(dialect) for one in parameters
+    own = {_name(number) for number in range(len(shapes))}
+    constants = {name: value for name, value in compiled.params.items() if name not in own}
+    return _Composed(str(compiled), constants, to_json)
+
+
+def _insertion(table: Table, columns: Sequence[Column[Any]], rows: ColumnElement[Any]) -> Any:
+    """Defaults of columns that the rows lack, such as the number of arrival, are filled in."""
+    as_row: ColumnElement[Any] = literal_column(f"NULL::{table.name}")
+    given = func.json_populate_recordset(as_row, rows).table_valued(
+        *(column(one.name, one.type) for one in columns)
+    )
+    return insert(table).from_select(columns, select(*given.c))
+
+
+def _converters(
+    columns: Sequence[Column[Any]], dialect: Dialect
+) -> Mapping[str, Callable[[Any], Any]]:
+    """Of the columns whose values are not plain; keys are names in the table."""
+    return {
+        one.key: partial(one.type.process_bind_param, dialect=dialect)
+        for one in columns
+        if isinstance(one.type, TypeDecorator)
     }
-    constants = {key: value for key, value in compiled.params.items() if key not in processors}
-    return _Composed(str(compiled), processors, constants)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, select, update
+from sqlalchemy import Table, Update, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,7 +15,7 @@ from gongji.app.context import Context
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
-from gongji.kernel.writes import GuardedUpdate, Insertion, Parameter, Write, write_together
+from gongji.kernel.writes import GuardedUpdate, Insertion, Values, Write, write_together
 from gongji.ledger.books import Book
 from gongji.ledger.models import Account, Entry, EntryKind, Transfer, TransferKind
 from gongji.ledger.years import part_given_back, part_of_year, sums_of_year
@@ -172,27 +172,23 @@ def _entry_row(
     }
 
 
-def move_of_account(parameter: Parameter) -> Update:
+def move_of_account(value: Values) -> Update:
     """A balance moves only from the version that was seen, and never below zero."""
-    delta_fen = parameter("delta_fen", ACCOUNTS.c.balance_fen.type)
+    balance_fen = ACCOUNTS.c.balance_fen + value("delta_fen")
     return (
         update(ACCOUNTS)
         .where(
-            ACCOUNTS.c.id == parameter("account", ACCOUNTS.c.id.type),
-            ACCOUNTS.c.version == parameter("seen", ACCOUNTS.c.version.type),
-            ACCOUNTS.c.balance_fen + delta_fen >= 0,
+            ACCOUNTS.c.id == value("account"),
+            ACCOUNTS.c.version == value("seen"),
+            balance_fen >= 0,
         )
         .values(
-            balance_fen=ACCOUNTS.c.balance_fen + delta_fen,
+            balance_fen=balance_fen,
             version=ACCOUNTS.c.version + 1,
-            current_year=parameter("year", ACCOUNTS.c.current_year.type),
-            current_fen=parameter("year_fen", ACCOUNTS.c.current_fen.type),
+            current_year=value("year"),
+            current_fen=value("year_fen"),
         )
     )
-
-
-GUARDED_MOVE = move_of_account(lambda name, kind: bindparam(name, type_=kind))
-"""The same for many accounts at once."""
 
 
 def guarded_move(account: Account, entry: Mapping[str, Any], sum_fen: int) -> dict[str, Any]:

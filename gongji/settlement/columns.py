@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -101,7 +101,16 @@ def payer_from_json(row: Json) -> PayerShare:
 
 
 def citation_to_json(citation: Citation) -> Json:
-    return asdict(citation) | {"since": citation.since.isoformat()}
+    return {
+        "source": citation.source,
+        "kind": citation.kind,
+        "title": citation.title,
+        "number": citation.number,
+        "url": citation.url,
+        "key": citation.key,
+        "since": citation.since.isoformat(),
+        "rule": citation.rule,
+    }
 
 
 def citation_from_json(row: Json) -> Citation:

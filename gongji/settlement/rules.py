@@ -7,7 +7,7 @@ account, the accounts of the relatives who may, and cash for the rest. Nothing i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -90,24 +90,17 @@ def line_of(charge: ChargeInput, item: CatalogueItem | None) -> BillLine:
 
     Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).
     """
-    line = BillLine(
-        number=charge.number,
-        code=charge.item_code,
-        local_code=charge.local_code,
-        name=charge.item_code,
-        kind=None,
-        level=ItemLevel.CLASS_C,
-        self_rate=ALL_SELF_PAY,
-        price_cap=None,
-        quantity=charge.quantity,
-        price=charge.price,
-        classes=Classes(full_self_pay=charge.amount),
-        reason=LineReason.ITEM_UNKNOWN,
-        occurred_at=charge.occurred_at,
-        begun_at=charge.begun_at,
-    )
     if item is None:
-        return line
+        return _line(
+            charge,
+            name=charge.item_code,
+            kind=None,
+            level=ItemLevel.CLASS_C,
+            self_rate=ALL_SELF_PAY,
+            price_cap=None,
+            classes=Classes(full_self_pay=charge.amount),
+            reason=LineReason.ITEM_UNKNOWN,
+        )
     listed = Charge(
         amount=charge.amount,
         quantity=charge.quantity,
@@ -117,8 +110,8 @@ def line_of(charge: ChargeInput, item: CatalogueItem | None) -> BillLine:
         price_cap=None if item.price_cap_fen is None else Money(item.price_cap_fen),
         refused=charge.refused,
     )
-    return replace(
-        line,
+    return _line(
+        charge,
         name=item.name,
         kind=listed.kind,
         level=listed.level,
@@ -126,6 +119,35 @@ def line_of(charge: ChargeInput, item: CatalogueItem | None) -> BillLine:
         price_cap=listed.price_cap,
         classes=classify(listed),
         reason=LineReason.ITEM_PROHIBITED if item.kind in PROHIBITED else None,
+    )
+
+
+def _line(
+    charge: ChargeInput,
+    *,
+    name: str,
+    kind: ItemKind | None,
+    level: ItemLevel,
+    self_rate: Decimal,
+    price_cap: Money | None,
+    classes: Classes,
+    reason: LineReason | None,
+) -> BillLine:
+    return BillLine(
+        number=charge.number,
+        code=charge.item_code,
+        local_code=charge.local_code,
+        name=name,
+        kind=kind,
+        level=level,
+        self_rate=self_rate,
+        price_cap=price_cap,
+        quantity=charge.quantity,
+        price=charge.price,
+        classes=classes,
+        reason=reason,
+        occurred_at=charge.occurred_at,
+        begun_at=charge.begun_at,
     )
 
 

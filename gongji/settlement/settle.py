@@ -11,7 +11,7 @@ from gongji.credential.service import use_up
 from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import total
-from gongji.kernel.writes import GuardedUpdate, Insertion, Parameter, Write, write_together
+from gongji.kernel.writes import GuardedUpdate, Insertion, Values, Write, write_together
 from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, post
@@ -118,20 +118,19 @@ def added_to_counter(counter: YearCounter, amounts: Amounts) -> GuardedUpdate:
     return GuardedUpdate(addition_to_counter, [row], "year counter")
 
 
-def addition_to_counter(parameter: Parameter) -> Update:
+def addition_to_counter(value: Values) -> Update:
     columns = COUNTERS.c
     return (
         update(COUNTERS)
         .where(
-            columns.person_id == parameter("person", columns.person_id.type),
-            columns.year == parameter("in_year", columns.year.type),
-            columns.pool == parameter("of_pool", columns.pool.type),
-            columns.version == parameter("seen", columns.version.type),
+            columns.person_id == value("person"),
+            columns.year == value("in_year"),
+            columns.pool == value("of_pool"),
+            columns.version == value("seen"),
         )
         .values(
-            deductible_fen=columns.deductible_fen
-            + parameter("more_deductible", columns.deductible_fen.type),
-            paid_fen=columns.paid_fen + parameter("more_paid", columns.paid_fen.type),
+            deductible_fen=columns.deductible_fen + value("more_deductible"),
+            paid_fen=columns.paid_fen + value("more_paid"),
             version=columns.version + 1,
         )
     )

@@ -16,7 +16,7 @@ from gongji.app.schemas import Day, Fen, Timestamp, Whole, WholeText
 from gongji.app.web import read_json
 from gongji.cli import options
 from gongji.config import BadSettings, read_settings
-from gongji.fsi.fields import Field, FieldKind, read_field
+from gongji.fsi.fields import Field, FieldKind, Unfit
 from gongji.imports.fields import Rate
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.problems import RequestInvalid
@@ -26,12 +26,11 @@ from tests.support.cast import Cast
 from tests.support.sent import PAYER
 
 Reader = Callable[[str], object]
-REFUSALS = (ValueError, ValidationError, RequestInvalid, BadParameter, BadSettings)
+REFUSALS = (ValueError, ValidationError, RequestInvalid, BadParameter, BadSettings, Unfit)
 
 
 def gateway(kind: FieldKind) -> Reader:
-    field = Field("some_field", "某项", kind, 30, 0, required=True)
-    return lambda text: read_field(field, text, "/x")
+    return Field("some_field", "某项", kind, 30, 0, required=True).read
 
 
 def setting(text: str) -> int:

@@ -126,11 +126,13 @@ def _reader_of(field: Field) -> Reader:
     def reader(raw: Any) -> Value:
         if isinstance(raw, str):
             raw = raw.strip(EDGES)
-        if raw is None or (isinstance(raw, str) and len(raw) <= BLANK_CHARS and is_blank(raw)):
-            if required:
-                raise Unfit("REQUIRED", "不能为空")
-            return None
-        return inner(raw)
+            if len(raw) > BLANK_CHARS or raw.lower() not in BLANKS:
+                return inner(raw)
+        elif raw is not None:
+            return inner(raw)
+        if required:
+            raise Unfit("REQUIRED", "不能为空")
+        return None
 
     return reader
 

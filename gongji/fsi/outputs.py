@@ -64,10 +64,11 @@ def yuan(amount: Money) -> Decimal:
 
 def person_fields(found: Person, today: date) -> JsonObject:
     """Who somebody is, as every reply about a person says it."""
+    id_number = found.id_number.reveal()
     return {
         "psn_no": found.id,
-        "psn_cert_type": PAPER_CODES[paper_of(found.id_number.reveal())],
-        "certno": found.id_number.reveal(),
+        "psn_cert_type": PAPER_CODES[paper_of(id_number)],
+        "certno": id_number,
         "psn_name": found.name,
         "gend": SEX_CODES[found.sex],
         "naty": None,

@@ -51,13 +51,13 @@ def without_blanks(output: JsonObject) -> JsonObject:
 
 
 def _shown(value: Any) -> Any:
-    match value:
-        case dict():
-            return without_blanks(value)
-        case list():
-            return [_shown(item) for item in value]
-        case float():
-            raise TypeError("an output has no floats")
+    kind = type(value)
+    if kind is dict:
+        return without_blanks(value)
+    if kind is list:
+        return [_shown(item) for item in value]
+    if kind is float:
+        raise TypeError("an output has no floats")
     return value
 
 

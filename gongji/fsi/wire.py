@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any, NoReturn
@@ -35,10 +34,7 @@ def read_json(text: str) -> Any:
         raise RequestMalformed(why="报文嵌套层数过多。") from trouble
     except (ValueError, ArithmeticError) as trouble:
         raise RequestMalformed(why="报文不是有效的 JSON。") from trouble
-    level = [value]
-    for _ in range(DEPTH_MAX):
-        level = [child for parent in level for child in _children(parent)]
-    if level:
+    if _is_deeper(value, DEPTH_MAX):
         raise RequestMalformed(why="报文嵌套层数过多。")
     return value
 
@@ -47,11 +43,14 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _children(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Whether anything lies within so many levels of lists and objects, or more."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    if levels == 1:
+        return bool(inner)
+    return any(_is_deeper(child, levels - 1) for child in inner)
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

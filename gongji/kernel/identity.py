@@ -75,10 +75,16 @@ def is_rare_ideograph(character: str) -> bool:
     return any(character in plane for plane in IDEOGRAPHIC_PLANES)
 
 
+ORDINARY = re.compile("[!-~\u4e00-\u9fff]*")
+"""Printable ASCII and common ideographs: most texts, which stay as they are."""
+
+
 def visible(text: str) -> str:
     """The text without invisible marks, with plain blanks, ideographs for radicals, and half-width
     forms.
     """
+    if ORDINARY.fullmatch(text):
+        return text
     plain = ""
     for character in text.strip():
         category = unicodedata.category(character)
@@ -192,6 +198,10 @@ def is_phone(text: str) -> bool:
 
 
 def _typed(text: str) -> Iterator[str]:
-    for character in "".join(unicodedata.normalize("NFKC", one) for one in visible(text)):
+    seen = visible(text)
+    if seen.isascii():
+        yield from seen.replace(" ", "").replace("-", "")
+        return
+    for character in "".join(unicodedata.normalize("NFKC", one) for one in seen):
         if character != " " and unicodedata.category(character) not in ("Pd", "Cf"):
             yield character

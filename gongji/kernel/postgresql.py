@@ -32,6 +32,25 @@ ANSWER_MIN_S = 0.5
 """The time to end a transaction properly after its deadline."""
 
 
+class PlainCursor(psycopg.Cursor[Any]):
+    """Describes its columns by plain tuples: SQLAlchemy asks for name and type, each time."""
+
+    @property
+    def description(self) -> Any:
+        found = self.pgresult
+        if not found or not found.nfields:
+            return None
+        names = map(found.fname, range(found.nfields))
+        return [
+            (name.decode() if name else "", found.ftype(at), *UNTOLD)
+            for at, name in enumerate(names)
+        ]
+
+
+UNTOLD = (None,) * 5
+"""Display size, internal size, precision, scale and null_ok of DB-API."""
+
+
 class BoundedConnection(psycopg.Connection[Any]):
     """Closes itself if the server stays silent for longer than the deadline allows."""
 
@@ -88,7 +107,7 @@ def prepare(engine: Engine) -> None:
     def on_do_connect(
         _: Dialect, __: ConnectionPoolEntry, arguments: Any, parameters: Any
     ) -> BoundedConnection:
-        return BoundedConnection.connect(*arguments, **parameters)
+        return BoundedConnection.connect(*arguments, cursor_factory=PlainCursor, **parameters)
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:

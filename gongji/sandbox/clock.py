@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
@@ -38,20 +39,12 @@ class _Loaded:
 
 
 STATE = select(SandboxState).where(SandboxState.id == ONLY_ROW)
+_STATE = cast("Table", SandboxState.__table__).c
+_ROWS = cast("Table", SandboxOverlay.__table__).c
 MOMENT = select(
-    SandboxState.set_to,
-    SandboxState.set_at,
-    SandboxState.running,
-    SandboxState.generation,
-    SandboxState.identity_after_days,
-).where(SandboxState.id == ONLY_ROW)
-OVERLAY = select(
-    SandboxOverlay.area,
-    SandboxOverlay.key,
-    SandboxOverlay.value,
-    SandboxOverlay.since,
-    SandboxOverlay.basis,
-).order_by(SandboxOverlay.id)
+    _STATE.set_to, _STATE.set_at, _STATE.running, _STATE.generation, _STATE.identity_after_days
+).where(_STATE.id == ONLY_ROW)
+OVERLAY = select(_ROWS.area, _ROWS.key, _ROWS.value, _ROWS.since, _ROWS.basis).order_by(_ROWS.id)
 """Columns, not objects: the act that follows in the same session may replace the rows."""
 
 
@@ -64,7 +57,7 @@ class SandboxMoment:
         self._loaded = _Loaded(None, packs)
 
     def __call__(self, db: Session) -> Moment:
-        row = db.execute(MOMENT).one_or_none()
+        row = db.connection().execute(MOMENT).one_or_none()
         if row is None:
             return Moment(real_now(), self._policy_of(db, None), self._guards)
         set_to, set_at, running, generation, days = row
@@ -75,7 +68,7 @@ class SandboxMoment:
     def _policy_of(self, db: Session, generation: str | None) -> PolicyBook:
         loaded = self._loaded
         if loaded.generation != generation:
-            overlay = [OverlayRow(*row) for row in db.execute(OVERLAY)]
+            overlay = [OverlayRow(*row) for row in db.connection().execute(OVERLAY)]
             loaded = _Loaded(generation, self._packs.with_overlay(overlay))
             self._loaded = loaded
         return loaded.policy

@@ -98,6 +98,9 @@ def main() -> None:
     size = QUICK if wanted.quick else WHOLE
     rounds: dict[str, list[Sample]] = {name: [] for name in CASES}
     with world(size.people) as made:
+        click.echo("Warming up: each connection prepares its statements once.", err=True)
+        for measure in CASES.values():
+            measure(made, size.seconds)
         for number in range(1, size.rounds + 1):
             click.echo(f"Round {number} of {size.rounds}.", err=True)
             for name, measure in CASES.items():

@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from gongji.app.runtime import Runtime
 from gongji.fsi.envelope import fingerprint
+from gongji.fsi.models import GatewayMessage
+from gongji.fsi.wire import write_json
 from tests.support.cast import Cast
 from tests.support.sent import CHILD, CLINIC, PHARMACY, WIFE, Line, family, sale
 
@@ -35,14 +37,22 @@ def test_a_suspended_institution_still_gets_the_reply_it_lost(cast: Cast) -> Non
     assert cast.broken() == []
 
 
-def test_messages_of_earlier_releases_are_compared_as_they_were_sent(
+def test_messages_of_earlier_releases_are_compared_and_answered_as_they_were(
     cast: Cast, runtime: Runtime
 ) -> None:
+    """They kept the input as it was sent, and the reply without compression."""
     bought = sale(cast.number_of(WIFE), WIFE, [Line()])
     first = cast.transact("2102", bought, msgid="OLD")
+    plain = write_json(first.body["output"])
     with runtime.engine.begin() as connection:
-        kept = {"old": fingerprint("2102", bought), "msgid": "OLD"}
-        renamed = text("UPDATE fsi_message SET fingerprint = :old WHERE msgid = :msgid")
+        kept = {
+            "old": fingerprint("2102", bought),
+            "reply": GatewayMessage.output.seal_at((PHARMACY, "OLD"), plain),
+            "msgid": "OLD",
+        }
+        renamed = text(
+            "UPDATE fsi_message SET fingerprint = :old, output = :reply WHERE msgid = :msgid"
+        )
         assert connection.execute(renamed, kept).rowcount == 1
     assert cast.transact("2102", bought, msgid="OLD").body["output"] == first.body["output"]
     bought["druginfo"]["medfee_sumamt"] = "10.000"

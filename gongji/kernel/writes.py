@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-import msgspec
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -35,6 +34,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import CTE
 from sqlalchemy.types import TypeDecorator
 
+from gongji.kernel.given import as_given, given
 from gongji.kernel.transaction import Conflict
 
 Row = Mapping[str, Any]
@@ -142,7 +142,7 @@ class _Composed:
                     {**row, **{name: turn(row[name]) for name, turn in to_json.items()}}
                     for row in rows
                 ]
-            bound[_name(number)] = msgspec.json.encode(rows).decode()
+            bound[_name(number)] = as_given(rows)
         return bound
 
 
@@ -156,16 +156,14 @@ def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
     to_json: list[Mapping[str, Callable[[Any], Any]]] = []
     changed: ColumnElement[int] = literal_column("0")
     for number, shape in enumerate(shapes):
-        rows = cast(bindparam(_name(number), type_=String), JSON)
         if isinstance(shape.target, Table):
             columns = [shape.target.c[name] for name in shape.names]
-            parts.append(_insertion(shape.target, columns, rows).cte(_name(number)))
+            parts.append(_insertion(shape.target, columns, number).cte(_name(number)))
             to_json.append(_converters(columns, dialect))
             continue
         kinds = (String if of_text else BigInteger for of_text in shape.of_text)
-        given = (column(name, kind) for name, kind in zip(shape.names, kinds, strict=True))
-        row = func.json_to_recordset(rows).table_valued(*given)
-        values = row.render_derived(name=f"row_{number}", with_types=True).c
+        columns_of_row = dict(zip(shape.names, kinds, strict=True))
+        values = given(dialect.name, _name(number), **columns_of_row).c
         one: ColumnElement[int] = literal_column("1").label("one")
         parts.append(shape.target(values.__getitem__).returning(one).cte(_name(number)))
         changed = changed + select(func.count()).select_from(parts[-1]).scalar_subquery()
@@ -176,13 +174,14 @@ def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
     return _Composed(str(compiled), constants, to_json)
 
 
-def _insertion(table: Table, columns: Sequence[Column[Any]], rows: ColumnElement[Any]) -> Any:
+def _insertion(table: Table, columns: Sequence[Column[Any]], number: int) -> Any:
     """Defaults of columns that the rows lack, such as the number of arrival, are filled in."""
+    rows = cast(bindparam(_name(number), type_=String), JSON)
     as_row: ColumnElement[Any] = literal_column(f"NULL::{table.name}")
-    given = func.json_populate_recordset(as_row, rows).table_valued(
+    found = func.json_populate_recordset(as_row, rows).table_valued(
         *(column(one.name, one.type) for one in columns)
     )
-    return insert(table).from_select(columns, select(*given.c))
+    return insert(table).from_select(columns, select(*found.c))
 
 
 def _converters(

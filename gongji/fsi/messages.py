@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Table, insert, select
@@ -30,9 +31,16 @@ NOTHING_READ = ""
 """The fingerprint where there is no content: a message that was called off before it came."""
 
 
-def replay(
-    ctx: Context, envelope: Envelope, content: JsonObject | None, kept: GatewayMessage
-) -> Output:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was stored under a msgid; without a box it was called off before it came."""
+
+    infno: str
+    fingerprint: str
+    output_box: bytes | None
+
+
+def replay(ctx: Context, envelope: Envelope, content: JsonObject | None, kept: Earlier) -> Output:
     """What was answered under the msgid.
 
     `content` is the input as it was read, None where it does not fit its table. Raises MSGID_REUSED
@@ -41,20 +49,23 @@ def replay(
     """
     if kept.output_box is None and envelope.infno in REVERSIBLE:
         raise AlreadyCancelled
+    key = (envelope.fixmedins_code, envelope.msgid)
     wanted = _fingerprint(envelope.infno, content)
     # Releases before this one compared the input as it was sent, and their rows keep that.
     same = kept.fingerprint in (wanted, fingerprint(envelope.infno, envelope.input))
-    if kept.output is None or not same:
+    if kept.output_box is None or not same:
         raise MsgidReused(msgid=envelope.msgid)
     reversed_since = select(Settlement.id).where(
-        Settlement.institution_code == kept.institution_code,
-        Settlement.msgid == kept.msgid,
+        Settlement.institution_code == key[0],
+        Settlement.msgid == key[1],
         Settlement.reverses_id.is_(None),
         Settlement.reversed_by_id.is_not(None),
     )
     if envelope.infno in REVERSIBLE and ctx.db.execute(reversed_since).first() is not None:
         raise AlreadyCancelled
-    output: JsonObject = without_blanks(read_json(_unpacked(kept.output)))
+    output: JsonObject = without_blanks(
+        read_json(_unpacked(GatewayMessage.output.open_at(key, kept.output_box) or b""))
+    )
     return output
 
 

@@ -16,7 +16,7 @@ from gongji.credential.service import present
 from gongji.fsi import bills, identity, queries, visits
 from gongji.fsi.calls import KIB, Call, Output, TransactionKind, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
-from gongji.fsi.messages import keep, replay, was_answered
+from gongji.fsi.messages import Earlier, keep, replay, was_answered
 from gongji.fsi.models import GatewayMessage, UsedNonce
 from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
 from gongji.fsi.reply import without_blanks
@@ -46,7 +46,7 @@ class Sender:
     """Who calls, and what was answered under this msgid before."""
 
     institution: Institution
-    earlier: GatewayMessage | None
+    earlier: Earlier | None
 
 
 def serve(ctx: Context, envelope: Envelope, signature: Signature | None) -> Output:
@@ -204,7 +204,14 @@ def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
 
 ONE_ROW = select(literal(1).label("one")).subquery()
 SENDER = (
-    select(Institution, InstitutionKey, GatewayMessage)
+    select(
+        Institution,
+        InstitutionKey.institution_code,
+        InstitutionKey.secret_box,
+        GatewayMessage.infno,
+        GatewayMessage.fingerprint,
+        GatewayMessage.output_box,
+    )
     .select_from(ONE_ROW)
     .outerjoin(Institution, Institution.code == bindparam("code"))
     .outerjoin(
@@ -244,11 +251,14 @@ def _sender(
         asked |= turn_of(envelope.fixmedins_code, envelope.msgid)
     row = ctx.db.execute(SENDER_IN_TURN if kind.idempotent else SENDER, asked).one()
     institution: Institution | None = row[0]
-    key: InstitutionKey | None = row[1]
+    key_of, secret_box, *message = row[1:]
     if signature is not None:
-        signature.check(key.secret.decode() if key else None)
-        if key is None or institution is None or key.institution_code != institution.code:
+        secret = None
+        if secret_box is not None:
+            secret = InstitutionKey.secret.open_at((signature.key,), secret_box).decode()
+        signature.check(secret)
+        if institution is None or key_of != institution.code:
             raise GatewayRefused(USER_UNKNOWN)
     if institution is None:
         raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
-    return Sender(institution, row[2])
+    return Sender(institution, None if message[0] is None else Earlier(*message))

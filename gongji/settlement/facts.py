@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import (
     BindParameter,
@@ -17,15 +19,16 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     case,
-    cast,
     func,
     select,
     union,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import aliased, load_only
 
 from gongji.app.context import Context
 from gongji.chronic.models import Qualification
@@ -36,6 +39,7 @@ from gongji.family.usage import month_of, year_of
 from gongji.institutions.models import CatalogueItem
 from gongji.kernel.clock import civil_date
 from gongji.kernel.db import Instant, fresh, locked
+from gongji.kernel.given import ROWS, as_given, given
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.figures import BindingMonth
@@ -48,8 +52,8 @@ from gongji.settlement.bill import BillLine
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import PoolMember
 from gongji.settlement.problems import CredentialNotOwn, LinesMissing, VisitUnknown
-from gongji.settlement.rules import ChargeInput, SharedBinding, line_of
-from gongji.vocabulary import Category, CredentialKind, InsuranceKind, InsuranceStatus
+from gongji.settlement.rules import ChargeInput, ListedItem, SharedBinding, line_of
+from gongji.vocabulary import Category, CredentialKind, InsuranceKind, InsuranceStatus, ItemKind
 
 BEST_STATUS = {status: rank for rank, status in enumerate(STATUS_ORDER)}
 
@@ -133,26 +137,40 @@ def _year_and_disease(
     year: int | BindParameter[int], disease: ColumnElement[Any]
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The join conditions of a patient's year counter and qualification."""
-    pool = cast(Insurance.kind, String) + "_outpatient"
+    pool = sql_cast(Insurance.kind, String) + "_outpatient"
     counter = and_(
         YearCounter.person_id == Person.id, YearCounter.year == year, YearCounter.pool == pool
     )
     return counter, and_(Qualification.person_id == Person.id, Qualification.code == disease)
 
 
-def load_batch(
-    ctx: Context, visit_id: str, batch_number: str, institution: str, person_id: str
-) -> OpenBatch:
-    """A batch and its patient in one statement; the batch and its visit are locked, so that it is
-    not withdrawn while it is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
-    """
+PERSON = load_only(
+    Person.id,
+    Person.name,
+    Person.sex,
+    Person.born_on,
+    Person.id_number_box,
+    Person.id_number_index,
+    Person.spent_threshold_fen,
+)
+INSURANCE = load_only(
+    Insurance.id, Insurance.kind, Insurance.category, Insurance.status, Insurance.area
+)
+"""What a bill asks of people and insurances: each further column is paid for by each bill."""
+
+
+def batch_query() -> Select[
+    Visit, ChargeBatch, Settlement, Person, Insurance, YearCounter, Qualification, bool
+]:
+    """Composed once."""
+    number = bindparam("batch_number", type_=String)
     disease = func.coalesce(ChargeBatch.disease_code, Visit.disease_code)
-    counter, qualification = _year_and_disease(ctx.today.year, disease)
-    wanted = (
-        Visit.id == visit_id,
-        Visit.institution_code == institution,
-        Visit.person_id == person_id,
-        Visit.cancelled_at.is_(None),
+    counter, qualification = _year_and_disease(bindparam("year", type_=Integer), disease)
+    standing = and_(
+        Settlement.visit_id == Visit.id,
+        Settlement.batch_number == number,
+        Settlement.reverses_id.is_(None),
+        Settlement.reversed_by_id.is_(None),
     )
     query = (
         select(
@@ -163,27 +181,40 @@ def load_batch(
             Insurance,
             YearCounter,
             Qualification,
-            in_maintenance(ctx.now),
+            in_maintenance(bindparam("now", type_=Instant)),
         )
         .join(Person, Person.id == Visit.person_id)
         .join(Insurance, Insurance.id == Visit.insurance_id)
         .join(ChargeBatch, ChargeBatch.visit_id == Visit.id)
-        .outerjoin(
-            Settlement,
-            and_(
-                Settlement.visit_id == Visit.id,
-                Settlement.batch_number == batch_number,
-                Settlement.reverses_id.is_(None),
-                Settlement.reversed_by_id.is_(None),
-            ),
-        )
+        .outerjoin(Settlement, standing)
         .outerjoin(YearCounter, counter)
         .outerjoin(Qualification, qualification)
-        .where(*wanted, ChargeBatch.number == batch_number)
+        .where(*OPEN_VISIT, ChargeBatch.number == number)
+        .options(PERSON, INSURANCE, load_only(Settlement.id))
     )
-    row = ctx.db.execute(locked(query, Visit, ChargeBatch)).first()
+    return locked(query, Visit, ChargeBatch)
+
+
+OPEN_VISIT = (
+    Visit.id == bindparam("visit_id"),
+    Visit.institution_code == bindparam("institution"),
+    Visit.person_id == bindparam("person_id"),
+    Visit.cancelled_at.is_(None),
+)
+BATCH = batch_query()
+
+
+def load_batch(
+    ctx: Context, visit_id: str, batch_number: str, institution: str, person_id: str
+) -> OpenBatch:
+    """A batch and its patient in one statement; the batch and its visit are locked, so that it is
+    not withdrawn while it is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
+    """
+    asked = {"visit_id": visit_id, "institution": institution, "person_id": person_id}
+    facts = {"batch_number": batch_number, "year": ctx.today.year, "now": ctx.now}
+    row = ctx.db.execute(BATCH, asked | facts).first()
     if row is None:
-        known = ctx.db.execute(select(Visit.id).where(*wanted)).first()
+        known = ctx.db.execute(select(Visit.id).where(*OPEN_VISIT), asked).first()
         raise LinesMissing if known else VisitUnknown
     return OpenBatch(row[0], row[1], row[2], Patient(*row[3:]))
 
@@ -202,6 +233,7 @@ def patient_query() -> Select[Person, Insurance, YearCounter, Qualification, boo
         .where(Person.id == bindparam("person_id"))
         .order_by(case((Insurance.status == InsuranceStatus.NORMAL, 0), else_=1), Insurance.id)
         .limit(1)
+        .options(PERSON, INSURANCE)
     )
 
 
@@ -223,6 +255,13 @@ def load_patient(
     return Patient(*row) if row else None
 
 
+@cache
+def _listed_items(dialect: str) -> Select[str, str, ItemKind, str, Decimal, int | None]:
+    wanted, item = given(dialect, code=String).c, cast("Table", CatalogueItem.__table__).c
+    facts = (item.name, item.kind, item.level, item.self_rate, item.price_cap_fen)
+    return select(item.code, *facts).where(item.code.in_(select(wanted.code)))
+
+
 def classified(ctx: Context, charges: Sequence[ChargeInput]) -> tuple[BillLine, ...]:
     """Lines with their classes and reasons, in the order of the charges.
 
@@ -231,9 +270,11 @@ def classified(ctx: Context, charges: Sequence[ChargeInput]) -> tuple[BillLine, 
     """
     if not charges:
         raise LinesMissing
-    codes = {charge.item_code for charge in charges}
-    query = select(CatalogueItem).where(CatalogueItem.code.in_(codes))
-    items = {item.code: item for item in ctx.db.execute(query).scalars()}
+    codes = sorted({charge.item_code for charge in charges})
+    connection = ctx.db.connection()
+    asked = {ROWS: as_given({"code": code} for code in codes)}
+    found = connection.execute(_listed_items(connection.dialect.name), asked)
+    items = {row[0]: ListedItem(*row[1:]) for row in found}
     return tuple(line_of(charge, items.get(charge.item_code)) for charge in charges)
 
 
@@ -301,6 +342,22 @@ def _used(first: str, past: str) -> ColumnElement[int]:
     )
 
 
+BINDING = load_only(
+    Binding.id,
+    Binding.seq,
+    Binding.authorizer_id,
+    Binding.relation,
+    Binding.starts_on,
+    Binding.ends_on,
+    Binding.ended_at,
+    Binding.end_reason,
+    Binding.per_use_fen,
+    Binding.month_fen,
+    Binding.year_fen,
+    Binding.hold_fen,
+)
+
+
 def shared_bindings_query() -> Select[Binding, Person, Insurance, int, int]:
     """Composed once. Of the ended bindings only the newest are read, however many there were."""
     state = aliased(Insurance)
@@ -326,6 +383,7 @@ def shared_bindings_query() -> Select[Binding, Person, Insurance, int, int]:
         .where(Binding.id.in_(wanted))
         .order_by(case((live, 0), else_=1), case((live, Binding.seq)), Binding.seq.desc())
         .limit(BINDINGS_MAX)
+        .options(PERSON, INSURANCE, BINDING)
     )
     return fresh(query)
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from gongji.family.models import Binding, BindingStatus
-from gongji.institutions.models import PROHIBITED, CatalogueItem, Institution
+from gongji.institutions.models import PROHIBITED, Institution
 from gongji.kernel.money import ZERO, Money, total
 from gongji.ledger.models import Account
 from gongji.notices.models import Feature, Maintenance
@@ -58,6 +58,17 @@ class ChargeInput:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedItem:
+    """What the catalogue says of an item."""
+
+    name: str
+    kind: ItemKind
+    level: str
+    self_rate: Decimal
+    price_cap_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Charge:
     """One charged line and what the catalogue says of its item."""
 
@@ -85,7 +96,7 @@ def classify(charge: Charge) -> Classes:
     )
 
 
-def line_of(charge: ChargeInput, item: CatalogueItem | None) -> BillLine:
+def line_of(charge: ChargeInput, item: ListedItem | None) -> BillLine:
     """A charge with what the catalogue makes of it.
 
     Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).

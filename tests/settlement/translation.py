@@ -10,7 +10,7 @@ from typing import Any, cast
 from gongji.app.context import SYSTEM, Channel, Context
 from gongji.chronic.models import Qualification
 from gongji.family.models import Binding, EndReason
-from gongji.institutions.models import CatalogueItem, Institution
+from gongji.institutions.models import Institution
 from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.money import Money, total
 from gongji.ledger.models import Account, FrozenBy
@@ -26,6 +26,7 @@ from gongji.settlement.rules import (
     AvailableFunds,
     BillContext,
     ChargeInput,
+    ListedItem,
     SharedBinding,
     Split,
     accounts_for,
@@ -206,8 +207,10 @@ def _line(line: Line) -> BillLine:
     sent = ChargeInput(
         "1", line.item.code, Money(line.amount), share(line.quantity), unit, line.refused
     )
-    listed = None if line.item.kind == UNLISTED else CatalogueItem(**item_row(line.item))
-    return line_of(sent, listed)
+    if line.item.kind == UNLISTED:
+        return line_of(sent, None)
+    _code, *facts = item_row(line.item).values()
+    return line_of(sent, ListedItem(*facts))
 
 
 def _patient(made: World, bill: their.Bill) -> Patient:

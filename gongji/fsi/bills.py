@@ -76,7 +76,9 @@ def _decide(call: Call, node: str, request: BillRequest, *, book: bool) -> Outpu
     call.payers.extend(decided.payers_read())
     settlement_id = None
     if book:
-        settlement_id = settle(call.ctx, decided)
+        done = settle(call.ctx, decided)
+        settlement_id = done.id
+        call.writes.extend(done.writes)
         call.patients.clear()
         paid = {payer.person_id for payer in bill.payers}
         call.payers[:] = [one for one in call.payers if bill.reason and one not in paid]

@@ -19,6 +19,7 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.identity import read_id_number, same_name
 from gongji.kernel.money import Money
 from gongji.kernel.problems import FieldError, RequestInvalid
+from gongji.kernel.writes import Write
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
 from gongji.settlement.facts import Credential
@@ -57,6 +58,9 @@ class Call:
     """Whose data this call reads and who see it nowhere else: `service.serve` notes it in their
     access logs.
     """
+    writes: list[Write] = field(default_factory=list)
+    """Rows that nothing in this act reads: written at its end, with its reply."""
+
     commit_on_raise: bool = False
     """Whether something must stay that was counted, though the transaction is refused."""
 

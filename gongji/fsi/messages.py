@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, select
 
 from gongji.app.context import Context
 from gongji.fsi.calls import Output
@@ -24,6 +24,7 @@ from gongji.fsi.reply import without_blanks
 from gongji.fsi.wire import JsonObject, canonical, read_json, write_json
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.turns import turn, turn_of
+from gongji.kernel.writes import Insertion
 from gongji.settlement.models import Settlement
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 
@@ -78,8 +79,10 @@ def was_answered(ctx: Context, envelope: Envelope) -> bool:
     return ctx.db.execute(named).first() is not None
 
 
-def keep(ctx: Context, envelope: Envelope, content: JsonObject | None, output: Output) -> None:
-    """Stores the reply under the msgid. A twin that was faster makes this run again."""
+def kept_row(
+    ctx: Context, envelope: Envelope, content: JsonObject | None, output: Output
+) -> Insertion:
+    """The reply under the msgid. A twin that was faster makes the message run again."""
     key = (envelope.fixmedins_code, envelope.msgid)
     row = {
         "institution_code": key[0],
@@ -89,7 +92,7 @@ def keep(ctx: Context, envelope: Envelope, content: JsonObject | None, output: O
         "output_box": GatewayMessage.output.seal_at(key, _packed(write_json(output))),
         "created_at": ctx.now,
     }
-    ctx.db.connection().execute(KEEP, row)
+    return Insertion(cast("Table", GatewayMessage.__table__), [row])
 
 
 def _packed(reply: bytes) -> bytes:
@@ -100,9 +103,6 @@ def _packed(reply: bytes) -> bytes:
 def _unpacked(kept: bytes) -> str:
     """Also of a reply that an earlier release kept as it was."""
     return (kept if kept.startswith(b"{") else zlib.decompress(kept)).decode()
-
-
-KEEP = insert(cast("Table", GatewayMessage.__table__))
 
 
 def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> bool:

@@ -16,7 +16,7 @@ from gongji.credential.service import present
 from gongji.fsi import bills, identity, queries, visits
 from gongji.fsi.calls import KIB, Call, Output, TransactionKind, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
-from gongji.fsi.messages import Earlier, keep, replay, was_answered
+from gongji.fsi.messages import Earlier, kept_row, replay, was_answered
 from gongji.fsi.models import GatewayMessage, UsedNonce
 from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
 from gongji.fsi.reply import without_blanks
@@ -29,7 +29,8 @@ from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
 from gongji.kernel.transaction import Conflict
 from gongji.kernel.turns import turn, turn_of
-from gongji.people.access import note_each
+from gongji.kernel.writes import Insertion, write_together
+from gongji.people.access import access_rows
 from gongji.people.looks import REFUSED
 from gongji.settlement.problems import NotDesignated
 from gongji.vocabulary import InstitutionKind
@@ -75,7 +76,8 @@ def serve(ctx: Context, envelope: Envelope, signature: Signature | None) -> Outp
         stays.after(refused)
         raise
     if kind.idempotent:
-        keep(ctx, envelope, known, output)
+        call.writes.append(kept_row(ctx, envelope, known, output))
+    write_together(ctx.db, call.writes)
     return output
 
 
@@ -111,10 +113,10 @@ def _act(kind: TransactionKind, call: Call, stays: _Stays) -> Output:
         if shown := shown_code(call.input):
             stays.add(partial(_show_code, call, shown))
         if call.patients or call.payers:
-            stays.add(partial(_note_looks, call, kind, REFUSED))
+            stays.add(partial(_note_refused, call, kind))
         refused.commit_on_raise = call.commit_on_raise
         raise
-    _note_looks(call, kind)
+    call.writes.append(_looks(call, kind))
     return output
 
 
@@ -124,12 +126,15 @@ def _show_code(call: Call, token: str) -> None:
         present(call.ctx, token, call.institution.code)
 
 
-def _note_looks(call: Call, kind: TransactionKind, outcome: str = "") -> None:
+def _looks(call: Call, kind: TransactionKind, outcome: str = "") -> Insertion:
     """A line for each whose data was read, once per call."""
     told = dict.fromkeys(call.payers, kind.payers_are_told + outcome)
     told |= dict.fromkeys(call.patients, kind.patient_is_told + outcome)
-    if told:
-        note_each(call.ctx, told, actor=call.institution.name)
+    return access_rows(call.ctx, told, actor=call.institution.name)
+
+
+def _note_refused(call: Call, kind: TransactionKind) -> None:
+    write_together(call.ctx.db, [_looks(call, kind, REFUSED)])
 
 
 def _kind(envelope: Envelope) -> TransactionKind:
@@ -251,7 +256,7 @@ def _sender(
         asked |= turn_of(envelope.fixmedins_code, envelope.msgid)
     row = ctx.db.execute(SENDER_IN_TURN if kind.idempotent else SENDER, asked).one()
     institution: Institution | None = row[0]
-    key_of, secret_box, *message = row[1:]
+    key_of, secret_box, infno, fingerprint, output_box = row[1:6]
     if signature is not None:
         secret = None
         if secret_box is not None:
@@ -261,4 +266,5 @@ def _sender(
             raise GatewayRefused(USER_UNKNOWN)
     if institution is None:
         raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
-    return Sender(institution, None if message[0] is None else Earlier(*message))
+    earlier = None if infno is None else Earlier(infno, fingerprint, output_box)
+    return Sender(institution, earlier)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    LargeBinary,
     String,
     Table,
     Update,
@@ -47,7 +48,7 @@ SHAPES = 256
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Rows of one table; all have the same columns, and none of them is of bytes."""
+    """Rows of one table; all have the same columns."""
 
     table: Table
     rows: Sequence[Row]
@@ -130,19 +131,13 @@ class _Composed:
 
     sql: str
     constants: Mapping[str, Any]
-    to_json: Sequence[Mapping[str, Callable[[Any], Any]]]
-    """For each part: how the values of some columns become JSON."""
+    to_json: Sequence[Callable[[Row], Row]]
+    """For each part: a row as its JSON has it."""
 
     def bound(self, writes: Sequence[Write]) -> dict[str, Any]:
         bound = dict(self.constants)
         for number, (write, to_json) in enumerate(zip(writes, self.to_json, strict=True)):
-            rows = write.rows
-            if to_json:
-                rows = [
-                    {**row, **{name: turn(row[name]) for name, turn in to_json.items()}}
-                    for row in rows
-                ]
-            bound[_name(number)] = as_given(rows)
+            bound[_name(number)] = as_given(map(to_json, write.rows))
         return bound
 
 
@@ -153,13 +148,13 @@ def _name(part: int) -> str:
 @lru_cache(SHAPES)
 def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
     parts: list[CTE] = []
-    to_json: list[Mapping[str, Callable[[Any], Any]]] = []
+    to_json: list[Callable[[Row], Row]] = []
     changed: ColumnElement[int] = literal_column("0")
     for number, shape in enumerate(shapes):
         if isinstance(shape.target, Table):
             columns = [shape.target.c[name] for name in shape.names]
             parts.append(_insertion(shape.target, columns, number).cte(_name(number)))
-            to_json.append(_converters(columns, dialect))
+            to_json.append(_row_to_json(columns, dialect))
             continue
         kinds = (String if of_text else BigInteger for of_text in shape.of_text)
         columns_of_row = dict(zip(shape.names, kinds, strict=True))
@@ -167,7 +162,7 @@ def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
         one: ColumnElement[int] = literal_column("1").label("one")
         parts.append(shape.target(values.__getitem__).returning(one).cte(_name(number)))
         changed = changed + select(func.count()).select_from(parts[-1]).scalar_subquery()
-        to_json.append({})
+        to_json.append(lambda row: row)
     compiled = select(changed).add_cte(*parts).compile(dialect=dialect)
     own = {_name(number) for number in range(len(shapes))}
     constants = {name: value for name, value in compiled.params.items() if name not in own}
@@ -184,12 +179,26 @@ def _insertion(table: Table, columns: Sequence[Column[Any]], number: int) -> Any
     return insert(table).from_select(columns, select(*found.c))
 
 
-def _converters(
-    columns: Sequence[Column[Any]], dialect: Dialect
-) -> Mapping[str, Callable[[Any], Any]]:
-    """Of the columns whose values are not plain; keys are names in the table."""
-    return {
-        one.key: partial(one.type.process_bind_param, dialect=dialect)
-        for one in columns
-        if isinstance(one.type, TypeDecorator)
-    }
+def _row_to_json(columns: Sequence[Column[Any]], dialect: Dialect) -> Callable[[Row], Row]:
+    """Under the names in the table; bytes and the values of our own types as PostgreSQL reads
+    them.
+    """
+    names = {one.key: one.name for one in columns}
+    convert: dict[str, Callable[[Any], Any]] = {}
+    for one in columns:
+        if isinstance(one.type, TypeDecorator):
+            convert[one.key] = partial(one.type.process_bind_param, dialect=dialect)
+        elif isinstance(one.type, LargeBinary):
+            convert[one.key] = _bytes_to_json
+
+    def to_json(row: Row) -> Row:
+        return {
+            names[key]: convert[key](value) if key in convert else value
+            for key, value in row.items()
+        }
+
+    return to_json
+
+
+def _bytes_to_json(value: bytes | None) -> str | None:
+    return None if value is None else f"\\x{value.hex()}"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.kernel.db import insert_on
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import blind_index, mask_name
+from gongji.kernel.writes import Insertion, write_together
 from gongji.people.facts import person
 from gongji.people.models import Access, AccessPending, Person
 
@@ -34,9 +36,13 @@ def note_access(ctx: Context, person_id: str, what: str, *, actor: str = "") -> 
 
 def note_each(ctx: Context, sentences: Mapping[str, str], *, actor: str = "") -> None:
     """Notes a look at several people: by id, what each reads. One statement, or none."""
+    write_together(ctx.db, [access_rows(ctx, sentences, actor=actor)])
+
+
+def access_rows(ctx: Context, sentences: Mapping[str, str], *, actor: str = "") -> Insertion:
+    """The same, to be written together with other rows of the act."""
     rows = [_access_row(ctx, new_id("acl"), one, what, actor) for one, what in sentences.items()]
-    if rows:
-        ctx.db.execute(insert(Access), rows)
+    return Insertion(cast("Table", Access.__table__), rows)
 
 
 def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Table, Update, update
@@ -11,7 +13,7 @@ from gongji.credential.service import use_up
 from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import total
-from gongji.kernel.writes import GuardedUpdate, Insertion, Values, Write, write_together
+from gongji.kernel.writes import GuardedUpdate, Insertion, Values, Write
 from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, post
@@ -28,11 +30,22 @@ from gongji.vocabulary import CredentialKind
 COUNTERS = cast("Table", YearCounter.__table__)
 
 
-def settle(ctx: Context, decided: Quote) -> str:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A settlement by its id, and its rows, which the caller writes before the commit.
+
+    They raise Conflict where an account or the year's counter moved meanwhile.
+    """
+
+    id: str
+    writes: Sequence[Write]
+
+
+def settle(ctx: Context, decided: Quote) -> Settled:
     """Books every leg of a bill that `quote` decided in this transaction (PAY-01 to PAY-10).
 
-    Returns the settlement's id. All that decided was read under the locks it is booked under;
-    raises Conflict where the year's counter moved meanwhile. A hold shrinks as its relative spends.
+    All that decided was read under the locks it is booked under. A hold shrinks as its relative
+    spends.
     """
     bill = decided.bill
     settlement_id = new_id("stl")
@@ -54,10 +67,9 @@ def settle(ctx: Context, decided: Quote) -> str:
     writes += _counted(ctx, decided)
     writes.append(settlement_rows(settlement_id, bill, transfer_id))
     writes.append(message_rows(ctx, of_settlement(decided)))
-    write_together(ctx.db, writes)
     if bill.credential is CredentialKind.INSURANCE_CODE:
         use_up(ctx, decided.request.credential.number)
-    return settlement_id
+    return Settled(settlement_id, writes)
 
 
 def _postings(decided: Quote) -> list[Posting]:

@@ -10,6 +10,7 @@ from gongji.app.context import Context
 from gongji.app.runtime import Runtime
 from gongji.institutions.models import Institution
 from gongji.kernel.money import Money
+from gongji.kernel.writes import write_together
 from gongji.people.models import Person
 from gongji.sandbox.reset import reset
 from gongji.settlement.facts import Credential
@@ -50,7 +51,9 @@ def buy(ctx: Context, name: str, msgid: str, fen: int) -> Settlement:
         stated_total=amount,
         charges=[charge],
     )
-    return ctx.db.get_one(Settlement, settle(ctx, quote(ctx, request)))
+    settled = settle(ctx, quote(ctx, request))
+    write_together(ctx.db, settled.writes)
+    return ctx.db.get_one(Settlement, settled.id)
 
 
 def undo(ctx: Context, settled: Settlement) -> None:

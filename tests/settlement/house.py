@@ -19,6 +19,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import Sealed, blind_index
 from gongji.kernel.problems import Problem
+from gongji.kernel.writes import write_together
 from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import Account, EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
@@ -130,7 +131,9 @@ class House:
                 batch_number="1",
                 charges=(),
             )
-        return ctx.db.get_one(Settlement, settle(ctx, quote(ctx, request)))
+        settled = settle(ctx, quote(ctx, request))
+        write_together(ctx.db, settled.writes)
+        return ctx.db.get_one(Settlement, settled.id)
 
     def _visit(self, ctx: Context, bill: their.Bill, charges: Sequence[ChargeInput]) -> str:
         visit_id = new_id("vis")

@@ -19,7 +19,7 @@ from gongji.fsi import bills
 from tests.support.cast import Cast
 from tests.support.sent import DRUG, WIFE, Line
 
-STATEMENTS_MAX = {"postgresql": 7, "sqlite": 12}
+STATEMENTS_MAX = {"postgresql": 6, "sqlite": 12}
 """PostgreSQL takes all rows of a settlement in one. One of them is the sandbox's clock."""
 
 FILES_MAX = 12

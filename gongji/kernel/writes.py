@@ -1,9 +1,9 @@
 """Writes that belong together: one statement on PostgreSQL, one for each table on SQLite.
 
-PostgreSQL runs them as data-modifying parts of a WITH query, and gets the rows of each part as one
-JSON text, so the statement is the same however many rows there are. It checks foreign keys when the
-whole statement ends, so the order of parts does not matter; a row must not be written by two of
-them.
+PostgreSQL runs them as data-modifying parts of a WITH query, and gets the rows to insert as one
+JSON text for each table, so the statement is the same however many rows there are. It checks
+foreign keys when the whole statement ends, so the order of parts does not matter; a row must not be
+written by two of them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Column,
     ColumnElement,
+    Insert,
     LargeBinary,
     String,
     Table,
@@ -35,7 +35,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import CTE
 from sqlalchemy.types import TypeDecorator
 
-from gongji.kernel.given import as_given, given
+from gongji.kernel.given import as_given
 from gongji.kernel.transaction import Conflict
 
 Row = Mapping[str, Any]
@@ -109,20 +109,18 @@ def _in_one_statement(db: Session, writes: Sequence[Write]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """All of a write that its statement depends on."""
+    """All of a write that its statement depends on; `count` of the guarded rows alone."""
 
     target: Table | Callable[[Values], Update]
     names: tuple[str, ...]
-    of_text: tuple[bool, ...] = ()
+    count: int = 0
 
 
 def _shape(write: Write) -> _Shape:
-    first = write.rows[0]
+    names = tuple(write.rows[0])
     if isinstance(write, Insertion):
-        return _Shape(write.table, tuple(first))
-    return _Shape(
-        write.compose, tuple(first), tuple(isinstance(value, str) for value in first.values())
-    )
+        return _Shape(write.table, names)
+    return _Shape(write.compose, names, len(write.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,47 +129,59 @@ class _Composed:
 
     sql: str
     constants: Mapping[str, Any]
-    to_json: Sequence[Callable[[Row], Row]]
-    """For each part: a row as its JSON has it."""
+    to_json: Mapping[int, Callable[[Row], Row]]
+    """By part that inserts: a row as its JSON has it."""
 
     def bound(self, writes: Sequence[Write]) -> dict[str, Any]:
         bound = dict(self.constants)
-        for number, (write, to_json) in enumerate(zip(writes, self.to_json, strict=True)):
-            bound[_name(number)] = as_given(map(to_json, write.rows))
+        for part, write in enumerate(writes):
+            if part in self.to_json:
+                bound[_part(part)] = as_given(map(self.to_json[part], write.rows))
+                continue
+            for number, row in enumerate(write.rows):
+                bound |= {_value(name, part, number): value for name, value in row.items()}
         return bound
 
 
-def _name(part: int) -> str:
-    return f"part_{part}"
+def _part(number: int) -> str:
+    return f"part_{number}"
+
+
+def _value(name: str, part: int, row: int) -> str:
+    return f"{name}_{part}_{row}"
 
 
 @lru_cache(SHAPES)
 def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
     parts: list[CTE] = []
-    to_json: list[Callable[[Row], Row]] = []
+    to_json: dict[int, Callable[[Row], Row]] = {}
+    given: set[str] = set()
     changed: ColumnElement[int] = literal_column("0")
-    for number, shape in enumerate(shapes):
+    for part, shape in enumerate(shapes):
         if isinstance(shape.target, Table):
             columns = [shape.target.c[name] for name in shape.names]
-            parts.append(_insertion(shape.target, columns, number).cte(_name(number)))
-            to_json.append(_row_to_json(columns, dialect))
+            parts.append(_insertion(shape.target, columns, part).cte(_part(part)))
+            to_json[part] = _row_to_json(columns, dialect)
+            given.add(_part(part))
             continue
-        kinds = (String if of_text else BigInteger for of_text in shape.of_text)
-        columns_of_row = dict(zip(shape.names, kinds, strict=True))
-        values = given(dialect.name, _name(number), **columns_of_row).c
-        one: ColumnElement[int] = literal_column("1").label("one")
-        parts.append(shape.target(values.__getitem__).returning(one).cte(_name(number)))
-        changed = changed + select(func.count()).select_from(parts[-1]).scalar_subquery()
-        to_json.append(lambda row: row)
+        for row in range(shape.count):
+            # Each row by itself: joined to rows of an unknown number, the table would be read.
+            values: dict[str, ColumnElement[Any]] = {
+                name: bindparam(_value(name, part, row)) for name in shape.names
+            }
+            given |= {_value(name, part, row) for name in shape.names}
+            one: ColumnElement[int] = literal_column("1").label("one")
+            update = shape.target(values.__getitem__).returning(one)
+            parts.append(update.cte(f"{_part(part)}_{row}"))
+            changed = changed + select(func.count()).select_from(parts[-1]).scalar_subquery()
     compiled = select(changed).add_cte(*parts).compile(dialect=dialect)
-    own = {_name(number) for number in range(len(shapes))}
-    constants = {name: value for name, value in compiled.params.items() if name not in own}
+    constants = {name: value for name, value in compiled.params.items() if name not in given}
     return _Composed(str(compiled), constants, to_json)
 
 
-def _insertion(table: Table, columns: Sequence[Column[Any]], number: int) -> Any:
+def _insertion(table: Table, columns: Sequence[Column[Any]], part: int) -> Insert:
     """Defaults of columns that the rows lack, such as the number of arrival, are filled in."""
-    rows = cast(bindparam(_name(number), type_=String), JSON)
+    rows = cast(bindparam(_part(part), type_=String), JSON)
     as_row: ColumnElement[Any] = literal_column(f"NULL::{table.name}")
     found = func.json_populate_recordset(as_row, rows).table_valued(
         *(column(one.name, one.type) for one in columns)

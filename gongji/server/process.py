@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import socket
+import sys
 import time
 from typing import Any
 
@@ -79,6 +80,11 @@ def forget(_: Arbiter, worker: ReadingWorker) -> None:
     worker.share.leave()
 
 
+SWITCH_S = 0.05
+"""How long a thread computes before another one that is ready may take its place. A request waits
+for the database every millisecond or so and lets the others go on by itself.
+"""
+
 SELDOM = (20_000, 20, 20)
 """When garbage is looked for. A request makes some thousand objects, of which few lie in circles:
 looking after each took a tenth of its time.
@@ -95,6 +101,7 @@ def run(settings: Settings, app: Flask) -> None:
     gc.collect()
     gc.freeze()  # A collection in a worker would copy every page that it shares with the others.
     gc.set_threshold(*SELDOM)
+    sys.setswitchinterval(SWITCH_S)
     GongjiServer(settings, app).run()
 
 

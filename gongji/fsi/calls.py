@@ -22,9 +22,8 @@ from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.kernel.writes import Write
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
-from gongji.settlement.facts import Credential
+from gongji.settlement.bill import ChargeInput, Credential
 from gongji.settlement.problems import AmountsDisagree, CredentialNotOwn
-from gongji.settlement.rules import ChargeInput
 from gongji.vocabulary import CredentialKind, Scene
 
 CLOCK_SKEW = timedelta(minutes=10)

@@ -37,7 +37,8 @@ from gongji.people.facts import insurances_of, person
 from gongji.people.looks import LOOKED_UP
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import main_insurance
-from gongji.settlement.facts import Credential, refuse_unaccepted
+from gongji.settlement.bill import Credential
+from gongji.settlement.facts import refuse_unaccepted
 from gongji.settlement.models import Visit
 from gongji.vocabulary import CredentialKind, InsuranceKind
 

@@ -43,7 +43,7 @@ A suspended institution settles nothing more, but undoes what it settled and loo
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class SenderFacts:
     """Who calls, and what was answered under this msgid before."""
 
     institution: Institution
@@ -242,7 +242,7 @@ SENDER_IN_TURN = SENDER.add_columns(turn())
 
 def _sender(
     ctx: Context, kind: TransactionKind, envelope: Envelope, signature: Signature | None
-) -> Sender:
+) -> SenderFacts:
     """Who the body says calls; a signature must be made with one of its keys.
 
     Raises GatewayRefused, NOT_DESIGNATED.
@@ -267,4 +267,4 @@ def _sender(
     if institution is None:
         raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
     earlier = None if infno is None else Earlier(infno, fingerprint, output_box)
-    return Sender(institution, earlier)
+    return SenderFacts(institution, earlier)

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gongji.kernel.patience import POSTGRES_SETTINGS, Waits, patience
+from gongji.kernel.waiting import WriterQueue
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -60,7 +61,8 @@ def prepare(engine: Engine) -> None:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """WAL, full sync, and one writer from BEGIN on."""
+    """WAL, full sync, and one writer from BEGIN on; those of this process take turns."""
+    line = WriterQueue()
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -73,7 +75,22 @@ def _prepare_sqlite(engine: Engine) -> None:
         options = connection.get_execution_options()
         wait = patience(options.get("waits", Waits.USUALLY))
         _set_pragma(connection.connection.dbapi_connection, f"busy_timeout={wait.lock_ms}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
+        if not options.get("writes", True):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if IN_LINE not in connection.info:  # its turn lasts until it is given back
+            line.enter(wait.lock_ms / 1000)
+            connection.info[IN_LINE] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        if entry.info.pop(IN_LINE, False):
+            line.leave()
+
+
+IN_LINE = "in_line"
+"""Of a connection whose transaction has its turn."""
 
 
 def _set_pragma(connection: Any, pragma: str) -> None:

@@ -42,7 +42,7 @@ def may_be_old() -> Iterator[None]:
         _may_be_old.reset(outer)
 
 
-class Unfit(Exception):
+class ReplicaUnfit(Exception):
     """The database itself must be asked."""
 
 
@@ -55,17 +55,17 @@ class Replica:
         self._asked_again_at = 0.0
 
     def read(self, work: Callable[[Session], Result]) -> Result:
-        """Raises Unfit where the work may not be old, or the replica cannot do it."""
+        """Raises ReplicaUnfit where the work may not be old, or the replica cannot do it."""
         if not _may_be_old.get() or time.monotonic() < self._asked_again_at:
-            raise Unfit
+            raise ReplicaUnfit
         try:
             with Session(self._reading) as session:
                 behind_s = session.execute(BEHIND).scalar_one_or_none()
                 if behind_s is None or behind_s > self._behind_max_s:
-                    raise Unfit
+                    raise ReplicaUnfit
                 return work(session)
         except SQLAlchemyError as error:
             self._asked_again_at = time.monotonic() + ASK_AGAIN_S
-            raise Unfit from error
+            raise ReplicaUnfit from error
         except Problem as refusal:
-            raise Unfit from refusal
+            raise ReplicaUnfit from refusal

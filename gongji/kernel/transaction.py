@@ -11,7 +11,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 
 from gongji.kernel.deadline import left_s
 from gongji.kernel.outage import Trouble, is_undone, trouble_of
-from gongji.kernel.patience import Waits, patience
+from gongji.kernel.patience import Waits
 from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
-from gongji.kernel.replica import Replica, Unfit
-from gongji.kernel.waiting import Line, LineTooLong, Waiting
+from gongji.kernel.replica import Replica, ReplicaUnfit
+from gongji.kernel.waiting import LineTooLong, Waiting
 
 Result = TypeVar("Result")
 
@@ -94,9 +94,7 @@ class Transactions:
         self._reading = engine.execution_options(writes=False)
         if engine.dialect.name == "postgresql":
             self._reading = self._reading.execution_options(postgresql_readonly=True)
-        one_writer = engine.dialect.name == "sqlite"
-        self._waiting = Waiting(one_lock=one_writer)
-        self._line = Line() if one_writer else None
+        self._waiting = Waiting(one_lock=engine.dialect.name == "sqlite")
 
     def run(
         self,
@@ -115,15 +113,14 @@ class Transactions:
         have been done.
         """
         if self.replica is not None and not writes:
-            with suppress(Unfit):
+            with suppress(ReplicaUnfit):
                 return self.replica.read(work)
         tries = Tries(writes=writes, repeatable=repeatable)
         with self._waiting.turn() as turn:
             while True:
                 try:
                     engine = self._engine(turn.waits, writes=writes)
-                    with self._place(turn.waits, writes=writes):
-                        result = self._try(work, engine, dry_run=dry_run)
+                    result = self._try(work, engine, dry_run=dry_run)
                 except (CommitFailed, Conflict, LineTooLong, SQLAlchemyError) as error:
                     failure = Failure.of(error, writes=writes)
                 else:
@@ -134,11 +131,6 @@ class Transactions:
                 may_wait = failure.trouble is not Trouble.WAIT or turn.waits_on()
                 if not (may_wait and tries.again(failure)):
                     raise tries.end(failure) from failure.cause
-
-    def _place(self, waits: Waits, *, writes: bool) -> AbstractContextManager[None]:
-        if self._line is None or not writes:
-            return nullcontext()
-        return self._line.place(patience(waits).lock_ms / 1000)
 
     def _engine(self, waits: Waits, *, writes: bool) -> Engine:
         engine = self._writing if writes else self._reading

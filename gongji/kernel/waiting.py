@@ -86,7 +86,7 @@ class Turn:
         return self.waits is Waits.TO_THE_END
 
 
-class Line:
+class WriterQueue:
     """The writers of one process on SQLite, one at a time in the order in which they came.
 
     SQLite lets them sleep and look again whether the file is free, so that some come late and one
@@ -98,17 +98,12 @@ class Line:
         self._is_free = True
         self._waiting: deque[Lock] = deque()
 
-    @contextmanager
-    def place(self, seconds: float) -> Iterator[None]:
+    def enter(self, seconds: float) -> None:
         """Raises LineTooLong after so many seconds without a turn."""
-        if not self._enter(seconds):
+        if not self._is_called(seconds):
             raise LineTooLong
-        try:
-            yield
-        finally:
-            self._leave()
 
-    def _enter(self, seconds: float) -> bool:
+    def _is_called(self, seconds: float) -> bool:
         with self._lock:
             if self._is_free:
                 self._is_free = False
@@ -124,7 +119,7 @@ class Line:
             self._waiting.remove(called)
             return False
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().release()

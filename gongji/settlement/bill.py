@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from gongji.app.context import Channel
+from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money, total
 from gongji.policy.entries import Citation
 from gongji.vocabulary import CredentialKind, ItemKind, ItemLevel, Relation, Scene
@@ -103,6 +104,142 @@ def classes_of(lines: Iterable[BillLine]) -> Classes:
 def cash_only(lines: Iterable[BillLine]) -> Money:
     """What no account may pay: prohibited items, and those that the catalogue does not know."""
     return total(*(line.amount for line in lines if line.reason))
+
+
+ALL_SELF_PAY = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeInput:
+    """One line as an institution sends it.
+
+    `local_code` is what the institution itself calls the item. `refused` is the hospital's own
+    finding that the insurance does not cover it. `begun_at` is when a sale began; a visit keeps its
+    own beginning.
+    """
+
+    number: str
+    item_code: str
+    amount: Money
+    quantity: Decimal
+    price: Decimal
+    refused: bool = False
+    occurred_at: datetime | None = None
+    begun_at: datetime | None = None
+    local_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """What the catalogue says of an item."""
+
+    name: str
+    kind: ItemKind
+    level: str
+    self_rate: Decimal
+    price_cap_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One charged line and what the catalogue says of its item."""
+
+    amount: Money
+    quantity: Decimal
+    kind: ItemKind
+    level: ItemLevel
+    self_rate: Decimal
+    price_cap: Money | None
+    refused: bool = False
+
+
+def classify(charge: Charge) -> Classes:
+    """The price cap first, then the first self-pay on the rest; class C (丙) is full self-pay."""
+    if charge.level is ItemLevel.CLASS_C or charge.refused or charge.kind in PROHIBITED:
+        return Classes(full_self_pay=charge.amount)
+    capped = charge.amount
+    if charge.price_cap is not None:
+        capped = min(charge.amount, charge.price_cap.share(charge.quantity))
+    first_self_pay = capped.share(charge.self_rate)
+    return Classes(
+        in_scope=capped - first_self_pay,
+        first_self_pay=first_self_pay,
+        over_limit=charge.amount - capped,
+    )
+
+
+def line_of(charge: ChargeInput, item: ListedItem | None) -> BillLine:
+    """A charge with what the catalogue makes of it.
+
+    Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).
+    """
+    if item is None:
+        return _line(
+            charge,
+            name=charge.item_code,
+            kind=None,
+            level=ItemLevel.CLASS_C,
+            self_rate=ALL_SELF_PAY,
+            price_cap=None,
+            classes=Classes(full_self_pay=charge.amount),
+            reason=LineReason.ITEM_UNKNOWN,
+        )
+    listed = Charge(
+        amount=charge.amount,
+        quantity=charge.quantity,
+        kind=item.kind,
+        level=ItemLevel(item.level),
+        self_rate=item.self_rate,
+        price_cap=None if item.price_cap_fen is None else Money(item.price_cap_fen),
+        refused=charge.refused,
+    )
+    return _line(
+        charge,
+        name=item.name,
+        kind=listed.kind,
+        level=listed.level,
+        self_rate=listed.self_rate,
+        price_cap=listed.price_cap,
+        classes=classify(listed),
+        reason=LineReason.ITEM_PROHIBITED if item.kind in PROHIBITED else None,
+    )
+
+
+def _line(
+    charge: ChargeInput,
+    *,
+    name: str,
+    kind: ItemKind | None,
+    level: ItemLevel,
+    self_rate: Decimal,
+    price_cap: Money | None,
+    classes: Classes,
+    reason: LineReason | None,
+) -> BillLine:
+    return BillLine(
+        number=charge.number,
+        code=charge.item_code,
+        local_code=charge.local_code,
+        name=name,
+        kind=kind,
+        level=level,
+        self_rate=self_rate,
+        price_cap=price_cap,
+        quantity=charge.quantity,
+        price=charge.price,
+        classes=classes,
+        reason=reason,
+        occurred_at=charge.occurred_at,
+        begun_at=charge.begun_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What the patient showed (CRED-01)."""
+
+    kind: CredentialKind
+    number: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

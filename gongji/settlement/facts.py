@@ -7,7 +7,7 @@ its authorizer's account lock, so what is read after the lock is true until the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -34,10 +34,9 @@ from gongji.app.context import Context
 from gongji.chronic.models import Qualification
 from gongji.credential.problems import CredentialInvalid
 from gongji.credential.service import present
-from gongji.family.models import Binding, BindingStatus, EndReason
+from gongji.family.models import Binding
 from gongji.family.usage import month_of, year_of
 from gongji.institutions.models import CatalogueItem
-from gongji.kernel.clock import civil_date
 from gongji.kernel.db import Instant, fresh, locked
 from gongji.kernel.given import ROWS, as_given, given
 from gongji.kernel.money import ZERO, Money
@@ -48,25 +47,17 @@ from gongji.notices.service import in_maintenance
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import STATUS_ORDER
 from gongji.policy.rules import Rules
-from gongji.settlement.bill import BillLine
+from gongji.settlement.bill import BillLine, ChargeInput, Credential, ListedItem, line_of
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import PoolMember
 from gongji.settlement.problems import CredentialNotOwn, LinesMissing, VisitUnknown
-from gongji.settlement.rules import ChargeInput, ListedItem, SharedBinding, line_of
+from gongji.settlement.rules import SharedBinding, relevant
 from gongji.vocabulary import Category, CredentialKind, InsuranceKind, InsuranceStatus, ItemKind
 
 BEST_STATUS = {status: rank for rank, status in enumerate(STATUS_ORDER)}
 
 
 # -- the patient and what they show
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """What the patient showed (CRED-01)."""
-
-    kind: CredentialKind
-    number: str = field(repr=False)
 
 
 def check_credential(
@@ -127,10 +118,6 @@ class OpenBatch:
     batch: ChargeBatch
     unreversed: Settlement | None
     patient: Patient
-
-
-def counter_pool(kind: InsuranceKind) -> str:
-    return f"{kind}_outpatient"
 
 
 def _year_and_disease(
@@ -408,23 +395,3 @@ def load_bindings(ctx: Context, person_id: str) -> Sequence[SharedBinding]:
     rows = ctx.db.execute(SHARED_BINDINGS, asked).all()
     bindings = [SharedBinding(*row[:3], Money(int(row[3])), Money(int(row[4]))) for row in rows]
     return relevant(bindings, ctx.today)
-
-
-def relevant(bindings: Sequence[SharedBinding], today: date) -> Sequence[SharedBinding]:
-    """The active ones; without any, the pending ones; without any, the last one if it expired."""
-    for status in (BindingStatus.ACTIVE, BindingStatus.PENDING):
-        chosen = [shared for shared in bindings if shared.binding.status(today) is status]
-        if chosen:
-            return chosen
-
-    def ended_on(shared: SharedBinding) -> tuple[date, int]:
-        binding = shared.binding
-        ended = binding.ends_on
-        if binding.ended_at is not None and binding.end_reason is not EndReason.EXPIRED:
-            ended = min(civil_date(binding.ended_at), ended)
-        return ended, binding.seq
-
-    last = max(bindings, key=ended_on, default=None)
-    if last is None or last.binding.reason(today) is not EndReason.EXPIRED:
-        return []
-    return [last]

@@ -98,3 +98,7 @@ def due_deductible(tier: Tier, patient: PoolMember, rules: Rules) -> Money:
     if cap is None:
         return tier.deductible
     return min(tier.deductible, (cap - patient.used_deductible).at_least_zero())
+
+
+def counter_pool(kind: InsuranceKind) -> str:
+    return f"{kind}_outpatient"

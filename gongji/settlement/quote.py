@@ -17,14 +17,15 @@ from gongji.policy.parameters import PlainParameters
 from gongji.settlement.bill import (
     Amounts,
     BillLine,
+    ChargeInput,
     Classes,
+    Credential,
     DecidedBill,
     PayerShare,
     cash_only,
     classes_of,
 )
 from gongji.settlement.facts import (
-    Credential,
     Patient,
     check_credential,
     classified,
@@ -47,7 +48,6 @@ from gongji.settlement.rules import (
     Accounts,
     AvailableFunds,
     BillContext,
-    ChargeInput,
     SharedBinding,
     Split,
     accounts_for,

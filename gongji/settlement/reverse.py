@@ -19,9 +19,9 @@ from gongji.notices.service import notify
 from gongji.people.facts import persons
 from gongji.people.models import Insurance
 from gongji.settlement.bill import DecidedBill
-from gongji.settlement.facts import counter_pool
 from gongji.settlement.models import Settlement, YearCounter
 from gongji.settlement.notifications import of_reversal
+from gongji.settlement.pool import counter_pool
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 from gongji.settlement.settle import added_to_counter
 from gongji.settlement.store import add_reversal, bill_of

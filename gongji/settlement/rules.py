@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 
-from gongji.family.models import Binding, BindingStatus
-from gongji.institutions.models import PROHIBITED, Institution
+from gongji.family.models import Binding, BindingStatus, EndReason
+from gongji.institutions.models import Institution
+from gongji.kernel.clock import civil_date
 from gongji.kernel.money import ZERO, Money, total
 from gongji.ledger.models import Account
 from gongji.notices.models import Feature, Maintenance
@@ -20,147 +20,15 @@ from gongji.notices.service import closing
 from gongji.people.models import Insurance, Person
 from gongji.policy.rules import PolicyBook, Rules
 from gongji.policy.values import OptIn, PayablePart, PayOrder
-from gongji.settlement.bill import BillLine, Classes, LineReason, Reason
+from gongji.settlement.bill import Classes, Reason
 from gongji.settlement.pool import PoolLeg
 from gongji.vocabulary import (
     AccountUse,
     Area,
     InsuranceStatus,
-    ItemKind,
-    ItemLevel,
     Relation,
     Scene,
 )
-
-ALL_SELF_PAY = Decimal(1)
-
-# -- lines
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeInput:
-    """One line as an institution sends it.
-
-    `local_code` is what the institution itself calls the item. `refused` is the hospital's own
-    finding that the insurance does not cover it. `begun_at` is when a sale began; a visit keeps its
-    own beginning.
-    """
-
-    number: str
-    item_code: str
-    amount: Money
-    quantity: Decimal
-    price: Decimal
-    refused: bool = False
-    occurred_at: datetime | None = None
-    begun_at: datetime | None = None
-    local_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListedItem:
-    """What the catalogue says of an item."""
-
-    name: str
-    kind: ItemKind
-    level: str
-    self_rate: Decimal
-    price_cap_fen: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """One charged line and what the catalogue says of its item."""
-
-    amount: Money
-    quantity: Decimal
-    kind: ItemKind
-    level: ItemLevel
-    self_rate: Decimal
-    price_cap: Money | None
-    refused: bool = False
-
-
-def classify(charge: Charge) -> Classes:
-    """The price cap first, then the first self-pay on the rest; class C (丙) is full self-pay."""
-    if charge.level is ItemLevel.CLASS_C or charge.refused or charge.kind in PROHIBITED:
-        return Classes(full_self_pay=charge.amount)
-    capped = charge.amount
-    if charge.price_cap is not None:
-        capped = min(charge.amount, charge.price_cap.share(charge.quantity))
-    first_self_pay = capped.share(charge.self_rate)
-    return Classes(
-        in_scope=capped - first_self_pay,
-        first_self_pay=first_self_pay,
-        over_limit=charge.amount - capped,
-    )
-
-
-def line_of(charge: ChargeInput, item: ListedItem | None) -> BillLine:
-    """A charge with what the catalogue makes of it.
-
-    Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).
-    """
-    if item is None:
-        return _line(
-            charge,
-            name=charge.item_code,
-            kind=None,
-            level=ItemLevel.CLASS_C,
-            self_rate=ALL_SELF_PAY,
-            price_cap=None,
-            classes=Classes(full_self_pay=charge.amount),
-            reason=LineReason.ITEM_UNKNOWN,
-        )
-    listed = Charge(
-        amount=charge.amount,
-        quantity=charge.quantity,
-        kind=item.kind,
-        level=ItemLevel(item.level),
-        self_rate=item.self_rate,
-        price_cap=None if item.price_cap_fen is None else Money(item.price_cap_fen),
-        refused=charge.refused,
-    )
-    return _line(
-        charge,
-        name=item.name,
-        kind=listed.kind,
-        level=listed.level,
-        self_rate=listed.self_rate,
-        price_cap=listed.price_cap,
-        classes=classify(listed),
-        reason=LineReason.ITEM_PROHIBITED if item.kind in PROHIBITED else None,
-    )
-
-
-def _line(
-    charge: ChargeInput,
-    *,
-    name: str,
-    kind: ItemKind | None,
-    level: ItemLevel,
-    self_rate: Decimal,
-    price_cap: Money | None,
-    classes: Classes,
-    reason: LineReason | None,
-) -> BillLine:
-    return BillLine(
-        number=charge.number,
-        code=charge.item_code,
-        local_code=charge.local_code,
-        name=name,
-        kind=kind,
-        level=level,
-        self_rate=self_rate,
-        price_cap=price_cap,
-        quantity=charge.quantity,
-        price=charge.price,
-        classes=classes,
-        reason=reason,
-        occurred_at=charge.occurred_at,
-        begun_at=charge.begun_at,
-    )
-
 
 # -- who may pay
 
@@ -215,6 +83,26 @@ class SharedBinding:
     insurance: Insurance
     used_month: Money
     used_year: Money
+
+
+def relevant(bindings: Sequence[SharedBinding], today: date) -> Sequence[SharedBinding]:
+    """The active ones; without any, the pending ones; without any, the last one if it expired."""
+    for status in (BindingStatus.ACTIVE, BindingStatus.PENDING):
+        chosen = [shared for shared in bindings if shared.binding.status(today) is status]
+        if chosen:
+            return chosen
+
+    def ended_on(shared: SharedBinding) -> tuple[date, int]:
+        binding = shared.binding
+        ended = binding.ends_on
+        if binding.ended_at is not None and binding.end_reason is not EndReason.EXPIRED:
+            ended = min(civil_date(binding.ended_at), ended)
+        return ended, binding.seq
+
+    last = max(bindings, key=ended_on, default=None)
+    if last is None or last.binding.reason(today) is not EndReason.EXPIRED:
+        return []
+    return [last]
 
 
 @dataclass(frozen=True, slots=True)

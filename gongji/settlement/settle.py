@@ -20,9 +20,9 @@ from gongji.ledger.service import Posting, TransferDetails, post
 from gongji.notices.service import message_rows
 from gongji.policy.parameters import INSURANCES
 from gongji.settlement.bill import Amounts
-from gongji.settlement.facts import counter_pool
 from gongji.settlement.models import YearCounter
 from gongji.settlement.notifications import of_settlement
+from gongji.settlement.pool import counter_pool
 from gongji.settlement.quote import Quote
 from gongji.settlement.store import settlement_rows
 from gongji.vocabulary import CredentialKind

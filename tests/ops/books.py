@@ -13,11 +13,10 @@ from gongji.kernel.money import Money
 from gongji.kernel.writes import write_together
 from gongji.people.models import Person
 from gongji.sandbox.reset import reset
-from gongji.settlement.facts import Credential
+from gongji.settlement.bill import ChargeInput, Credential
 from gongji.settlement.models import Settlement
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
-from gongji.settlement.rules import ChargeInput
 from gongji.settlement.settle import settle
 from gongji.vocabulary import AccountUse, CredentialKind, InsuranceKind, Scene
 

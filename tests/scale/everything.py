@@ -40,8 +40,10 @@ NEW_PHONE = "13800000077"
 BEFORE, AFTER = "2025-06-10T10:00:00+08:00", "2025-10-10T10:00:00+08:00"
 PAID_ELSEWHERE = "2025-10-12"
 
-READS_ALL = ("reconcile", "clearing")
-"""To recompute the books is to read them; a clearing counts a year's premiums once a year."""
+READS_ALL = ("reconcile", "clearing", "credit")
+"""To recompute the books is to read them; a clearing counts a year's premiums once a year, and a
+month's credits go through all accounts (tests/ops/test_credit_steps.py).
+"""
 
 
 def whatever(app: Flask) -> Send:

@@ -25,11 +25,12 @@ from gongji.ledger.models import Account, EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.notices.models import Maintenance
 from gongji.people.models import Insurance, Person
-from gongji.settlement.facts import Credential, classified, counter_pool
+from gongji.settlement.bill import ChargeInput, Credential
+from gongji.settlement.facts import classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
+from gongji.settlement.pool import counter_pool
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
-from gongji.settlement.rules import ChargeInput
 from gongji.settlement.settle import settle
 from gongji.vocabulary import CredentialKind, InsuranceStatus, Scene
 from tests.independent import people as their

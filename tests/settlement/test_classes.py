@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money
-from gongji.settlement.bill import Classes
-from gongji.settlement.rules import Charge, classify
+from gongji.settlement.bill import Charge, Classes, classify
 from gongji.vocabulary import ItemKind, ItemLevel
 
 A, B, C = ItemLevel

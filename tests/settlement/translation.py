@@ -18,19 +18,17 @@ from gongji.notices.models import Feature, Maintenance
 from gongji.people.models import Insurance, Person
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
-from gongji.settlement.bill import BillLine, cash_only, classes_of
-from gongji.settlement.facts import Patient, counter_pool, relevant
+from gongji.settlement.bill import BillLine, ChargeInput, ListedItem, cash_only, classes_of, line_of
+from gongji.settlement.facts import Patient
 from gongji.settlement.models import YearCounter
-from gongji.settlement.pool import pool_leg
+from gongji.settlement.pool import counter_pool, pool_leg
 from gongji.settlement.rules import (
     AvailableFunds,
     BillContext,
-    ChargeInput,
-    ListedItem,
     SharedBinding,
     Split,
     accounts_for,
-    line_of,
+    relevant,
     split,
 )
 from gongji.vocabulary import (

@@ -5,12 +5,35 @@ Every change happens under the lock of the account.
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Mapping
+
+from sqlalchemy import func, select, update
 
 from gongji.app.context import Context
 from gongji.family.models import Binding
 from gongji.kernel.db import fresh
+from gongji.kernel.money import Money
 from gongji.ledger.models import Account, Entry
+
+
+def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Money]:
+    """What each account holds for relatives whose binding still runs or will run.
+
+    Asked only where an account holds anything; a passed end date releases a hold by itself.
+    """
+    holders = [person_id for person_id, account in accounts.items() if account.held_fen]
+    if not holders:
+        return {}
+    query = (
+        select(Binding.authorizer_id, func.sum(Binding.hold_fen))
+        .where(
+            Binding.authorizer_id.in_(holders),
+            Binding.ended_at.is_(None),
+            Binding.ends_on >= ctx.today,
+        )
+        .group_by(Binding.authorizer_id)
+    )
+    return {person_id: Money(int(fen)) for person_id, fen in ctx.db.execute(query)}
 
 
 def move_hold(ctx: Context, account: Account, binding_id: str, delta_fen: int) -> None:

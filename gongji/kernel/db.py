@@ -91,6 +91,17 @@ def read_by_index(db: Session) -> None:
         db.execute(text(BY_INDEX))
 
 
+def is_spread(session: Session) -> bool:
+    """Whether a Citus cluster holds this database: a statement then writes to one table, and locks
+    rows only of tables that lie together (see gongji.ops.distribution).
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return False
+    from gongji.kernel import postgresql  # noqa: PLC0415  (brings psycopg)
+
+    return postgresql.is_spread(session.connection())
+
+
 def insert_on(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that may say what to do on a conflict, as this session's database writes it."""
     if session.get_bind().dialect.name == "postgresql":

@@ -31,6 +31,8 @@ SILENCE_MAX_S = 25.0
 ANSWER_MIN_S = 0.5
 """The time to end a transaction properly after its deadline."""
 
+AROUND = "SELECT pg_backend_pid(), to_regclass('gongji_citus.commit_together') IS NOT NULL"
+
 
 class PlainCursor(psycopg.Cursor[Any]):
     """Describes its columns by plain tuples: SQLAlchemy asks for name and type, each time."""
@@ -62,11 +64,16 @@ class BoundedConnection(psycopg.Connection[Any]):
     session of the server, which knows nothing of the one before.
     """
 
-    def look_for_pool(self) -> None:
+    is_spread = False
+    """Whether deploy/citus/distribute.sql has spread tables of this database over workers."""
+
+    def look_around(self) -> None:
         """A pool tells a process number of its own, not that of the server's process."""
-        row = self.execute("SELECT pg_backend_pid()").fetchone()
+        row = self.execute(AROUND).fetchone()
         self.rollback()
-        if row is not None and row[0] != self.info.backend_pid:
+        assert row is not None, "a SELECT without FROM has a row"
+        process, self.is_spread = row
+        if process != self.info.backend_pid:
             self.is_pooled = True
             self.prepare_threshold = None
 
@@ -111,7 +118,7 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
-        connection.look_for_pool()
+        connection.look_around()
 
     @event.listens_for(engine, "checkin")
     def on_checkin(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
@@ -138,8 +145,16 @@ def prepare(engine: Engine) -> None:
 
 def is_pooled(connection: Connection) -> bool:
     """Whether the server is reached through a pool; see BoundedConnection."""
-    found: bool = cast("BoundedConnection", connection.connection.dbapi_connection).is_pooled
-    return found
+    return _ours(connection).is_pooled
+
+
+def is_spread(connection: Connection) -> bool:
+    """Whether it has tables on workers of Citus; see BoundedConnection."""
+    return _ours(connection).is_spread
+
+
+def _ours(connection: Connection) -> BoundedConnection:
+    return cast("BoundedConnection", connection.connection.dbapi_connection)
 
 
 def tell_no_values(context: ExceptionContext) -> None:

@@ -1,4 +1,4 @@
-"""Writes that belong together: one statement on PostgreSQL, one for each table on SQLite.
+"""Writes that belong together: one statement on PostgreSQL, one for each table elsewhere.
 
 PostgreSQL runs them as data-modifying parts of a WITH query, and gets the rows to insert as one
 JSON text for each table, so the statement is the same however many rows there are. It checks
@@ -35,6 +35,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import CTE
 from sqlalchemy.types import TypeDecorator
 
+from gongji.kernel.db import is_spread
 from gongji.kernel.given import as_given
 from gongji.kernel.transaction import Conflict
 
@@ -75,7 +76,7 @@ def write_together(db: Session, writes: Sequence[Write]) -> None:
     wanted = [write for write in writes if write.rows]
     if not wanted:
         return
-    if db.get_bind().dialect.name == "postgresql":
+    if db.get_bind().dialect.name == "postgresql" and not is_spread(db):
         _in_one_statement(db, wanted)
         return
     for write in wanted:

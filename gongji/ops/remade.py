@@ -6,16 +6,21 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from gongji.ops.distribution import SPREAD
+
 PARTED = """
 SELECT relname FROM pg_class WHERE relkind = 'p' AND relnamespace = 'public'::regnamespace
 """
 
 
 def remade_tables(connection: Connection) -> frozenset[str]:
-    """Those that are parted by year."""
+    """Those that are parted by year, or spread over the workers of a cluster."""
     if connection.dialect.name != "postgresql":
         return frozenset()
-    return frozenset(connection.execute(text(PARTED)).scalars())
+    from gongji.kernel.postgresql import is_spread  # noqa: PLC0415  (brings psycopg)
+
+    parted = frozenset(connection.execute(text(PARTED)).scalars())
+    return parted | SPREAD.keys() if is_spread(connection) else parted
 
 
 def compares(remade: frozenset[str], found: Any, kind: str) -> bool:

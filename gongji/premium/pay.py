@@ -13,6 +13,7 @@ from enum import StrEnum
 from gongji.app.context import Context
 from gongji.auth.phone import closed_until
 from gongji.family.facts import rules_for
+from gongji.family.holds import live_holds
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.problems import Problem, RequestInvalid
 from gongji.kernel.wording import say
@@ -40,7 +41,6 @@ from gongji.premium.products import Product
 from gongji.premium.products import product as product_of
 from gongji.premium.record import Purchase, record
 from gongji.premium.rules import PayerState, payer_refusal
-from gongji.settlement.facts import live_holds
 
 
 class ItemStatus(StrEnum):

@@ -6,7 +6,7 @@ its authorizer's account lock, so what is read after the lock is true until the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,7 @@ from gongji.credential.service import present
 from gongji.family.models import Binding
 from gongji.family.usage import month_of, year_of
 from gongji.institutions.models import CatalogueItem
-from gongji.kernel.db import Instant, fresh, locked
+from gongji.kernel.db import Instant, fresh, is_spread, locked
 from gongji.kernel.given import ROWS, as_given, given
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import blind_index
@@ -146,24 +146,24 @@ INSURANCE = load_only(
 """What a bill asks of people and insurances: each further column is paid for by each bill."""
 
 
-def batch_query() -> Select[
-    Visit, ChargeBatch, Settlement, Person, Insurance, YearCounter, Qualification, bool
-]:
-    """Composed once."""
-    number = bindparam("batch_number", type_=String)
+STANDING = (
+    Settlement.person_id == bindparam("person_id"),
+    Settlement.visit_id == bindparam("visit_id"),
+    Settlement.batch_number == bindparam("batch_number"),
+    Settlement.reverses_id.is_(None),
+    Settlement.reversed_by_id.is_(None),
+)
+"""The bill of a batch that was not reversed."""
+
+
+def batch_query(*, with_bill: bool) -> Select[*tuple[Any, ...]]:
+    """Composed once; the standing bill is its last column."""
     disease = func.coalesce(ChargeBatch.disease_code, Visit.disease_code)
     counter, qualification = _year_and_disease(bindparam("year", type_=Integer), disease)
-    standing = and_(
-        Settlement.visit_id == Visit.id,
-        Settlement.batch_number == number,
-        Settlement.reverses_id.is_(None),
-        Settlement.reversed_by_id.is_(None),
-    )
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Visit,
             ChargeBatch,
-            Settlement,
             Person,
             Insurance,
             YearCounter,
@@ -173,12 +173,14 @@ def batch_query() -> Select[
         .join(Person, Person.id == Visit.person_id)
         .join(Insurance, Insurance.id == Visit.insurance_id)
         .join(ChargeBatch, ChargeBatch.visit_id == Visit.id)
-        .outerjoin(Settlement, standing)
         .outerjoin(YearCounter, counter)
         .outerjoin(Qualification, qualification)
-        .where(*OPEN_VISIT, ChargeBatch.number == number)
-        .options(PERSON, INSURANCE, load_only(Settlement.id))
+        .where(*OPEN_VISIT, ChargeBatch.number == bindparam("batch_number"))
+        .options(PERSON, INSURANCE)
     )
+    if with_bill:
+        query = query.add_columns(Settlement).outerjoin(Settlement, and_(*STANDING))
+        query = query.options(load_only(Settlement.id))
     return locked(query, Visit, ChargeBatch)
 
 
@@ -188,22 +190,28 @@ OPEN_VISIT = (
     Visit.person_id == bindparam("person_id"),
     Visit.cancelled_at.is_(None),
 )
-BATCH = batch_query()
+BATCH, BATCH_ALONE = batch_query(with_bill=True), batch_query(with_bill=False)
+BILL = select(Settlement).where(*STANDING).options(load_only(Settlement.id))
 
 
 def load_batch(
     ctx: Context, visit_id: str, batch_number: str, institution: str, person_id: str
 ) -> OpenBatch:
     """A batch and its patient in one statement; the batch and its visit are locked, so that it is
-    not withdrawn while it is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
+    not withdrawn while it is being settled. Where bills lie apart, theirs is read in a second one.
+    Raises VISIT_UNKNOWN, LINES_MISSING.
     """
     asked = {"visit_id": visit_id, "institution": institution, "person_id": person_id}
     facts = {"batch_number": batch_number, "year": ctx.today.year, "now": ctx.now}
-    row = ctx.db.execute(BATCH, asked | facts).first()
+    apart = is_spread(ctx.db)
+    row = ctx.db.execute(BATCH_ALONE if apart else BATCH, asked | facts).first()
     if row is None:
         known = ctx.db.execute(select(Visit.id).where(*OPEN_VISIT), asked).first()
         raise LinesMissing if known else VisitUnknown
-    return OpenBatch(row[0], row[1], row[2], Patient(*row[3:]))
+    visit, batch, *patient = row
+    bill = asked | {"batch_number": batch_number}
+    unreversed = ctx.db.execute(BILL, bill).scalar_one_or_none() if apart else patient.pop()
+    return OpenBatch(visit, batch, unreversed, Patient(*patient))
 
 
 def patient_query() -> Select[Person, Insurance, YearCounter, Qualification, bool]:
@@ -289,26 +297,6 @@ def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
     """The accounts of a patient and of everybody who shares with them, by person id."""
     accounts = ctx.db.execute(FAMILY_ACCOUNTS, {"person_id": person_id}).scalars()
     return {account.person_id: account for account in accounts}
-
-
-def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Money]:
-    """What each account holds for relatives whose binding still runs or will run.
-
-    Asked only where an account holds anything; a passed end date releases a hold by itself.
-    """
-    holders = [person_id for person_id, account in accounts.items() if account.held_fen]
-    if not holders:
-        return {}
-    query = (
-        select(Binding.authorizer_id, func.sum(Binding.hold_fen))
-        .where(
-            Binding.authorizer_id.in_(holders),
-            Binding.ended_at.is_(None),
-            Binding.ends_on >= ctx.today,
-        )
-        .group_by(Binding.authorizer_id)
-    )
-    return {person_id: Money(int(fen)) for person_id, fen in ctx.db.execute(query)}
 
 
 BINDINGS_MAX = 20

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongji.app.context import Context
+from gongji.family.holds import live_holds
 from gongji.institutions.models import Institution
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import ZERO, Money
@@ -29,7 +30,6 @@ from gongji.settlement.facts import (
     Patient,
     check_credential,
     classified,
-    live_holds,
     load_batch,
     load_bindings,
     load_patient,

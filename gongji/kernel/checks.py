@@ -83,6 +83,7 @@ def statement(check: Check, dialect: str, since: str = "") -> str:
 def reach(sql: str, since: str) -> str:
     """The statement over all rows, or over what is new: `since` is the ULID of the first id."""
     for mark, (table, is_new) in REACH.items():
-        some = f"(SELECT * FROM {table} WHERE {is_new.format(since=since)})"  # noqa: S608
+        newer = is_new.replace("{since}", since)
+        some = f"(SELECT * FROM {table} WHERE {newer})"  # noqa: S608
         sql = sql.replace(mark, some if since else table)
     return sql

@@ -66,13 +66,11 @@ def recompute(runtime: Runtime, *, since: datetime | None = None) -> Report:
 
 def last_found_right(ctx: Context) -> datetime | None:
     """When the last nightly check began that found nothing wrong; None where there is none."""
-    query = (
-        select(JobRun.started_at, JobRun.counts)
-        .where(JobRun.job == NIGHTLY, JobRun.finished_at.is_not(None))
-        .order_by(JobRun.slot.desc())
+    query = select(JobRun.started_at, JobRun.counts).where(
+        JobRun.job == NIGHTLY, JobRun.finished_at.is_not(None)
     )
-    right = (begun for begun, counts in ctx.db.execute(query) if counts and not counts[BROKEN])
-    return next(right, None)
+    right = [begun for begun, counts in ctx.db.execute(query) if counts and not counts[BROKEN]]
+    return max(right, default=None)
 
 
 def reconcile(ctx: Context, since: datetime | None = None) -> Report:

@@ -122,12 +122,12 @@ def test_after_the_unbinding_is_answered_no_relative_pays_any_more(stage: Cast) 
 def test_a_bill_that_waits_for_a_withdrawal_finds_no_lines(cast: Cast, runtime: Runtime) -> None:
     """The withdrawal holds the visit when the settlement comes, and is done before it goes on."""
     bill = cast.upload(CHILD, Line(DRUG, "10.00"), place=CLINIC)
-    with ThreadPoolExecutor(1) as threads, runtime.engine.begin() as withdrawal:
-        withdrawal.execute(select(Visit.id).with_for_update())
-        withdrawal.execute(delete(ChargeBatch))
-        settling = threads.submit(cast.settle, bill)
-        with pytest.raises(TimeoutError):
-            settling.result(timeout=0.5)
-        withdrawal.commit()
+    with ThreadPoolExecutor(1) as threads:
+        with runtime.engine.begin() as withdrawal:
+            withdrawal.execute(select(Visit.id).with_for_update())
+            withdrawal.execute(delete(ChargeBatch))
+            settling = threads.submit(cast.settle, bill)
+            with pytest.raises(TimeoutError):
+                settling.result(timeout=0.5)
         assert settling.result().code == "LINES_MISSING"
     assert cast.broken() == []

@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 
 from bench.findings import Finding
 from bench.rows import (
-    changed,
     connected,
     cpu_s,
     family_database,
@@ -29,6 +28,7 @@ from gongji.app.runtime import Runtime
 from gongji.credits.monthly import credit_by_steps
 from gongji.ledger.figures import AccountDay, AccountYear
 from gongji.ops.reconcile import recompute
+from tests.scale.crowd import changed
 
 ACCOUNTS = 1_000_000
 MONTHS = 5

@@ -15,7 +15,7 @@ from bench.world import World, place_of
 from gongji.app.runtime import Runtime
 from gongji.assembly import create_runtime
 from gongji.config import read_settings
-from gongji.kernel.db import Base
+from tests.scale.crowd import changed
 from tests.support.serving import GONGJI, environment
 
 
@@ -75,14 +75,6 @@ def multiply(table: str, which: str, times: int, changes: Mapping[str, str]) -> 
     """Writes one row of a table anew so many times, but for some columns; `n` is the number."""
     one = f"one.ctid = (SELECT min(ctid) FROM {table} WHERE {which})"
     return f"{changed(table, changes)} CROSS JOIN generate_series(1, {times}) n WHERE {one}"
-
-
-def changed(table: str, changes: Mapping[str, str]) -> str:
-    """The beginning of a statement that writes rows of a table anew, but for some columns."""
-    names = [column.name for column in Base.metadata.tables[table].columns]
-    columns = ", ".join(f'"{name}"' for name in names)
-    values = ", ".join(changes.get(name, f'one."{name}"') for name in names)
-    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} AS one"
 
 
 def cpu_s(world: World) -> float:

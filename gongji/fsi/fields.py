@@ -102,8 +102,26 @@ class Field:
     """
 
     def __post_init__(self) -> None:
-        """What can be known of the field is worked out once, not for each line of each bill."""
-        object.__setattr__(self, "read", _reader_of(self))
+        """What can be known of the field is worked out once, not for each line of each bill.
+
+        Rows inside a row are read by their own table.
+        """
+        if self.kind is FieldKind.ROWS:
+            return
+        inner, required = _READERS[self.kind](self), self.required
+
+        def read(raw: Any) -> Value:
+            if isinstance(raw, str):
+                raw = raw.strip(EDGES)
+                if len(raw) > BLANK_CHARS or raw.lower() not in BLANKS:
+                    return inner(raw)
+            elif raw is not None:
+                return inner(raw)
+            if required:
+                raise Unfit("REQUIRED", "不能为空")
+            return None
+
+        object.__setattr__(self, "read", read)
 
 
 def is_blank(raw: Any) -> bool:
@@ -114,31 +132,6 @@ def is_blank(raw: Any) -> bool:
 def fault(field: Field, pointer: str, unfit: Unfit) -> FieldError:
     """A bad field, named in Chinese."""
     return FieldError(pointer, unfit.code, field.chinese + unfit.predicate)
-
-
-def _reader_of(field: Field) -> Reader:
-    read = _READERS.get(field.kind)
-    if read is None:
-        return _rows
-    inner = read(field)
-    required = field.required
-
-    def reader(raw: Any) -> Value:
-        if isinstance(raw, str):
-            raw = raw.strip(EDGES)
-            if len(raw) > BLANK_CHARS or raw.lower() not in BLANKS:
-                return inner(raw)
-        elif raw is not None:
-            return inner(raw)
-        if required:
-            raise Unfit("REQUIRED", "不能为空")
-        return None
-
-    return reader
-
-
-def _rows(_raw: Any) -> Value:
-    raise AssertionError("rows inside a row are read by their own table")
 
 
 def _plain(raw: Any) -> str:

@@ -64,9 +64,10 @@ def replay(ctx: Context, envelope: Envelope, content: JsonObject | None, kept: E
     )
     if envelope.infno in REVERSIBLE and ctx.db.execute(reversed_since).first() is not None:
         raise AlreadyCancelled
-    output: JsonObject = without_blanks(
-        read_json(_unpacked(GatewayMessage.output.open_at(key, kept.output_box) or b""))
-    )
+    reply = GatewayMessage.output.open_at(key, kept.output_box) or b""
+    if not reply.startswith(b"{"):  # earlier releases did not compress it
+        reply = zlib.decompress(reply)
+    output: JsonObject = without_blanks(read_json(reply.decode()))
     return output
 
 
@@ -89,20 +90,10 @@ def kept_row(
         "msgid": key[1],
         "infno": envelope.infno,
         "fingerprint": _fingerprint(envelope.infno, content),
-        "output_box": GatewayMessage.output.seal_at(key, _packed(write_json(output))),
+        "output_box": GatewayMessage.output.seal_at(key, zlib.compress(write_json(output), 1)),
         "created_at": ctx.now,
     }
     return Insertion(cast("Table", GatewayMessage.__table__), [row])
-
-
-def _packed(reply: bytes) -> bytes:
-    """A quarter of its length: replies are most of what settlements take up."""
-    return zlib.compress(reply, 1)
-
-
-def _unpacked(kept: bytes) -> str:
-    """Also of a reply that an earlier release kept as it was."""
-    return (kept if kept.startswith(b"{") else zlib.decompress(kept)).decode()
 
 
 def call_off(ctx: Context, institution_code: str, infno: str, msgid: str) -> bool:

@@ -64,8 +64,11 @@ def serve(ctx: Context, envelope: Envelope, signature: Signature | None) -> Outp
         stays.add(partial(use_nonce, ctx.db, signature.key, signature.nonce, trace()))
         stays.write()
     try:
-        content = _read(envelope)
-        known = content if isinstance(content, dict) else None
+        content: JsonObject | RequestInvalid
+        try:
+            content = known = check_input(envelope.infno, envelope.input)
+        except RequestInvalid as bad:
+            content, known = bad, None
         if kind.idempotent and sender.earlier is not None:
             return replay(ctx, envelope, known, sender.earlier)
         call = _call(ctx, kind, sender.institution, envelope, content)
@@ -111,19 +114,20 @@ def _act(kind: TransactionKind, call: Call, stays: _Stays) -> Output:
         output: Output = without_blanks(kind.act(call))
     except Problem as refused:
         if shown := shown_code(call.input):
-            stays.add(partial(_show_code, call, shown))
+
+            def show() -> None:
+                """Shown is shown, whatever becomes of the bill."""
+                with suppress(Problem):
+                    present(call.ctx, shown, call.institution.code)
+
+            stays.add(show)
         if call.patients or call.payers:
-            stays.add(partial(_note_refused, call, kind))
-        refused.commit_on_raise = call.commit_on_raise
+            stays.add(lambda: write_together(call.ctx.db, [_looks(call, kind, REFUSED)]))
+        if call.commit_on_raise:
+            refused.commit_on_raise = True
         raise
     call.writes.append(_looks(call, kind))
     return output
-
-
-def _show_code(call: Call, token: str) -> None:
-    """Shown is shown, whatever becomes of the bill."""
-    with suppress(Problem):
-        present(call.ctx, token, call.institution.code)
 
 
 def _looks(call: Call, kind: TransactionKind, outcome: str = "") -> Insertion:
@@ -131,10 +135,6 @@ def _looks(call: Call, kind: TransactionKind, outcome: str = "") -> Insertion:
     told = dict.fromkeys(call.payers, kind.payers_are_told + outcome)
     told |= dict.fromkeys(call.patients, kind.patient_is_told + outcome)
     return access_rows(call.ctx, told, actor=call.institution.name)
-
-
-def _note_refused(call: Call, kind: TransactionKind) -> None:
-    write_together(call.ctx.db, [_looks(call, kind, REFUSED)])
 
 
 def _kind(envelope: Envelope) -> TransactionKind:
@@ -150,14 +150,6 @@ def refuse_too_long(envelope: Envelope, length: int) -> None:
     most = _kind(envelope).bytes_max
     if length > most:
         raise RequestMalformed(why=f"报文过长：交易 {envelope.infno} 最多 {most // KIB} KiB。")
-
-
-def _read(envelope: Envelope) -> JsonObject | RequestInvalid:
-    """The input as its table reads it, or what is wrong with it."""
-    try:
-        return check_input(envelope.infno, envelope.input)
-    except RequestInvalid as bad:
-        return bad
 
 
 def _call(

@@ -17,7 +17,6 @@ from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
-    Insert,
     LargeBinary,
     String,
     Table,
@@ -76,20 +75,21 @@ def write_together(db: Session, writes: Sequence[Write]) -> None:
     wanted = [write for write in writes if write.rows]
     if not wanted:
         return
-    if db.get_bind().dialect.name == "postgresql" and not is_spread(db):
-        _in_one_statement(db, wanted)
+    connection = db.connection()
+    if connection.dialect.name == "postgresql" and not is_spread(db):
+        whole = _composed(tuple(map(_Shape.of, wanted)), connection.dialect)
+        moved = connection.exec_driver_sql(whole.sql, whole.bound(wanted)).scalar_one()
+        guarded = [write for write in wanted if isinstance(write, GuardedUpdate)]
+        if moved != sum(len(write.rows) for write in guarded):
+            raise Conflict(", ".join(write.what for write in guarded))
         return
     for write in wanted:
-        _in_its_own(db, write)
-
-
-def _in_its_own(db: Session, write: Write) -> None:
-    if isinstance(write, Insertion):
-        db.connection().execute(insert(write.table), write.rows)
-        return
-    statement = for_each_row(write.compose, tuple(write.rows[0]))
-    if db.connection().execute(statement, write.rows).rowcount != len(write.rows):
-        raise Conflict(write.what)
+        if isinstance(write, Insertion):
+            connection.execute(insert(write.table), write.rows)
+            continue
+        statement = for_each_row(write.compose, tuple(write.rows[0]))
+        if connection.execute(statement, write.rows).rowcount != len(write.rows):
+            raise Conflict(write.what)
 
 
 @lru_cache(SHAPES)
@@ -97,15 +97,6 @@ def for_each_row(compose: Callable[[Values], Update], names: tuple[str, ...]) ->
     """The statement for one row of parameters with these names."""
     values: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in names}
     return compose(values.__getitem__)
-
-
-def _in_one_statement(db: Session, writes: Sequence[Write]) -> None:
-    connection = db.connection()
-    whole = _composed(tuple(map(_shape, writes)), connection.dialect)
-    moved = connection.exec_driver_sql(whole.sql, whole.bound(writes)).scalar_one()
-    guarded = [write for write in writes if isinstance(write, GuardedUpdate)]
-    if moved != sum(len(write.rows) for write in guarded):
-        raise Conflict(", ".join(write.what for write in guarded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +107,12 @@ class _Shape:
     names: tuple[str, ...]
     count: int = 0
 
-
-def _shape(write: Write) -> _Shape:
-    names = tuple(write.rows[0])
-    if isinstance(write, Insertion):
-        return _Shape(write.table, names)
-    return _Shape(write.compose, names, len(write.rows))
+    @classmethod
+    def of(cls, write: Write) -> _Shape:
+        names = tuple(write.rows[0])
+        if isinstance(write, Insertion):
+            return cls(write.table, names)
+        return cls(write.compose, names, len(write.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +152,14 @@ def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
     for part, shape in enumerate(shapes):
         if isinstance(shape.target, Table):
             columns = [shape.target.c[name] for name in shape.names]
-            parts.append(_insertion(shape.target, columns, part).cte(_part(part)))
-            to_json[part] = _row_to_json(columns, dialect)
+            as_row: ColumnElement[Any] = literal_column(f"NULL::{shape.target.name}")
+            rows = func.json_populate_recordset(
+                as_row, cast(bindparam(_part(part), type_=String), JSON)
+            ).table_valued(*(column(one.name, one.type) for one in columns))
+            # Defaults of columns that the rows lack, such as `seq`, are filled in.
+            inserted = insert(shape.target).from_select(columns, select(*rows.c))
+            parts.append(inserted.cte(_part(part)))
+            to_json[part] = _ToJson.of(columns, dialect)
             given.add(_part(part))
             continue
         for row in range(shape.count):
@@ -180,36 +177,27 @@ def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
     return _Composed(str(compiled), constants, to_json)
 
 
-def _insertion(table: Table, columns: Sequence[Column[Any]], part: int) -> Insert:
-    """Defaults of columns that the rows lack, such as the number of arrival, are filled in."""
-    rows = cast(bindparam(_part(part), type_=String), JSON)
-    as_row: ColumnElement[Any] = literal_column(f"NULL::{table.name}")
-    found = func.json_populate_recordset(as_row, rows).table_valued(
-        *(column(one.name, one.type) for one in columns)
-    )
-    return insert(table).from_select(columns, select(*found.c))
-
-
-def _row_to_json(columns: Sequence[Column[Any]], dialect: Dialect) -> Callable[[Row], Row]:
-    """Under the names in the table; bytes and the values of our own types as PostgreSQL reads
-    them.
+@dataclass(frozen=True, slots=True)
+class _ToJson:
+    """Puts a row under the names in the table; bytes and the values of our own types as PostgreSQL
+    reads them.
     """
-    names = {one.key: one.name for one in columns}
-    convert: dict[str, Callable[[Any], Any]] = {}
-    for one in columns:
-        if isinstance(one.type, TypeDecorator):
-            convert[one.key] = partial(one.type.process_bind_param, dialect=dialect)
-        elif isinstance(one.type, LargeBinary):
-            convert[one.key] = _bytes_to_json
 
-    def to_json(row: Row) -> Row:
+    names: Mapping[str, str]
+    convert: Mapping[str, Callable[[Any], Any]]
+
+    @classmethod
+    def of(cls, columns: Sequence[Column[Any]], dialect: Dialect) -> _ToJson:
+        convert: dict[str, Callable[[Any], Any]] = {}
+        for one in columns:
+            if isinstance(one.type, TypeDecorator):
+                convert[one.key] = partial(one.type.process_bind_param, dialect=dialect)
+            elif isinstance(one.type, LargeBinary):
+                convert[one.key] = lambda value: None if value is None else f"\\x{value.hex()}"
+        return cls({one.key: one.name for one in columns}, convert)
+
+    def __call__(self, row: Row) -> Row:
         return {
-            names[key]: convert[key](value) if key in convert else value
+            self.names[key]: self.convert[key](value) if key in self.convert else value
             for key, value in row.items()
         }
-
-    return to_json
-
-
-def _bytes_to_json(value: bytes | None) -> str | None:
-    return None if value is None else f"\\x{value.hex()}"

@@ -70,10 +70,10 @@ def times(table: str, which: str, source: str, **changes: str) -> str:
     if table in NUMBERED:
         changes["seq"] = f"nextval('{table}_order')"
     one = f"one.ctid = (SELECT ctid FROM {table} WHERE {which} LIMIT 1)"
-    return f"{_changed(table, changes)} CROSS JOIN {source} WHERE {one}"
+    return f"{changed(table, changes)} CROSS JOIN {source} WHERE {one}"
 
 
-def _changed(table: str, changes: Mapping[str, str]) -> str:
+def changed(table: str, changes: Mapping[str, str]) -> str:
     """The beginning of a statement that writes rows of a table anew, but for some columns."""
     names = [column.name for column in Base.metadata.tables[table].columns]
     columns = ", ".join(f'"{name}"' for name in names)
@@ -113,7 +113,7 @@ def _copies(times: int) -> Iterator[str]:
             elif column.name.endswith("_index"):
                 changes[column.name] = f"decode(md5(encode({old}, 'hex') || k), 'hex')"
         numbers = f"generate_series(1, {times}) k"
-        yield f"{_changed(table, changes)} CROSS JOIN {numbers} WHERE one.{which}"
+        yield f"{changed(table, changes)} CROSS JOIN {numbers} WHERE one.{which}"
 
 
 def figures() -> Iterator[str]:

@@ -8,7 +8,6 @@ last, with the reply; its key decides, should two have worked at once.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,6 +18,7 @@ from gongji.fsi.calls import Output
 from gongji.fsi.codes import REVERSIBLE
 from gongji.fsi.envelope import Envelope, fingerprint
 from gongji.fsi.models import GatewayMessage
+from gongji.fsi.packing import packed, unpacked
 from gongji.fsi.problems import MsgidReused
 from gongji.fsi.reply import without_blanks
 from gongji.fsi.wire import JsonObject, canonical, read_json, write_json
@@ -65,9 +65,7 @@ def replay(ctx: Context, envelope: Envelope, content: JsonObject | None, kept: E
     if envelope.infno in REVERSIBLE and ctx.db.execute(reversed_since).first() is not None:
         raise AlreadyCancelled
     reply = GatewayMessage.output.open_at(key, kept.output_box) or b""
-    if not reply.startswith(b"{"):  # earlier releases did not compress it
-        reply = zlib.decompress(reply)
-    output: JsonObject = without_blanks(read_json(reply.decode()))
+    output: JsonObject = without_blanks(read_json(unpacked(reply).decode()))
     return output
 
 
@@ -90,7 +88,7 @@ def kept_row(
         "msgid": key[1],
         "infno": envelope.infno,
         "fingerprint": _fingerprint(envelope.infno, content),
-        "output_box": GatewayMessage.output.seal_at(key, zlib.compress(write_json(output), 1)),
+        "output_box": GatewayMessage.output.seal_at(key, packed(write_json(output))),
         "created_at": ctx.now,
     }
     return Insertion(cast("Table", GatewayMessage.__table__), [row])

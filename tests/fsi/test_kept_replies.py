@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from gongji.app.runtime import Runtime
 from gongji.fsi.envelope import fingerprint
 from gongji.fsi.models import GatewayMessage
+from gongji.fsi.packing import packed, unpacked
 from gongji.fsi.wire import write_json
 from tests.support.cast import Cast
 from tests.support.sent import CHILD, CLINIC, PHARMACY, WIFE, Line, family, sale
 
+KEPT = bytes.fromhex("58a41d3c7abfc3d33c077aacb61600beb80b33")
 LAST_DAY, NEXT_DAY = "2025-06-10T10:00:00+08:00", "2025-06-11T10:00:00+08:00"
 
 
@@ -37,17 +42,18 @@ def test_a_suspended_institution_still_gets_the_reply_it_lost(cast: Cast) -> Non
     assert cast.broken() == []
 
 
+@pytest.mark.parametrize("made_small", [bytes, zlib.compress])
 def test_messages_of_earlier_releases_are_compared_and_answered_as_they_were(
-    cast: Cast, runtime: Runtime
+    cast: Cast, runtime: Runtime, made_small: Callable[[bytes], bytes]
 ) -> None:
-    """They kept the input as it was sent, and the reply without compression."""
+    """They kept the input as it was sent, and the reply plain, later deflated by itself."""
     bought = sale(cast.number_of(WIFE), WIFE, [Line()])
     first = cast.transact("2102", bought, msgid="OLD")
-    plain = write_json(first.body["output"])
+    reply = made_small(write_json(first.body["output"]))
     with runtime.engine.begin() as connection:
         kept = {
             "old": fingerprint("2102", bought),
-            "reply": GatewayMessage.output.seal_at((PHARMACY, "OLD"), plain),
+            "reply": GatewayMessage.output.seal_at((PHARMACY, "OLD"), reply),
             "msgid": "OLD",
         }
         renamed = text(
@@ -57,6 +63,16 @@ def test_messages_of_earlier_releases_are_compared_and_answered_as_they_were(
     assert cast.transact("2102", bought, msgid="OLD").body["output"] == first.body["output"]
     bought["druginfo"]["medfee_sumamt"] = "10.000"
     assert cast.transact("2102", bought, msgid="OLD").code == "MSGID_REUSED"
+
+
+def test_a_reply_of_this_release_is_small_and_opens_in_later_ones(cast: Cast) -> None:
+    """The words that it was packed with are part of what is kept."""
+    reply = write_json(
+        cast.transact("2102", sale(cast.number_of(WIFE), WIFE, [Line()])).body["output"]
+    )
+    assert len(reply) > 2_000
+    assert len(packed(reply)) < 400
+    assert unpacked(KEPT) == b'{"setlinfo":{"psn_no":"psn_01"}}'
 
 
 def token_of(cast: Cast, who: str) -> str:

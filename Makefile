@@ -43,8 +43,9 @@ taps: packages .venv/dev front ## tap every act of every page in every rhythm, o
 	@echo 'Tapping every act twice, three and five times, fast and slowly.'
 	@GONGJI_TAPS=every .venv/bin/python -m pytest tests/e2e/test_taps.py $(PYTEST_ARGS)
 
-bench: packages .venv/dev ## measure what requests cost beside PostgreSQL and the server alone; QUICK=1: in 3 minutes
-	@.venv/bin/python -m bench $(if $(QUICK),--quick)
+bench: packages .venv/dev ## measure all that has a gate; QUICK=1: one gate in 3 minutes, PART=name: one part
+	@.venv/bin/python -m bench --json var/bench.json \
+		$(if $(QUICK),--quick) $(if $(PART),--part=$(PART))
 
 acceptance: .venv/dev ## serve on both databases, run the suite in the folder $GONGJI_ACCEPTANCE
 	@.venv/bin/python -m tests.acceptance $(ACCEPTANCE_ARGS)

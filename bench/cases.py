@@ -81,7 +81,11 @@ def tpc_b(world: World, seconds: float) -> Sample:
     return Sample(float(found[1]), postgres_us=sample.postgres_us, foreign=sample.foreign)
 
 
-def measured(requests: Callable[[World], Requests]) -> Callable[[World, float], Sample]:
+Measure = Callable[[World, float], Sample]
+"""One sample of a case, which lasts so many seconds."""
+
+
+def measured(requests: Callable[[World], Requests]) -> Measure:
     def of_gongji(world: World, seconds: float) -> Sample:
         return drive(world.base, requests(world), seconds, world.server, world.postgres.pid)
 
@@ -90,14 +94,3 @@ def measured(requests: Callable[[World], Requests]) -> Callable[[World, float], 
 
 def constant(world: World, seconds: float) -> Sample:
     return drive(world.constant, constants(world), seconds, world.constant_server, NOT_OURS)
-
-
-CASES: Mapping[str, Callable[[World, float], Sample]] = {
-    "TPC-B of pgbench": tpc_b,
-    "a constant answer": constant,
-    "2102, 1 line": measured(sales),
-    "2102, 30 lines": measured(lambda world: sales(world, lines=30)),
-    "2102, one hot payer": measured(lambda world: sales(world, patients=1)),
-    "2101, 1 line": measured(lambda world: sales(world, "2101")),
-    "1101": measured(identities),
-}

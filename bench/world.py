@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,15 +21,20 @@ from gongji.assembly import create_runtime
 from gongji.config import read_settings
 from gongji.family.models import Binding
 from gongji.institutions.models import Institution
+from gongji.kernel.ids import new_id
+from gongji.kernel.sealing import insert_rows
 from gongji.ledger.models import Account
 from gongji.people.models import Insurance, Person
+from gongji.settlement.models import Visit
 from gongji.vocabulary import InstitutionKind
 from tests.support.postgres import OwnServer, own_server
+from tests.support.sent import BEGUN
 from tests.support.serving import GONGJI, environment, serving
 
 WORKERS = 2
 INSTITUTIONS = 100
 TPC_B_SCALE = 50
+PATIENTS_MAX = 40_000
 LARGE_FEN = 50_000_000
 """So much that no account of the bench runs dry."""
 
@@ -40,12 +47,15 @@ class Patient:
     name: str
     id_number: str
     insurance: str
+    visit_id: str
+    """Of an open visit at the hospital."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """Addresses and processes of all that is measured."""
 
+    settings: Mapping[str, str]
     base: str
     constant: str
     server: int
@@ -82,6 +92,7 @@ def world(people: int) -> Iterator[World]:
             )
         )
         yield World(
+            settings,
             served.base,
             constant.base,
             served.pid,
@@ -129,32 +140,52 @@ def place_of(postgres: OwnServer) -> tuple[str, ...]:
 
 
 def cast(settings: dict[str, str]) -> tuple[Sequence[Patient], str, str]:
-    """Relatives with a live binding, whose authorizers are made rich, a pharmacy and a hospital."""
+    """Relatives with a live binding and an open visit, whose authorizers are made rich, a pharmacy
+    and the hospital of the visits.
+    """
     runtime = create_runtime(read_settings(settings))
-
-    def work(ctx: Context) -> Sequence[Patient]:
-        ctx.db.execute(
-            update(Account).values(
-                balance_fen=Account.balance_fen + LARGE_FEN,
-                opening_fen=Account.opening_fen + LARGE_FEN,
-            )
-        )
-        patient, insurance = aliased(Person), aliased(Insurance)
-        query = (
-            select(patient, insurance.kind)
-            .join(Binding, Binding.beneficiary_id == patient.id)
-            .join(insurance, insurance.person_id == patient.id)
-            .where(Binding.ended_at.is_(None))
-            .order_by(patient.id)
-            .limit(20_000)
-        )
-        return [
-            Patient(one.id, one.name, one.id_number.reveal(), kind)
-            for one, kind in ctx.db.execute(query)
-        ]
-
-    patients = runtime.run(work)
     first = select(Institution.kind, func.min(Institution.code)).group_by(Institution.kind)
     codes = runtime.run(lambda ctx: {row[0]: row[1] for row in ctx.db.execute(first)}, writes=False)
+    hospital = codes[InstitutionKind.HOSPITAL]
+    patients = runtime.run(partial(_patients, hospital=hospital))
     runtime.engine.dispose()
-    return patients, codes[InstitutionKind.PHARMACY], codes[InstitutionKind.HOSPITAL]
+    return patients, codes[InstitutionKind.PHARMACY], hospital
+
+
+def _patients(ctx: Context, hospital: str) -> Sequence[Patient]:
+    ctx.db.execute(
+        update(Account).values(
+            balance_fen=Account.balance_fen + LARGE_FEN,
+            opening_fen=Account.opening_fen + LARGE_FEN,
+        )
+    )
+    patient, insurance = aliased(Person), aliased(Insurance)
+    query = (
+        select(patient, insurance)
+        .join(Binding, Binding.beneficiary_id == patient.id)
+        .join(insurance, insurance.person_id == patient.id)
+        .where(Binding.ended_at.is_(None))
+        .order_by(patient.id)
+        .limit(PATIENTS_MAX)
+    )
+    found = [(new_id("vis"), *row) for row in ctx.db.execute(query).tuples()]
+    visits = [
+        {
+            "id": visit_id,
+            "institution_code": hospital,
+            "ipt_otp_no": visit_id,
+            "person_id": one.id,
+            "insurance_id": insured.id,
+            "begun_at": datetime.fromisoformat(f"{BEGUN}+08:00"),
+            "med_type": "11",
+            "disease_code": "I10.x00",
+            "diagnoses": (),
+            "cancelled_at": None,
+        }
+        for visit_id, one, insured in found
+    ]
+    insert_rows(ctx.db, Visit, visits)
+    return [
+        Patient(one.id, one.name, one.id_number.reveal(), insured.kind, visit_id)
+        for visit_id, one, insured in found
+    ]

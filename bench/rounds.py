@@ -1,0 +1,108 @@
+"""The cases in alternating rounds, so that what else the machine does meets all of them alike."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import click
+
+from bench.bindings import bound
+from bench.cases import Measure, constant, identities, measured, sales, tpc_b
+from bench.findings import Finding
+from bench.load import Sample
+from bench.report import Report
+from bench.visits import settlements, uploads
+from bench.world import World
+
+SALE, TPC_B, CONSTANT = "2102, 1 line", "TPC-B of pgbench", "a constant answer"
+
+
+CASES: Mapping[str, Measure] = {
+    TPC_B: tpc_b,
+    CONSTANT: constant,
+    SALE: measured(sales),
+    "2102, 30 lines": measured(lambda world: sales(world, lines=30)),
+    "2102, one hot payer": measured(lambda world: sales(world, patients=1)),
+    "2101, 1 line": measured(lambda world: sales(world, "2101")),
+    "1101": measured(identities),
+}
+"""What a quick run measures."""
+
+WHOLE_CASES: Mapping[str, Measure] = {
+    **CASES,
+    "2204, 3 lines": measured(uploads),
+    "2207 of these": measured(settlements),
+    "bind with its code": bound,
+}
+"""In this order: what 2207 settles 2204 has uploaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many people there are, how many rounds are measured, and how long each sample lasts."""
+
+    people: int
+    rounds: int
+    seconds: float
+
+
+QUICK, WHOLE = Size(10_000, 3, 3.0), Size(100_000, 5, 6.0)
+
+
+HEAD = (
+    f"{'':22}{'rate/s':>9}{'x TPC-B':>9}{'p50 ms':>9}{'p99 ms':>9}"
+    f"{'Python us':>11}{'PostgreSQL us':>15}{'foreign':>9}"
+)
+
+
+def alternating(
+    world: World, cases: Mapping[str, Measure], size: Size, report: Report
+) -> Iterator[Finding]:
+    """Keeps the samples of each case in the report, after one that is not counted."""
+    samples: dict[str, list[Sample]] = {name: [] for name in cases}
+    report.rounds = samples
+    for number in range(size.rounds + 1):
+        click.echo(f"Round {number} of {size.rounds}." if number else "Warming up.", err=True)
+        for name, measure in cases.items():
+            sample = measure(world, size.seconds)
+            if number:
+                samples[name].append(sample)
+    yield from compared(medians(samples))
+
+
+def medians(rounds: Mapping[str, Sequence[Sample]]) -> dict[str, Sample]:
+    """Each figure's median, for each case."""
+    names = [field.name for field in fields(Sample)]
+    return {
+        case: Sample(
+            **{name: statistics.median(getattr(one, name) for one in samples) for name in names}
+        )
+        for case, samples in rounds.items()
+    }
+
+
+def table(found: Mapping[str, Sample]) -> str:
+    base = found[TPC_B].rate
+    lines = [HEAD]
+    lines += [
+        f"{name:22}{one.rate:9.0f}{one.rate / base:9.3f}{one.p50_ms:9.1f}{one.p99_ms:9.1f}"
+        f"{one.python_us:11.0f}{one.postgres_us:15.0f}{one.foreign:9.2f}"
+        for name, one in found.items()
+    ]
+    return "\n".join(lines)
+
+
+def compared(cases: Mapping[str, Sample]) -> Iterator[Finding]:
+    """The figures of the rounds beside their bounds; a quick run gates one ratio alone."""
+    sale, tpc_b = cases[SALE], cases[TPC_B]
+    least_us = cases[CONSTANT].python_us + tpc_b.postgres_us
+    yield Finding("CPU of a 2102 / (constant answer + TPC-B)", sale.cpu_us / least_us, gate=9)
+    if cases.keys() == CASES.keys():
+        return
+    hot, lines = cases["2102, one hot payer"], cases["2102, 30 lines"]
+    yield Finding("CPU of a 2102, ms", sale.cpu_us / 1000, gate=6, goal=4)
+    yield Finding("2102, rate / TPC-B", sale.rate / tpc_b.rate, 0.08, 0.15, more_is_better=True)
+    yield Finding("one hot payer / uniform", hot.rate / sale.rate, 0.8, 0.9, more_is_better=True)
+    yield Finding("CPU of 30 lines / 1 line", lines.cpu_us / sale.cpu_us, gate=2, goal=1.3)

@@ -86,7 +86,7 @@ lock: ## pin every dependency anew, with hashes (needs uv)
 
 clean: ## remove all that was made here, except the data in var/
 	@rm -rf $(FRONT)/node_modules $(FRONT)/dist
-	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .cache build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find gongji tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Debian packages that tests need: installed where that is allowed, else named in one sentence.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -13,9 +14,10 @@ from bench import findings
 from bench.bindings import bind_statements
 from bench.bulk import bulk
 from bench.findings import Finding
+from bench.peer import TRANSFER, hordak
 from bench.reads import reads
 from bench.report import Report
-from bench.rounds import CASES, QUICK, WHOLE, WHOLE_CASES, alternating, medians, table
+from bench.rounds import CASES, QUICK, WHOLE, WHOLE_CASES, Size, alternating, medians, table
 from bench.season import season
 from bench.sqlite import sqlite_as_shipped
 from bench.storage import stored
@@ -46,9 +48,7 @@ def main() -> None:
     report = Report(wanted.json)
     with world(size.people) as made:
         if ROUNDS in names:
-            cases = CASES if wanted.quick and not wanted.part else WHOLE_CASES
-            with report.part(ROUNDS, f"{size.rounds} rounds of every case in turn."):
-                report.findings.extend(alternating(made, cases, size, report))
+            _rounds(made, size, report, whole=not wanted.quick or bool(wanted.part))
         for name in names:
             if name in PARTS:
                 what = (PARTS[name].__doc__ or "").partition("\n")[0]
@@ -60,6 +60,18 @@ def main() -> None:
     for name, why in report.failed.items():
         click.echo(f"PART FAILED: {name}: {why}")
     sys.exit(not report.is_met)
+
+
+def _rounds(made: World, size: Size, report: Report, *, whole: bool) -> None:
+    """Whole ones go on without hordak where it cannot be had."""
+    cases = dict(WHOLE_CASES if whole else CASES)
+    with ExitStack() as running:
+        if whole:
+            with report.part("hordak", "Installs django-hordak and serves it."):
+                peer = running.enter_context(hordak(made))
+                cases[TRANSFER] = peer.measure
+        with report.part(ROUNDS, f"{size.rounds} rounds of every case in turn."):
+            report.findings.extend(alternating(made, cases, size, report))
 
 
 def _wanted() -> argparse.Namespace:

@@ -12,6 +12,7 @@ from bench.bindings import bound
 from bench.cases import Measure, constant, identities, measured, sales, tpc_b
 from bench.findings import Finding
 from bench.load import Sample
+from bench.peer import TRANSFER, beside
 from bench.report import Report
 from bench.visits import settlements, uploads
 from bench.world import World
@@ -106,3 +107,5 @@ def compared(cases: Mapping[str, Sample]) -> Iterator[Finding]:
     yield Finding("2102, rate / TPC-B", sale.rate / tpc_b.rate, 0.08, 0.15, more_is_better=True)
     yield Finding("one hot payer / uniform", hot.rate / sale.rate, 0.8, 0.9, more_is_better=True)
     yield Finding("CPU of 30 lines / 1 line", lines.cpu_us / sale.cpu_us, gate=2, goal=1.3)
+    if TRANSFER in cases:
+        yield from beside(sale, cases[TRANSFER])

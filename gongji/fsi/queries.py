@@ -15,6 +15,7 @@ from gongji.people.looks import DISEASES_READ, SETTLEMENT_READ
 from gongji.people.models import Insurance, Person
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.problems import VisitUnknown
+from gongji.settlement.store import with_basis
 
 
 def settlement(call: Call) -> Output:
@@ -52,7 +53,7 @@ def _settlement(call: Call, node: JsonObject) -> Settlement | None:
     else:
         title = "结算ID、就诊ID、医药机构结算ID至少填写一项"
         raise RequestInvalid.at("/data/setl_id", "REQUIRED", title)
-    return call.ctx.db.execute(query.limit(1)).scalar_one_or_none()
+    return call.ctx.db.execute(with_basis(query).limit(1)).scalar_one_or_none()
 
 
 def qualifications(call: Call) -> Output:

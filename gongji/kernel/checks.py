@@ -52,13 +52,15 @@ SIDES = {
 
 MOVED = "SELECT account_id FROM entry WHERE transfer_id >= 'trf_{since}' AND version IS NOT NULL"
 BOUND = "SELECT binding_id FROM entry WHERE transfer_id >= 'trf_{since}' AND binding_id IS NOT NULL"
+SETTLED = "transfer_id >= 'trf_{since}'"
+"""An act numbers its settlement before its transfer, so none of these entries is left out."""
 
 REACH: Mapping[str, tuple[str, str]] = {
     "{new_transfer}": ("transfer", "id >= 'trf_{since}'"),
     "{new_entry}": ("entry", "transfer_id >= 'trf_{since}'"),
     "{new_credit}": ("monthly_credit", "transfer_id >= 'trf_{since}'"),
     "{new_settlement}": ("settlement", "id >= 'stl_{since}'"),
-    "{settled_entry}": ("entry", "settlement_id >= 'stl_{since}'"),
+    "{settled_entry}": ("entry", f"{SETTLED} AND settlement_id >= 'stl_{{since}}'"),
     "{new_payment}": ("premium_payment", "id >= 'pay_{since}'"),
     "{moved_account}": ("account", f"id IN ({MOVED})"),
     "{moved_entry}": ("entry", f"account_id IN ({MOVED})"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Enum, MetaData, inspect, text
+from sqlalchemy import DateTime, Enum, MetaData, Table, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -102,7 +102,7 @@ def is_spread(session: Session) -> bool:
     return postgresql.is_spread(session.connection())
 
 
-def insert_on(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+def insert_on(session: Session, table: type[Base] | Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that may say what to do on a conflict, as this session's database writes it."""
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)

@@ -25,16 +25,16 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    insert,
     literal_column,
     select,
 )
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import CTE
 from sqlalchemy.types import TypeDecorator
 
-from gongji.kernel.db import is_spread
+from gongji.kernel.db import insert_on, is_spread
 from gongji.kernel.given import as_given
 from gongji.kernel.transaction import Conflict
 
@@ -48,10 +48,15 @@ SHAPES = 256
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Rows of one table; all have the same columns."""
+    """Rows of one table; all have the same columns.
+
+    With `once` a row whose key is taken is left as it is, and one that another transaction inserts
+    is waited for.
+    """
 
     table: Table
     rows: Sequence[Row]
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,10 @@ def write_together(db: Session, writes: Sequence[Write]) -> None:
         return
     for write in wanted:
         if isinstance(write, Insertion):
-            connection.execute(insert(write.table), write.rows)
+            making = insert_on(db, write.table)
+            connection.execute(
+                making.on_conflict_do_nothing() if write.once else making, write.rows
+            )
             continue
         statement = for_each_row(write.compose, tuple(write.rows[0]))
         if connection.execute(statement, write.rows).rowcount != len(write.rows):
@@ -106,12 +114,13 @@ class _Shape:
     target: Table | Callable[[Values], Update]
     names: tuple[str, ...]
     count: int = 0
+    once: bool = False
 
     @classmethod
     def of(cls, write: Write) -> _Shape:
         names = tuple(write.rows[0])
         if isinstance(write, Insertion):
-            return cls(write.table, names)
+            return cls(write.table, names, once=write.once)
         return cls(write.compose, names, len(write.rows))
 
 
@@ -158,6 +167,8 @@ def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
             ).table_valued(*(column(one.name, one.type) for one in columns))
             # Defaults of columns that the rows lack, such as `seq`, are filled in.
             inserted = insert(shape.target).from_select(columns, select(*rows.c))
+            if shape.once:
+                inserted = inserted.on_conflict_do_nothing()
             parts.append(inserted.cte(_part(part)))
             to_json[part] = _ToJson.of(columns, dialect)
             given.add(_part(part))

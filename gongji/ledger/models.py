@@ -82,6 +82,7 @@ class Transfer(Base):
 COMES_IN = text("version IS NOT NULL AND amount_fen > 0")
 GOES_OUT = text("version IS NOT NULL AND amount_fen < 0")
 """Entries of personal accounts by direction; partial indexes and their queries share this text."""
+UNDER_A_BINDING = text("binding_id IS NOT NULL")
 
 
 class Entry(Base):
@@ -112,7 +113,12 @@ class Entry(Base):
             sqlite_where=GOES_OUT,
             postgresql_where=GOES_OUT,
         ),
-        Index("ix_entry_binding_day", "binding_id", "counted_on"),
+        Index(
+            "ix_entry_binding_id",
+            "binding_id",
+            sqlite_where=UNDER_A_BINDING,
+            postgresql_where=UNDER_A_BINDING,
+        ),
     )
 
     id: Mapped[int] = mapped_column(
@@ -133,5 +139,5 @@ class Entry(Base):
     member_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     relation: Mapped[str | None] = mapped_column(String(30))
     binding_id: Mapped[str | None] = mapped_column(String(30))
-    settlement_id: Mapped[str | None] = mapped_column(String(30), index=True)
-    payment_id: Mapped[str | None] = mapped_column(String(30), index=True)
+    settlement_id: Mapped[str | None] = mapped_column(String(30))
+    payment_id: Mapped[str | None] = mapped_column(String(30))

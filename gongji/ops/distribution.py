@@ -25,7 +25,7 @@ SPREAD: Mapping[str, Spread] = {
     "settlement": Spread("person_id", "the second largest; a bill is its patient's"),
     "message": Spread("person_id", "grows with every bill; a message is its reader's"),
 }
-"""Three quarters of what a sale stores."""
+"""Two thirds of what a sale stores."""
 
 LOCKED = "several people's rows are locked in one statement, which Citus refuses across workers"
 LEDGER = "a trigger guards it or writes it, and the job of the month writes it set by set"
@@ -71,6 +71,7 @@ KEPT: Mapping[str, str] = {
     "pace": PASSING,
     "request_key": PASSING,
     "sms_code": PASSING,
+    "settlement_basis": SETTINGS,
     "catalogue_item": SETTINGS,
     "institution": SETTINGS,
     "institution_key": SETTINGS,

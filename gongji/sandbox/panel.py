@@ -17,6 +17,7 @@ from gongji.people.models import Insurance, Person
 from gongji.people.rules import main_insurance
 from gongji.sandbox.adapters import TextRow
 from gongji.sandbox.models import Persona
+from gongji.settlement.models import Settlement
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
 
 INBOX_MAX = 100
@@ -177,7 +178,8 @@ def ledger(ctx: Context, settlement_id: str) -> list[LedgerLine]:
         select(Entry, Person.name)
         .outerjoin(Account, Account.id == Entry.account_id)
         .outerjoin(Person, Person.id == Account.person_id)
-        .where(Entry.settlement_id == settlement_id)
+        .join(Settlement, Settlement.transfer_id == Entry.transfer_id)
+        .where(Settlement.id == settlement_id)
         .order_by(Entry.id)
     )
     return [

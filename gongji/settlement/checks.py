@@ -70,6 +70,14 @@ SETTLEMENTS = (
         """,
     ),
     Check(
+        "settlement",
+        "结算 {id} 所依据的条款没有保存",
+        """
+        SELECT s.id AS id FROM {new_settlement} s
+        LEFT JOIN settlement_basis b ON b.digest = s.basis_digest WHERE b.digest IS NULL
+        """,
+    ),
+    Check(
         "year_counter",
         "{person_id} 的 {year} 年 {pool} 累计与当年结算不符：起付线相差 {deductible_fen} 分，"
         "统筹支付相差 {paid_fen} 分",

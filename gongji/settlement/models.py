@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    String,
+    text,
+)
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
@@ -76,11 +85,25 @@ class ChargeBatch(Base):
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Basis(Base):
+    """The clauses that decided bills, by their digest: most bills have them in common.
+
+    A row is never changed or deleted.
+    """
+
+    __tablename__ = "settlement_basis"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    citations: Mapped[tuple[Citation, ...]] = mapped_column(
+        JsonValues(citation_to_json, citation_from_json)
+    )
+
+
 class Settlement(Base):
     """A settled bill, or (negative, with `reverses_id`) its reversal.
 
     `lines`, `payers`, `reason`, `basis` and `policy_version` are the decision as it was taken, so
-    that a receipt can show the clause years later.
+    that a receipt can show the clause years later. Who reads `basis` asks for it (`with_basis`).
     """
 
     __tablename__ = "settlement"
@@ -102,7 +125,6 @@ class Settlement(Base):
         ),
         Index("ix_settlement_person_id_seq", "person_id", "seq"),
         Index("ix_settlement_person_year_seq", "person_id", "year", "seq"),
-        Index("ix_settlement_person_day", "person_id", "counted_on"),
         Index("ix_settlement_institution_msgid", "institution_code", "msgid"),
     )
 
@@ -140,15 +162,19 @@ class Settlement(Base):
     payers: Mapped[tuple[PayerShare, ...]] = mapped_column(
         JsonValues(payer_to_json, payer_from_json)
     )
-    basis: Mapped[tuple[Citation, ...]] = mapped_column(
-        JsonValues(citation_to_json, citation_from_json)
-    )
+    basis_digest: Mapped[bytes] = mapped_column(LargeBinary(16))
     policy_version: Mapped[str] = mapped_column(String(12))
     own_balance_after_fen: Mapped[int] = mapped_column(BigInteger)
     transfer_id: Mapped[str | None] = mapped_column(ForeignKey("transfer.id"))
     reverses_id: Mapped[str | None] = mapped_column(ForeignKey("settlement.id"), unique=True)
     reversed_by_id: Mapped[str | None] = mapped_column(String(30))
     flagged: Mapped[str | None] = mapped_column(String(60))
+
+    basis: Mapped[Basis] = relationship(
+        primaryjoin=lambda: foreign(Settlement.basis_digest) == Basis.digest,
+        lazy="raise",
+        viewonly=True,
+    )
 
 
 class YearCounter(Base):

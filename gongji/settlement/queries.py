@@ -18,7 +18,7 @@ from gongji.settlement.bill import Amounts, BillLine, Reason
 from gongji.settlement.columns import Json, citation_to_json
 from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.models import Settlement
-from gongji.settlement.store import bill_of
+from gongji.settlement.store import amounts_of, with_basis
 from gongji.vocabulary import Relation, Scene
 
 
@@ -79,7 +79,7 @@ def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
     query = select(Settlement).where(
         Settlement.id == settlement_id, Settlement.person_id == ctx.actor.id
     )
-    row = ctx.db.execute(query).scalar_one_or_none()
+    row = ctx.db.execute(with_basis(query)).scalar_one_or_none()
     if row is None:
         raise NotFound
     return _receipt(row)
@@ -88,7 +88,7 @@ def my_receipt(ctx: Context, settlement_id: str) -> Receipt:
 def my_receipts(ctx: Context) -> list[Receipt]:
     """The receipts of all the caller's bills, the latest first."""
     query = select(Settlement).where(Settlement.person_id == ctx.actor.id)
-    rows = ctx.db.execute(query.order_by(Settlement.seq.desc())).scalars()
+    rows = ctx.db.execute(with_basis(query).order_by(Settlement.seq.desc())).scalars()
     return [_receipt(row) for row in rows]
 
 
@@ -98,7 +98,7 @@ def _bill(row: Settlement) -> Bill:
         at=row.at,
         place=row.place,
         scene=row.scene,
-        amounts=bill_of(row).amounts,
+        amounts=amounts_of(row),
         reason=None if row.reason is None else Reason(row.reason),
         payers=[
             PayerView(mask_name(payer.name), payer.relation, payer.amount) for payer in row.payers
@@ -119,6 +119,6 @@ def _receipt(row: Settlement) -> Receipt:
         pool_rate=row.pool_rate,
         lines=row.lines,
         explanation=explanation,
-        basis=[citation_to_json(citation) for citation in row.basis],
+        basis=[citation_to_json(citation) for citation in row.basis.citations],
         policy_version=row.policy_version,
     )

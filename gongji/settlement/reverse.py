@@ -24,7 +24,7 @@ from gongji.settlement.notifications import of_reversal
 from gongji.settlement.pool import counter_pool
 from gongji.settlement.problems import AlreadyCancelled, VisitUnknown
 from gongji.settlement.settle import added_to_counter
-from gongji.settlement.store import add_reversal, bill_of
+from gongji.settlement.store import add_reversal, bill_of, with_basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,15 @@ def _find(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settleme
         Settlement.reverses_id.is_(None),
         *named,
     )
-    return ctx.db.execute(query).scalar_one_or_none()
+    return ctx.db.execute(with_basis(query)).scalar_one_or_none()
 
 
 def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Reversal:
     """Locks the accounts behind it, then the settlement: registry events lock in that order too.
 
-    What it moved never changes, so its accounts are known before it is locked.
+    What was decided never changes, so its accounts are known before it is locked.
     """
+    bill = bill_of(found)
     accounts = lock_accounts_behind(ctx.db, found.transfer_id) if found.transfer_id else {}
     query = select(Settlement).where(
         Settlement.id == found.id, Settlement.person_id == found.person_id
@@ -108,7 +109,7 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Reversal:
     original = ctx.db.execute(locked(query)).scalar_one()
     if original.reversed_by_id is not None:
         raise AlreadyCancelled
-    reversal_id, bill = new_id("stl"), bill_of(original)
+    reversal_id = new_id("stl")
     transfer_id = None
     if original.transfer_id is not None:
         details = TransferDetails(

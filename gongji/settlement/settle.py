@@ -65,7 +65,7 @@ def settle(ctx: Context, decided: Quote) -> Settled:
         transfer_id = posted.transfer_id
         writes += posted.writes
     writes += _counted(ctx, decided)
-    writes.append(settlement_rows(settlement_id, bill, transfer_id))
+    writes += settlement_rows(settlement_id, bill, transfer_id)
     writes.append(message_rows(ctx, of_settlement(decided)))
     if bill.credential is CredentialKind.INSURANCE_CODE:
         use_up(ctx, decided.request.credential.number)

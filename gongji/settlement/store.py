@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-from typing import cast
+import hashlib
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, update
+from sqlalchemy import Select, Table, update
+from sqlalchemy.orm import joinedload
 
 from gongji.app.context import Context
 from gongji.kernel.money import Money
 from gongji.kernel.writes import Insertion, write_together
+from gongji.policy.entries import Citation
 from gongji.settlement.bill import Amounts, Classes, DecidedBill, Reason
-from gongji.settlement.models import Settlement
+from gongji.settlement.models import Basis, Settlement
 from gongji.vocabulary import CredentialKind
+
+BASES = cast("Table", Basis.__table__)
+SETTLEMENTS = cast("Table", Settlement.__table__)
+
+
+Settlements = TypeVar("Settlements", bound="Select[*tuple[Any, ...]]")
+
+DIGESTS = 1024
+"""How many bases stay digested; there are as many as ways to decide a bill."""
+
+
+@lru_cache(DIGESTS)
+def _digest(basis: tuple[Citation, ...]) -> bytes:
+    return hashlib.blake2b(repr(basis).encode(), digest_size=16).digest()
+
+
+def with_basis(query: Settlements) -> Settlements:
+    """The same settlements, with what they were decided on."""
+    return query.options(joinedload(Settlement.basis))
 
 
 def settlement_rows(
     settlement_id: str, bill: DecidedBill, transfer_id: str | None, reverses_id: str | None = None
-) -> Insertion:
-    """A bill that this transfer booked, or the reversal of the settlement `reverses_id`.
+) -> list[Insertion]:
+    """A bill that this transfer booked, or the reversal of the settlement `reverses_id`, and what
+    it was decided on.
 
     A bill that is all cash has no transfer.
     """
-    amounts, classes = bill.amounts, bill.amounts.classes
+    amounts, classes, digest = bill.amounts, bill.amounts.classes, _digest(bill.basis)
     row = {
         "id": settlement_id,
         "visit_id": bill.visit_id,
@@ -54,7 +78,7 @@ def settlement_rows(
         "reason": bill.reason,
         "lines": bill.lines,
         "payers": bill.payers,
-        "basis": bill.basis,
+        "basis_digest": digest,
         "policy_version": bill.policy_version,
         "own_balance_after_fen": bill.own_balance_after.fen,
         "transfer_id": transfer_id,
@@ -62,14 +86,15 @@ def settlement_rows(
         "reversed_by_id": None,
         "flagged": None,
     }
-    return Insertion(cast("Table", Settlement.__table__), [row])
+    basis = {"digest": digest, "citations": bill.basis}
+    return [Insertion(BASES, [basis], once=True), Insertion(SETTLEMENTS, [row])]
 
 
 def add_reversal(
     ctx: Context, reversal_id: str, reversal: DecidedBill, transfer_id: str | None, of_id: str
 ) -> None:
     """Stores the reversal of the settlement `of_id`, which names it from now on."""
-    write_together(ctx.db, [settlement_rows(reversal_id, reversal, transfer_id, of_id)])
+    write_together(ctx.db, settlement_rows(reversal_id, reversal, transfer_id, of_id))
     ctx.db.execute(
         update(Settlement)
         .where(Settlement.id == of_id, Settlement.person_id == reversal.person_id)
@@ -77,8 +102,26 @@ def add_reversal(
     )
 
 
+def amounts_of(row: Settlement) -> Amounts:
+    return Amounts(
+        total=Money(row.total_fen),
+        pool=Money(row.pool_fen),
+        own=Money(row.own_fen),
+        mutual=Money(row.mutual_fen),
+        cash=Money(row.cash_fen),
+        classes=Classes(
+            Money(row.in_scope_fen),
+            Money(row.first_self_pay_fen),
+            Money(row.over_limit_fen),
+            Money(row.full_self_pay_fen),
+        ),
+        deductible=Money(row.deductible_fen),
+        counted_pool=Money(row.counted_pool_fen),
+    )
+
+
 def bill_of(row: Settlement) -> DecidedBill:
-    """The decision that a settlement or a reversal stores."""
+    """The decision that a settlement or a reversal stores, which was read with its basis."""
     return DecidedBill(
         visit_id=row.visit_id,
         batch_number=row.batch_number,
@@ -95,26 +138,12 @@ def bill_of(row: Settlement) -> DecidedBill:
         at=row.at,
         year=row.year,
         counted_on=row.counted_on,
-        amounts=Amounts(
-            total=Money(row.total_fen),
-            pool=Money(row.pool_fen),
-            own=Money(row.own_fen),
-            mutual=Money(row.mutual_fen),
-            cash=Money(row.cash_fen),
-            classes=Classes(
-                Money(row.in_scope_fen),
-                Money(row.first_self_pay_fen),
-                Money(row.over_limit_fen),
-                Money(row.full_self_pay_fen),
-            ),
-            deductible=Money(row.deductible_fen),
-            counted_pool=Money(row.counted_pool_fen),
-        ),
+        amounts=amounts_of(row),
         pool_rate=row.pool_rate,
         reason=None if row.reason is None else Reason(row.reason),
         lines=row.lines,
         payers=row.payers,
-        basis=row.basis,
+        basis=row.basis.citations,
         policy_version=row.policy_version,
         own_balance_after=Money(row.own_balance_after_fen),
     )

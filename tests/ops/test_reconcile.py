@@ -69,6 +69,8 @@ EVERY_KIND = {
         "SELECT id FROM settlement WHERE own_fen > 0", "写明统筹"),
     "a payer": Spoilt(f"UPDATE settlement SET payers = '[]' WHERE id IN ({SHARED})",
                       SHARED, "共济付款人"),
+    "what a bill was decided on": Spoilt(
+        "DELETE FROM settlement_basis", "SELECT max(id) FROM settlement", "依据的条款没有保存"),
     "a reversal that forgot": Spoilt(
         "UPDATE settlement SET reversed_by_id = NULL",
         "SELECT id FROM settlement WHERE reverses_id IS NOT NULL", "一正一反"),

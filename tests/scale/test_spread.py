@@ -24,6 +24,8 @@ SCRIPT = (Path(__file__).parents[2] / "deploy/citus/distribute.sql").read_text("
 
 ASKS_MORE = {
     "LEFT OUTER JOIN fsi_message ON": "the sender on the coordinator, its message on one worker",
+    "LEFT OUTER JOIN settlement_basis AS": "a bill on one worker, its clauses on the coordinator",
+    "JOIN settlement ON settlement.transfer_id": "the sandbox's look at what a bill has booked",
     "settlement.msgid = ": "a message that came before, or was lost: its patient is not named",
     "settlement.id IN (SELECT entry.settlement_id": "the bills that a payer's account paid",
 }

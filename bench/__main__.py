@@ -14,6 +14,7 @@ from bench import findings
 from bench.bindings import bind_statements
 from bench.bulk import bulk
 from bench.findings import Finding
+from bench.growth import growth
 from bench.peer import TRANSFER, hordak
 from bench.reads import reads
 from bench.report import Report
@@ -31,6 +32,7 @@ WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (
     stored,
     bulk,
     season,
+    growth,
     reads,
 )
 """What only the whole run measures, in this order, after the alternating rounds; the first line of

@@ -49,7 +49,7 @@ def grow(runtime: Runtime, size: Size) -> None:
         with runtime.engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            for statement in _copies(size.people // INVENTED - 1):
+            for statement in copies(size.people // INVENTED - 1):
                 connection.exec_driver_sql(statement)
             connection.exec_driver_sql(CROWD, {"bills": size.bills})
             for statement in (*_bills(), *_family(size.family), *figures()):
@@ -100,7 +100,7 @@ COPIED = {
 """Tables, those first that others refer to, and which rows."""
 
 
-def _copies(times: int) -> Iterator[str]:
+def copies(times: int) -> Iterator[str]:
     """What is sealed in a copy stays shut: nobody looks."""
     for table, which in COPIED.items():
         changes = {"seq": f"nextval('{table}_order')"}

@@ -22,12 +22,14 @@ from bench.rounds import CASES, QUICK, WHOLE, WHOLE_CASES, Size, alternating, me
 from bench.season import season
 from bench.sqlite import sqlite_as_shipped
 from bench.storage import stored
+from bench.trials import trials
 from bench.world import World, world
 
 ROUNDS = "rounds"
 
 WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (
     bind_statements,
+    trials,
     sqlite_as_shipped,
     stored,
     bulk,

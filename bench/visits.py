@@ -5,7 +5,7 @@ Each visit has one batch. What a sample begins with is read from the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -30,8 +30,7 @@ def uploads(world: World) -> Requests:
 
     def requests(client: int) -> Iterator[Request]:
         for patient in waiting[client::CLIENTS]:
-            rows = [charge(_visit(patient), order, Line(ITEM, "1.00")) for order in _ORDERS]
-            yield call("2204", world.hospital, {"feedetail": rows})
+            yield upload(world, patient)
 
     return requests
 
@@ -40,30 +39,36 @@ def settlements(world: World) -> Requests:
     """2207 of batches that wait; each client has its own."""
     ids = _ids(world, UPLOADED) - _ids(world, SETTLED)
     waiting = [one for one in world.patients if one.visit_id in ids]
-    stated = _stated(world)
+    stated = stated_classes(world, waiting[0])
 
     def requests(client: int) -> Iterator[Request]:
         for patient in waiting[client::CLIENTS]:
-            whose = id_card(patient.id_number, patient.name) | _visit(patient)
-            node = whose | stated | {"insutype": CODES[patient.insurance]}
-            yield call("2207", world.hospital, {"data": node})
+            yield call("2207", world.hospital, {"data": bill(patient, stated)})
 
     return requests
 
 
-_ORDERS = range(1, LINES + 1)
+def upload(world: World, patient: Patient) -> Request:
+    """2204 of the visit's only batch."""
+    orders = range(1, LINES + 1)
+    rows = [charge(_visit(patient), order, Line(ITEM, "1.00")) for order in orders]
+    return call("2204", world.hospital, {"feedetail": rows})
+
+
+def bill(patient: Patient, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The input of 2206 and 2207."""
+    whose = id_card(patient.id_number, patient.name) | _visit(patient)
+    return {**whose, **stated, "insutype": CODES[patient.insurance]}
 
 
 def _visit(patient: Patient) -> dict[str, str]:
     return {"mdtrt_id": patient.visit_id, "psn_no": patient.person_id}
 
 
-def _stated(world: World) -> dict[str, Any]:
-    """What a till repeats of the answer to 2204; all batches have the same lines."""
+def stated_classes(world: World, patient: Patient) -> dict[str, Any]:
+    """What a till repeats of the answer to 2204, the same for all batches."""
     with connected(world, "gongji") as connection:
-        uploaded = select(ChargeBatch.lines).where(
-            ChargeBatch.visit_id.in_([one.visit_id for one in world.patients[:1]])
-        )
+        uploaded = select(ChargeBatch.lines).where(ChargeBatch.visit_id == patient.visit_id)
         lines = connection.execute(uploaded).scalar_one()
     return sums([explained(line) for line in lines]) | {
         "med_type": "11",

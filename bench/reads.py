@@ -51,6 +51,7 @@ FILTERS = (
 
 
 def reads(world: World) -> Iterator[Finding]:
+    """Reads accounts of 10 thousand to 10 million entries, writes statements, starts the server."""
     with histories(world) as made:
         yield from growth(made)
         yield from costs(made, world)
@@ -70,8 +71,8 @@ def reads(world: World) -> Iterator[Finding]:
 
 def growth(made: Histories) -> Iterator[Finding]:
     for path in PAGES:
-        yield _grown(path, max(_ratio(made, path, LONG), _ratio(made, path, LONGEST)))
-    found = {one: _ratio(made, f"/account/entries?{one}", LONGEST) for one in FILTERS}
+        yield _grown(path, _ratio(made, path))
+    found = {one: _ratio(made, f"/account/entries?{one}") for one in FILTERS}
     worst = max(found, key=lambda one: found[one])
     yield _grown(f"entries?{worst}", found[worst])
 
@@ -80,18 +81,18 @@ def _grown(name: str, ratio: float) -> Finding:
     return Finding(f"{name}, {LONGEST:.0e} / {SHORT:.0e} entries", ratio, gate=1.3, goal=1.1)
 
 
-def _ratio(made: Histories, path: str, entries: int) -> float:
-    """Of a history of so many entries to the short one, at their best: that others use the machine
-    makes a look slower and never faster.
+def _ratio(made: Histories, path: str) -> float:
+    """Of the slower one of the long histories to the short one, at their best: that others use the
+    machine makes a look slower and never faster.
     """
-    took: dict[int, list[float]] = {SHORT: [], entries: []}
+    took: dict[int, list[float]] = {SHORT: [], LONG: [], LONGEST: []}
     with requests.Session() as client:
         for _ in range(LOOKS):
             for one, times in took.items():
                 begun = time.perf_counter()
                 _look(client, made, path, made.bearers[one])
                 times.append(time.perf_counter() - begun)
-    return min(took[entries]) / min(took[SHORT])
+    return max(min(took[LONG]), min(took[LONGEST])) / min(took[SHORT])
 
 
 def _look(client: requests.Session, made: Histories, path: str, bearer: Mapping[str, str]) -> bytes:

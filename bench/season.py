@@ -48,7 +48,7 @@ PAYER, PATIENT = (
 
 
 def season(world: World) -> Iterator[Finding]:
-    """Its reminders, and its first payments beside its last."""
+    """A premium season: its reminders, and its first payments beside its last."""
     click.echo(f"Multiplying {PAYERS} payers of premiums.", err=True)
     with family_database(world, NAME) as runtime:
         with connected(world, NAME) as connection:

@@ -18,7 +18,7 @@ PEOPLE, ROUNDS, SECONDS = 2_000, 5, 5.0
 
 
 def sqlite_as_shipped(made: World) -> Iterator[Finding]:
-    """Its rate beside pgbench of the same round, and its slow answers beside the usual ones."""
+    """Sales on SQLite beside pgbench of the same round, and slow answers beside the usual ones."""
     with TemporaryDirectory(prefix="gongji-bench-") as name:
         folder = Path(name)
         address = f"sqlite:///{folder / 'gongji.sqlite3'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEAD = f"{'':58}{'reached':>10}{'gate':>9}{'goal':>9}"
+HEAD = f"{'reached':>10}{'gate':>9}{'goal':>9}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,12 @@ class Finding:
 
 def table(found: Sequence[Finding]) -> str:
     """One line for each figure: reached, gate, goal, and what is missed."""
-    return "\n".join([HEAD, *map(_line, found)])
+    width = max((len(one.name) for one in found), default=0)
+    return "\n".join([" " * width + HEAD, *(_line(one, width) for one in found)])
 
 
-def _line(one: Finding) -> str:
+def _line(one: Finding, width: int) -> str:
     sign = ">=" if one.more_is_better else "<="
     bounds = ["" if bound is None else f"{sign}{bound:g}" for bound in (one.gate, one.goal)]
-    return f"{one.name:58}{one.reached:10.3g}{bounds[0]:>9}{bounds[1]:>9} {one.verdict}".rstrip()
+    figures = f"{one.reached:10.3g}{bounds[0]:>9}{bounds[1]:>9}"
+    return f"{one.name:{width}}{figures} {one.verdict}".rstrip()

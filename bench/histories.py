@@ -33,8 +33,7 @@ HASTILY = (
     "SET statement_timeout = 0",
     "SET session_replication_role = replica",
     "SET work_mem = '256MB'",
-    "DROP INDEX ix_entry_transfer_id, ix_entry_settlement_id",
-    "DROP INDEX ix_entry_payment_id, ix_entry_binding_day",
+    "DROP INDEX ix_entry_transfer_id, ix_entry_binding_id",
 )
 """Without the indexes that no page of the account reads."""
 

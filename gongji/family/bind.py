@@ -31,6 +31,7 @@ from gongji.notices.models import Feature
 from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import note_access, note_pending
 from gongji.people.enrolment import register
+from gongji.people.facts import persons
 from gongji.people.looks import ASKED_IN_VAIN, BOUND
 
 
@@ -69,7 +70,7 @@ def _bind(ctx: Context, caller: Caller, asked: Application, consent: Consent) ->
     if refusal is not None:
         raise refusal
     binding = _write_binding(ctx, facts, answers, asked, consent)
-    return present(ctx, [binding], caller.person.id)[0]
+    return present(ctx, [binding], caller.person.id, persons(ctx.db, binding.people()))[0]
 
 
 def _pass_phase_one(ctx: Context, caller: Caller, asked: Application) -> None:

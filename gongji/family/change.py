@@ -62,7 +62,8 @@ def change(
     if hold_fen is not None:
         _set_hold(ctx, binding, accounts[binding.authorizer_id], hold_fen)
     ctx.db.flush()
-    return present(ctx, [binding], ctx.actor.id)[0]
+    people = persons(ctx.db, binding.people())
+    return present(ctx, [binding], ctx.actor.id, people)[0]
 
 
 def _move_end(ctx: Context, binding: Binding, ends_on: date) -> None:

@@ -17,12 +17,11 @@ from gongji.family.rules import allowed_relations, authorizer_refusal, concurren
 from gongji.family.views import BindingDetails, present
 from gongji.kernel.db import fresh
 from gongji.kernel.ids import IdForm
-from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
 from gongji.notices.models import Feature
 from gongji.notices.problems import UnderMaintenance
 from gongji.notices.service import refuse_in_maintenance
-from gongji.people.access import note_once_a_day
+from gongji.people.access import look_once_a_day
 from gongji.people.looks import BINDING_READ
 from gongji.policy.values import GeoScope
 from gongji.vocabulary import Relation
@@ -113,8 +112,7 @@ def own_binding(ctx: Context, binding_id: str) -> tuple[Binding, Side]:
 
 
 def _present_and_note(ctx: Context, found: Sequence[Binding]) -> list[BindingDetails]:
-    shown = present(ctx, found, ctx.actor.id)
-    if shown:
-        others = [one.other_side(ctx.actor.id) for one in found]
-        note_once_a_day(ctx, others, BINDING_READ, actor=mask_name(shown[0].own_name))
-    return shown
+    if not found:
+        return []
+    people = look_once_a_day(ctx, {one.other_side(ctx.actor.id) for one in found}, BINDING_READ)
+    return present(ctx, found, ctx.actor.id, people)

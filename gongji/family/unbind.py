@@ -30,6 +30,7 @@ def unbind(ctx: Context, binding_id: str) -> BindingDetails:
         raise refusal
     close(binding, account, REASONS[side], by=ctx.actor.id, at=ctx.now)
     ctx.db.flush()
-    notify_unbound(ctx, binding, persons(ctx.db, binding.people()))
+    people = persons(ctx.db, binding.people())
+    notify_unbound(ctx, binding, people)
     note_access(ctx, binding.other_side(ctx.actor.id), UNBOUND, actor=public_name(ctx))
-    return present(ctx, [binding], ctx.actor.id)[0]
+    return present(ctx, [binding], ctx.actor.id, people)[0]

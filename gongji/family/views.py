@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gongji.app.context import Context
 from gongji.family.models import Binding, BindingStatus, EndReason, Side
 from gongji.family.usage import NOTHING, used
 from gongji.kernel.privacy import mask_name
-from gongji.people.facts import persons
 from gongji.people.models import Person
 
 
@@ -47,15 +46,14 @@ class BindingDetails:
     used_month_fen: int
     used_year_fen: int
 
-    @property
-    def own_name(self) -> str:
-        """The name of the side that looks."""
-        return (self.authorizer if self.role is Side.AUTHORIZER else self.beneficiary).name
 
+def present(
+    ctx: Context, bindings: Sequence[Binding], viewer_id: str, people: Mapping[str, Person]
+) -> list[BindingDetails]:
+    """The bindings in their order, with what they used, which is one statement.
 
-def present(ctx: Context, bindings: Sequence[Binding], viewer_id: str) -> list[BindingDetails]:
-    """The bindings in their order, with people and use in one statement each."""
-    people = persons(ctx.db, {one for binding in bindings for one in binding.people()})
+    `people` are at least their sides, by id.
+    """
     usage = used(ctx.db, [binding.id for binding in bindings], ctx.today)
     shown = {one: BindingPerson.seen_by(viewer_id, person) for one, person in people.items()}
     return [

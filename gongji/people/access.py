@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, and_, delete, insert, select
+from sqlalchemy.sql.base import ExecutableOption
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
-from gongji.kernel.db import insert_on
+from gongji.kernel.db import fresh, insert_on
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import blind_index, mask_name
 from gongji.kernel.writes import Insertion, write_together
@@ -45,22 +46,39 @@ def access_rows(ctx: Context, sentences: Mapping[str, str], *, actor: str = "") 
     return Insertion(cast("Table", Access.__table__), rows)
 
 
-def note_once_a_day(ctx: Context, person_ids: Iterable[str], what: str, *, actor: str) -> None:
-    """Notes a look that may happen many times a day: one line per caller, sentence and day.
+def look_once_a_day(
+    ctx: Context, person_ids: Collection[str], what: str, *options: ExecutableOption
+) -> dict[str, Person]:
+    """These people and the caller by id, freshly read with these options, in one statement.
+
+    Each but the caller finds a line in their access log, one for each caller, sentence and day,
+    which names the caller as other people read them.
 
     The day's line has an id of its own: of two looks at once PostgreSQL keeps one, and SQLite,
     whose guard of the log refuses a known id, has one writer at a time.
     """
-    ids = {}
-    for person_id in person_ids:
-        facts = f"{ctx.actor.id}|{person_id}|{what}|{ctx.today}"
-        digest = hashlib.blake2b(facts.encode(), digest_size=13).hexdigest().upper()
-        ids[f"acl_{digest}"] = person_id
-    known = set(ctx.db.execute(select(Access.id).where(Access.id.in_(ids))).scalars())
-    rows = [_access_row(ctx, one, ids[one], what, actor) for one in sorted(ids.keys() - known)]
+    lines = {_line_of_today(ctx, one, what): one for one in person_ids}
+    query = (
+        select(Person, Access.id)
+        .outerjoin(Access, and_(Access.person_id == Person.id, Access.id.in_(lines)))
+        .where(Person.id.in_({*person_ids, ctx.actor.id}))
+        .options(*options)
+    )
+    found = ctx.db.execute(fresh(query)).unique().all()
+    people = {person.id: person for person, _ in found}
+    actor = mask_name(people[ctx.actor.id].name)
+    missing = sorted(lines.keys() - {line for _, line in found})
+    rows = [_access_row(ctx, line, lines[line], what, actor) for line in missing]
     if rows:
         once = insert_on(ctx.db, Access).on_conflict_do_nothing(index_elements=[Access.id])
         ctx.db.execute(once, rows)
+    return people
+
+
+def _line_of_today(ctx: Context, person_id: str, what: str) -> str:
+    facts = f"{ctx.actor.id}|{person_id}|{what}|{ctx.today}"
+    digest = hashlib.blake2b(facts.encode(), digest_size=13).hexdigest().upper()
+    return f"acl_{digest}"
 
 
 def _access_row(

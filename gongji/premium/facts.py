@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Date, cast, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from gongji.app.context import Context
@@ -21,7 +21,13 @@ from gongji.kernel.problems import Problem
 from gongji.people.models import Insurance, Person
 from gongji.people.problems import BeneStatus, NotResident
 from gongji.people.rules import employee_insurance, main_insurance
-from gongji.premium.models import ElsewherePayment, PaymentStatus, PremiumPayment, ProductKind
+from gongji.premium.models import (
+    ElsewherePayment,
+    PaymentStatus,
+    PremiumPayment,
+    ProductKind,
+    paid_status,
+)
 from gongji.premium.problems import AlreadyPaid
 from gongji.premium.products import Product
 from gongji.premium.rules import Offer
@@ -141,7 +147,7 @@ def bound(bindings: Iterable[Binding], people: Mapping[str, Person]) -> dict[str
 def earlier_payments(
     ctx: Context, person_ids: Iterable[str], product: Product
 ) -> dict[str, EarlierPayment]:
-    """By person id, what was paid for this product and year.
+    """By person id, what was paid for this product and year, freshly read in one statement.
 
     A payment elsewhere counts from its own day; one here comes before one elsewhere.
     """
@@ -154,18 +160,20 @@ def earlier_payments(
             table.year == product.year,
         )
 
-    elsewhere = select(ElsewherePayment).where(
-        *about(ElsewherePayment), ElsewherePayment.paid_on <= ctx.today
-    )
-    here = select(PremiumPayment).where(
-        *about(PremiumPayment), PremiumPayment.refunded_at.is_(None)
-    )
-    found = {
-        row.person_id: EarlierPayment(row.paid_on, ELSEWHERE, PaymentStatus.PAID)
-        for row in ctx.db.execute(elsewhere).scalars()
-    }
-    for row in ctx.db.execute(fresh(here)).scalars():
-        found[row.person_id] = EarlierPayment(civil_date(row.paid_at), HERE, row.status)
+    paid = PremiumPayment
+    here = select(
+        paid.person_id, paid.paid_at, cast(null(), Date), paid.full_fen, paid.amount_fen
+    ).where(*about(paid), paid.refunded_at.is_(None))
+    elsewhere = select(ElsewherePayment.person_id, null(), ElsewherePayment.paid_on, null(), null())
+    elsewhere = elsewhere.where(*about(ElsewherePayment), ElsewherePayment.paid_on <= ctx.today)
+    every: CompoundSelect[*tuple[Any, ...]] = union_all(here, elsewhere)
+    found: dict[str, EarlierPayment] = {}
+    for person_id, paid_at, paid_on, full_fen, amount_fen in ctx.db.execute(every):
+        if paid_at is None:
+            found.setdefault(person_id, EarlierPayment(paid_on, ELSEWHERE, PaymentStatus.PAID))
+        else:
+            status = paid_status(full_fen, amount_fen)
+            found[person_id] = EarlierPayment(civil_date(paid_at), HERE, status)
     return found
 
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.family.models import Binding
 from gongji.kernel.db import fresh, locked
 from gongji.kernel.ids import IdForm
-from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound, Problem
-from gongji.people.access import note_once_a_day
+from gongji.people.access import look_once_a_day
 from gongji.people.looks import PREMIUM_PRICED
+from gongji.people.models import Person
 from gongji.premium import products
 from gongji.premium.facts import (
     EarlierPayment,
     InsuredPerson,
     bound,
     earlier_payments,
-    insured_people,
     payable,
     read_payer,
 )
@@ -79,12 +79,11 @@ def payables(ctx: Context, product: str, year: int, page: PageRequest) -> Page[P
     )
     found = newest_first(ctx.db, query, Binding.seq, page)
     theirs = {binding.beneficiary_id for binding in found.items}
-    people = insured_people(ctx, theirs | {ctx.actor.id})
+    if not theirs:
+        return Page([])
+    people = look_once_a_day(ctx, theirs, PREMIUM_PRICED, joinedload(Person.insurances))
     insured = bound(found.items, people)
     paid = earlier_payments(ctx, theirs, wanted)
-    if theirs:
-        payer = mask_name(people[ctx.actor.id].name)
-        note_once_a_day(ctx, theirs, PREMIUM_PRICED, actor=payer)
     return found.map(lambda binding: _payable_details(ctx, wanted, insured[binding.id], paid))
 
 

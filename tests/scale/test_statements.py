@@ -27,11 +27,11 @@ PAGES = {
     "/visits": 1,
     "/visits/<settlement_id>": 1,
     "/family/eligibility": 3,
-    "/family/bindings?role=authorizer": 4,
-    "/family/bindings?role=authorizer&status=active": 4,
-    "/family/bindings/<binding_id>": 4,
+    "/family/bindings?role=authorizer": 3,
+    "/family/bindings?role=authorizer&status=active": 3,
+    "/family/bindings/<binding_id>": 3,
     "/premiums/products?year=2026": 2,
-    "/premiums/payables?product=resident&year=2026": 5,
+    "/premiums/payables?product=resident&year=2026": 3,
     "/premiums/payments": 2,
     "/premiums/payments/<payment_id>": 2,
     "/messages": 1,
@@ -41,7 +41,7 @@ PAGES = {
     "/account/statement?year=2025&format=csv": 8,
     "/visits/<settlement_id>?format=pdf": 4,
     "/premiums/payments/<payment_id>?format=pdf": 4,
-    "/me/export": 27,
+    "/me/export": 24,
 }
 """The most that a second look on the same day takes; the first look at a relative's binding leaves
 a line with them, in one more.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
@@ -35,20 +36,21 @@ def machine_s() -> float:
 
 
 def descendants(root: int) -> Iterator[int]:
-    """The process itself, its children, and theirs."""
+    """The process itself, its children, and theirs; any of them may end meanwhile."""
     waiting = [root]
     while waiting:
         pid = waiting.pop()
         yield pid
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            waiting += [int(child) for child in task.read_text("ascii").split()]
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                waiting += [int(child) for child in task.read_text("ascii").split()]
 
 
 def _times(pid: int) -> tuple[int, int, int, int]:
     """User and system time of a process, and of its children that have ended, in ticks."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0, 0, 0, 0
     columns = text.rpartition(")")[2].split()
     user, system, children_user, children_system = map(int, columns[11:15])

@@ -18,7 +18,7 @@ from bench.load import Sample
 
 @dataclass
 class Report:
-    """The samples of the rounds, the findings, how long each part took, and which parts failed."""
+    """The samples of the rounds, the findings, how long each part took, and what failed."""
 
     path: Path | None
     rounds: Mapping[str, Sequence[Sample]] = field(default_factory=dict)
@@ -27,17 +27,21 @@ class Report:
     failed: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
-    def part(self, name: str, what: str) -> Iterator[None]:
-        """Says what a part does and how long it took. Its failure is kept and said, not raised:
-        the parts after it have figures of their own.
-        """
-        click.echo(f"{name}: {what}", err=True)
-        begun = time.monotonic()
+    def attempt(self, name: str) -> Iterator[None]:
+        """A failure is kept and said, not raised: what comes after it has figures of its own."""
         try:
             yield
         except Exception as trouble:  # noqa: BLE001  (whatever it was, the others go on)
             self.failed[name] = f"{type(trouble).__name__}: {trouble}"
             traceback.print_exc()
+
+    @contextmanager
+    def part(self, name: str, what: str) -> Iterator[None]:
+        """An attempt that says what it does and how long it took."""
+        click.echo(f"{name}: {what}", err=True)
+        begun = time.monotonic()
+        with self.attempt(name):
+            yield
         self.took_s[name] = time.monotonic() - begun
         how = "failed after" if name in self.failed else "took"
         click.echo(f"{name} {how} {self.took_s[name]:.0f} s.", err=True)

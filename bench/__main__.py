@@ -15,7 +15,7 @@ from bench.bindings import bind_statements
 from bench.bulk import bulk
 from bench.findings import Finding
 from bench.growth import growth
-from bench.peer import TRANSFER, hordak
+from bench.peer import hordak
 from bench.reads import reads
 from bench.report import Report
 from bench.rounds import (
@@ -28,6 +28,7 @@ from bench.rounds import (
     alternating,
     medians,
     table,
+    with_peer,
 )
 from bench.season import season
 from bench.sqlite import sqlite_as_shipped
@@ -87,7 +88,7 @@ def _rounds(made: World, size: Size, report: Report, *, whole: bool) -> None:
         if whole:
             with report.part("hordak", "Installs django-hordak and serves it."):
                 peer = running.enter_context(hordak(made))
-                cases[TRANSFER] = peer.measure
+                cases = with_peer(cases, peer.measure)
         with report.part(ROUNDS, f"{size.rounds} rounds of every case in turn."):
             report.findings.extend(alternating(made, cases, size, report))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,9 +75,11 @@ def hordak(world: World) -> Iterator[Peer]:
             yield Peer(served)
 
 
-def beside(sale: Sample, transfer: Sample) -> Iterator[Finding]:
-    """A sale does more: it reads a bill and decides who pays."""
-    rate, cpu = sale.rate / transfer.rate, sale.cpu_us / transfer.cpu_us
+def beside(sales: Sequence[Sample], transfers: Sequence[Sample]) -> Iterator[Finding]:
+    """The medians of the rounds' ratios. A sale does more: it reads a bill and decides who pays."""
+    both = list(zip(sales, transfers, strict=True))
+    rate = statistics.median(sale.rate / transfer.rate for sale, transfer in both)
+    cpu = statistics.median(sale.cpu_us / transfer.cpu_us for sale, transfer in both)
     yield Finding("2102, rate / hordak's transfer", rate, 0.8, 1.2, more_is_better=True)
     yield Finding("CPU of a 2102 / hordak's transfer", cpu, gate=1.2, goal=0.8)
 

@@ -59,6 +59,16 @@ HEAD = (
 )
 
 
+def with_peer(cases: Mapping[str, Measure], measure: Measure) -> dict[str, Measure]:
+    """Its transfer right after the sale that it is compared with."""
+    found = {}
+    for name, one in cases.items():
+        found[name] = one
+        if name == SALE:
+            found[TRANSFER] = measure
+    return found
+
+
 def alternating(
     world: World, cases: Mapping[str, Measure], size: Size, report: Report
 ) -> Iterator[Finding]:
@@ -76,6 +86,8 @@ def alternating(
                 samples.pop(name, None)
     report.rounds = {name: counted for name, (_, *counted) in samples.items()}
     yield from compared(medians(report.rounds), whole=cases.keys() != CASES.keys())
+    if TRANSFER in report.rounds:
+        yield from beside(report.rounds[SALE], report.rounds[TRANSFER])
 
 
 def medians(rounds: Mapping[str, Sequence[Sample]]) -> dict[str, Sample]:
@@ -115,5 +127,3 @@ def compared(cases: Mapping[str, Sample], *, whole: bool) -> Iterator[Finding]:
         )
     if lines := cases.get(LINES):
         yield Finding("CPU of 30 lines / 1 line", lines.cpu_us / sale.cpu_us, gate=2, goal=1.3)
-    if transfer := cases.get(TRANSFER):
-        yield from beside(sale, transfer)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from sqlalchemy import Table
+
 from gongji.app.context import Context
 from gongji.family.application import Application, Consent, consent_record
 from gongji.family.consent import agrees, confirm
@@ -12,27 +16,28 @@ from gongji.family.facts import (
     ask_registry,
     dead_among,
     history_with,
-    live_family,
     lock_binding_facts,
     own_facts,
     read_caller,
+    refuse_bindings_in_maintenance,
 )
 from gongji.family.models import Binding
 from gongji.family.new_binding import binding_row
-from gongji.family.notifications import notify_bound
+from gongji.family.notifications import of_bound
 from gongji.family.relations import Pair
 from gongji.family.rules import Candidate, free_slot, own_refusal, relative_refusal
-from gongji.family.views import BindingDetails, present
+from gongji.family.views import BindingDetails, details
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import Problem
 from gongji.kernel.transaction import Conflict
 from gongji.kernel.wording import say
-from gongji.notices.models import Feature
-from gongji.notices.service import refuse_in_maintenance
-from gongji.people.access import note_access, note_pending
+from gongji.kernel.writes import Insertion, write_together
+from gongji.notices.service import warning_rows
+from gongji.people.access import access_rows, note_pending
 from gongji.people.enrolment import register
-from gongji.people.facts import persons
 from gongji.people.looks import ASKED_IN_VAIN, BOUND
+
+BINDINGS = cast("Table", Binding.__table__)
 
 
 def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent) -> BindingDetails:
@@ -69,12 +74,11 @@ def _bind(ctx: Context, caller: Caller, asked: Application, consent: Consent) ->
     refusal = relative_refusal(asked.relation, candidate, facts.caller.rules)
     if refusal is not None:
         raise refusal
-    binding = _write_binding(ctx, facts, answers, asked, consent)
-    return present(ctx, [binding], caller.person.id, persons(ctx.db, binding.people()))[0]
+    return _write_binding(ctx, facts, answers, asked, consent)
 
 
 def _pass_phase_one(ctx: Context, caller: Caller, asked: Application) -> None:
-    refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
+    refuse_bindings_in_maintenance(ctx, caller)
     history = history_with(ctx, caller, asked.beneficiary.id_number)
     refusal = own_refusal(asked, own_facts(ctx, caller), history, caller.rules)
     if refusal is not None:
@@ -84,8 +88,8 @@ def _pass_phase_one(ctx: Context, caller: Caller, asked: Application) -> None:
 def _candidate(
     ctx: Context, facts: BindingFacts, asked: Application, answers: RegistryAnswers
 ) -> Candidate:
-    authorizers_family = live_family(ctx.db, facts.caller.person) | answers.callers_family
-    relatives_family = live_family(ctx.db, facts.relative) | answers.relatives_family
+    authorizers_family = facts.family_of(facts.caller.person) | answers.callers_family
+    relatives_family = facts.family_of(facts.relative) | answers.relatives_family
     pair = Pair(
         authorizer=facts.caller.person.id_number.reveal(),
         relative=asked.beneficiary.id_number,
@@ -108,7 +112,7 @@ def _write_binding(
     answers: RegistryAnswers,
     asked: Application,
     consent: Consent,
-) -> Binding:
+) -> BindingDetails:
     """Takes a place on either side; the unique slots decide what the locks did not see.
 
     A relative who is not stored here yet is registered now.
@@ -134,9 +138,13 @@ def _write_binding(
         channel=ctx.channel,
         consent=consent_record(consent, asked.commitment.version, ctx.now, ctx.channel),
     )
-    binding = Binding(**row)
-    ctx.db.add(binding)
-    ctx.db.flush()
-    notify_bound(ctx, binding, authorizer, relative)
-    note_access(ctx, relative.id, BOUND, actor=mask_name(authorizer.name))
-    return binding
+    binding, people = Binding(**row), {one.id: one for one in (authorizer, relative)}
+    write_together(
+        ctx.db,
+        [
+            Insertion(BINDINGS, [row]),
+            *warning_rows(ctx, of_bound(binding, authorizer, relative)),
+            access_rows(ctx, {relative.id: BOUND}, actor=mask_name(authorizer.name)),
+        ],
+    )
+    return details(ctx, binding, authorizer.id, people)

@@ -10,14 +10,18 @@ from gongji.auth.models import CodePurpose
 from gongji.auth.phone import refuse_after_change
 from gongji.auth.problems import SmsWrong
 from gongji.family.application import Application, ByCode, Consent, Relative
-from gongji.family.facts import Caller, ask_registry, history_with, read_caller
+from gongji.family.facts import (
+    Caller,
+    ask_registry,
+    history_with,
+    read_caller,
+    refuse_bindings_in_maintenance,
+)
 from gongji.family.problems import AlreadyBound, ConsentRequired
 from gongji.family.relations import GRANDCHILDREN
 from gongji.family.rules import id_number_refusal, needs_own_consent
 from gongji.kernel.privacy import mask_name
 from gongji.labels import RELATIONS
-from gongji.notices.models import Feature
-from gongji.notices.service import refuse_in_maintenance
 from gongji.policy.rules import Rules
 from gongji.sms_templates import SmsTemplate
 from gongji.vocabulary import Relation
@@ -36,7 +40,7 @@ def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[s
     refusal = id_number_refusal(beneficiary.id_number, caller.person.id_number.reveal())
     if refusal is not None:
         raise refusal
-    refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
+    refuse_bindings_in_maintenance(ctx, caller)
     refuse_after_change(ctx, caller.person)
     history = history_with(ctx, caller, beneficiary.id_number)
     if history.bound_until is not None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, false, func, or_, select
+from sqlalchemy import ScalarSelect, Select, false, func, or_, select
 
 from gongji.app.context import SYSTEM, Context
 from gongji.family.models import Binding, EndReason, Side
@@ -59,11 +59,10 @@ def close_expired(ctx: Context, accounts: Mapping[str, Account]) -> int:
     return len(expired)
 
 
-def owners_of_expired(ctx: Context, person_ids: Collection[str]) -> set[str]:
+def owners_of_expired(ctx: Context, person_ids: Collection[str]) -> Select[str]:
     """Whose accounts must be locked before expired bindings of these people can be closed."""
     side = or_(Binding.authorizer_id.in_(person_ids), Binding.beneficiary_id.in_(person_ids))
-    query = select(Binding.authorizer_id).where(side, *_expired(ctx))
-    return set(ctx.db.execute(query).scalars())
+    return select(Binding.authorizer_id).where(side, *_expired(ctx))
 
 
 def lock_shared_accounts(ctx: Context, person_id: str) -> dict[str, Account]:

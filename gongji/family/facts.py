@@ -6,12 +6,13 @@ after them is true until the transaction ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import literal, or_, select, union
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from gongji.app.context import Context
 from gongji.auth.phone import closed_until
@@ -26,7 +27,9 @@ from gongji.kernel.ports import Registry, RegistryPerson
 from gongji.kernel.privacy import blind_index
 from gongji.ledger.models import Account
 from gongji.ledger.service import lock_accounts_of
-from gongji.people.facts import find_by_id_number, lock_persons, persons
+from gongji.notices.models import Feature
+from gongji.notices.service import in_maintenance, refuse_in_maintenance
+from gongji.people.facts import lock_with_number
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import employee_insurance
 from gongji.policy.rules import Rules
@@ -62,6 +65,17 @@ class Caller:
     account: Account | None
     rules: Rules
     outgoing: Sequence[OutgoingBinding]
+    has_maintenance: bool
+    """Whether anything at all is closed now."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBinding:
+    """A binding that has not ended, with its sides."""
+
+    binding: Binding
+    authorizer: Person
+    beneficiary: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +83,29 @@ class BindingFacts:
     """All that is stored here of both people; locked.
 
     `relative` is None for a person who is not stored here yet and so has no bindings either.
-    `incoming` are the live bindings of which the relative is the beneficiary.
+    `live` are the bindings of both people, from either side.
     """
 
     caller: Caller
     relative: Person | None
-    incoming: Sequence[Binding]
+    live: Sequence[LiveBinding]
+
+    @property
+    def incoming(self) -> Sequence[Binding]:
+        """The live bindings of which the relative is the beneficiary."""
+        return [one.binding for one in self.live if one.beneficiary is self.relative]
+
+    def family_of(self, person: Person | None) -> Family:
+        """The people bound with one of the two now, from either side (REL-05)."""
+        family: dict[str, Relation] = {}
+        for one in self.live:
+            relation = one.binding.relation
+            if one.authorizer is person:
+                family[one.beneficiary.id_number.reveal()] = relation
+            elif one.beneficiary is person:
+                backwards = OPPOSITE.get(relation, Relation.OTHER)
+                family[one.authorizer.id_number.reveal()] = backwards
+        return family
 
 
 def employee_in_hunan(insurances: Sequence[Insurance]) -> Insurance | None:
@@ -90,53 +121,70 @@ def rules_for(ctx: Context, insurances: Sequence[Insurance]) -> Rules:
 
 def read_caller(ctx: Context, authorizer_id: str) -> Caller:
     """The authorizer's own side as it is now; nothing is locked, and no relative is looked up."""
+    relative = aliased(Person)
     own = (
-        select(Person, Account)
-        .outerjoin(Account, Account.person_id == Person.id)
-        .options(joinedload(Person.insurances))
-        .where(Person.id == authorizer_id)
-    )
-    person, account = ctx.db.execute(fresh(own)).unique().one()
-    outgoing = (
         select(
-            Person.id_number_index,
+            Person,
+            Account,
+            in_maintenance(ctx.now),
+            Binding.id,
+            relative.id_number_index,
             Binding.authorizer_slot,
             Binding.ends_on,
             Binding.ended_at.is_not(None),
             Binding.withdrawn,
         )
-        .join(Person, Person.id == Binding.beneficiary_id)
-        .where(Binding.authorizer_id == authorizer_id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .outerjoin(Binding, Binding.authorizer_id == Person.id)
+        .outerjoin(relative, relative.id == Binding.beneficiary_id)
+        .options(joinedload(Person.insurances))
+        .where(Person.id == authorizer_id)
         .order_by(Binding.id)
     )
+    rows: Sequence[Any] = ctx.db.execute(fresh(own)).unique().all()
+    person, account, has_maintenance = rows[0][:3]
     return Caller(
         person=person,
         insurance=employee_in_hunan(person.insurances),
         account=account,
         rules=rules_for(ctx, person.insurances),
-        outgoing=[OutgoingBinding(*row) for row in ctx.db.execute(outgoing)],
+        outgoing=[OutgoingBinding(*row[4:]) for row in rows if row[3] is not None],
+        has_maintenance=has_maintenance,
     )
+
+
+def refuse_bindings_in_maintenance(ctx: Context, caller: Caller) -> None:
+    """Raises MAINTENANCE while bindings are closed in the caller's area."""
+    if caller.has_maintenance:
+        refuse_in_maintenance(ctx, Feature.BINDING, caller.rules.area)
 
 
 def lock_binding_facts(ctx: Context, authorizer_id: str, id_number: str) -> BindingFacts:
     """Locks both people and the accounts behind their bindings, and ends what has expired."""
-    known = find_by_id_number(ctx.db, id_number)
-    relative_id = known.id if known else None
-    ids = {authorizer_id} | ({relative_id} if relative_id else set())
-    people = lock_persons(ctx.db, ids)
-    owners = {authorizer_id} | owners_of_expired(ctx, ids)
+    authorizer, relative = lock_with_number(ctx.db, authorizer_id, id_number)
+    ids = [one.id for one in (authorizer, relative) if one is not None]
+    owners = union(select(literal(authorizer_id)), owners_of_expired(ctx, ids))
     accounts = lock_accounts_of(ctx.db, owners)
-    close_expired(ctx, accounts)
-    incoming = (
-        select(Binding)
-        .where(Binding.beneficiary_id == relative_id, Binding.ended_at.is_(None))
+    live = _live_bindings(ctx.db, ids)
+    if any(one.binding.ends_on < ctx.today for one in live):
+        close_expired(ctx, accounts)
+        live = _live_bindings(ctx.db, ids)
+    return BindingFacts(read_caller(ctx, authorizer_id), relative, live)
+
+
+def _live_bindings(db: Session, person_ids: Collection[str]) -> list[LiveBinding]:
+    authorizer, beneficiary = aliased(Person), aliased(Person)
+    query = (
+        select(Binding, authorizer, beneficiary)
+        .join(authorizer, authorizer.id == Binding.authorizer_id)
+        .join(beneficiary, beneficiary.id == Binding.beneficiary_id)
+        .where(
+            or_(Binding.authorizer_id.in_(person_ids), Binding.beneficiary_id.in_(person_ids)),
+            Binding.ended_at.is_(None),
+        )
         .order_by(Binding.id)
     )
-    return BindingFacts(
-        caller=read_caller(ctx, authorizer_id),
-        relative=people[relative_id] if relative_id else None,
-        incoming=ctx.db.execute(fresh(incoming)).scalars().all() if relative_id else [],
-    )
+    return [LiveBinding(*row) for row in db.execute(fresh(query))]
 
 
 def own_facts(ctx: Context, caller: Caller) -> Authorizer:
@@ -162,24 +210,6 @@ def history_with(ctx: Context, caller: Caller, id_number: str) -> History:
     running = [one.ends_on for one in shared if one.is_running(ctx.today)]
     ever_bound = any(not one.withdrawn for one in shared)
     return History(bound_until=max(running, default=None), ever_bound=ever_bound)
-
-
-def live_family(db: Session, person: Person | None) -> Family:
-    """The people bound with this person now, from either side (REL-05)."""
-    if person is None:
-        return {}
-    query = select(Binding).where(
-        or_(Binding.authorizer_id == person.id, Binding.beneficiary_id == person.id),
-        Binding.ended_at.is_(None),
-    )
-    relations: dict[str, Relation] = {}
-    for binding in db.execute(query).scalars():
-        if binding.authorizer_id == person.id:
-            relations[binding.beneficiary_id] = binding.relation
-        else:
-            relations[binding.authorizer_id] = OPPOSITE.get(binding.relation, Relation.OTHER)
-    others = persons(db, relations)
-    return {others[one].id_number.reveal(): relation for one, relation in relations.items()}
 
 
 def dead_among(db: Session, id_numbers: Iterable[str]) -> frozenset[str]:

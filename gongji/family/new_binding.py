@@ -41,5 +41,6 @@ def binding_row(
         "created_at": created_at,
         "commitment_version": FAMILY_SHARING.version,
         "consent": dict(consent or {}),
+        "withdrawn": False,
         "hold_fen": 0,
     }

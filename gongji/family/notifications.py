@@ -9,7 +9,7 @@ from gongji.family.models import Binding
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.wording import all_worded, say
 from gongji.notices.models import MessageKind
-from gongji.notices.service import Notification, notify, warn
+from gongji.notices.service import Notification, Warned, notify, warn
 from gongji.people.models import Person
 from gongji.sms_templates import SmsTemplate
 
@@ -17,15 +17,18 @@ EXPIRED = "您与{name}的医保个人账户家庭共济关系已到期（{ends_
 TITLES = {MessageKind.BOUND: "共济关系已建立", MessageKind.UNBOUND: "共济关系已解除"}
 
 
-def notify_bound(ctx: Context, binding: Binding, authorizer: Person, beneficiary: Person) -> None:
+def of_bound(binding: Binding, authorizer: Person, beneficiary: Person) -> list[Warned]:
     """To both sides, also to the authorizer who acted: an unlocked phone can act in their name."""
-    dates = {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
-    for template, reader, other in (
-        (SmsTemplate.YOU_BOUND, authorizer, beneficiary),
-        (SmsTemplate.BOUND, beneficiary, authorizer),
-    ):
-        name = mask_name(other.name)
-        _notify(ctx, MessageKind.BOUND, reader, template, name=name, **dates)
+    kind, dates = MessageKind.BOUND, {"starts_on": binding.starts_on, "ends_on": binding.ends_on}
+    return [
+        Warned(
+            reader, TITLES[kind], template, all_worded(name=mask_name(other.name), **dates), kind
+        )
+        for template, reader, other in (
+            (SmsTemplate.YOU_BOUND, authorizer, beneficiary),
+            (SmsTemplate.BOUND, beneficiary, authorizer),
+        )
+    ]
 
 
 def notify_unbound(ctx: Context, binding: Binding, people: Mapping[str, Person]) -> None:

@@ -11,16 +11,14 @@ from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.commitments.letters import FAMILY_SHARING, Letter
 from gongji.family.end import SIDES
-from gongji.family.facts import own_facts, read_caller
+from gongji.family.facts import own_facts, read_caller, refuse_bindings_in_maintenance
 from gongji.family.models import Binding, BindingStatus, Side
 from gongji.family.rules import allowed_relations, authorizer_refusal, concurrent_refusal
 from gongji.family.views import BindingDetails, present
 from gongji.kernel.db import fresh
 from gongji.kernel.ids import IdForm
 from gongji.kernel.problems import NotFound, Problem
-from gongji.notices.models import Feature
 from gongji.notices.problems import UnderMaintenance
-from gongji.notices.service import refuse_in_maintenance
 from gongji.people.access import look_once_a_day
 from gongji.people.looks import BINDING_READ
 from gongji.policy.values import GeoScope
@@ -51,7 +49,7 @@ def eligibility(ctx: Context) -> AuthorizerEligibility:
     own, rules = own_facts(ctx, caller), caller.rules
     problem: Problem | None = None
     try:
-        refuse_in_maintenance(ctx, Feature.BINDING, rules.area)
+        refuse_bindings_in_maintenance(ctx, caller)
     except UnderMaintenance as closed:
         problem = closed
     problem = problem or authorizer_refusal(own, rules) or concurrent_refusal(own, rules)

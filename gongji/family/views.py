@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gongji.app.context import Context
 from gongji.family.models import Binding, BindingStatus, EndReason, Side
-from gongji.family.usage import NOTHING, used
+from gongji.family.usage import NOTHING, Used, used
 from gongji.kernel.privacy import mask_name
 from gongji.people.models import Person
 
@@ -55,18 +55,26 @@ def present(
     `people` are at least their sides, by id.
     """
     usage = used(ctx.db, [binding.id for binding in bindings], ctx.today)
-    shown = {one: BindingPerson.seen_by(viewer_id, person) for one, person in people.items()}
-    return [
-        BindingDetails(
-            binding=binding,
-            role=(side := binding.side_of(viewer_id)),
-            status=binding.status(ctx.today),
-            end_reason=binding.reason(ctx.today),
-            authorizer=shown[binding.authorizer_id],
-            beneficiary=shown[binding.beneficiary_id],
-            hold_fen=binding.hold_fen if side is Side.AUTHORIZER else None,
-            used_month_fen=usage.get(binding.id, NOTHING).month_fen,
-            used_year_fen=usage.get(binding.id, NOTHING).year_fen,
-        )
-        for binding in bindings
-    ]
+    return [details(ctx, one, viewer_id, people, usage.get(one.id, NOTHING)) for one in bindings]
+
+
+def details(
+    ctx: Context,
+    binding: Binding,
+    viewer_id: str,
+    people: Mapping[str, Person],
+    usage: Used = NOTHING,
+) -> BindingDetails:
+    """A binding that used this much; without a statement."""
+    side = binding.side_of(viewer_id)
+    return BindingDetails(
+        binding=binding,
+        role=side,
+        status=binding.status(ctx.today),
+        end_reason=binding.reason(ctx.today),
+        authorizer=BindingPerson.seen_by(viewer_id, people[binding.authorizer_id]),
+        beneficiary=BindingPerson.seen_by(viewer_id, people[binding.beneficiary_id]),
+        hold_fen=binding.hold_fen if side is Side.AUTHORIZER else None,
+        used_month_fen=usage.month_fen,
+        used_year_fen=usage.year_fen,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, select, update
+from sqlalchemy import SelectBase, Table, Update, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -54,9 +54,13 @@ def account_of(db: Session, person_id: str) -> Account | None:
     return db.execute(select(Account).where(Account.person_id == person_id)).scalar_one_or_none()
 
 
-def lock_accounts_of(db: Session, person_ids: Iterable[str]) -> dict[str, Account]:
-    """The accounts of these people by person id, locked in ascending account id, freshly read."""
-    query = select(Account).where(Account.person_id.in_(sorted(set(person_ids))))
+def lock_accounts_of(db: Session, person_ids: Iterable[str] | SelectBase) -> dict[str, Account]:
+    """The accounts of these people by person id, locked in ascending account id, freshly read.
+
+    `person_ids` may be a query that finds them.
+    """
+    which = person_ids if isinstance(person_ids, SelectBase) else sorted(set(person_ids))
+    query = select(Account).where(Account.person_id.in_(which))
     accounts = db.execute(locked(query.order_by(Account.id))).scalars()
     return {account.person_id: account for account in accounts}
 

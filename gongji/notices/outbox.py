@@ -13,6 +13,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
@@ -58,18 +59,27 @@ def queue_text(
 
     A withheld text is written like any other and never sent.
     """
+    row = text_row(ctx, phone=phone, template=template, params=params, ttl_s=ttl_s)
+    if withheld:
+        row["status"] = OutboxStatus.WITHHELD
+    ctx.db.add(OutboxText(**row))
+
+
+def text_row(
+    ctx: Context, *, phone: str, template: SmsTemplate, params: Mapping[str, str], ttl_s: int
+) -> dict[str, Any]:
+    """The row of the same text, its content unsealed."""
     assert set(template.parameters) == params.keys(), f"{template.name} has other parameters"
     content = {"phone": phone, "template": template.name, "params": params}
-    ctx.db.add(
-        OutboxText(
-            id=new_id("txt"),
-            status=OutboxStatus.WITHHELD if withheld else OutboxStatus.QUEUED,
-            purpose=template.purpose,
-            content=json.dumps(content, ensure_ascii=False).encode(),
-            created_at=ctx.now,
-            expires_at=ctx.now + timedelta(seconds=ttl_s),
-        )
-    )
+    return {
+        "id": new_id("txt"),
+        "status": OutboxStatus.QUEUED,
+        "purpose": template.purpose,
+        "content": json.dumps(content, ensure_ascii=False).encode(),
+        "created_at": ctx.now,
+        "expires_at": ctx.now + timedelta(seconds=ttl_s),
+        "tries": 0,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from gongji.notices.maintenance import (
 )
 from gongji.notices.messages import Notification, message_rows, notify
 from gongji.notices.outbox import deliver_queued, queue_text
-from gongji.notices.warnings import warn, warn_phone
+from gongji.notices.warnings import Warned, warn, warn_phone, warning_rows
 
 __all__ = [
     "Notification",
+    "Warned",
     "closing",
     "deliver_queued",
     "in_maintenance",
@@ -23,5 +24,6 @@ __all__ = [
     "refuse_in_maintenance",
     "warn",
     "warn_phone",
+    "warning_rows",
     "windows_now",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from gongji.kernel.db import fresh, locked
@@ -21,9 +21,13 @@ def find_by_id_number(db: Session, id_number: str) -> Person | None:
     index = blind_index("id_number", id_number)
     query = select(Person).where(Person.id_number_index == index)
     found = db.execute(query).scalar_one_or_none()
+    _refuse_other(found, id_number)
+    return found
+
+
+def _refuse_other(found: Person | None, id_number: str) -> None:
     if found is not None and found.id_number.reveal() != id_number:
         raise SealBroken("an index of person.id_number stands beside another number")
-    return found
 
 
 def person(db: Session, person_id: str) -> Person:
@@ -44,7 +48,23 @@ def lock_persons(db: Session, person_ids: Iterable[str]) -> dict[str, Person]:
     holds an account and refers to the person would wait for this lock, and this transaction for
     the account.
     """
-    query = select(Person).where(Person.id.in_(set(person_ids))).order_by(Person.id)
+    return _lock(db, Person.id.in_(set(person_ids)))
+
+
+def lock_with_number(db: Session, person_id: str, id_number: str) -> tuple[Person, Person | None]:
+    """The person of this id, and the one with this ID number if they are stored here, both locked.
+
+    Raises SealBroken where the index stands beside another number.
+    """
+    index = blind_index("id_number", id_number)
+    people = _lock(db, or_(Person.id == person_id, Person.id_number_index == index))
+    found = next((one for one in people.values() if one.id_number_index == index), None)
+    _refuse_other(found, id_number)
+    return people[person_id], found
+
+
+def _lock(db: Session, which: ColumnElement[bool]) -> dict[str, Person]:
+    query = select(Person).where(which).order_by(Person.id)
     rows = db.execute(locked(query, key_share=True)).scalars()
     return {row.id: row for row in rows}
 

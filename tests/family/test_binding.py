@@ -16,6 +16,7 @@ from gongji.notices.models import Feature, Maintenance
 from gongji.policy.entries import OverlayRow
 from gongji.vocabulary import Relation
 from tests.family.outside import number
+from tests.family.test_equal_work import statements
 from tests.family.town import (
     AT_COUNTER,
     HER_PHONE,
@@ -46,6 +47,19 @@ def test_a_binding_starts_at_once_and_is_told_to_the_relative(
     [told] = town.texts(PHONE)
     assert told.purpose == "bound", "whoever holds his unlocked phone could have done it"
     assert "您已授权李*英" in told.text
+
+
+STATEMENTS_MAX = {"postgresql": 12, "sqlite": 15}
+"""The session, the request's key and its answer add one each; SQLite writes table by table."""
+PREPARING = ("SET LOCAL", "BEGIN")
+
+
+def test_a_bind_with_its_code_takes_its_statements(town: Town, chen: Someone, li: Someone) -> None:
+    code = town.ask_code(chen, li)
+    with statements(town) as seen:
+        town.bind(chen, li, Relation.SPOUSE, by_code(code))
+    own = [one for one in seen if "sandbox_" not in one and not one.startswith(PREPARING)]
+    assert len(own) <= STATEMENTS_MAX[town.runtime.engine.dialect.name], "\n".join(own)
 
 
 def test_a_binding_keeps_how_consent_was_given(town: Town, chen: Someone, li: Someone) -> None:

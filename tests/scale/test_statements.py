@@ -26,7 +26,7 @@ PAGES = {
     "/access-log": 2,
     "/visits": 1,
     "/visits/<settlement_id>": 1,
-    "/family/eligibility": 3,
+    "/family/eligibility": 1,
     "/family/bindings?role=authorizer": 3,
     "/family/bindings?role=authorizer&status=active": 3,
     "/family/bindings/<binding_id>": 3,

@@ -27,6 +27,7 @@ from gongji.institutions.models import Institution, InstitutionKey
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import insert_ignoring
 from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
+from gongji.kernel.selects import CompiledSelect, Snapshot, select_of
 from gongji.kernel.transaction import Conflict
 from gongji.kernel.turns import turn, turn_of
 from gongji.kernel.writes import Insertion, write_together
@@ -200,15 +201,18 @@ def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
 
 
 ONE_ROW = select(literal(1).label("one")).subquery()
-SENDER = (
-    select(
-        Institution,
-        InstitutionKey.institution_code,
-        InstitutionKey.secret_box,
-        GatewayMessage.infno,
-        GatewayMessage.fingerprint,
-        GatewayMessage.output_box,
-    )
+SENDER_PARTS = (
+    Snapshot.of(Institution),
+    InstitutionKey.institution_code,
+    InstitutionKey.secret_box,
+    GatewayMessage.infno,
+    GatewayMessage.fingerprint,
+    GatewayMessage.output_box,
+)
+
+
+SENDERS = (
+    select_of(SENDER_PARTS)
     .select_from(ONE_ROW)
     .outerjoin(Institution, Institution.code == bindparam("code"))
     .outerjoin(
@@ -228,7 +232,12 @@ SENDER = (
 )
 """One row: an institution, a living key, and an earlier message of the institution."""
 
-SENDER_IN_TURN = SENDER.add_columns(turn())
+SENDER = CompiledSelect[Institution | None, str | None, bytes | None, str | None, str, bytes](
+    SENDER_PARTS, SENDERS
+)
+SENDER_IN_TURN = CompiledSelect[
+    Institution | None, str | None, bytes | None, str | None, str, bytes, None
+]((*SENDER_PARTS, turn()), SENDERS.add_columns(turn()))
 """The same, once no other message with this msgid is at work."""
 
 
@@ -246,9 +255,8 @@ def _sender(
     }
     if kind.idempotent:
         asked |= turn_of(envelope.fixmedins_code, envelope.msgid)
-    row = ctx.db.execute(SENDER_IN_TURN if kind.idempotent else SENDER, asked).one()
-    institution: Institution | None = row[0]
-    key_of, secret_box, infno, fingerprint, output_box = row[1:6]
+    (row,) = (SENDER_IN_TURN if kind.idempotent else SENDER).rows(ctx.db, asked)
+    institution, key_of, secret_box, infno, fingerprint, output_box, *_ = row
     if signature is not None:
         secret = None
         if secret_box is not None:

@@ -67,6 +67,9 @@ class BoundedConnection(psycopg.Connection[Any]):
     is_spread = False
     """Whether deploy/citus/distribute.sql has spread tables of this database over workers."""
 
+    numbered: psycopg.RawCursor[Any]
+    """Runs statements whose parameters are written $1, $2 (see gongji.kernel.driver)."""
+
     def look_around(self) -> None:
         """A pool tells a process number of its own, not that of the server's process."""
         row = self.execute(AROUND).fetchone()
@@ -114,7 +117,9 @@ def prepare(engine: Engine) -> None:
     def on_do_connect(
         _: Dialect, __: ConnectionPoolEntry, arguments: Any, parameters: Any
     ) -> BoundedConnection:
-        return BoundedConnection.connect(*arguments, cursor_factory=PlainCursor, **parameters)
+        made = BoundedConnection.connect(*arguments, cursor_factory=PlainCursor, **parameters)
+        made.numbered = psycopg.RawCursor(made)
+        return made
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
@@ -158,17 +163,23 @@ def _ours(connection: Connection) -> BoundedConnection:
 
 
 def tell_no_values(context: ExceptionContext) -> None:
+    """The same for an error that SQLAlchemy raises."""
+    error, raised = context.original_exception, context.sqlalchemy_exception
+    before = str(error)
+    forget_values(error)
+    if raised is not None:
+        raised.args = (str(raised.args[0]).replace(before, str(error)), *raised.args[1:])
+
+
+def forget_values(error: BaseException) -> None:
     """Removes everything from an error of PostgreSQL that may contain values of rows.
 
     Its DETAIL prints the failing row, and its messages on bad data (class 22) quote values.
     """
-    error, raised = context.original_exception, context.sqlalchemy_exception
     if not isinstance(error, psycopg.Error) or error.sqlstate is None:
         return
-    before, diagnosis = str(error), error.diag
+    diagnosis = error.diag
     words = "bad data" if error.sqlstate.startswith("22") else diagnosis.message_primary
     places = (diagnosis.table_name, diagnosis.column_name, diagnosis.constraint_name)
     where = ", ".join(place for place in places if place)
     error.args = (f"{error.sqlstate} {words}" + (f" ({where})" if where else ""),)
-    if raised is not None:
-        raised.args = (str(raised.args[0]).replace(before, str(error)), *raised.args[1:])

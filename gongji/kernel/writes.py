@@ -35,6 +35,7 @@ from sqlalchemy.sql.selectable import CTE
 from sqlalchemy.types import TypeDecorator
 
 from gongji.kernel.db import insert_on, is_spread
+from gongji.kernel.driver import CompiledStatement
 from gongji.kernel.given import as_given
 from gongji.kernel.transaction import Conflict
 
@@ -83,7 +84,7 @@ def write_together(db: Session, writes: Sequence[Write]) -> None:
     connection = db.connection()
     if connection.dialect.name == "postgresql" and not is_spread(db):
         whole = _composed(tuple(map(_Shape.of, wanted)), connection.dialect)
-        moved = connection.exec_driver_sql(whole.sql, whole.bound(wanted)).scalar_one()
+        (moved,) = whole.statement.run(connection, whole.bound(wanted)).fetchone()
         guarded = [write for write in wanted if isinstance(write, GuardedUpdate)]
         if moved != sum(len(write.rows) for write in guarded):
             raise Conflict(", ".join(write.what for write in guarded))
@@ -128,13 +129,12 @@ class _Shape:
 class _Composed:
     """The statement of some shapes, compiled once; its one value counts the guarded changes."""
 
-    sql: str
-    constants: Mapping[str, Any]
+    statement: CompiledStatement
     to_json: Mapping[int, Callable[[Row], Row]]
     """By part that inserts: a row as its JSON has it."""
 
     def bound(self, writes: Sequence[Write]) -> dict[str, Any]:
-        bound = dict(self.constants)
+        bound: dict[str, Any] = {}
         for part, write in enumerate(writes):
             if part in self.to_json:
                 bound[_part(part)] = as_given(map(self.to_json[part], write.rows))
@@ -156,7 +156,6 @@ def _value(name: str, part: int, row: int) -> str:
 def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
     parts: list[CTE] = []
     to_json: dict[int, Callable[[Row], Row]] = {}
-    given: set[str] = set()
     changed: ColumnElement[int] = literal_column("0")
     for part, shape in enumerate(shapes):
         if isinstance(shape.target, Table):
@@ -171,21 +170,17 @@ def _composed(shapes: tuple[_Shape, ...], dialect: Dialect) -> _Composed:
                 inserted = inserted.on_conflict_do_nothing()
             parts.append(inserted.cte(_part(part)))
             to_json[part] = _ToJson.of(columns, dialect)
-            given.add(_part(part))
             continue
         for row in range(shape.count):
             # Each row by itself: joined to rows of an unknown number, the table would be read.
             values: dict[str, ColumnElement[Any]] = {
                 name: bindparam(_value(name, part, row)) for name in shape.names
             }
-            given |= {_value(name, part, row) for name in shape.names}
             one: ColumnElement[int] = literal_column("1").label("one")
             update = shape.target(values.__getitem__).returning(one)
             parts.append(update.cte(f"{_part(part)}_{row}"))
             changed = changed + select(func.count()).select_from(parts[-1]).scalar_subquery()
-    compiled = select(changed).add_cte(*parts).compile(dialect=dialect)
-    constants = {name: value for name, value in compiled.params.items() if name not in given}
-    return _Composed(str(compiled), constants, to_json)
+    return _Composed(CompiledStatement.of(select(changed).add_cte(*parts), dialect), to_json)
 
 
 @dataclass(frozen=True, slots=True)

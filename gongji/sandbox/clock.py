@@ -15,6 +15,7 @@ from gongji.app.runtime import Moment
 from gongji.kernel.clock import real_now
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import NotFound
+from gongji.kernel.selects import CompiledSelect, select_of
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
 from gongji.sandbox.models import SandboxOverlay, SandboxState
@@ -41,9 +42,16 @@ class _Loaded:
 STATE = select(SandboxState).where(SandboxState.id == ONLY_ROW)
 _STATE = cast("Table", SandboxState.__table__).c
 _ROWS = cast("Table", SandboxOverlay.__table__).c
-MOMENT = select(
-    _STATE.set_to, _STATE.set_at, _STATE.running, _STATE.generation, _STATE.identity_after_days
-).where(_STATE.id == ONLY_ROW)
+FACTS = (
+    _STATE.set_to,
+    _STATE.set_at,
+    _STATE.running,
+    _STATE.generation,
+    _STATE.identity_after_days,
+)
+MOMENT = CompiledSelect[datetime | None, datetime, bool, str | None, int | None](
+    FACTS, select_of(FACTS).where(_STATE.id == ONLY_ROW)
+)
 OVERLAY = select(_ROWS.area, _ROWS.key, _ROWS.value, _ROWS.since, _ROWS.basis).order_by(_ROWS.id)
 """Columns, not objects: the act that follows in the same session may replace the rows."""
 
@@ -57,7 +65,7 @@ class SandboxMoment:
         self._loaded = _Loaded(None, packs)
 
     def __call__(self, db: Session) -> Moment:
-        row = db.connection().execute(MOMENT).one_or_none()
+        row = MOMENT.one_or_none(db, {})
         if row is None:
             return Moment(real_now(), self._policy_of(db, None), self._guards)
         set_to, set_at, running, generation, days = row

@@ -171,7 +171,7 @@ def _read_batch(ctx: Context, request: BillRequest) -> tuple[Patient, tuple[Bill
         raise BillFault(BillPart.INSURANCE, "differs", "险种与挂号时不一致")
     if found.visit.med_type not in (None, request.med_type):
         raise BillFault(BillPart.MED_TYPE, "differs", "医疗类别与就诊信息不一致")
-    if found.unreversed is not None:
+    if found.is_settled:
         raise AlreadySettled
     disease = found.batch.disease_code or found.visit.disease_code
     if request.scene is Scene.CHRONIC and not disease:

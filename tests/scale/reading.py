@@ -86,11 +86,11 @@ def readings(runtime: Runtime, *, as_if_large: bool) -> Iterator[Readings]:
     """
     seen = Readings()
 
-    def explain(connection: Any, _: Any, statement: str, parameters: Any, *_more: Any) -> None:
+    def explain(connection: Any, its: Any, statement: str, parameters: Any, *_more: Any) -> None:
         if not statement.lstrip().startswith(EXPLAINED) or not seen.wants(statement):
             return
-        first = parameters[0] if isinstance(parameters, list) else parameters
-        with connection.connection.dbapi_connection.cursor() as cursor:
+        first = next((row for row in parameters if isinstance(row, dict)), parameters)
+        with type(its)(connection.connection.dbapi_connection) as cursor:
             cursor.execute("SAVEPOINT explained")
             if as_if_large:
                 cursor.execute("SET LOCAL enable_seqscan = off")
@@ -126,7 +126,7 @@ def scans(runtime: Runtime, seen: Readings) -> Iterator[list[Scan]]:
     def explain(connection: Any, _: Any, statement: str, parameters: Any, *_more: Any) -> None:
         if not statement.lstrip().startswith(EXPLAINED) or not seen.wants(statement):
             return
-        first = parameters[0] if isinstance(parameters, list) else parameters
+        first = next((row for row in parameters if isinstance(row, tuple)), parameters)
         cursor = connection.connection.dbapi_connection.cursor()
         steps = [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", first)]
         cursor.close()

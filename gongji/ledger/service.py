@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import SelectBase, Table, Update, select, update
+from sqlalchemy import SelectBase, Table, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -50,8 +50,11 @@ class TransferDetails:
     payment_id: str | None = None
 
 
+OF_PERSON = select(Account).where(Account.person_id == bindparam("person_id"))
+
+
 def account_of(db: Session, person_id: str) -> Account | None:
-    return db.execute(select(Account).where(Account.person_id == person_id)).scalar_one_or_none()
+    return db.execute(OF_PERSON, {"person_id": person_id}).scalar_one_or_none()
 
 
 def lock_accounts_of(db: Session, person_ids: Iterable[str] | SelectBase) -> dict[str, Account]:

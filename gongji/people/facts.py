@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from gongji.kernel.db import fresh, locked
 from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import SealBroken
 from gongji.people.models import Insurance, Person, RegistryEvent
+
+BY_ID_NUMBER = select(Person).where(Person.id_number_index == bindparam("index"))
 
 
 def find_by_id_number(db: Session, id_number: str) -> Person | None:
@@ -19,8 +21,7 @@ def find_by_id_number(db: Session, id_number: str) -> Person | None:
     Raises SealBroken where the index stands beside another number.
     """
     index = blind_index("id_number", id_number)
-    query = select(Person).where(Person.id_number_index == index)
-    found = db.execute(query).scalar_one_or_none()
+    found = db.execute(BY_ID_NUMBER, {"index": index}).scalar_one_or_none()
     _refuse_other(found, id_number)
     return found
 
@@ -69,14 +70,16 @@ def _lock(db: Session, which: ColumnElement[bool]) -> dict[str, Person]:
     return {row.id: row for row in rows}
 
 
+INSURANCES = fresh(
+    select(Insurance)
+    .where(Insurance.person_id == bindparam("person_id"))
+    .order_by(Insurance.kind, Insurance.id)
+)
+
+
 def insurances_of(db: Session, person_id: str) -> list[Insurance]:
     """Every insurance that the person has or had, as it is now."""
-    query = (
-        select(Insurance)
-        .where(Insurance.person_id == person_id)
-        .order_by(Insurance.kind, Insurance.id)
-    )
-    return list(db.execute(fresh(query)).scalars())
+    return list(db.execute(INSURANCES, {"person_id": person_id}).scalars())
 
 
 def last_event_seq(db: Session, person_id: str) -> int:

@@ -68,7 +68,7 @@ def _decide(call: Call, node: str, request: BillRequest, *, book: bool) -> Outpu
     for those whose account, the reply says, could pay nothing.
     """
     try:
-        decided = quote(call.ctx, request, call.patients.append)
+        decided = quote(call.ctx, request, call.patients.append, to_book=book)
     except BillFault as fault:
         raise RequestInvalid.at(f"/{node}/{FIELDS[fault.part]}", fault.code, fault.title) from fault
     bill, patient = decided.bill, decided.patient

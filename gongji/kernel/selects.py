@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, TypeVarTuple, cast
 from sqlalchemy import ColumnElement, Select, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
 
-from gongji.kernel.db import Base
+from gongji.kernel.db import Base, locked
 from gongji.kernel.driver import CompiledStatement, Convert
 
 Model = TypeVar("Model", bound=Base)
@@ -68,7 +68,7 @@ class CompiledSelect(Generic[*Parts]):
     """A SELECT of these parts, begun by `select_of`; it takes lists of values as JSON only."""
 
     def __init__(self, parts: Sequence[Snapshot[Any] | Column], query: AnySelect) -> None:
-        self.query = query
+        self._parts, self.query = parts, query
         self._takes: list[Take] = []
         first = 0
         for part in parts:
@@ -77,6 +77,10 @@ class CompiledSelect(Generic[*Parts]):
             first += len(part.columns) if is_object else 1
         self._statements: dict[str, CompiledStatement] = {}
         self._converts: dict[str, Sequence[tuple[int, Convert]]] = {}
+
+    def locking(self, *tables: type[Base]) -> CompiledSelect[*Parts]:
+        """The same rows of these tables, locked until the transaction ends."""
+        return CompiledSelect(self._parts, locked(self.query, *tables))
 
     def rows(self, db: Session, asked: Mapping[str, Any]) -> list[tuple[*Parts]]:
         """All rows, in their order; sees what the session was told to write."""

@@ -57,7 +57,11 @@ def look_once_a_day(
     The day's line has an id of its own: of two looks at once PostgreSQL keeps one, and SQLite,
     whose guard of the log refuses a known id, has one writer at a time.
     """
-    lines = {_line_of_today(ctx, one, what): one for one in person_ids}
+    lines = {}
+    for one in person_ids:
+        facts = f"{ctx.actor.id}|{one}|{what}|{ctx.today}"
+        digest = hashlib.blake2b(facts.encode(), digest_size=13).hexdigest().upper()
+        lines[f"acl_{digest}"] = one
     query = (
         select(Person, Access.id)
         .outerjoin(Access, and_(Access.person_id == Person.id, Access.id.in_(lines)))
@@ -73,12 +77,6 @@ def look_once_a_day(
         once = insert_on(ctx.db, Access).on_conflict_do_nothing(index_elements=[Access.id])
         ctx.db.execute(once, rows)
     return people
-
-
-def _line_of_today(ctx: Context, person_id: str, what: str) -> str:
-    facts = f"{ctx.actor.id}|{person_id}|{what}|{ctx.today}"
-    digest = hashlib.blake2b(facts.encode(), digest_size=13).hexdigest().upper()
-    return f"acl_{digest}"
 
 
 def _access_row(

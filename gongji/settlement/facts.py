@@ -1,7 +1,8 @@
 """Reading and locking everything that a bill depends on, in as few statements as its parts allow.
 
 Locks are taken in one order: the visit, then accounts by ascending id. A binding changes only under
-its authorizer's account lock, so what is read after the lock is true until the transaction ends.
+its authorizer's account lock, so what is read after the lock is true until the transaction ends. A
+trial books nothing and takes no lock: it waits for nobody, and nobody for it.
 """
 
 from __future__ import annotations
@@ -34,8 +35,11 @@ from gongji.settlement.rules import SharedBinding, relevant
 from gongji.settlement.selects import (
     BATCH,
     BATCH_ALONE,
+    BATCH_ALONE_LOCKED,
+    BATCH_LOCKED,
     BILL_OF_BATCH,
     FAMILY_ACCOUNTS,
+    FAMILY_ACCOUNTS_LOCKED,
     OPEN_VISIT,
     PATIENT,
     SHARED_BINDINGS,
@@ -107,16 +111,23 @@ class OpenBatch:
 
 
 def load_batch(
-    ctx: Context, visit_id: str, batch_number: str, institution: str, person_id: str
+    ctx: Context,
+    visit_id: str,
+    batch_number: str,
+    institution: str,
+    person_id: str,
+    *,
+    locks: bool,
 ) -> OpenBatch:
-    """A batch and its patient in one statement; the batch and its visit are locked, so that it is
-    not withdrawn while it is being settled. Where bills lie apart, theirs is read in a second one.
-    Raises VISIT_UNKNOWN, LINES_MISSING.
+    """A batch and its patient in one statement. With `locks` the batch and its visit are locked, so
+    that it is not withdrawn while it is being settled. Where bills lie apart, theirs is read in a
+    second one. Raises VISIT_UNKNOWN, LINES_MISSING.
     """
     asked = {"visit_id": visit_id, "institution": institution, "person_id": person_id}
     facts = {"batch_number": batch_number, "year": ctx.today.year, "now": ctx.now}
     apart = is_spread(ctx.db)
-    row = (BATCH_ALONE if apart else BATCH).one_or_none(ctx.db, asked | facts)
+    alone, whole = (BATCH_ALONE_LOCKED, BATCH_LOCKED) if locks else (BATCH_ALONE, BATCH)
+    row = (alone if apart else whole).one_or_none(ctx.db, asked | facts)
     if row is None:
         known = ctx.db.execute(select(Visit.id).where(*OPEN_VISIT), asked).first()
         raise LinesMissing if known else VisitUnknown
@@ -159,9 +170,12 @@ def classified(ctx: Context, charges: Sequence[ChargeInput]) -> tuple[BillLine, 
 # -- the accounts
 
 
-def lock_family_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
-    """The accounts of a patient and of everybody who shares with them, by person id."""
-    accounts = FAMILY_ACCOUNTS.rows(ctx.db, {"person_id": person_id})
+def family_accounts(ctx: Context, person_id: str, *, locks: bool) -> dict[str, Account]:
+    """The accounts of a patient and of everybody who shares with them, by person id; with `locks`
+    until the transaction ends.
+    """
+    asked = FAMILY_ACCOUNTS_LOCKED if locks else FAMILY_ACCOUNTS
+    accounts = asked.rows(ctx.db, {"person_id": person_id})
     return {account.person_id: account for (account,) in accounts}
 
 

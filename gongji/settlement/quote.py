@@ -1,4 +1,4 @@
-"""A bill as it would be settled now: read, locked and decided, nothing booked (试算)."""
+"""A bill as it would be settled now: read and decided, nothing booked (试算)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from gongji.settlement.facts import (
     Patient,
     check_credential,
     classified,
+    family_accounts,
     load_batch,
     load_bindings,
     load_patient,
-    lock_family_accounts,
     refuse_unaccepted,
 )
 from gongji.settlement.pool import pool_leg
@@ -103,7 +103,7 @@ class BillRequest:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A decided bill with the facts that a booking needs; they are locked until the commit."""
+    """A decided bill with the facts that a booking needs."""
 
     request: BillRequest
     patient: Patient
@@ -112,6 +112,7 @@ class Quote:
     bindings: Sequence[SharedBinding]
     accounts: Mapping[str, Account]
     shared: Accounts
+    is_locked: bool
 
     def payers_read(self) -> Sequence[str]:
         """The relatives about whose balances this decision could tell something."""
@@ -120,16 +121,24 @@ class Quote:
         return [payer.person_id for payer in self.shared.payers if not payer.blocked]
 
 
-def quote(ctx: Context, request: BillRequest, note_patient: NotePatient = note_nothing) -> Quote:
-    """Reads, locks and decides.
+def quote(
+    ctx: Context,
+    request: BillRequest,
+    note_patient: NotePatient = note_nothing,
+    *,
+    to_book: bool = True,
+) -> Quote:
+    """Reads and decides; what is to be booked is locked until the commit.
 
     `note_patient` gets the patient's id once their own credential was shown: from there on even a
     refusal says something about them. Raises VISIT_UNKNOWN, ALREADY_SETTLED, LINES_MISSING,
     CREDENTIAL_NOT_OWN, CREDENTIAL_INVALID, AMOUNTS_DISAGREE, POLICY_NOT_CONFIGURED, and BillFault
     for a statement that its facts contradict.
     """
-    read = _read_batch(ctx, request) if request.visit_id else _read_sale(ctx, request, note_patient)
-    patient, lines = read
+    if request.visit_id:
+        patient, lines = _read_batch(ctx, request, locks=to_book)
+    else:
+        patient, lines = _read_sale(ctx, request, note_patient)
     person = patient.person
     check_credential(ctx, request.credential, person, request.institution.code)
     note_patient(person.id)
@@ -137,7 +146,7 @@ def quote(ctx: Context, request: BillRequest, note_patient: NotePatient = note_n
     refuse_unaccepted(request.credential, rules)
     classes = classes_of(lines)
     _refuse_other_figures(request, classes)
-    accounts = lock_family_accounts(ctx, person.id)
+    accounts = family_accounts(ctx, person.id, locks=to_book)
     bindings = load_bindings(ctx, person.id)
     scene = request.scene
     if scene is Scene.CHRONIC and not (
@@ -159,13 +168,20 @@ def quote(ctx: Context, request: BillRequest, note_patient: NotePatient = note_n
     bill = _bill(
         ctx, request, patient, decided, scene=scene, lines=lines, basis=basis, own_balance=balance
     )
-    return Quote(request, patient, bill, decided, bindings, accounts, shared)
+    return Quote(request, patient, bill, decided, bindings, accounts, shared, to_book)
 
 
-def _read_batch(ctx: Context, request: BillRequest) -> tuple[Patient, tuple[BillLine, ...]]:
+def _read_batch(
+    ctx: Context, request: BillRequest, *, locks: bool
+) -> tuple[Patient, tuple[BillLine, ...]]:
     """The lines that were uploaded to a visit, and its patient."""
     found = load_batch(
-        ctx, request.visit_id, request.batch_number, request.institution.code, request.person_id
+        ctx,
+        request.visit_id,
+        request.batch_number,
+        request.institution.code,
+        request.person_id,
+        locks=locks,
     )
     if found.patient.insurance.kind is not request.insurance:
         raise BillFault(BillPart.INSURANCE, "differs", "险种与挂号时不一致")

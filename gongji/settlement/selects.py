@@ -1,7 +1,7 @@
 """What every bill asks of the database, composed once.
 
-Locks are taken in one order: the visit, then accounts by ascending id. Each column that is read is
-paid for by each bill.
+Locks are taken in one order: the visit, then accounts by ascending id; a trial takes none. Each
+column that is read is paid for by each bill.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sqlalchemy.orm import aliased
 from gongji.chronic.models import Qualification
 from gongji.family.models import Binding
 from gongji.institutions.models import CatalogueItem
-from gongji.kernel.db import Instant, locked
+from gongji.kernel.db import Instant
 from gongji.kernel.given import given
 from gongji.kernel.selects import CompiledSelect, Snapshot, select_of
 from gongji.ledger.figures import BindingMonth
@@ -135,18 +135,14 @@ BATCH_ALONE = CompiledSelect[
     Visit, ChargeBatch, Person, Insurance, YearCounter | None, Qualification | None, bool
 ](
     BATCH_PARTS,
-    locked(
-        select_of(BATCH_PARTS)
-        .select_from(Visit)
-        .join(Person, Person.id == Visit.person_id)
-        .join(Insurance, Insurance.id == Visit.insurance_id)
-        .join(ChargeBatch, ChargeBatch.visit_id == Visit.id)
-        .outerjoin(YearCounter, COUNTER_OF_VISIT)
-        .outerjoin(Qualification, WITH_ITS_DISEASE)
-        .where(*OPEN_VISIT, ChargeBatch.number == bindparam("batch_number")),
-        Visit,
-        ChargeBatch,
-    ),
+    select_of(BATCH_PARTS)
+    .select_from(Visit)
+    .join(Person, Person.id == Visit.person_id)
+    .join(Insurance, Insurance.id == Visit.insurance_id)
+    .join(ChargeBatch, ChargeBatch.visit_id == Visit.id)
+    .outerjoin(YearCounter, COUNTER_OF_VISIT)
+    .outerjoin(Qualification, WITH_ITS_DISEASE)
+    .where(*OPEN_VISIT, ChargeBatch.number == bindparam("batch_number")),
 )
 BATCH = CompiledSelect[
     Visit,
@@ -162,6 +158,9 @@ BATCH = CompiledSelect[
     BATCH_ALONE.query.add_columns(Settlement.id).outerjoin(Settlement, and_(*STANDING)),
 )
 """With the id of its standing bill."""
+
+BATCH_ALONE_LOCKED = BATCH_ALONE.locking(Visit, ChargeBatch)
+BATCH_LOCKED = BATCH.locking(Visit, ChargeBatch)
 
 BILL_OF_BATCH = CompiledSelect[str]((Settlement.id,), select(Settlement.id).where(*STANDING))
 """The same, where bills lie apart from visits."""
@@ -183,13 +182,11 @@ AUTHORIZERS = select(Binding.authorizer_id).where(
 ACCOUNT = Snapshot.of(Account)
 FAMILY_ACCOUNTS = CompiledSelect[Account](
     (ACCOUNT,),
-    locked(
-        select_of((ACCOUNT,))
-        .where(Account.person_id.in_(union(select(PERSON_ID), AUTHORIZERS)))
-        .order_by(Account.id),
-        Account,
-    ),
+    select_of((ACCOUNT,))
+    .where(Account.person_id.in_(union(select(PERSON_ID), AUTHORIZERS)))
+    .order_by(Account.id),
 )
+FAMILY_ACCOUNTS_LOCKED = FAMILY_ACCOUNTS.locking(Account)
 """One `IN` over a union: with an `OR` beside the subquery no index is used."""
 
 BINDINGS_MAX = 20

@@ -47,6 +47,7 @@ def settle(ctx: Context, decided: Quote) -> Settled:
     All that decided was read under the locks it is booked under. A hold shrinks as its relative
     spends.
     """
+    assert decided.is_locked, "a trial is decided on what may change"
     bill = decided.bill
     settlement_id = new_id("stl")
     for payer in bill.payers:

@@ -20,7 +20,7 @@ from gongji.credits.monthly import credit_month
 from gongji.ops.jobs import expire
 from gongji.premium.remind import remind
 from tests.support.cast import Cast
-from tests.support.sent import CHILD, NUMBERS, PAYER, PHARMACY, PHONES, WIFE, Line
+from tests.support.sent import CHILD, HOSPITAL, NUMBERS, PAYER, PHARMACY, PHONES, WIFE, Line, sale
 
 LOCKS_ACCOUNTS = re.compile(
     r"FROM account\b.*\bFOR (NO KEY )?UPDATE|FOR UPDATE OF account", re.DOTALL
@@ -53,6 +53,25 @@ def test_every_use_case_locks_accounts_in_ascending_id(
         unordered = [one for one in statements if not ASCENDING.search(one)]
         assert [one for one in unordered if not ONE_ACCOUNT.search(one)] == []
         assert len(set(statements)) == 1, statements
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_trial_locks_nothing(cast: Cast, runtime: Runtime) -> None:
+    """It waits for nobody who pays, and nobody waits for it."""
+    bill, number = cast.upload(WIFE, Line(price="900.00")), cast.number_of(CHILD)
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(runtime.engine, "before_cursor_execute", note)
+    tried = cast.transact("2206", {"data": bill.node}, place=HOSPITAL)
+    sale_of_child = sale(number, CHILD, [Line(price="150.00")])
+    sold = cast.transact("2101", sale_of_child)
+    event.remove(runtime.engine, "before_cursor_execute", note)
+    assert tried.code == sold.code == ""
+    assert [one for one in seen if "FROM account" in one]
+    assert [one for one in seen if "FOR UPDATE" in one or "FOR NO KEY UPDATE" in one] == []
 
 
 def everything(cast: Cast, runtime: Runtime) -> None:

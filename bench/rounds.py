@@ -15,7 +15,7 @@ from bench.load import Sample
 from bench.peer import TRANSFER, beside
 from bench.report import Report
 from bench.visits import settlements, uploads
-from bench.world import World
+from bench.world import World, analyze
 
 SALE, TPC_B, CONSTANT = "2102, 1 line", "TPC-B of pgbench", "a constant answer"
 LINES, HOT = "2102, 30 lines", "2102, one hot payer"
@@ -84,6 +84,8 @@ def alternating(
                     samples[name].append(measure(world, size.seconds))
             if name in report.failed:
                 samples.pop(name, None)
+        if not number:
+            analyze(world.postgres)
     report.rounds = {name: counted for name, (_, *counted) in samples.items()}
     yield from compared(medians(report.rounds), whole=cases.keys() != CASES.keys())
     if TRANSFER in report.rounds:

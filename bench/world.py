@@ -125,7 +125,7 @@ def new_database(postgres: OwnServer, name: str) -> str:
 
 def _let_rest(postgres: OwnServer) -> None:
     """What PostgreSQL does after one case, by itself, is not counted in the next one."""
-    postgres.run("vacuumdb", *place_of(postgres), "--analyze", "--quiet", "--all")
+    analyze(postgres)
     engine = create_engine(postgres.url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("ALTER SYSTEM SET autovacuum = off"))
@@ -133,6 +133,11 @@ def _let_rest(postgres: OwnServer) -> None:
         connection.execute(text("ALTER SYSTEM SET max_wal_size = '8GB'"))
         connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
+
+
+def analyze(postgres: OwnServer) -> None:
+    """What autovacuum does within a minute: plans made for empty tables are made anew."""
+    postgres.run("vacuumdb", *place_of(postgres), "--analyze", "--quiet", "--all")
 
 
 def place_of(postgres: OwnServer) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ def notify_unbound(ctx: Context, binding: Binding, people: Mapping[str, Person])
             "name": mask_name(people[binding.other_side(one)].name),
             "ended_at": binding.ended_at,
         }
-        _notify(ctx, MessageKind.UNBOUND, people[one], SmsTemplate.UNBOUND, **facts)
+        kind, reader = MessageKind.UNBOUND, people[one]
+        warn(ctx, reader, TITLES[kind], SmsTemplate.UNBOUND, all_worded(**facts), kind=kind)
 
 
 def notify_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, Person]) -> None:
@@ -65,10 +66,3 @@ def notify_expired(ctx: Context, ended: Iterable[Binding], people: Mapping[str, 
             if reader.died_on is None
         ],
     )
-
-
-def _notify(
-    ctx: Context, kind: MessageKind, reader: Person, template: SmsTemplate, **facts: object
-) -> None:
-    """By message and by text, if the reader is alive and has a phone."""
-    warn(ctx, reader, TITLES[kind], template, all_worded(**facts), kind=kind)

@@ -35,7 +35,7 @@ class Lane(Enum):
     """Papers and exports, each of which may keep a processor busy for half a second."""
 
 
-THREADS = {Lane.ALIVE: 1, Lane.HEALTH: 1, Lane.READ: 3, Lane.WRITE: 3, Lane.FILE: 1}
+THREADS = {Lane.ALIVE: 1, Lane.HEALTH: 1, Lane.READ: 3, Lane.WRITE: 4, Lane.FILE: 1}
 """How many requests of a kind are worked on at once in one worker: few, for the tail's sake."""
 
 

@@ -133,8 +133,8 @@ class _Composed:
     to_json: Mapping[int, Callable[[Row], Row]]
     """By part that inserts: a row as its JSON has it."""
 
-    def bound(self, writes: Sequence[Write]) -> dict[str, Any]:
-        bound: dict[str, Any] = {}
+    def bound(self, writes: Sequence[Write]) -> Mapping[str, object]:
+        bound: dict[str, object] = {}
         for part, write in enumerate(writes):
             if part in self.to_json:
                 bound[_part(part)] = as_given(map(self.to_json[part], write.rows))

@@ -81,7 +81,7 @@ def people(runtime: Runtime) -> dict[str, tuple[str, str | None]]:
 
 def test_a_key_is_rotated_while_people_buy(database_url: str, tmp_path: Path) -> None:
     with running(database_url, tmp_path, OLD) as app:
-        Cast(in_process(app)).load().buy(CHILD)
+        Cast(in_process(app)).load(payer_fen=50_000_000).buy(CHILD)
     assert command(database_url, tmp_path, NEW, "keys", "show")[0] == 2
     with running(database_url, tmp_path, BOTH) as app:
         cast, bills, stop = Cast(in_process(app)), list[str](), Event()

@@ -42,6 +42,7 @@ SCENES: Words = {
     "INPATIENT": "住院",
     "PREMIUM": "居民医保代缴",
     "COMMERCIAL_INS": "惠民保代缴",
+    "LTC_PREMIUM": "长期护理保险代缴",
 }
 ENTRY_KINDS: Words = {
     "credit": "个人账户划入",
@@ -141,6 +142,15 @@ AREAS: Words = {
     "4331": "湘西州",
 }
 """Pooling areas (统筹区) by the first four digits."""
+SOURCE_KINDS: Words = {
+    "official": "官方文件",
+    "press": "公开报道",
+    "seed": "项目文本",
+    "design": "本系统约定",
+}
+"""Who says so, beside every source that is cited."""
+PROPOSED = "待核实"
+"""The mark of a policy row that rests on weak pages alone and decides nothing."""
 REASONS: Words = {
     "NOT_REQUESTED": "结算时没有选择使用家庭共济",
     "NO_ACTIVE_RELATION": "没有生效中的共济关系",
@@ -181,6 +191,7 @@ FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
     "item_levels": ITEM_LEVELS,
     "messages": MESSAGES,
     "areas": AREAS,
+    "source_kinds": SOURCE_KINDS,
     "reasons": REASONS,
 }
 """What the mini-program reads from `src/domain/labels.json`."""

@@ -50,13 +50,16 @@ class Relation(StrEnum):
 
 
 class Scene(StrEnum):
-    """Where an account may pay (SCN-01 to SCN-06)."""
+    """Where an account may pay (SCN-01 to SCN-06). LTC_PREMIUM, the premium of long-term-care
+    insurance (长期护理保险), is off everywhere.
+    """
 
     OUTPATIENT = "OUTPATIENT"
     PHARMACY = "PHARMACY"
     CHRONIC = "CHRONIC"
     PREMIUM = "PREMIUM"
     COMMERCIAL_INS = "COMMERCIAL_INS"
+    LTC_PREMIUM = "LTC_PREMIUM"
     INPATIENT = "INPATIENT"
 
 

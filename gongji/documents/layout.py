@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from gongji.documents.models import Verification
 from gongji.documents.verification_numbers import printed
+from gongji.labels import SOURCE_KINDS
+from gongji.policy.entries import Citation
 
 Cells = Sequence[str]
 
@@ -64,10 +65,13 @@ def numbered(
     return Paper(title, printed(issued.number), issued.issued_at, facts, tables, notes)
 
 
-def clauses(basis: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What a decision rested on, as notes: each source once for each date it is in force from."""
+def clauses(basis: Sequence[Citation]) -> list[str]:
+    """What a decision rested on, as notes: each source with its kind, once for each date that it is
+    in force from.
+    """
     notes: dict[str, None] = {}
-    for row in basis:
-        number = f"（{row['number']}）" if row["number"] else ""
-        notes[f"政策依据：{row['title']}{number}，{row['since']} 起执行"] = None
+    for cited in basis:
+        number = f"（{cited.number}）" if cited.number else ""
+        kind = SOURCE_KINDS[cited.kind]
+        notes[f"政策依据（{kind}）：{cited.title}{number}，{cited.since} 起执行"] = None
     return list(notes)

@@ -32,6 +32,7 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.id_number import age_on, paper_of
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import mask_name
+from gongji.labels import SOURCE_KINDS
 from gongji.people.models import Insurance, Person
 from gongji.settlement.bill import BillLine, DecidedBill
 from gongji.settlement.models import Settlement, Visit
@@ -210,7 +211,8 @@ def _extra(bill: DecidedBill) -> str:
     lines: list[Any] = [
         {"feedetl_sn": line.number, "reason": line.reason} for line in bill.lines if line.reason
     ]
-    basis: list[Any] = list(dict.fromkeys(f"{cited.title}（{cited.key}）" for cited in bill.basis))
+    clauses = (f"{SOURCE_KINDS[cited.kind]}：{cited.title}（{cited.key}）" for cited in bill.basis)
+    basis: list[Any] = list(dict.fromkeys(clauses))
     content = {"mutual": {"reason": bill.reason, "payers": payers}, "lines": lines, "basis": basis}
     if told := booked_as(bill.med_type, bill.scene).told:
         content["told"] = told

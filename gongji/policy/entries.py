@@ -10,16 +10,21 @@ from typing import Any
 
 
 class SourceKind(StrEnum):
-    """The kind of a source: a given text, a press report, or a choice of this system."""
+    """Who says so: an authority's own page, a public report, a text that this system was given, or
+    this system itself.
+    """
 
-    SEED = "seed"
+    OFFICIAL = "official"
     PRESS = "press"
+    SEED = "seed"
     DESIGN = "design"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A registered source; the title is ours, the number null unless a document shows it."""
+    """A registered source; the title is ours, the number that of the document it is about, null
+    where the page quotes none.
+    """
 
     id: str
     kind: SourceKind
@@ -45,7 +50,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class PolicyEntry:
-    """A value in force from `since` to `until`, both inside; `shown` is its form in JSON."""
+    """A value in force from `since` to `until`, both inside; `shown` is its form in JSON.
+
+    A proposed one (待核实) rests on weak pages alone: it is listed, and decides nothing.
+    """
 
     area: str
     key: str
@@ -55,6 +63,7 @@ class PolicyEntry:
     shown: Any
     citations: tuple[Citation, ...]
     overlay: bool = False
+    proposed: bool = False
 
     def covers(self, on: date) -> bool:
         return self.since <= on and (self.until is None or on <= self.until)

@@ -18,6 +18,7 @@ from gongji.policy.yaml_nodes import Spot, top
 SOURCES = "sources.yaml"
 PACK_NAME = re.compile(r"([1-9][0-9]{5})\.yaml")
 RULE = re.compile(r"[A-Z]{1,6}-[0-9]{2}")
+PROPOSED = "proposed"
 
 
 def load_packs() -> PolicyBook:
@@ -57,7 +58,10 @@ def _top(file: Traversable) -> Spot:
 
 
 def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[PolicyEntry]]:
-    """The area of a file, its name, and its entries; each row of a key ends before the next."""
+    """The area of a file, its name, and its entries; each row of a key ends before the next.
+
+    A proposed row lies beside the others and may cover their days.
+    """
     fields = root.fields("area name parameters")
     area = fields["area"].word()
     named = PACK_NAME.fullmatch(root.file)
@@ -68,10 +72,10 @@ def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[Pol
         last: PolicyEntry | None = None
         for row in rows.items():
             entry = _entry(area, key, row, sources)
-            if last is not None and (last.until is None or last.until >= entry.since):
+            if last and not entry.proposed and (last.until is None or last.until >= entry.since):
                 raise row.refuse(f"begins on {entry.since}, before the row above has ended")
             entries.append(entry)
-            last = entry
+            last = last if entry.proposed else entry
     return area, fields["name"].read(parsers.text), entries
 
 
@@ -79,7 +83,7 @@ def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> Po
     param = param_of(key.word())
     if param is None:
         raise key.refuse(f"unknown key {key.word()!r}")
-    fields = row.fields("since value basis rule", "until")
+    fields = row.fields("since value basis rule", "until status")
     if fields["value"].plain() is None:
         raise fields["value"].refuse("no value; where there is no limit, write none")
     since = fields["since"].read(parsers.day)
@@ -105,4 +109,5 @@ def _entry(area: str, key: Spot, row: Spot, sources: Mapping[str, Source]) -> Po
         value=fields["value"].read(param.read),
         shown=shown(fields["value"].plain()),
         citations=tuple(citations.values()),
+        proposed="status" in fields and bool(fields["status"].read(parsers.word_of(PROPOSED))),
     )

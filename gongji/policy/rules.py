@@ -38,8 +38,8 @@ REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
-    """One parameter in force, as `GET /policy` lists it; amounts in `value` are yuan."""
+class ListedRow:
+    """One parameter, in force or proposed, as `GET /policy` lists it; amounts are yuan."""
 
     key: str
     title: str
@@ -48,9 +48,10 @@ class InForce:
     until: date | None
     area: str
     citations: tuple[Citation, ...]
+    proposed: bool
 
     @classmethod
-    def of(cls, entry: PolicyEntry) -> InForce:
+    def of(cls, entry: PolicyEntry) -> ListedRow:
         param = param_of(entry.key)
         assert param, f"{entry.key!r} is no parameter"
         return cls(
@@ -61,6 +62,7 @@ class InForce:
             until=entry.until,
             area=entry.area,
             citations=entry.citations,
+            proposed=entry.proposed,
         )
 
 
@@ -122,9 +124,9 @@ class Rules(PlainParameters):
         keys = dict.fromkeys(ask.key if isinstance(ask, Param) else ask for ask in asked)
         return tuple(citation for key in keys for citation in self.entry(key).citations)
 
-    def listing(self) -> list[InForce]:
+    def listing(self) -> list[ListedRow]:
         """Every parameter in force in the area on that day, by key."""
-        return [InForce.of(self._decided[key]) for key in sorted(self._decided)]
+        return [ListedRow.of(self._decided[key]) for key in sorted(self._decided)]
 
     def _not_configured(self, key: str) -> PolicyNotConfigured:
         param = param_of(key)
@@ -143,28 +145,38 @@ class PolicyBook:
         area_names: Mapping[str, str],
         overlay: Sequence[PolicyEntry] = (),
     ) -> None:
-        self._packed = tuple(packed)
-        self._sources = dict(sources)
-        self._area_names = dict(area_names)
-        entries = (*self._packed, *overlay)
+        self.entries = (*packed, *overlay)
+        self.sources = MappingProxyType(dict(sources))
+        self.area_names = MappingProxyType(dict(area_names))
         # By area and key, the latest first; on the same date the overlay first.
         self._by_area: dict[str, dict[str, list[PolicyEntry]]] = {}
-        for entry in sorted(entries, key=lambda one: (one.since, one.overlay), reverse=True):
+        deciding = (entry for entry in self.entries if not entry.proposed)
+        for entry in sorted(deciding, key=lambda one: (one.since, one.overlay), reverse=True):
             self._by_area.setdefault(entry.area, {}).setdefault(entry.key, []).append(entry)
-        self.version = _fingerprint(entries)
+        self.version = _fingerprint(self.entries)
         self._remembered = lru_cache(REMEMBERED)(self._rules)
 
     def rules(self, area: str, on: date) -> Rules:
         """The policy of a six-digit area on a civil date; the same object for the same question."""
         return self._remembered(area, on)
 
+    def proposed(self, area: str, on: date) -> list[ListedRow]:
+        """What weak pages say of the area and those around it on that day, by key; no decision
+        follows it.
+        """
+        chain = Area(area).chain()
+        found = [row for row in self.entries if row.proposed and row.area in chain]
+        wanted = sorted((row for row in found if row.covers(on)), key=lambda one: one.key)
+        return [ListedRow.of(row) for row in wanted]
+
     def with_overlay(self, rows: Sequence[OverlayRow]) -> PolicyBook:
         """The packs under these rows; an overlay that was there before is gone.
 
         Raises PackError with the number of the row, from 1.
         """
-        overlay = entries_of(rows, self._sources)
-        return PolicyBook(self._packed, self._sources, self._area_names, overlay)
+        packed = [entry for entry in self.entries if not entry.overlay]
+        overlay = entries_of(rows, self.sources)
+        return PolicyBook(packed, self.sources, self.area_names, overlay)
 
     def _rules(self, area: str, on: date) -> Rules:
         """From wide to narrow; a narrower key that holds for both replaces those of a category."""
@@ -177,14 +189,23 @@ class PolicyBook:
                 for category in CATEGORIES.values():
                     decided.pop(f"{key}.{category.code}", None)
             decided.update(valid)
-        return Rules(area, self._area_names.get(area, ""), on, MappingProxyType(decided))
+        return Rules(area, self.area_names.get(area, ""), on, MappingProxyType(decided))
 
 
 def _fingerprint(entries: Iterable[PolicyEntry]) -> str:
     """Twelve hex characters that change with any value, date or citation."""
     rows = sorted(
         json.dumps(
-            [row.area, row.key, row.since, row.until, row.shown, row.citations, row.overlay],
+            [
+                row.area,
+                row.key,
+                row.since,
+                row.until,
+                row.shown,
+                row.citations,
+                row.overlay,
+                row.proposed,
+            ],
             default=repr,
             sort_keys=True,
         )

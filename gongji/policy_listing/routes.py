@@ -9,7 +9,7 @@ from datetime import date
 from gongji.app.context import Context, Role
 from gongji.app.web import API, Blueprint, endpoint
 from gongji.kernel.problems import RequestInvalid
-from gongji.policy.rules import InForce
+from gongji.policy.rules import ListedRow
 from gongji.policy_listing.schemas import PolicyQuery, PolicyView
 from gongji.vocabulary import Area
 
@@ -17,22 +17,24 @@ blueprint = Blueprint("policy", __name__, url_prefix=f"{API}/policy", descriptio
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyInForce:
+class PolicyListing:
     """All on one page."""
 
     area: str
     on: date
     version: str
-    items: Sequence[InForce]
+    items: Sequence[ListedRow]
+    proposed: Sequence[ListedRow]
     next: str | None = None
 
 
 @blueprint.get("")
 @endpoint(allow=Role.ANYBODY, query=PolicyQuery, returns=PolicyView)
-def in_force(ctx: Context, area: str, on: date | None) -> PolicyInForce:
-    """某参保地某日执行的政策参数及依据"""
+def in_force(ctx: Context, area: str, on: date | None) -> PolicyListing:
+    """某参保地某日执行的政策参数及依据，另列待核实的参数"""
     if not Area(area).is_valid:
         raise RequestInvalid.at("/area", "area", "参保地为六位数字")
     day = on or ctx.today
-    rules = ctx.policy.rules(area, day)
-    return PolicyInForce(area, day, ctx.policy.version, rules.listing())
+    policy = ctx.policy
+    in_force = policy.rules(area, day).listing()
+    return PolicyListing(area, day, policy.version, in_force, policy.proposed(area, day))

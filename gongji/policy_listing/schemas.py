@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields
 
-from gongji.app.schemas import Day, Schema, Text
+from gongji.app.schemas import Choice, Day, Schema, Text
+from gongji.labels import PROPOSED
+from gongji.policy.entries import SourceKind
 
 
 class PolicyQuery(Schema):
@@ -13,10 +17,10 @@ class PolicyQuery(Schema):
 
 
 class CitationView(Schema):
-    """Who says so; `kind` press is 据公开资料整理, design is 本系统约定."""
+    """政策依据；`kind` 为来源的性质"""
 
     source = fields.String(required=True)
-    kind = fields.String(required=True)
+    kind = Choice(SourceKind, required=True)
     title = fields.String(required=True)
     number = fields.String(required=True, allow_none=True)
     url = fields.String(required=True, allow_none=True)
@@ -25,8 +29,15 @@ class CitationView(Schema):
     rule = fields.String(required=True)
 
 
+class Mark(fields.String):
+    """What a proposed row is marked with, null for one in force."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> str | None:
+        return PROPOSED if value else None
+
+
 class ParameterView(Schema):
-    """One parameter in force; amounts in `value` are yuan."""
+    """一项政策参数，`value` 中的金额以元为单位；`mark` 不为空的不作办理依据"""
 
     key = fields.String(required=True)
     title = fields.String(required=True)
@@ -35,13 +46,15 @@ class ParameterView(Schema):
     until = Day(required=True, allow_none=True)
     area = fields.String(required=True)
     citations = fields.List(fields.Nested(CitationView), required=True)
+    mark = Mark(required=True, allow_none=True, attribute="proposed")
 
 
 class PolicyView(Schema):
-    """Everything in force at one place on one day."""
+    """一地一日执行的全部参数，以及待核实的参数"""
 
     area = fields.String(required=True)
     on = Day(required=True)
     version = fields.String(required=True)
     items = fields.List(fields.Nested(ParameterView), required=True)
+    proposed = fields.List(fields.Nested(ParameterView), required=True)
     next = fields.String(required=True, allow_none=True)

@@ -15,7 +15,6 @@ from gongji.kernel.wording import moment_of_year
 from gongji.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
 from gongji.people.facts import persons
 from gongji.premium.queries import own_payment
-from gongji.settlement.columns import citation_to_json
 
 COLUMNS = (
     Column("项目", 100),
@@ -53,6 +52,6 @@ def receipt_file(ctx: Context, payment_id: str) -> Download:
     if row.refunded_at and row.refund_reason:
         when, why = moment_of_year(row.refunded_at), REFUND_REASONS[row.refund_reason]
         notes.append(f"本笔已于 {when} 退回缴费人的个人账户，原因：{why}。")
-    notes += clauses([citation_to_json(citation) for citation in row.basis])
+    notes += clauses(row.basis)
     paper = numbered(TITLES[issued.kind], issued, facts, [table], notes)
     return pdf_file(f"premium-{row.receipt_number}.pdf", paper)

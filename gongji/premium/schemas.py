@@ -126,7 +126,7 @@ class PaymentView(Schema):
     paid_at = Timestamp(required=True)
     refunded_at = Timestamp(required=True, allow_none=True)
     refund_reason = Choice(RefundReason, required=True, allow_none=True)
-    basis = fields.List(fields.Dict(), required=True)
+    basis = fields.List(fields.Nested(CitationView), required=True)
 
 
 class RefundRequest(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,8 +11,8 @@ from gongji.app.context import Channel, Context
 from gongji.kernel.privacy import mask_name
 from gongji.people.facts import persons
 from gongji.people.models import Person
+from gongji.policy.entries import Citation
 from gongji.premium.models import PaymentStatus, PremiumPayment, ProductKind, RefundReason
-from gongji.settlement.columns import citation_to_json
 from gongji.vocabulary import Relation, Subsidy
 
 
@@ -51,7 +51,7 @@ class PaymentDetails:
     paid_at: datetime
     refunded_at: datetime | None
     refund_reason: RefundReason | None
-    basis: Sequence[Mapping[str, object]]
+    basis: Sequence[Citation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def present(ctx: Context, payments: Sequence[PremiumPayment]) -> list[PaymentDet
             paid_at=payment.paid_at,
             refunded_at=payment.refunded_at,
             refund_reason=payment.refund_reason,
-            basis=[citation_to_json(citation) for citation in payment.basis],
+            basis=payment.basis,
         )
         for payment in payments
     ]

@@ -14,8 +14,8 @@ from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
+from gongji.policy.entries import Citation
 from gongji.settlement.bill import Amounts, BillLine, Reason
-from gongji.settlement.columns import Json, citation_to_json
 from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.models import Settlement
 from gongji.settlement.store import amounts_of, with_basis
@@ -62,7 +62,7 @@ class Receipt(Bill):
     pool_rate: Decimal
     lines: Sequence[BillLine]
     explanation: ReasonView | None
-    basis: Sequence[Json]
+    basis: Sequence[Citation]
     policy_version: str
 
 
@@ -119,6 +119,6 @@ def _receipt(row: Settlement) -> Receipt:
         pool_rate=row.pool_rate,
         lines=row.lines,
         explanation=explanation,
-        basis=[citation_to_json(citation) for citation in row.basis.citations],
+        basis=row.basis.citations,
         policy_version=row.policy_version,
     )

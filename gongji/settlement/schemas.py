@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from gongji.app.schemas import PageQuery, Schema, Timestamp, WholeText
+from gongji.policy_listing.schemas import CitationView
 
 
 class VisitsQuery(PageQuery):
@@ -73,5 +74,5 @@ class ReceiptView(BillView):
     classes = fields.Nested(ClassesView, required=True, attribute="amounts.classes")
     lines = fields.List(fields.Nested(LineView), required=True)
     explanation = fields.Nested(ReasonSchema, required=True, allow_none=True)
-    basis = fields.List(fields.Dict(), required=True)
+    basis = fields.List(fields.Nested(CitationView), required=True)
     policy_version = fields.String(required=True)

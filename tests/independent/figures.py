@@ -52,9 +52,10 @@ HUNAN: tuple[Row, ...] = (
     ("433100", "pool.390.year_cap", 350_00, SINCE_2025, None),
     ("430400", "chronic.310.self_rate", 2_000, FROM_THE_START, date(2025, 3, 8)),
     ("430400", "chronic.310.self_rate", 1_000, date(2025, 3, 9), None),
-    ("430000", "chronic.310.self_rate.active", 2_000, FROM_THE_START, None),
-    ("430000", "chronic.310.self_rate.retired", 1_500, FROM_THE_START, None),
-    ("430000", "chronic.390.self_rate", 3_000, FROM_THE_START, None),
+    ("430000", "chronic.310.self_rate.active", 2_000, date(2023, 1, 1), None),
+    ("430000", "chronic.310.self_rate.retired", 1_500, date(2023, 1, 1), None),
+    ("430000", "chronic.390.self_rate", 3_000, FROM_THE_START, date(2023, 8, 31)),
+    ("430000", "chronic.390.self_rate", 3_000, date(2023, 9, 1), None),
 )
 
 AREAS = (

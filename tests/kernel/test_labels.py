@@ -21,6 +21,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.problems import Explanation, Problem
 from gongji.ledger.models import EntryKind
 from gongji.notices.models import MessageKind
+from gongji.policy.entries import SourceKind
 from gongji.premium.models import PaymentStatus, RefundReason
 from gongji.settlement.bill import Reason
 from gongji.settlement.explanations import EXPLANATIONS
@@ -49,6 +50,7 @@ NAMED: Sequence[tuple[type[StrEnum], Mapping[str, str]]] = (
     (InsuranceStatus, labels.INSURANCE_STATES),
     (InstitutionKind, labels.INSTITUTIONS),
     (MessageKind, labels.MESSAGES),
+    (SourceKind, labels.SOURCE_KINDS),
 )
 
 

@@ -51,7 +51,7 @@ def test_settling_is_asked_by_name(hunan: Rules) -> None:
     assert hunan.pay_order is PayOrder.OWN_THEN_MUTUAL
     assert hunan.opt_in is OptIn.PER_SETTLEMENT
     assert hunan.payable_part is PayablePart.ALL_PERSONAL
-    assert hunan.scenes_enabled == set(Scene) - {Scene.INPATIENT}
+    assert hunan.scenes_enabled == set(Scene) - {Scene.INPATIENT, Scene.LTC_PREMIUM}
     assert hunan.status_to_bind == hunan.status_to_pay == {InsuranceStatus.NORMAL}
     assert hunan.credential_accepted == {"01", "02", "03", "04"}
     assert hunan.treatment_pairs == frozenset()
@@ -151,8 +151,8 @@ def test_the_premium_of_a_year(book: PolicyBook) -> None:
         government=Money(67000),
         opens_on=date(2024, 9, 1),
         closes_on=date(2024, 12, 31),
-        late=None,
-        late_wait_months=None,
+        late=Money(107000),
+        late_wait_months=3,
     )
     assert november.resident_premium(2026) == PremiumRule(
         full=Money(40000),

@@ -68,6 +68,7 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         (KEY + "    - {value: 10, basis: [design], rule: LIM-01}\n", 5, "field since is missing"),
         (KEY + "    - {since: 2025-01-01, basis: [design], rule: LIM-01}\n", 5, "value is missing"),
         (KEY + row(more=", note: x"), 5, "unknown field 'note'"),
+        (KEY + row(more=", status: doubtful"), 5, "expected one of proposed"),
         (KEY + row(more=", rule: LIM-02"), 5, "'rule' stands here twice"),
         (KEY + row().replace("LIM-01", "limit"), 5, "no id of a rule"),
         (KEY + row(since="2025-02-30"), 5, "day"),
@@ -120,7 +121,11 @@ def test_a_bad_pack_is_refused_with_file_and_line(
     ("sources", "line", "why"),
     [
         (SOURCES + SOURCES, 7, "'design' stands here twice"),
-        (SOURCES.replace("kind: design", "kind: law"), 2, "expected one of seed, press, design"),
+        (
+            SOURCES.replace("kind: design", "kind: law"),
+            2,
+            "expected one of official, press, seed, design",
+        ),
         (SOURCES.replace("title: 本系统约定", 'title: ""'), 3, "expected words"),
         (SOURCES.replace("  checked_on: 2026-08-21\n", ""), 2, "field checked_on is missing"),
         (SOURCES.replace("2026-08-21", "lately"), 6, "expected a date"),

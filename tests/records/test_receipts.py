@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from gongji.app.runtime import Runtime
 from gongji.documents.models import Verification
+from gongji.labels import SOURCE_KINDS
 from tests.records.files import fetch, fonts, pdf_text, statement
 from tests.support.cast import Cast
 from tests.support.sent import DRUG, NUMBERS, PAYER, PHONES, SHARED, TONIC, WIFE, Line
@@ -69,7 +70,8 @@ def test_the_receipt_of_a_bill_says_what_the_bill_says(app: Flask, cast: Cast) -
     ):
         assert word in text
     assert [line["name"] in text for line in receipt["lines"]] == [True, True]
-    assert {row["title"] in text.replace("\n", "") for row in receipt["basis"]} == {True}
+    for row in receipt["basis"]:
+        assert f"政策依据（{SOURCE_KINDS[row['kind']]}）：{row['title']}" in text.replace("\n", "")
     assert list(fonts(content).values()) == [True]
     assert PAYER not in text
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongji.fsi.outputs import EXTRA_MAX
+from gongji.labels import SOURCE_KINDS
 from tests.support.cast import Cast
 from tests.support.sent import CAPPED, DRUG, SHARED, TONIC, WIFE, Line, sale
 
@@ -61,3 +62,5 @@ def test_a_long_explanation_loses_lines_before_the_clauses(cast: Cast) -> None:
     told = json.loads(extra)
     assert len(extra) <= EXTRA_MAX
     assert (len(told["lines"]) > 50, len(told["basis"]) > 0) == (True, True)
+    kinds = {clause.partition("：")[0] for clause in told["basis"]}
+    assert kinds <= set(SOURCE_KINDS.values())

@@ -34,6 +34,7 @@ const PAYMENTS: Words = labels.payments
 const REFUNDS: Words = labels.refund_reasons
 const AREAS: Words = labels.areas
 const REASONS: Words = labels.reasons
+const SOURCE_KINDS: Words = labels.source_kinds
 
 export const relationName = (code: string | null): string => RELATIONS[code ?? ''] ?? '亲属'
 /**
@@ -62,13 +63,17 @@ export const levelName = (level: number | null): string => (level ? LEVELS[Strin
 export const itemLevelName = (code: string): string => ITEM_LEVELS[code] ?? '目录外'
 export const messageKindName = (code: string): string => MESSAGES[code] ?? '服务通知'
 export const reasonName = (code: string): string => REASONS[code] ?? '其他原因'
+/** Who says so: an authority, a report, a given text, or this system. */
+export const sourceKindName = (code: string): string => SOURCE_KINDS[code] ?? '来源待核实'
 export const subsidyName = (code: string): string => SUBSIDIES[code] ?? ''
 export const paymentStateName = (code: string): string => PAYMENTS[code] ?? '处理中'
 export const refundReasonName = (code: string): string => REFUNDS[code] ?? '其他原因'
 export const areaName = (code: string | null): string => (code && AREAS[code.slice(0, 4)]) || '湖南省'
 
-/** For filters. */
-export const SCENE_CHOICES = Object.entries(SCENES).map(([code, name]) => ({ code, name }))
+/** For filters; nothing can be paid yet in the scene that is left out. */
+export const SCENE_CHOICES = Object.entries(SCENES)
+  .filter(([code]) => code !== 'LTC_PREMIUM')
+  .map(([code, name]) => ({ code, name }))
 /** Every coordinating area of the province (统筹区), for filters. */
 export const AREA_CHOICES = Object.entries(AREAS).map(([prefix, name]) => ({
   code: `${prefix}00`,

@@ -668,7 +668,7 @@ export interface paths {
                     from?: string | null;
                     to?: string | null;
                     direction?: "in" | "out" | null;
-                    scene?: "OUTPATIENT" | "PHARMACY" | "CHRONIC" | "PREMIUM" | "COMMERCIAL_INS" | "INPATIENT" | null;
+                    scene?: "OUTPATIENT" | "PHARMACY" | "CHRONIC" | "PREMIUM" | "COMMERCIAL_INS" | "LTC_PREMIUM" | "INPATIENT" | null;
                 };
                 header?: never;
                 path?: never;
@@ -2447,7 +2447,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 某参保地某日执行的政策参数及依据 */
+        /** 某参保地某日执行的政策参数及依据，另列待核实的参数 */
         get: {
             parameters: {
                 query?: {
@@ -3405,6 +3405,18 @@ export interface components {
             title: string;
             remedy: string;
         };
+        CitationView: {
+            source: string;
+            /** @enum {string} */
+            kind: "official" | "press" | "seed" | "design";
+            title: string;
+            number: string | null;
+            url: string | null;
+            key: string;
+            /** Format: date */
+            since: string;
+            rule: string;
+        };
         ReceiptView: {
             settlement_id: string;
             /** Format: date-time */
@@ -3425,9 +3437,7 @@ export interface components {
             classes: components["schemas"]["ClassesView"];
             lines: components["schemas"]["LineView"][];
             explanation: components["schemas"]["Reason"] | null;
-            basis: {
-                [key: string]: unknown;
-            }[];
+            basis: components["schemas"]["CitationView"][];
             policy_version: string;
         };
         WindowView: {
@@ -3435,17 +3445,6 @@ export interface components {
             opens_on: string;
             /** Format: date */
             closes_on: string;
-        };
-        CitationView: {
-            source: string;
-            kind: string;
-            title: string;
-            number: string | null;
-            url: string | null;
-            key: string;
-            /** Format: date */
-            since: string;
-            rule: string;
         };
         ProductView: {
             product: string;
@@ -3519,9 +3518,7 @@ export interface components {
             refunded_at: string | null;
             /** @enum {string|null} */
             refund_reason: "duplicate" | "joined_employee" | "death" | "cancelled" | null;
-            basis: {
-                [key: string]: unknown;
-            }[];
+            basis: components["schemas"]["CitationView"][];
         };
         PaymentViewList: {
             items: components["schemas"]["PaymentView"][];
@@ -3616,7 +3613,7 @@ export interface components {
             name: string;
             online: boolean | null;
             /** @enum {string} */
-            source: "seed" | "press" | "design";
+            source: "official" | "press" | "seed" | "design";
         };
         DiseaseViewList: {
             items: components["schemas"]["DiseaseView"][];
@@ -3702,6 +3699,7 @@ export interface components {
             until: string | null;
             area: string;
             citations: components["schemas"]["CitationView"][];
+            mark: string | null;
         };
         PolicyView: {
             area: string;
@@ -3709,6 +3707,7 @@ export interface components {
             on: string;
             version: string;
             items: components["schemas"]["ParameterView"][];
+            proposed: components["schemas"]["ParameterView"][];
             next: string | null;
         };
         FixtureInsurance: {

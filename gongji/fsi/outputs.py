@@ -35,6 +35,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.labels import SOURCE_KINDS
 from gongji.people.models import Insurance, Person
 from gongji.settlement.bill import BillLine, DecidedBill
+from gongji.settlement.calculation import calculation
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.store import bill_of
 from gongji.vocabulary import Scene
@@ -204,6 +205,7 @@ def _details(bill: DecidedBill, insurance: Insurance) -> Iterator[JsonObject]:
 
 def _extra(bill: DecidedBill) -> str:
     """Who paid, why not more, and on what basis, as JSON text of at most EXTRA_MAX characters."""
+    amounts = bill.amounts
     payers = [
         {"name": mask_name(payer.name), "relation": payer.relation, "amount": str(payer.amount)}
         for payer in bill.payers
@@ -214,6 +216,8 @@ def _extra(bill: DecidedBill) -> str:
     clauses = (f"{SOURCE_KINDS[cited.kind]}：{cited.title}（{cited.key}）" for cited in bill.basis)
     basis: list[Any] = list(dict.fromkeys(clauses))
     content = {"mutual": {"reason": bill.reason, "payers": payers}, "lines": lines, "basis": basis}
+    if bill.pool_sum is not None and amounts.total.fen >= 0:
+        content["pool"] = calculation(bill.pool_sum, bill.tier_level, amounts, bill.pool_rate)
     if told := booked_as(bill.med_type, bill.scene).told:
         content["told"] = told
     while len(text := json.dumps(content, ensure_ascii=False)) > EXTRA_MAX:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import Money
@@ -33,6 +34,11 @@ def yuan(amount: Money) -> str:
     """¥1,234.00, and -¥1.00 for a negative amount."""
     sign, fen = "-" if amount.fen < 0 else "", abs(amount.fen)
     return f"{sign}¥{fen // 100:,}.{fen % 100:02d}"
+
+
+def percent(share: Decimal) -> str:
+    """60%, for a share of 0.60."""
+    return f"{(share * 100).normalize():f}%"
 
 
 def day(on: date) -> str:

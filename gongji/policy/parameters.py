@@ -10,7 +10,7 @@ from itertools import chain, product
 from typing import Any, Generic, TypeVar, cast, overload
 
 from gongji.kernel.money import Money
-from gongji.policy import parsers
+from gongji.policy import parsers, wording
 from gongji.policy.entries import PolicyEntry
 from gongji.policy.parsers import one_of, only, optional, set_of, switch, whole
 from gongji.policy.values import (
@@ -30,12 +30,20 @@ T = TypeVar("T")
 class Param(Generic[T]):
     """One parameter. As an attribute of `Rules` it answers with the value in force there and then,
     or raises PolicyNotConfigured; on the class itself it is the parameter, for `Rules.basis`.
+    `say` puts a value whose shape does not speak for itself into a sentence.
     """
 
-    def __init__(self, key: str, title: str, read: Callable[[object], T]) -> None:
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        read: Callable[[object], T],
+        say: Callable[[T], str] | None = None,
+    ) -> None:
         self.key = key
         self.title = title
         self.read = read
+        self.say = say
 
     @overload
     def __get__(self, rules: None, owner: type) -> Param[T]: ...
@@ -65,11 +73,13 @@ class KeyedParam(Generic[T]):
         key: str,
         title: str,
         read: Callable[[object], T],
+        say: Callable[[T], str] | None = None,
         **arguments: Mapping[Any, ArgumentValue],
     ) -> None:
         self._key = key
         self._title = title
         self._read = read
+        self._say = say
         self._arguments = arguments
 
     def key(self, **chosen: Hashable) -> str:
@@ -80,7 +90,7 @@ class KeyedParam(Generic[T]):
         found = {name: among[chosen[name]] for name, among in self._arguments.items()}
         key = self._key.format(**{name: choice.code for name, choice in found.items()})
         title = self._title.format(**{name: choice.name for name, choice in found.items()})
-        return Param(key, title, self._read)
+        return Param(key, title, self._read, self._say)
 
     def __iter__(self) -> Iterator[Param[T]]:
         """One parameter for each choice of all arguments."""
@@ -174,6 +184,7 @@ OUTPATIENT_TIER = KeyedParam(
     "pool.{insurance}.out.L{level}",
     "{insurance}普通门诊起付线（元）和统筹支付比例（{level}机构）",
     optional(parsers.tier),
+    wording.tier,
     insurance=INSURANCES,
     level=LEVELS,
 )
@@ -187,6 +198,7 @@ DEDUCTIBLE_MODE = KeyedParam(
     "pool.{insurance}.deductible_mode",
     "{insurance}普通门诊起付线累计方式",
     one_of(DeductibleMode),
+    wording.deductible_mode,
     insurance=INSURANCES,
 )
 EMPLOYEE_POOL_CAP = KeyedParam(

@@ -205,8 +205,13 @@ def pair(read: Callable[[object], T], raw: object) -> tuple[T, T]:
 
 
 def tier(raw: object) -> Tier:
-    fields = record(raw, "ded rate")
-    return Tier(amount(fields["ded"]), rate(fields["rate"]))
+    """`ded` is the deductible of a visit, `ded_year` the most of them in one year at this level."""
+    fields = record(raw, "ded rate", "ded_year")
+    return Tier(
+        deductible=amount(fields["ded"]),
+        rate=rate(fields["rate"]),
+        deductible_year_cap=optional(amount)(fields.get("ded_year")),
+    )
 
 
 def sms(raw: object) -> SmsRule:

@@ -39,11 +39,15 @@ REMEMBERED = 4096
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """One parameter, in force or proposed, as `GET /policy` lists it; amounts are yuan."""
+    """One parameter, in force or proposed, as `GET /policy` lists it; amounts are yuan.
+
+    `told` is the value as a sentence, None where the value speaks for itself.
+    """
 
     key: str
     title: str
     value: Any
+    told: str | None
     since: date
     until: date | None
     area: str
@@ -58,6 +62,7 @@ class ListedRow:
             key=entry.key,
             title=param.title,
             value=entry.shown,
+            told=param.say(entry.value) if param.say else None,
             since=entry.since,
             until=entry.until,
             area=entry.area,

@@ -47,7 +47,11 @@ class PayablePart(StrEnum):
 
 
 class DeductibleMode(StrEnum):
-    """How a deductible (起付线) meets the year's cap (POOL-04)."""
+    """How a deductible (起付线) meets the caps of a year (POOL-04).
+
+    PER_VISIT_CAPPED: once for each visit, however many batches it has, until the year's caps.
+    ANNUAL_LEVEL: once for each year, up to the highest level that was visited.
+    """
 
     PER_VISIT_CAPPED = "PER_VISIT_CAPPED"
     ANNUAL_LEVEL = "ANNUAL_LEVEL"
@@ -65,10 +69,15 @@ class SmsRule:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One level of institution: the deductible and the pool's share above it (POOL-01 to -03)."""
+    """One level of institution: the deductible and the pool's share above it (POOL-01 to -03).
+
+    `deductible_year_cap` is the most that deductibles at this level take in one year; None leaves
+    that to the cap over all levels.
+    """
 
     deductible: Money
     rate: Decimal
+    deductible_year_cap: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

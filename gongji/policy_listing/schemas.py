@@ -37,7 +37,7 @@ class Mark(fields.String):
 
 
 class ParameterView(Schema):
-    """一项政策参数，`value` 中的金额以元为单位；`mark` 不为空的不作办理依据"""
+    """一项政策参数，`value` 中的金额以元为单位，`told` 为其文字说明；`mark` 不为空的不作办理依据"""
 
     key = fields.String(required=True)
     title = fields.String(required=True)
@@ -45,6 +45,7 @@ class ParameterView(Schema):
     since = Day(required=True)
     until = Day(required=True, allow_none=True)
     area = fields.String(required=True)
+    told = fields.String(required=True, allow_none=True)
     citations = fields.List(fields.Nested(CitationView), required=True)
     mark = Mark(required=True, allow_none=True, attribute="proposed")
 

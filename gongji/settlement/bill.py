@@ -309,11 +309,33 @@ class PayerShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSum:
+    """What went into the pool leg of ordinary outpatient care (普通门诊), as it stood before it.
+
+    `tier_deductible` is what one visit owes at this level, or one year where it `is_annual`;
+    `in_visit`, `at_level` and `in_year` are the deductibles paid in this visit, and in this year at
+    the level and in all. A cap is None where there is none.
+    """
+
+    is_annual: bool
+    tier_deductible: Money
+    in_visit: Money
+    at_level: Money
+    level_cap: Money | None
+    in_year: Money
+    year_cap: Money | None
+    pool_used: Money
+    pool_cap: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedBill:
     """A bill with its whole decision, so that a receipt can show the clause years later.
 
     A settlement stores it, a trial only shows it. `counted_on` is the day whose limits it counts
-    against; a reversal counts for the day of the bill that it takes back.
+    against; a reversal counts for the day of the bill that it takes back. `tier_level` is the level
+    at which its deductible counts, None where no tier decided; `pool_sum` explains its pool leg,
+    and is None there too, and in bills of earlier releases.
     """
 
     visit_id: str
@@ -333,6 +355,8 @@ class DecidedBill:
     counted_on: date
     amounts: Amounts
     pool_rate: Decimal
+    tier_level: int | None
+    pool_sum: PoolSum | None
     reason: Reason | None
     lines: tuple[BillLine, ...]
     payers: tuple[PayerShare, ...]

@@ -79,22 +79,29 @@ SETTLEMENTS = (
     ),
     Check(
         "year_counter",
-        "{person_id} 的 {year} 年 {pool} 累计与当年结算不符：起付线相差 {deductible_fen} 分，"
+        "{person_id} 的 {year} 年 {pool} 累计与当年结算不符：起付线相差 {deductible_fen} 分"
+        "（一级 {level_1_fen}、二级 {level_2_fen}、三级 {level_3_fen}），"
         "统筹支付相差 {paid_fen} 分",
         """
         SELECT person_id, year, pool, sum(deductible_fen) AS deductible_fen,
-               sum(paid_fen) AS paid_fen
+               sum(level_1_fen) AS level_1_fen, sum(level_2_fen) AS level_2_fen,
+               sum(level_3_fen) AS level_3_fen, sum(paid_fen) AS paid_fen
         FROM (
             SELECT person_id, year, pool, deductible_fen - opening_deductible_fen AS deductible_fen,
-                   paid_fen - opening_paid_fen AS paid_fen
+                   deductible_1_fen AS level_1_fen, deductible_2_fen AS level_2_fen,
+                   deductible_3_fen AS level_3_fen, paid_fen - opening_paid_fen AS paid_fen
             FROM year_counter
             UNION ALL
             SELECT s.person_id, s.year, i.kind || '_outpatient', -s.deductible_fen,
+                   CASE WHEN s.tier_level = 1 THEN -s.deductible_fen ELSE 0 END,
+                   CASE WHEN s.tier_level = 2 THEN -s.deductible_fen ELSE 0 END,
+                   CASE WHEN s.tier_level = 3 THEN -s.deductible_fen ELSE 0 END,
                    -s.counted_pool_fen
             FROM settlement s JOIN insurance i ON i.id = s.insurance_id
             WHERE s.reverses_id IS NULL AND s.reversed_by_id IS NULL
         ) counted GROUP BY person_id, year, pool
-        HAVING sum(deductible_fen) <> 0 OR sum(paid_fen) <> 0
+        HAVING sum(deductible_fen) <> 0 OR sum(paid_fen) <> 0 OR sum(level_1_fen) <> 0
+            OR sum(level_2_fen) <> 0 OR sum(level_3_fen) <> 0
         """,
     ),
 )

@@ -12,7 +12,7 @@ from gongji.kernel.clock import rfc3339
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_instant
 from gongji.policy.entries import Citation, SourceKind
-from gongji.settlement.bill import BillLine, Classes, LineReason, PayerShare
+from gongji.settlement.bill import BillLine, Classes, LineReason, PayerShare, PoolSum
 from gongji.vocabulary import ItemKind, ItemLevel, Relation
 
 Json = Mapping[str, Any]
@@ -94,6 +94,45 @@ def payer_from_json(row: Json) -> PayerShare:
         relation=Relation(row["relation"]),
         amount=Money(row["amount_fen"]),
         from_hold=Money(row["hold_fen"]),
+    )
+
+
+# -- how the pool leg came about
+
+
+def _fen(amount: Money | None) -> int | None:
+    return None if amount is None else amount.fen
+
+
+def _money(fen: int | None) -> Money | None:
+    return None if fen is None else Money(fen)
+
+
+def pool_sum_to_json(told: PoolSum) -> Json:
+    return {
+        "is_annual": told.is_annual,
+        "tier_deductible_fen": told.tier_deductible.fen,
+        "in_visit_fen": told.in_visit.fen,
+        "at_level_fen": told.at_level.fen,
+        "level_cap_fen": _fen(told.level_cap),
+        "in_year_fen": told.in_year.fen,
+        "year_cap_fen": _fen(told.year_cap),
+        "pool_used_fen": told.pool_used.fen,
+        "pool_cap_fen": told.pool_cap.fen,
+    }
+
+
+def pool_sum_from_json(row: Json) -> PoolSum:
+    return PoolSum(
+        is_annual=row["is_annual"],
+        tier_deductible=Money(row["tier_deductible_fen"]),
+        in_visit=Money(row["in_visit_fen"]),
+        at_level=Money(row["at_level_fen"]),
+        level_cap=_money(row["level_cap_fen"]),
+        in_year=Money(row["in_year_fen"]),
+        year_cap=_money(row["year_cap_fen"]),
+        pool_used=Money(row["pool_used_fen"]),
+        pool_cap=Money(row["pool_cap_fen"]),
     )
 
 

@@ -29,7 +29,7 @@ from gongji.people.models import Insurance, Person
 from gongji.policy.rules import Rules
 from gongji.settlement.bill import BillLine, ChargeInput, Credential, ListedItem, line_of
 from gongji.settlement.models import ChargeBatch, Visit, YearCounter
-from gongji.settlement.pool import PoolMember
+from gongji.settlement.pool import PoolMember, PoolUse
 from gongji.settlement.problems import CredentialNotOwn, LinesMissing, VisitUnknown
 from gongji.settlement.rules import SharedBinding, relevant
 from gongji.settlement.selects import (
@@ -37,7 +37,7 @@ from gongji.settlement.selects import (
     BATCH_ALONE,
     BATCH_ALONE_LOCKED,
     BATCH_LOCKED,
-    BILL_OF_BATCH,
+    BILLS_OF_VISIT,
     FAMILY_ACCOUNTS,
     FAMILY_ACCOUNTS_LOCKED,
     OPEN_VISIT,
@@ -46,6 +46,8 @@ from gongji.settlement.selects import (
     listed_items,
 )
 from gongji.vocabulary import Category, CredentialKind, InsuranceKind, InsuranceStatus
+
+NEW_YEAR = (1, 1)
 
 # -- the patient and what they show
 
@@ -74,6 +76,7 @@ class Patient:
     """The person, the insurance this bill goes to, and what the year has used of its pool.
 
     `in_maintenance` is whether anything is closed anywhere now: what and where is asked only then.
+    `paid_in_visit` is the deductible that the visit's other batches have paid.
     """
 
     person: Person
@@ -81,6 +84,7 @@ class Patient:
     counter: YearCounter | None
     qualification: Qualification | None
     in_maintenance: bool = False
+    paid_in_visit: Money = ZERO
 
     @property
     def is_normal(self) -> bool:
@@ -95,8 +99,19 @@ class Patient:
             insurance=self.insurance.kind,
             retired=self.insurance.category is Category.RETIRED,
             entitled=self.is_normal,
-            used_deductible=Money(self.counter.deductible_fen) if self.counter else ZERO,
-            used_pool=Money(self.counter.paid_fen) if self.counter else ZERO,
+            used=self._used(),
+        )
+
+    def _used(self) -> PoolUse:
+        counter = self.counter
+        if counter is None:
+            return PoolUse(self.paid_in_visit)
+        levels = counter.deductible_1_fen, counter.deductible_2_fen, counter.deductible_3_fen
+        return PoolUse(
+            in_visit=self.paid_in_visit,
+            at_level={level: Money(fen) for level, fen in enumerate(levels, start=1)},
+            deductible=Money(counter.deductible_fen),
+            pool=Money(counter.paid_fen),
         )
 
 
@@ -120,21 +135,25 @@ def load_batch(
     locks: bool,
 ) -> OpenBatch:
     """A batch and its patient in one statement. With `locks` the batch and its visit are locked, so
-    that it is not withdrawn while it is being settled. Where bills lie apart, theirs is read in a
-    second one. Raises VISIT_UNKNOWN, LINES_MISSING.
+    that it is not withdrawn while it is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
+
+    The bills of the visit are read in a second one where they lie apart, and on the first day of a
+    year: one that was booked while the lock was waited for moved the counter of its own year, which
+    guards every bill of that year, but not one of the next.
     """
     asked = {"visit_id": visit_id, "institution": institution, "person_id": person_id}
     facts = {"batch_number": batch_number, "year": ctx.today.year, "now": ctx.now}
-    apart = is_spread(ctx.db)
+    apart = is_spread(ctx.db) or (locks and (ctx.today.month, ctx.today.day) == NEW_YEAR)
     alone, whole = (BATCH_ALONE_LOCKED, BATCH_LOCKED) if locks else (BATCH_ALONE, BATCH)
     row = (alone if apart else whole).one_or_none(ctx.db, asked | facts)
     if row is None:
         known = ctx.db.execute(select(Visit.id).where(*OPEN_VISIT), asked).first()
         raise LinesMissing if known else VisitUnknown
-    visit, batch, person, insurance, counter, qualification, closed, *bill = row
-    is_settled = bool(BILL_OF_BATCH.rows(ctx.db, asked | facts) if apart else bill[0])
-    patient = Patient(person, insurance, counter, qualification, closed)
-    return OpenBatch(visit, batch, is_settled, patient)
+    visit, batch, person, insurance, counter, qualification, closed, *bills = row
+    bill, paid_fen = BILLS_OF_VISIT.rows(ctx.db, asked | facts)[0] if apart else bills
+    paid = Money(int(paid_fen or 0))
+    patient = Patient(person, insurance, counter, qualification, closed, paid)
+    return OpenBatch(visit, batch, bill is not None, patient)
 
 
 def load_patient(

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
-from gongji.kernel.json_columns import JsonValues
+from gongji.kernel.json_columns import JsonValue, JsonValues
 from gongji.kernel.order import arrival
 from gongji.policy.entries import Citation
-from gongji.settlement.bill import BillLine, PayerShare
+from gongji.settlement.bill import BillLine, PayerShare, PoolSum
 from gongji.settlement.columns import (
     Diagnosis,
     citation_from_json,
@@ -33,6 +33,8 @@ from gongji.settlement.columns import (
     line_to_json,
     payer_from_json,
     payer_to_json,
+    pool_sum_from_json,
+    pool_sum_to_json,
 )
 from gongji.vocabulary import Scene
 
@@ -157,6 +159,10 @@ class Settlement(Base):
     deductible_fen: Mapped[int] = mapped_column(BigInteger)
     counted_pool_fen: Mapped[int] = mapped_column(BigInteger)
     pool_rate: Mapped[Decimal] = mapped_column(Numeric(5, 4))
+    tier_level: Mapped[int | None]
+    pool_sum: Mapped[PoolSum | None] = mapped_column(
+        JsonValue(pool_sum_to_json, pool_sum_from_json)
+    )
     reason: Mapped[str | None] = mapped_column(String(40))
     lines: Mapped[tuple[BillLine, ...]] = mapped_column(LINES)
     payers: Mapped[tuple[PayerShare, ...]] = mapped_column(
@@ -181,11 +187,17 @@ class YearCounter(Base):
     """What a person has used of a pool in one year: deductible charged, pool money paid.
 
     `opening_*` is what was used elsewhere before; the rest must equal the settlements of the year.
+    `deductible_1_fen` to `deductible_3_fen` are what the settlements charged at each level; of what
+    was used elsewhere the level is not known.
     """
 
     __tablename__ = "year_counter"
     __table_args__ = (
         CheckConstraint("deductible_fen >= 0 AND paid_fen >= 0", name="counters_never_negative"),
+        CheckConstraint(
+            "deductible_1_fen >= 0 AND deductible_2_fen >= 0 AND deductible_3_fen >= 0",
+            name="levels_never_negative",
+        ),
     )
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -196,3 +208,6 @@ class YearCounter(Base):
     opening_deductible_fen: Mapped[int] = mapped_column(BigInteger, default=0)
     opening_paid_fen: Mapped[int] = mapped_column(BigInteger, default=0)
     version: Mapped[int] = mapped_column(default=0)
+    deductible_1_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+    deductible_2_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+    deductible_3_fen: Mapped[int] = mapped_column(BigInteger, default=0)

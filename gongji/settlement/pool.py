@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gongji.kernel.money import ZERO, Money
@@ -14,20 +15,32 @@ from gongji.policy.parameters import (
 )
 from gongji.policy.rules import Rules
 from gongji.policy.values import DeductibleMode, Tier
+from gongji.settlement.bill import PoolSum
 from gongji.vocabulary import Category, InsuranceKind, Scene
 
 NO_RATE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
+class PoolUse:
+    """What the patient has paid and got before this bill: deductibles (起付线) in this visit, in
+    this year at each level and in all, and the pool's money of this year.
+    """
+
+    in_visit: Money = ZERO
+    at_level: Mapping[int, Money] = field(default_factory=dict)
+    deductible: Money = ZERO
+    pool: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
 class PoolMember:
-    """What the pool needs to know of the patient; `used_*` is this year's, before this bill."""
+    """What the pool needs to know of the patient."""
 
     insurance: InsuranceKind
     retired: bool
     entitled: bool
-    used_deductible: Money = ZERO
-    used_pool: Money = ZERO
+    used: PoolUse = PoolUse()
 
     @property
     def category(self) -> Category:
@@ -36,13 +49,18 @@ class PoolMember:
 
 @dataclass(frozen=True, slots=True)
 class PoolLeg:
-    """What the pool pays, what it counts against the year's limits, and the keys that decided."""
+    """What the pool pays, what it counts against the year's limits, and the keys that decided.
+
+    `level` is that of the tier that decided and `how` what went into it, None without a tier.
+    """
 
     amount: Money = ZERO
     deductible: Money = ZERO
     rate: Decimal = NO_RATE
     counted: Money = ZERO
     keys: tuple[str, ...] = ()
+    level: int | None = None
+    how: PoolSum | None = None
 
 
 def pool_leg(
@@ -70,9 +88,10 @@ def pool_leg(
 def _outpatient(
     in_scope: Money, level: int, tier: Tier, patient: PoolMember, rules: Rules
 ) -> PoolLeg:
-    deductible = min(in_scope, due_deductible(tier, patient, rules))
+    deductible = min(in_scope, due_deductible(tier, level, patient, rules))
     cap = rules.pool_year_cap(patient.insurance, patient.category)
-    room = (cap - patient.used_pool).at_least_zero()
+    used = patient.used
+    room = (cap - used.pool).at_least_zero()
     amount = min((in_scope - deductible).share(tier.rate), room)
     keys = [
         OUTPATIENT_TIER.key(insurance=patient.insurance, level=level),
@@ -81,23 +100,38 @@ def _outpatient(
     if tier.deductible:
         keys.append(DEDUCTIBLE_YEAR_CAP.key(insurance=patient.insurance))
         keys.append(DEDUCTIBLE_MODE.key(insurance=patient.insurance))
-    return PoolLeg(amount, deductible, tier.rate, amount, tuple(keys))
+    mode = rules.deductible_mode(patient.insurance) if tier.deductible else None
+    how = PoolSum(
+        is_annual=mode is DeductibleMode.ANNUAL_LEVEL,
+        tier_deductible=tier.deductible,
+        in_visit=used.in_visit,
+        at_level=used.at_level.get(level, ZERO),
+        level_cap=tier.deductible_year_cap,
+        in_year=used.deductible,
+        year_cap=rules.deductible_year_cap(patient.insurance) if tier.deductible else None,
+        pool_used=used.pool,
+        pool_cap=cap,
+    )
+    return PoolLeg(amount, deductible, tier.rate, amount, tuple(keys), level, how)
 
 
-def due_deductible(tier: Tier, patient: PoolMember, rules: Rules) -> Money:
-    """The deductible (起付线) of one bill, given what the year has charged (POOL-04).
+def due_deductible(tier: Tier, level: int, patient: PoolMember, rules: Rules) -> Money:
+    """The deductible (起付线) that is still to pay, given what the patient has paid (POOL-04).
 
-    "Per visit" is taken literally as per settled bill: every charge batch of the same visit owes
-    its own min(level, cap - charged this year), until the year's cap is reached.
+    All batches of a visit share one; deductibles of a year are capped at a level and over all.
     """
     if not tier.deductible:
         return ZERO
+    used = patient.used
     if rules.deductible_mode(patient.insurance) is DeductibleMode.ANNUAL_LEVEL:
-        return (tier.deductible - patient.used_deductible).at_least_zero()
+        return (tier.deductible - used.deductible).at_least_zero()
+    left = [tier.deductible - used.in_visit]
+    if tier.deductible_year_cap is not None:
+        left.append(tier.deductible_year_cap - used.at_level.get(level, ZERO))
     cap = rules.deductible_year_cap(patient.insurance)
-    if cap is None:
-        return tier.deductible
-    return min(tier.deductible, (cap - patient.used_deductible).at_least_zero())
+    if cap is not None:
+        left.append(cap - used.deductible)
+    return min(left).at_least_zero()
 
 
 def counter_pool(kind: InsuranceKind) -> str:

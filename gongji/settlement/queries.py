@@ -16,6 +16,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
 from gongji.policy.entries import Citation
 from gongji.settlement.bill import Amounts, BillLine, Reason
+from gongji.settlement.calculation import calculation
 from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.models import Settlement
 from gongji.settlement.store import amounts_of, with_basis
@@ -60,6 +61,7 @@ class Receipt(Bill):
     """A bill with everything that was decided, as it was decided."""
 
     pool_rate: Decimal
+    calculation: Sequence[str]
     lines: Sequence[BillLine]
     explanation: ReasonView | None
     basis: Sequence[Citation]
@@ -117,6 +119,7 @@ def _receipt(row: Settlement) -> Receipt:
     return Receipt(
         **{field.name: getattr(bill, field.name) for field in fields(bill)},
         pool_rate=row.pool_rate,
+        calculation=calculation(row.pool_sum, row.tier_level, bill.amounts, row.pool_rate),
         lines=row.lines,
         explanation=explanation,
         basis=row.basis.citations,

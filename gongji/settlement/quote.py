@@ -281,6 +281,8 @@ def _bill(
             counted_pool=pool.counted,
         ),
         pool_rate=pool.rate,
+        tier_level=pool.level,
+        pool_sum=pool.how,
         reason=decided.reason,
         lines=lines,
         payers=tuple(

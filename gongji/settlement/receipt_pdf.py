@@ -115,6 +115,7 @@ def _notes(receipt: Receipt) -> list[str]:
         notes.append(f"本单为退费，冲销结算单 {receipt.reverses_id}。")
     if receipt.reversed_by_id:
         notes.append(f"本单已退费，见结算单 {receipt.reversed_by_id}。")
+    notes += receipt.calculation
     if receipt.explanation:
         notes.append(f"{receipt.explanation.title}：{receipt.explanation.remedy}")
     named: dict[LineReason, list[str]] = {}

@@ -99,7 +99,8 @@ def _find(ctx: Context, sender: Sender, *named: ColumnElement[bool]) -> Settleme
 def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Reversal:
     """Locks the accounts behind it, then the settlement: registry events lock in that order too.
 
-    What was decided never changes, so its accounts are known before it is locked.
+    What was decided never changes, so its accounts are known before it is locked. Its deductible
+    is the visit's again as soon as the bill no longer stands.
     """
     bill = bill_of(found)
     accounts = lock_accounts_behind(ctx.db, found.transfer_id) if found.transfer_id else {}
@@ -125,7 +126,7 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Reversal:
         insurance = ctx.db.get_one(Insurance, bill.insurance_id)
         key = (bill.person_id, bill.year, counter_pool(insurance.kind))
         counter = ctx.db.get_one(YearCounter, key)
-        write_together(ctx.db, [added_to_counter(counter, -bill.amounts)])
+        write_together(ctx.db, [added_to_counter(counter, -bill)])
     own = account_of(ctx.db, bill.person_id)
     reversal = replace(
         -bill,

@@ -71,6 +71,7 @@ class ReceiptView(BillView):
 
     deductible_fen = fields.Integer(required=True, attribute="amounts.deductible.fen")
     pool_rate = fields.String(required=True)
+    calculation = fields.List(fields.String(), required=True)
     classes = fields.Nested(ClassesView, required=True, attribute="amounts.classes")
     lines = fields.List(fields.Nested(LineView), required=True)
     explanation = fields.Nested(ReasonSchema, required=True, allow_none=True)

@@ -85,6 +85,9 @@ COUNTER = Snapshot.of(
     YearCounter.deductible_fen,
     YearCounter.paid_fen,
     YearCounter.version,
+    YearCounter.deductible_1_fen,
+    YearCounter.deductible_2_fen,
+    YearCounter.deductible_3_fen,
 )
 QUALIFICATION = Snapshot.of(Qualification, Qualification.id, Qualification.valid_to)
 PATIENT_PARTS = (
@@ -121,11 +124,15 @@ OPEN_VISIT = (
 STANDING = (
     Settlement.person_id == PERSON_ID,
     Settlement.visit_id == bindparam("visit_id"),
-    Settlement.batch_number == bindparam("batch_number"),
     Settlement.reverses_id.is_(None),
     Settlement.reversed_by_id.is_(None),
 )
-"""The bill of a batch that was not reversed."""
+"""The bills of a visit that were not reversed."""
+
+OF_BATCH = Settlement.batch_number == bindparam("batch_number")
+BILL: ColumnElement[str | None] = func.max(case((OF_BATCH, Settlement.id)))
+PAID: ColumnElement[int] = func.coalesce(func.sum(Settlement.deductible_fen), 0)
+"""Of those bills: that of the batch, and the deductible that all of them charge."""
 
 BATCH_PARTS = (Snapshot.of(Visit), Snapshot.of(ChargeBatch), *PATIENT_PARTS)
 COUNTER_OF_VISIT, WITH_ITS_DISEASE = _year_and_disease(
@@ -144,6 +151,10 @@ BATCH_ALONE = CompiledSelect[
     .outerjoin(Qualification, WITH_ITS_DISEASE)
     .where(*OPEN_VISIT, ChargeBatch.number == bindparam("batch_number")),
 )
+BILLS_OF_VISIT = CompiledSelect[str | None, int]((BILL, PAID), select(BILL, PAID).where(*STANDING))
+"""Where bills lie apart from visits, or have to be read anew."""
+
+BILLS = [select(part).where(*STANDING).scalar_subquery() for part in (BILL, PAID)]
 BATCH = CompiledSelect[
     Visit,
     ChargeBatch,
@@ -153,17 +164,12 @@ BATCH = CompiledSelect[
     Qualification | None,
     bool,
     str | None,
-](
-    (*BATCH_PARTS, Settlement.id),
-    BATCH_ALONE.query.add_columns(Settlement.id).outerjoin(Settlement, and_(*STANDING)),
-)
-"""With the id of its standing bill."""
+    int,
+]((*BATCH_PARTS, *BILLS), BATCH_ALONE.query.add_columns(*BILLS))
+"""With the same two."""
 
 BATCH_ALONE_LOCKED = BATCH_ALONE.locking(Visit, ChargeBatch)
 BATCH_LOCKED = BATCH.locking(Visit, ChargeBatch)
-
-BILL_OF_BATCH = CompiledSelect[str]((Settlement.id,), select(Settlement.id).where(*STANDING))
-"""The same, where bills lie apart from visits."""
 
 
 @cache

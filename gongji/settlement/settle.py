@@ -19,7 +19,7 @@ from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, post
 from gongji.notices.service import message_rows
 from gongji.policy.parameters import INSURANCES
-from gongji.settlement.bill import Amounts
+from gongji.settlement.bill import DecidedBill
 from gongji.settlement.models import YearCounter
 from gongji.settlement.notifications import of_settlement
 from gongji.settlement.pool import counter_pool
@@ -28,6 +28,7 @@ from gongji.settlement.store import settlement_rows
 from gongji.vocabulary import CredentialKind
 
 COUNTERS = cast("Table", YearCounter.__table__)
+LEVELS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,12 @@ def _postings(decided: Quote) -> list[Posting]:
 
 def _counted(ctx: Context, decided: Quote) -> list[Write]:
     """What adds to the year's counters, from the version that was read."""
-    amounts, patient = decided.bill.amounts, decided.patient
+    bill, patient = decided.bill, decided.patient
+    amounts = bill.amounts
     if not amounts.counted_pool and not amounts.deductible:
         return []
     if patient.counter is not None:
-        return [added_to_counter(patient.counter, amounts)]
+        return [added_to_counter(patient.counter, bill)]
     row = {
         "person_id": patient.person.id,
         "year": ctx.today.year,
@@ -114,12 +116,18 @@ def _counted(ctx: Context, decided: Quote) -> list[Write]:
         "opening_deductible_fen": 0,
         "opening_paid_fen": 0,
         "version": 1,
-    }
+    } | {f"deductible_{level}_fen": _at_level(bill, level) for level in LEVELS}
     return [Insertion(COUNTERS, [row])]
 
 
-def added_to_counter(counter: YearCounter, amounts: Amounts) -> GuardedUpdate:
+def _at_level(bill: DecidedBill, level: int) -> int:
+    """The fen that this bill charges as deductible at that level."""
+    return bill.amounts.deductible.fen if bill.tier_level == level else 0
+
+
+def added_to_counter(counter: YearCounter, bill: DecidedBill) -> GuardedUpdate:
     """Guarded by the counter's version."""
+    amounts = bill.amounts
     row = {
         "person": counter.person_id,
         "in_year": counter.year,
@@ -127,7 +135,7 @@ def added_to_counter(counter: YearCounter, amounts: Amounts) -> GuardedUpdate:
         "seen": counter.version,
         "more_deductible": amounts.deductible.fen,
         "more_paid": amounts.counted_pool.fen,
-    }
+    } | {f"more_at_{level}": _at_level(bill, level) for level in LEVELS}
     return GuardedUpdate(addition_to_counter, [row], "year counter")
 
 
@@ -144,6 +152,9 @@ def addition_to_counter(value: Values) -> Update:
         .values(
             deductible_fen=columns.deductible_fen + value("more_deductible"),
             paid_fen=columns.paid_fen + value("more_paid"),
+            deductible_1_fen=columns.deductible_1_fen + value("more_at_1"),
+            deductible_2_fen=columns.deductible_2_fen + value("more_at_2"),
+            deductible_3_fen=columns.deductible_3_fen + value("more_at_3"),
             version=columns.version + 1,
         )
     )

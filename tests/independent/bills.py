@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from random import Random
@@ -19,6 +20,7 @@ EDGES = (
     date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 8), date(2025, 3, 9), date(2025, 6, 30),
     date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 1),
 )  # fmt: skip
+CORNERS = (date(2023, 5, 31), date(2023, 6, 1), *EDGES)
 DISEASES = ("M01600", "M03900")
 KINDS = ("drug", "drug", "drug", "device", "consumable", "service")
 PATIENT, COUSIN, HEIR = "patient", "cousin", "heir"
@@ -67,10 +69,17 @@ def _changes(rng: Random) -> list[Change]:
         ("settle.opt_in", "AUTO"),
         ("settle.payable_part", "IN_SCOPE_ONLY"),
         ("pool.310.deductible_mode", "ANNUAL_LEVEL"),
-        ("pool.310.out.L2", (rng.choice((0, 150_00, 250_00)), rng.choice((5_500, 6_500)))),
+        (
+            "pool.310.out.L2",
+            (
+                rng.choice((0, 150_00, 250_00)),
+                rng.choice((5_500, 6_500)),
+                rng.choice((None, 250_00, 400_00)),
+            ),
+        ),
         ("pool.310.ded_year_cap", rng.choice((None, 250_00, 500_00))),
         ("pool.310.year_cap.active", rng.choice((0, 123_45, 9000_00))),
-        ("pool.390.out.L2", (rng.choice((0, 100_00)), 5_000)),
+        ("pool.390.out.L2", (rng.choice((0, 100_00)), 5_000, rng.choice((None, 150_00)))),
         ("pool.390.year_cap", rng.choice((300_00, 1000_00))),
         ("chronic.310.self_rate", rng.choice((0, 1_234, 2_500))),
         ("chronic.310.self_rate.retired", 500),
@@ -90,6 +99,8 @@ def _changes(rng: Random) -> list[Change]:
 def day(rng: Random) -> date:
     if rng.random() < 0.4:
         return rng.choice(EDGES)
+    if rng.random() < 0.02:
+        return rng.choice(CORNERS)
     if rng.random() < 0.05:
         return FROM_THE_START + rng.randrange(700) * DAY
     return date(2025, 1, 1) + rng.randrange(730) * DAY
@@ -160,7 +171,7 @@ def world(rng: Random, figures: Figures, on: date) -> World:
     made = World(figures, people, relations, _windows(rng, people, on))
     for kind in people[PATIENT].covers:
         if used != Used():
-            made.counters[PATIENT, on.year, kind] = Used(used.deductible, used.paid)
+            made.counters[PATIENT, on.year, kind] = used
     _add_holds(rng, made, on)
     return made
 
@@ -209,6 +220,22 @@ def bill(
     return Bill(PATIENT, insurance, place, kind, rng.choice(DISEASES), flag, lines, at)
 
 
+def underway(rng: Random, made: World, first: Bill) -> Bill:
+    """The same bill as a later batch of its visit, in a year with other visits."""
+    if first.kind == "41":
+        return first
+    batch = replace(first, visit="visit")
+    made.visits[batch.visit] = rng.choice((0, 0, 30_00, 49_99, 50_00, 100_00, 200_00))
+    place = PATIENT, first.at.year, first.insurance
+    used = made.counters.get(place, Used())
+    levels = [rng.choice((0, 0, 50_00, 199_99, 200_00, 299_99, 300_00)) for _ in range(3)]
+    one, two, three = levels
+    made.counters[place] = replace(
+        used, deductible=max(used.deductible, *levels), levels=(one, two, three)
+    )
+    return batch
+
+
 def _line(rng: Random, catalogue: tuple[Item, ...]) -> Line:
     fen = rng.choice(
         (1, 50, 5_00, rng.randint(1, 300_00), rng.randint(1, 900_00), rng.randint(1, 5000_00))
@@ -227,7 +254,7 @@ def every_corner() -> Iterator[tuple[World, Bill]]:
     line = Line(Item("I", "drug", 1, 0, None), 987_65, WHOLE)
     towns = [town for town in places() if town.chronic or town.level is None][:4]
     kinds = ("310", False), ("310", True), ("390", False)
-    for area, on, (kind, retired), town in product(AREAS, EDGES, kinds, towns):
+    for area, on, (kind, retired), town in product(AREAS, CORNERS, kinds, towns):
         human = Human(PATIENT, {kind: Cover(kind, area, "normal", retired)}, chronic={"M": on})
         for scene in ("11", "14") if town.level else ("41",):
             at = datetime(on.year, on.month, on.day, tzinfo=SHANGHAI)

@@ -71,7 +71,9 @@ class Window:
 
 @dataclass(frozen=True)
 class Bill:
-    """`kind` is the medical category: 11 outpatient, 14 chronic, 41 pharmacy."""
+    """`kind` is the medical category: 11 outpatient, 14 chronic, 41 pharmacy. Bills that name the
+    same `visit` are batches of it.
+    """
 
     patient: str
     insurance: str
@@ -81,3 +83,4 @@ class Bill:
     flag: str
     lines: tuple[Line, ...]
     at: datetime
+    visit: str = ""

@@ -96,24 +96,39 @@ class PoolPart:
     paid: int = 0
     deductible: int = 0
     counted: int = 0
+    level: int | None = None
 
 
 @dataclass(frozen=True)
 class Used:
-    """What this year has already taken of the pool."""
+    """What this year has already taken of the pool; `levels` are deductibles at 1, 2 and 3."""
 
     deductible: int = 0
     paid: int = 0
+    levels: tuple[int, int, int] = (0, 0, 0)
+
+    def and_more(self, pool: PoolPart, sign: int) -> Used:
+        levels = list(self.levels)
+        if pool.level is not None:
+            levels[pool.level - 1] += sign * pool.deductible
+        one, two, three = levels
+        return Used(
+            self.deductible + sign * pool.deductible,
+            self.paid + sign * pool.counted,
+            (one, two, three),
+        )
 
 
 def pool_part(
     in_scope: int,
     where: tuple[str, int | None],
     cover: Cover,
-    used: Used,
+    used: tuple[Used, int],
     on: tuple[Figures, date],
 ) -> PoolPart:
-    """`where` is the scene and the level of the institution."""
+    """`where` is the scene and the level of the institution; `used` what the year has taken, and
+    what the visit has already paid as deductible.
+    """
     (scene, level), (figures, day) = where, on
     if cover.status != "normal" or scene == "PHARMACY":
         return PoolPart()
@@ -129,20 +144,32 @@ def pool_part(
         return PoolPart()
     whose = "" if cover.kind == "390" else f".{category}"
     cap = figures.value(cover.area, f"pool.{cover.kind}.year_cap{whose}", day)
-    deductible = min(in_scope, _deductible(tier[0], cover, used, on))
-    paid = min(half_up(in_scope - deductible, tier[1]), max(0, cap - used.paid))
-    return PoolPart(paid, deductible, paid)
+    owed = _deductible(tier, used[0].levels[level - 1], cover, used, on)
+    deductible = min(in_scope, owed)
+    paid = min(half_up(in_scope - deductible, tier[1]), max(0, cap - used[0].paid))
+    return PoolPart(paid, deductible, paid, level)
 
 
-def _deductible(level: int, cover: Cover, used: Used, on: tuple[Figures, date]) -> int:
-    if level == 0:
+def _deductible(
+    tier: tuple[int, int, int | None],
+    at_level: int,
+    cover: Cover,
+    used: tuple[Used, int],
+    on: tuple[Figures, date],
+) -> int:
+    """What is left of the visit's, of the year's at this level, and of the year's over all."""
+    (per_visit, _, most_at_level), (year, in_visit) = tier, used
+    if per_visit == 0:
         return 0
     figures, day = on
     mode = figures.value(cover.area, f"pool.{cover.kind}.deductible_mode", day)
     if mode == "ANNUAL_LEVEL":
-        return max(0, level - used.deductible)
+        return max(0, per_visit - year.deductible)
+    owed = max(0, per_visit - in_visit)
+    if most_at_level is not None:
+        owed = min(owed, max(0, most_at_level - at_level))
     most = figures.value(cover.area, f"pool.{cover.kind}.ded_year_cap", day)
-    return level if most is None else min(level, max(0, most - used.deductible))
+    return owed if most is None else min(owed, max(0, most - year.deductible))
 
 
 # -- the accounts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -19,7 +19,7 @@ from gongji.settlement.models import Settlement
 from tests.independent import bills
 from tests.independent.bills import PATIENT
 from tests.independent.figures import Figures, NotConfiguredError
-from tests.independent.people import Place
+from tests.independent.people import Bill, Place
 from tests.independent.seeds import seeded
 from tests.independent.split import Item, Used
 from tests.independent.world import Outcome, World
@@ -31,6 +31,7 @@ from tests.support.databases import SqliteDatabases
 SEED = 20251231
 BILLS = 2_500
 ACTS_PER_FAMILY = 40
+SEEN = {"next year", "same year", "later batch", "RELATIVE_CAP", "BALANCE_SHORT", "None"}
 FIRST_DAYS = bills.EDGES[1:]
 
 Goods = tuple[tuple[Item, ...], tuple[Place, ...]]
@@ -53,6 +54,7 @@ class Story:
     policy: PolicyBook
     tally: Counter[str]
     settled: list[tuple[Outcome, Settlement]] = field(default_factory=list)
+    visits: list[Bill] = field(default_factory=list)
     count: int = 0
 
     def run(self) -> None:
@@ -84,7 +86,7 @@ class Story:
         self.clock = max(self.clock + timedelta(seconds=1), moment)
 
     def _settle(self, ctx: Context) -> None:
-        bill = bills.bill(self.rng, self.made, self.clock, self.goods)
+        bill = self._batch(bills.bill(self.rng, self.made, self.clock, self.goods))
         self.count += 1
         try:
             wanted = self.made.settle(bill)
@@ -97,6 +99,21 @@ class Story:
         self.tally[str(wanted.paid.reason)] += 1
         assert self._shown(done) == self._told(wanted), f"{self.made}\n{bill}"
         self.settled.append((wanted, done))
+
+    def _batch(self, bill: Bill) -> Bill:
+        """The bill as the first or a later batch of a visit."""
+        if bill.kind == "41":
+            return bill
+        earlier = [one for one in self.visits if one.insurance == bill.insurance]
+        if earlier and self.rng.random() < 0.4:
+            first = self.rng.choice(earlier[-3:])
+            self.tally["later batch"] += 1
+            return replace(
+                bill, place=first.place, kind=first.kind, disease=first.disease, visit=first.visit
+            )
+        first = replace(bill, visit=f"visit {len(self.visits)}")
+        self.visits.append(first)
+        return first
 
     def _cancel(self, ctx: Context) -> None:
         if self.settled:
@@ -214,7 +231,7 @@ def test_bills_in_sequence(sqlite_databases: SqliteDatabases) -> None:
         runtime.run(lambda ctx: stock(ctx, *goods))
         while count < BILLS:
             count += tell(runtime, rng, goods, rng.choice(policies), tally)
-    missing = {"next year", "same year", "RELATIVE_CAP", "BALANCE_SHORT", "None"} - set(tally)
+    missing = SEEN - set(tally)
     assert not missing
 
 

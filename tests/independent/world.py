@@ -39,6 +39,8 @@ class World:
     relations: list[Relation]
     windows: Sequence[Window] = ()
     counters: dict[tuple[str, int, str], Used] = field(default_factory=dict)
+    visits: dict[str, int] = field(default_factory=dict)
+    """What visits have paid as deductible."""
 
     def relation(self, key: str) -> Relation:
         return next(one for one in self.relations if one.key == key)
@@ -53,7 +55,8 @@ class World:
         fees = fees_of(bill.lines)
         used = self.counters.get((patient.key, day.year, cover.kind), Used())
         on = self.figures, day
-        pool = pool_part(fees.in_scope, (scene, bill.place.level), cover, used, on)
+        taken = used, self.visits.get(bill.visit, 0)
+        pool = pool_part(fees.in_scope, (scene, bill.place.level), cover, taken, on)
         personal = fees.total - pool.paid
         payable = personal - fees.prohibited
         if self.figures.value(cover.area, "settle.payable_part", day) == "IN_SCOPE_ONLY":
@@ -173,9 +176,10 @@ class World:
         place = bill.patient, bill.at.year, bill.insurance
         used, pool = self.counters.get(place, Used()), done.pool
         if pool.deductible or pool.counted:
-            self.counters[place] = Used(
-                used.deductible + sign * pool.deductible, used.paid + sign * pool.counted
-            )
+            self.counters[place] = used.and_more(pool, sign)
+        if bill.visit:
+            paid = self.visits.get(bill.visit, 0)
+            self.visits[bill.visit] = paid + sign * pool.deductible
 
     def credit(self, person: str, fen: int) -> None:
         human = self.people[person]

@@ -78,8 +78,11 @@ EVERY_KIND = {
         f"UPDATE settlement SET reversed_by_id = 'stl_nothing' WHERE id IN ({SHARED})",
         SHARED, "一正一反"),
     "a counter": Spoilt(
-        "INSERT INTO year_counter SELECT min(id), 2025, 'resident_outpatient', 7, 9, 0, 0, 0"
-        " FROM person", "SELECT min(id) FROM person", "起付线相差"),
+        "INSERT INTO year_counter SELECT min(id), 2025, 'resident_outpatient', 7, 9, 0, 0, 0,"
+        " 0, 7, 0 FROM person", "SELECT min(id) FROM person", "起付线相差"),
+    "a level's counter": Spoilt(
+        "INSERT INTO year_counter SELECT min(id), 2025, 'resident_outpatient', 0, 0, 0, 0, 0,"
+        " 5, 0, 0 FROM person", "SELECT min(id) FROM person", "一级 5"),
     "a counted bill": Spoilt(f"UPDATE settlement SET counted_pool_fen = 5 WHERE id IN ({SHARED})",
                              f"SELECT person_id FROM settlement WHERE id IN ({SHARED})",
                              "统筹支付相差"),

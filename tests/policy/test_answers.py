@@ -69,8 +69,10 @@ def test_accounts_and_premiums_are_asked_by_name(hunan: Rules) -> None:
 
 def test_an_employee_has_a_tier_at_each_level(hunan: Rules) -> None:
     assert hunan.outpatient_tier(InsuranceKind.EMPLOYEE, 1) == Tier(ZERO, Decimal("0.70"))
-    assert hunan.outpatient_tier(InsuranceKind.EMPLOYEE, 2) == Tier(Money(20000), Decimal("0.60"))
-    assert hunan.outpatient_tier(InsuranceKind.EMPLOYEE, 3) == Tier(Money(30000), Decimal("0.60"))
+    sixty = Decimal("0.60")
+    second, third = (hunan.outpatient_tier(InsuranceKind.EMPLOYEE, level) for level in (2, 3))
+    assert second == Tier(Money(5_000), sixty, deductible_year_cap=Money(20_000))
+    assert third == Tier(Money(10_000), sixty, deductible_year_cap=Money(30_000))
 
 
 def test_a_resident_has_a_pool_at_the_lowest_level_only(hunan: Rules) -> None:

@@ -113,7 +113,7 @@ def test_the_basis_names_the_rows_that_decide_there_and_then(book: PolicyBook) -
     basis = rules.basis(Rules.pay_order, tier, chronic, tier.key)
     assert [(cited.key, cited.source, cited.since, cited.rule) for cited in basis] == [
         ("settle.pay_order", "seedH", date(2022, 12, 31), "PAY-02"),
-        ("pool.310.out.L2", "seedH", date(2022, 12, 31), "POOL-02"),
+        ("pool.310.out.L2", "seedH", date(2022, 12, 31), "C-23"),
         ("chronic.310.self_rate", "seedH", date(2025, 3, 9), "CHR-01"),
     ]
     assert basis[0].kind == "seed"

@@ -6,12 +6,14 @@ care, reversals, a premium, stored replies, and a batch that waits to be settled
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Engine, func, insert, select, text, update
 
+from gongji.sandbox.models import SandboxOverlay, SandboxState
 from tests.recorded.recorder import Recorder, Step
 from tests.recorded.till import EVERYTHING
 from tests.support.cast import Answer, Cast, in_process
@@ -20,6 +22,7 @@ from tests.support.sent import (
     DRUG,
     HOSPITAL,
     PAYER,
+    TIERS,
     WIFE,
     Line,
     card,
@@ -80,8 +83,21 @@ def fill(app: Flask) -> None:
     assert cast.broken() == []
 
 
+def pin_tiers(engine: Engine) -> None:
+    """The tiers under which the batches that stand were settled, also for the one that waits."""
+    with engine.begin() as connection:
+        if not connection.execute(select(func.count()).select_from(SandboxOverlay)).scalar_one():
+            rows = [
+                row | {"id": str(number), "since": date.fromisoformat(row["since"])}
+                for number, row in enumerate(TIERS)
+            ]
+            connection.execute(insert(SandboxOverlay), rows)
+            connection.execute(update(SandboxState).values(generation="pinned"))
+
+
 def ask(app: Flask) -> list[Step]:
     """The replies to every question, without those that signing in takes."""
+    pin_tiers(app.extensions["gongji"].engine)
     recorder = Recorder(app)
     recorder.begin("kept")
     aside, cast = Cast(in_process(app)), Cast(recorder)

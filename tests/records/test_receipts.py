@@ -58,6 +58,8 @@ def test_the_receipt_of_a_bill_says_what_the_bill_says(app: Flask, cast: Cast) -
     settlement_id, content = bill_of(cast, app)
     text = pdf_text(content)
     receipt = cast.call("GET", f"/visits/{settlement_id}", **cast.sign_in(WIFE)).body
+    for sentence in receipt["calculation"]:
+        assert "".join(sentence.split()) in "".join(text.split())
     for leg in ("total_fen", "pool_fen", "own_fen", "mutual_fen", "cash_fen"):
         assert f"{receipt[leg] / 100:.2f}" in text
     for word in (

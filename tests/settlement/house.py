@@ -60,6 +60,8 @@ class House:
     numbers: dict[str, str] = field(default_factory=dict)
     bindings: dict[str, str] = field(default_factory=dict)
     insurances: dict[tuple[str, str], str] = field(default_factory=dict)
+    visits: dict[str, list[str]] = field(default_factory=dict)
+    """By their names: the visit's id, and the numbers of its batches."""
 
     # -- moving in
 
@@ -125,20 +127,20 @@ class House:
             disease_code=bill.disease,
         )
         if bill.kind != "41":
+            visit_id, *batches = self.visits.get(bill.visit, [self._visit(ctx, bill)])
+            number = str(len(batches) + 1)
+            self._upload(ctx, visit_id, number, charges)
+            if bill.visit:
+                self.visits[bill.visit] = [visit_id, *batches, number]
             request = replace(
-                request,
-                infno="2207",
-                visit_id=self._visit(ctx, bill, charges),
-                batch_number="1",
-                charges=(),
+                request, infno="2207", visit_id=visit_id, batch_number=number, charges=()
             )
         settled = settle(ctx, quote(ctx, request))
         write_together(ctx.db, settled.writes)
         return ctx.db.get_one(Settlement, settled.id)
 
-    def _visit(self, ctx: Context, bill: their.Bill, charges: Sequence[ChargeInput]) -> str:
+    def _visit(self, ctx: Context, bill: their.Bill) -> str:
         visit_id = new_id("vis")
-        lines = classified(ctx, charges)
         ctx.db.add(
             Visit(
                 id=visit_id,
@@ -154,11 +156,17 @@ class House:
             )
         )
         ctx.db.flush()
+        return visit_id
+
+    def _upload(
+        self, ctx: Context, visit_id: str, number: str, charges: Sequence[ChargeInput]
+    ) -> None:
+        lines = classified(ctx, charges)
         total = sum(line.amount.fen for line in lines)
         ctx.db.add(
             ChargeBatch(
                 visit_id=visit_id,
-                number="1",
+                number=number,
                 disease_code=None,
                 lines=lines,
                 total_fen=total,
@@ -166,7 +174,6 @@ class House:
             )
         )
         ctx.db.flush()
-        return visit_id
 
     def cancel(self, ctx: Context, done: Settlement, msgid: str) -> Settlement:
         ctx.db.expire_all()
@@ -233,10 +240,15 @@ class House:
         """By person, year and insurance; those that never moved are left out."""
         keys = {person_id: key for key, person_id in self.ids.items()}
         pools = {counter_pool(kind): code for code, kind in KINDS.items()}
-        columns = YearCounter.person_id, YearCounter.year, YearCounter.pool
-        query = select(*columns, YearCounter.deductible_fen, YearCounter.paid_fen)
-        rows = ctx.db.execute(query.where(YearCounter.person_id.in_(keys)))
-        found = {(keys[row[0]], row[1], pools[row[2]]): Used(row[3], row[4]) for row in rows}
+        query = select(YearCounter).where(YearCounter.person_id.in_(keys))
+        found = {
+            (keys[row.person_id], row.year, pools[row.pool]): Used(
+                row.deductible_fen,
+                row.paid_fen,
+                (row.deductible_1_fen, row.deductible_2_fen, row.deductible_3_fen),
+            )
+            for row in ctx.db.execute(query.execution_options(populate_existing=True)).scalars()
+        }
         return {place: used for place, used in found.items() if used != Used()}
 
 

@@ -12,7 +12,7 @@ from gongji.kernel.money import Money
 from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import Rules
-from gongji.settlement.pool import PoolMember, pool_leg
+from gongji.settlement.pool import PoolMember, PoolUse, pool_leg
 from gongji.vocabulary import Category, InsuranceKind, Scene
 
 EMPLOYEE, RESIDENT = InsuranceKind.EMPLOYEE, InsuranceKind.RESIDENT
@@ -28,8 +28,12 @@ def insured(who: PoolMember, **used: int) -> PoolMember:
         who.insurance,
         who.retired,
         who.entitled,
-        Money(used.get("deductible", 0)),
-        Money(used.get("pool", 0)),
+        PoolUse(
+            in_visit=Money(used.get("in_visit", 0)),
+            at_level={level: Money(used.get(f"level_{level}", 0)) for level in (1, 2, 3)},
+            deductible=Money(used.get("deductible", 0)),
+            pool=Money(used.get("pool", 0)),
+        ),
     )
 
 
@@ -42,7 +46,7 @@ def rules(area: str = CHANGSHA, **changed: Any) -> Rules:
     return PACKS.with_overlay(rows).rules(area, DAY)
 
 
-# in scope, level, patient -> what the pool pays, the deductible
+# in scope, level, patient -> what the pool pays, the deductible; in Hengyang, whose tiers stayed
 OUTPATIENT: list[tuple[int, int | None, PoolMember, int, int]] = [
     (100_00, 1, ACTIVE, 70_00, 0),
     (600_00, 2, ACTIVE, 240_00, 200_00),
@@ -69,8 +73,34 @@ OUTPATIENT: list[tuple[int, int | None, PoolMember, int, int]] = [
 def test_outpatient(
     in_scope: int, level: int | None, patient: PoolMember, pays: int, deductible: int
 ) -> None:
-    leg = pool_leg(Money(in_scope), Scene.OUTPATIENT, level, patient, rules())
+    leg = pool_leg(Money(in_scope), Scene.OUTPATIENT, level, patient, rules(HENGYANG))
     assert (leg.amount.fen, leg.deductible.fen, leg.counted.fen) == (pays, deductible, pays)
+
+
+# level, what was used -> the deductible of 500.00 elsewhere in the province
+DUE: list[tuple[int, dict[str, int], int]] = [
+    (1, {}, 0),
+    (2, {}, 50_00),
+    (3, {}, 100_00),
+    (3, {"in_visit": 60_00, "level_3": 60_00, "deductible": 60_00}, 40_00),
+    (3, {"in_visit": 99_99, "level_3": 99_99, "deductible": 99_99}, 1),
+    (3, {"in_visit": 300_00, "level_3": 300_00, "deductible": 300_00}, 0),  # more than one owes
+    (2, {"level_2": 199_99, "deductible": 199_99}, 1),
+    (2, {"level_2": 200_00, "deductible": 200_00}, 0),
+    (3, {"level_2": 200_00, "deductible": 200_00}, 100_00),
+    (3, {"level_2": 200_00, "deductible": 299_99}, 1),
+    (2, {"level_3": 300_00, "deductible": 300_00}, 0),
+    (2, {"deductible": 260_00}, 40_00),  # paid elsewhere, at no known level
+]
+
+
+@pytest.mark.parametrize(("level", "used", "deductible"), DUE)
+def test_a_visit_owes_what_it_the_level_and_the_year_leave(
+    level: int, used: dict[str, int], deductible: int
+) -> None:
+    patient = insured(ACTIVE, **used)
+    leg = pool_leg(Money(500_00), Scene.OUTPATIENT, level, patient, rules())
+    assert (leg.deductible.fen, leg.level) == (deductible, level)
 
 
 @pytest.mark.parametrize(
@@ -80,14 +110,14 @@ def test_outpatient(
 def test_annual_level_charges_the_difference_to_what_the_year_has_charged(
     used: int, level: int, deductible: int
 ) -> None:
-    annual = rules(pool__310__deductible_mode="ANNUAL_LEVEL")
+    annual = rules(HENGYANG, pool__310__deductible_mode="ANNUAL_LEVEL")
     patient = insured(ACTIVE, deductible=used)
     leg = pool_leg(Money(600_00), Scene.OUTPATIENT, level, patient, annual)
     assert leg.deductible.fen == deductible
 
 
 def test_without_a_years_cap_every_visit_is_charged() -> None:
-    uncapped = rules(pool__310__ded_year_cap="none")
+    uncapped = rules(HENGYANG, pool__310__ded_year_cap="none")
     patient = insured(ACTIVE, deductible=900_00)
     leg = pool_leg(Money(600_00), Scene.OUTPATIENT, 2, patient, uncapped)
     assert leg.deductible.fen == 200_00

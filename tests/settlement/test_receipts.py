@@ -11,8 +11,8 @@ from gongji.labels import SOURCE_KINDS
 from tests.support.cast import Cast
 from tests.support.sent import CAPPED, DRUG, SHARED, TONIC, WIFE, Line, sale
 
-ADDED = {"deductible_fen", "pool_rate", "classes", "lines", "explanation", "basis",
-         "policy_version"}  # fmt: skip
+ADDED = {"deductible_fen", "pool_rate", "calculation", "classes", "lines", "explanation",
+         "basis", "policy_version"}  # fmt: skip
 CLASSES = ("in_scope_fen", "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen")
 
 

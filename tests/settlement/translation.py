@@ -78,7 +78,8 @@ def _shown(key: str, value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
-        return {"ded": Decimal(value[0]) / 100, "rate": share(value[1])}
+        at_level = {} if value[2] is None else {"ded_year": Decimal(value[2]) / 100}
+        return {"ded": Decimal(value[0]) / 100, "rate": share(value[1])} | at_level
     if isinstance(value, int):
         return share(value) if "rate" in key else Decimal(value) / 100
     return "none" if value is None else value
@@ -223,11 +224,15 @@ def _patient(made: World, bill: their.Bill) -> Patient:
             pool=counter_pool(KINDS[cover.kind]),
             deductible_fen=used.deductible,
             paid_fen=used.paid,
+            deductible_1_fen=used.levels[0],
+            deductible_2_fen=used.levels[1],
+            deductible_3_fen=used.levels[2],
         )
     valid_to = human.chronic.get(bill.disease)
     qualification = Qualification(code=bill.disease, valid_to=valid_to) if valid_to else None
     insurance = Insurance(**insurance_row(cover))
-    return Patient(Person(id=human.key), insurance, counter, qualification)
+    paid = Money(made.visits.get(bill.visit, 0))
+    return Patient(Person(id=human.key), insurance, counter, qualification, paid_in_visit=paid)
 
 
 def _bindings(made: World, bill: their.Bill) -> Sequence[SharedBinding]:

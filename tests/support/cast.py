@@ -57,6 +57,10 @@ class Answer:
         assert self.body["infcode"] == 0, self.body["err_msg"]
         return cast("dict[str, Any]", self.body["output"]["setlinfo"])
 
+    def pool_words(self) -> list[str]:
+        """How the gateway explains the pool leg."""
+        return list(json.loads(self.bill["exp_content"]).get("pool", ()))
+
     def legs(self) -> tuple[str, ...]:
         """Pool, own, mutual, cash in yuan."""
         own = self.bill["acct_pay"] - self.bill["acct_mulaid_pay"]
@@ -172,15 +176,16 @@ class Cast:
         flag: str = "2",
         stated: str = "",
         med_type: str = "11",
+        begun: str = BEGUN,
     ) -> Bill:
         """2201, 2203, 2204: a visit whose only batch is ready to be settled."""
         number = self.number_of(who)
         registered = self.transact(
-            "2201", {"data": visit(number, who, next(self._serial))}, place=place
+            "2201", {"data": visit(number, who, next(self._serial), begun)}, place=place
         )
         ids = {"mdtrt_id": registered.body["output"]["data"]["mdtrt_id"], "psn_no": number}
-        described = self.transact("2203", diagnosis(ids, med_type), place=place)
-        rows = [charge(ids, order, line) for order, line in enumerate(lines or (Line(),), 1)]
+        described = self.transact("2203", diagnosis(ids, med_type, at=begun), place=place)
+        rows = [charge(ids, order, line, begun) for order, line in enumerate(lines or (Line(),), 1)]
         uploaded = self.transact("2204", {"feedetail": rows}, place=place)
         assert (described.code, uploaded.code) == ("", ""), (described.body, uploaded.body)
         results = uploaded.body["output"]["result"]

@@ -31,6 +31,24 @@ class Line:
         return Decimal(self.price) * self.quantity
 
 
+def _tier(key: str, value: Any) -> dict[str, Any]:
+    return {
+        "area": "430000",
+        "key": key,
+        "since": "2023-06-01",
+        "value": value,
+        "basis": ["test"],
+    }
+
+
+TIERS = [
+    _tier("pool.310.out.L2", {"ded": 200, "rate": 0.60}),
+    _tier("pool.310.out.L3", {"ded": 300, "rate": 0.60}),
+]
+"""Outpatient tiers that stay as they are whatever the packs say: most tests are about other rules.
+"""
+
+
 def family(
     *,
     payer_fen: int = 30_000,
@@ -39,7 +57,9 @@ def family(
     wife: dict[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A fixture: `wife` and `child` change the bindings to them, `more` whole lists of it."""
+    """A fixture: `wife` and `child` change the bindings to them, `more` whole lists of it. An empty
+    `policy` leaves the packs as they are.
+    """
     ties = {"P02": ("spouse", wife), "P03": ("child", child)}
     return {
         "clock": NOW,
@@ -85,6 +105,7 @@ def family(
             | (changes or {})
             for key, (relation, changes) in ties.items()
         ],
+        "policy": TIERS,
     } | more
 
 
@@ -194,14 +215,14 @@ def sale(
     return {"druginfo": info, "drugdetail": rows}
 
 
-def visit(number: str, who: str, serial: int) -> dict[str, Any]:
+def visit(number: str, who: str, serial: int, begun: str = BEGUN) -> dict[str, Any]:
     return (
         card(who)
         | CLINIC_ROOM
         | {
             "psn_no": number,
             "insutype": INSURED[who],
-            "begntime": BEGUN,
+            "begntime": begun,
             "psn_type": "11",
             "ipt_otp_no": f"T{serial}",
         }

@@ -3434,6 +3434,7 @@ export interface components {
             reversed_by_id: string | null;
             deductible_fen: number;
             pool_rate: string;
+            calculation: string[];
             classes: components["schemas"]["ClassesView"];
             lines: components["schemas"]["LineView"][];
             explanation: components["schemas"]["Reason"] | null;
@@ -3698,6 +3699,7 @@ export interface components {
             /** Format: date */
             until: string | null;
             area: string;
+            told: string | null;
             citations: components["schemas"]["CitationView"][];
             mark: string | null;
         };

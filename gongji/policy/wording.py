@@ -1,0 +1,28 @@
+"""Values of parameters as sentences, where their shape does not speak for itself."""
+
+from __future__ import annotations
+
+from gongji.kernel.wording import percent, say
+from gongji.policy.values import DeductibleMode, Tier
+
+
+def tier(value: Tier | None) -> str:
+    if value is None:
+        return "统筹基金不支付"
+    share, capped = percent(value.rate), value.deductible_year_cap
+    if not value.deductible:
+        return f"不设起付线，政策范围内费用由统筹基金支付 {share}"
+    year = "" if capped is None else say("，本级机构全年累计不超过 {cap}", cap=capped)
+    return say(
+        "每次就诊起付线 {deductible}{year}；超过起付线的部分由统筹基金支付 {share}",
+        deductible=value.deductible,
+        year=year,
+        share=share,
+    )
+
+
+def deductible_mode(value: DeductibleMode) -> str:
+    return {
+        DeductibleMode.PER_VISIT_CAPPED: "按次计算，同一次就诊分批收费只付一次，累计到全年上限为止",
+        DeductibleMode.ANNUAL_LEVEL: "按年计算，一年内付满所到最高级别机构的起付线为止",
+    }[value]

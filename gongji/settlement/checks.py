@@ -78,6 +78,13 @@ SETTLEMENTS = (
         """,
     ),
     Check(
+        "settlement",
+        "结算 {id} 收了起付线，但没有写明机构级别",
+        """
+        SELECT id FROM {new_settlement} n WHERE deductible_fen <> 0 AND tier_level IS NULL
+        """,
+    ),
+    Check(
         "year_counter",
         "{person_id} 的 {year} 年 {pool} 累计与当年结算不符：起付线相差 {deductible_fen} 分"
         "（一级 {level_1_fen}、二级 {level_2_fen}、三级 {level_3_fen}），"

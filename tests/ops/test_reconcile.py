@@ -83,6 +83,8 @@ EVERY_KIND = {
     "a level's counter": Spoilt(
         "INSERT INTO year_counter SELECT min(id), 2025, 'resident_outpatient', 0, 0, 0, 0, 0,"
         " 5, 0, 0 FROM person", "SELECT min(id) FROM person", "一级 5"),
+    "a deductible at no level": Spoilt(
+        f"UPDATE settlement SET deductible_fen = 5 WHERE id IN ({SHARED})", SHARED, "机构级别"),
     "a counted bill": Spoilt(f"UPDATE settlement SET counted_pool_fen = 5 WHERE id IN ({SHARED})",
                              f"SELECT person_id FROM settlement WHERE id IN ({SHARED})",
                              "统筹支付相差"),

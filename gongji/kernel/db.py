@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Enum, MetaData, Table, text
+from sqlalchemy import DateTime, Enum, MetaData, Table, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql import Select
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 Rows = TypeVar("Rows", bound="Select[*tuple[Any, ...]]")
@@ -113,11 +111,6 @@ def insert_on(session: Session, table: type[Base] | Table) -> postgresql.Insert 
 
 def insert_ignoring(session: Session, table: type[Base], row: Mapping[str, object]) -> bool:
     """Inserts unless the key is taken; returns whether it did. Waits for a concurrent insert."""
-    statement = _ignoring(session.get_bind().dialect.name, cast("Table", table.__table__))
-    return session.connection().execute(statement, row).first() is not None
-
-
-@cache
-def _ignoring(dialect: str, table: Table) -> ReturningInsert[Any]:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key)))
+    statement = insert_on(session, table).values(row).on_conflict_do_nothing()
+    key = next(iter(inspect(table).primary_key))
+    return session.execute(statement.returning(key)).first() is not None

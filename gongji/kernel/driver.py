@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import ClauseElement
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Convert = Callable[[Any], Any]
@@ -53,8 +53,8 @@ class CompiledStatement:
             placeholders.append(Placeholder(name, constant, convert))
         return cls(str(compiled), tuple(placeholders))
 
-    def run(self, connection: Connection, asked: Mapping[str, Any]) -> Any:
-        """A cursor, good until the next statement of this connection.
+    def run(self, connection: Connection, asked: Mapping[str, Any]) -> tuple[Any, list[Any]]:
+        """The cursor, which tells what its columns are until the next statement, and all rows.
 
         Raises the same SQLAlchemyError as `connection.execute`.
         """
@@ -74,17 +74,16 @@ class CompiledStatement:
                 sql, arguments = tell(connection, cursor, sql, arguments, None, False)
         try:
             cursor.execute(sql, arguments)
-        except Exception as error:
+            return cursor, cursor.fetchall()  # SQLite finds a row, and what is wrong with it, here
+        except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy_raises(error, connection, sql) from error
-        return cursor
 
 
-def as_sqlalchemy_raises(error: Exception, connection: Connection, sql: str) -> Exception:
-    """The error as SQLAlchemy would raise it; a connection that is lost is thrown away."""
+def as_sqlalchemy_raises(error: Exception, connection: Connection, sql: str) -> StatementError:
+    """The driver's error as SQLAlchemy would raise it; a connection that is lost is thrown away."""
     dialect = connection.dialect
-    assert dialect.dbapi is not None, "the engine has connected"
-    if not isinstance(error, dialect.dbapi.Error):
-        return error
+    driver = dialect.loaded_dbapi
+    assert isinstance(error, driver.Error), "nothing else is an error of the driver"
     lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
     if dialect.name == "postgresql":
         from gongji.kernel.postgresql import forget_values  # noqa: PLC0415  (brings psycopg)
@@ -96,7 +95,7 @@ def as_sqlalchemy_raises(error: Exception, connection: Connection, sql: str) -> 
         sql,
         None,
         error,
-        dialect.dbapi.Error,
+        driver.Error,
         hide_parameters=True,
         connection_invalidated=lost,
         dialect=dialect,

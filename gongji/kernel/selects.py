@@ -91,7 +91,7 @@ class CompiledSelect(Generic[*Parts]):
         if statement is None:
             statement = CompiledStatement.of(self.query, dialect)
             self._statements[dialect.name] = statement
-        cursor = statement.run(connection, asked)
+        cursor, rows = statement.run(connection, asked)
         converts = self._converts.get(dialect.name)
         if converts is None:
             converts = []
@@ -102,7 +102,7 @@ class CompiledSelect(Generic[*Parts]):
                     converts.append((at, reads))
             self._converts[dialect.name] = converts
         found = []
-        for row in cursor.fetchall():
+        for row in rows:
             values = list(row)
             for at, convert in converts:
                 values[at] = convert(values[at])

@@ -84,7 +84,7 @@ def write_together(db: Session, writes: Sequence[Write]) -> None:
     connection = db.connection()
     if connection.dialect.name == "postgresql" and not is_spread(db):
         whole = _composed(tuple(map(_Shape.of, wanted)), connection.dialect)
-        (moved,) = whole.statement.run(connection, whole.bound(wanted)).fetchone()
+        _, ((moved,),) = whole.statement.run(connection, whole.bound(wanted))
         guarded = [write for write in wanted if isinstance(write, GuardedUpdate)]
         if moved != sum(len(write.rows) for write in guarded):
             raise Conflict(", ".join(write.what for write in guarded))

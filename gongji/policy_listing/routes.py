@@ -36,5 +36,10 @@ def in_force(ctx: Context, area: str, on: date | None) -> PolicyListing:
         raise RequestInvalid.at("/area", "area", "参保地为六位数字")
     day = on or ctx.today
     policy = ctx.policy
-    in_force = policy.rules(area, day).listing()
-    return PolicyListing(area, day, policy.version, in_force, policy.proposed(area, day))
+    return PolicyListing(
+        area,
+        day,
+        policy.version,
+        items=policy.rules(area, day).listing(),
+        proposed=policy.proposed(area, day),
+    )

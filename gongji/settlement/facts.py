@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import (
-    select,
-)
+from sqlalchemy import select
 
 from gongji.app.context import Context
 from gongji.chronic.models import Qualification

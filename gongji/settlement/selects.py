@@ -192,8 +192,9 @@ FAMILY_ACCOUNTS = CompiledSelect[Account](
     .where(Account.person_id.in_(union(select(PERSON_ID), AUTHORIZERS)))
     .order_by(Account.id),
 )
-FAMILY_ACCOUNTS_LOCKED = FAMILY_ACCOUNTS.locking(Account)
 """One `IN` over a union: with an `OR` beside the subquery no index is used."""
+
+FAMILY_ACCOUNTS_LOCKED = FAMILY_ACCOUNTS.locking(Account)
 
 BINDINGS_MAX = 20
 """Far more live bindings than any policy allows one beneficiary."""

@@ -18,7 +18,7 @@ from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, post
 from gongji.notices.service import message_rows
-from gongji.policy.parameters import INSURANCES
+from gongji.policy.parameters import INSURANCES, LEVELS
 from gongji.settlement.bill import DecidedBill
 from gongji.settlement.models import YearCounter
 from gongji.settlement.notifications import of_settlement
@@ -28,7 +28,6 @@ from gongji.settlement.store import settlement_rows
 from gongji.vocabulary import CredentialKind
 
 COUNTERS = cast("Table", YearCounter.__table__)
-LEVELS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)

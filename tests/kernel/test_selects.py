@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer, func, select
+from sqlalchemy import ColumnElement, Integer, case, func, literal_column, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -67,24 +69,31 @@ def test_it_sees_what_the_session_has_still_to_write(cast: Cast, runtime: Runtim
     assert runtime.run(rename) == {"改名"}
 
 
+LAST = Person.id == select(func.max(Person.id)).scalar_subquery()
+LEAST: ColumnElement[int] = literal_column("-9223372036854775807 - 1")
+WRONG: Mapping[str, Sequence[ColumnElement[int]]] = {
+    # SQLite meets what is wrong in the last row only after the first one.
+    "sqlite": [func.no_such_function(Person.name), func.abs(case((LAST, LEAST), else_=1))],
+    "postgresql": [sql_cast(Person.name, Integer)],
+}
+
+
 def test_errors_are_those_of_a_session(cast: Cast, runtime: Runtime) -> None:
     """Their words as well: PostgreSQL's quote no value of a row."""
     assert cast.broken() == []
-    wrong = {
-        "sqlite": func.no_such_function(Person.name),
-        "postgresql": sql_cast(Person.name, Integer),
-    }[runtime.engine.dialect.name]
-    plain = CompiledSelect[int]((wrong,), select(wrong))
-    ways = (
-        lambda ctx: plain.rows(ctx.db, {}),
-        lambda ctx: ctx.db.connection().execute(select(wrong)),
-    )
-    told = []
-    for way in ways:
-        with pytest.raises(DBAPIError) as raised:
-            runtime.run(way)
-        told.append((type(raised.value), str(raised.value.orig), raised.value.hide_parameters))
-    assert told[0] == told[1]
+    for wrong in WRONG[runtime.engine.dialect.name]:
+        query = select(wrong).order_by(Person.id)
+        plain = CompiledSelect[int]((wrong,), query)
+        ways: Sequence[Callable[[Session], object]] = (
+            partial(plain.rows, asked={}),
+            lambda db, query=query: db.execute(query).all(),  # type: ignore[misc]
+        )
+        told = []
+        for way in ways:
+            with pytest.raises(DBAPIError) as raised:
+                runtime.transactions.run(way)
+            told.append((type(raised.value), str(raised.value.orig), raised.value.hide_parameters))
+        assert told[0] == told[1]
 
 
 def test_a_lost_connection_is_replaced(

@@ -39,6 +39,7 @@ from gongji.ops import models as _workers  # noqa: F401
 from gongji.people import models as _people  # noqa: F401
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import PolicyBook
+from gongji.policy_listing import models as _editions  # noqa: F401
 from gongji.premium import models as _premiums  # noqa: F401
 from gongji.sandbox import models as _sandbox  # noqa: F401
 from gongji.sandbox.adapters import FALLBACK, SandboxRegistry, SandboxSms

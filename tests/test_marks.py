@@ -93,6 +93,7 @@ ARGUMENTS: dict[str, list[str]] = {
         "--area", "430000", "--feature", "binding", "--from", "2025-06-10 08:00",
         "--to", "2025-06-10 09:00",
     ],
+    "policy gaps": [], "policy diff": ["packs", "packs"],
     "sandbox generate": ["--people", "4"], "sandbox credit-file": ["FILE"],
 }  # fmt: skip
 IMPORT = ("people", "import")

@@ -76,6 +76,7 @@ COMMANDS = [
     Listed("notice", "announcing:notice", "Announcements (公告)."),
     Listed("openapi", "server:openapi", "Print the OpenAPI document as JSON."),
     Listed("people", "importing:people", "Insured persons (参保人) from files."),
+    Listed("policy", "policies:policy", "The policy packs (政策参数)."),
     Listed(
         "reconcile",
         "reconciling:reconcile",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 import click
 
-from gongji.kernel.strict import read_moment, read_month, read_whole
+from gongji.kernel.strict import read_day, read_moment, read_month, read_whole
 
 T = TypeVar("T")
 DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
@@ -55,5 +55,6 @@ def _month(text: str) -> str:
     return text
 
 
+DAY = Strict("day like 2025-06-10", date, read_day)
 MONTH = Strict("month like 2025-06", type(None), _month)
 MOMENT = Strict("moment like 2025-06-10 08:00", datetime, read_moment)

@@ -22,6 +22,7 @@ MADE_BY = {
     "message": "0005",
     "chronic_extension": "0005",
     "credit_import": "0006",
+    "policy_edition": "0023",
 }
 """Tables that are kept for ever, and the migration before which they are not."""
 

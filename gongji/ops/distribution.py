@@ -72,6 +72,7 @@ KEPT: Mapping[str, str] = {
     "request_key": PASSING,
     "sms_code": PASSING,
     "settlement_basis": SETTINGS,
+    "policy_edition": SETTINGS,
     "catalogue_item": SETTINGS,
     "institution": SETTINGS,
     "institution_key": SETTINGS,

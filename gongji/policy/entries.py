@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,7 @@ class SourceKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Source:
     """A registered source; the title is ours, the number that of the document it is about, null
-    where the page quotes none.
+    where the page quotes none. `ends_on` is the last day of a document that has one.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Source:
     number: str | None
     url: str | None
     checked_on: date
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,30 @@ class OverlayRow:
 def cite(source: Source, key: str, since: date, rule: str) -> Citation:
     return Citation(
         source.id, source.kind, source.title, source.number, source.url, key, since, rule
+    )
+
+
+def citation_to_json(citation: Citation) -> Mapping[str, Any]:
+    return {
+        "source": citation.source,
+        "kind": citation.kind,
+        "title": citation.title,
+        "number": citation.number,
+        "url": citation.url,
+        "key": citation.key,
+        "since": citation.since.isoformat(),
+        "rule": citation.rule,
+    }
+
+
+def citation_from_json(row: Mapping[str, Any]) -> Citation:
+    return Citation(
+        source=row["source"],
+        kind=SourceKind(row["kind"]),
+        title=row["title"],
+        number=row["number"],
+        url=row["url"],
+        key=row["key"],
+        since=date.fromisoformat(row["since"]),
+        rule=row["rule"],
     )

@@ -31,7 +31,7 @@ def read_packs(folder: Traversable) -> PolicyBook:
     sources: dict[str, Source] = {}
     words = parsers.optional(parsers.text)
     for name, body in _top(folder / SOURCES).pairs():
-        fields = body.fields("kind title number url checked_on")
+        fields = body.fields("kind title number url checked_on", "ends_on")
         sources[name.word()] = Source(
             id=name.word(),
             kind=fields["kind"].read(parsers.one_of(SourceKind)),
@@ -39,6 +39,7 @@ def read_packs(folder: Traversable) -> PolicyBook:
             number=fields["number"].read(words),
             url=fields["url"].read(words),
             checked_on=fields["checked_on"].read(parsers.day),
+            ends_on=fields["ends_on"].read(parsers.day) if "ends_on" in fields else None,
         )
     entries: list[PolicyEntry] = []
     names: dict[str, str] = {}

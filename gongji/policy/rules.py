@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
 from gongji.kernel.money import Money
+from gongji.policy.editions import Edition, ListedRow
 from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source
 from gongji.policy.overlay import entries_of
 from gongji.policy.parameters import (
@@ -35,40 +35,7 @@ from gongji.policy.values import DeductibleMode, PremiumRule, SubsidyRule, Tier
 from gongji.vocabulary import Area, Category, InsuranceKind, Subsidy
 
 REMEMBERED = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class ListedRow:
-    """One parameter, in force or proposed, as `GET /policy` lists it; amounts are yuan.
-
-    `told` is the value as a sentence, None where the value speaks for itself.
-    """
-
-    key: str
-    title: str
-    value: Any
-    told: str | None
-    since: date
-    until: date | None
-    area: str
-    citations: tuple[Citation, ...]
-    proposed: bool
-
-    @classmethod
-    def of(cls, entry: PolicyEntry) -> ListedRow:
-        param = param_of(entry.key)
-        assert param, f"{entry.key!r} is no parameter"
-        return cls(
-            key=entry.key,
-            title=param.title,
-            value=entry.shown,
-            told=param.say(entry.value) if param.say else None,
-            since=entry.since,
-            until=entry.until,
-            area=entry.area,
-            citations=entry.citations,
-            proposed=entry.proposed,
-        )
+KEY = attrgetter("key")
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +125,8 @@ class PolicyBook:
         deciding = (entry for entry in self.entries if not entry.proposed)
         for entry in sorted(deciding, key=lambda one: (one.since, one.overlay), reverse=True):
             self._by_area.setdefault(entry.area, {}).setdefault(entry.key, []).append(entry)
-        self.version = _fingerprint(self.entries)
+        self.edition = Edition.of(self.entries, self.area_names)
+        self.version = self.edition.version
         self._remembered = lru_cache(REMEMBERED)(self._rules)
 
     def rules(self, area: str, on: date) -> Rules:
@@ -171,8 +139,7 @@ class PolicyBook:
         """
         chain = Area(area).chain()
         found = [row for row in self.entries if row.proposed and row.area in chain]
-        wanted = sorted((row for row in found if row.covers(on)), key=lambda one: one.key)
-        return [ListedRow.of(row) for row in wanted]
+        return [ListedRow.of(row) for row in sorted(found, key=KEY) if row.covers(on)]
 
     def with_overlay(self, rows: Sequence[OverlayRow]) -> PolicyBook:
         """The packs under these rows; an overlay that was there before is gone.
@@ -195,25 +162,3 @@ class PolicyBook:
                     decided.pop(f"{key}.{category.code}", None)
             decided.update(valid)
         return Rules(area, self.area_names.get(area, ""), on, MappingProxyType(decided))
-
-
-def _fingerprint(entries: Iterable[PolicyEntry]) -> str:
-    """Twelve hex characters that change with any value, date or citation."""
-    rows = sorted(
-        json.dumps(
-            [
-                row.area,
-                row.key,
-                row.since,
-                row.until,
-                row.shown,
-                row.citations,
-                row.overlay,
-                row.proposed,
-            ],
-            default=repr,
-            sort_keys=True,
-        )
-        for row in entries
-    )
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]

@@ -9,8 +9,9 @@ from datetime import date
 from gongji.app.context import Context, Role
 from gongji.app.web import API, Blueprint, endpoint
 from gongji.kernel.problems import RequestInvalid
-from gongji.policy.rules import ListedRow
-from gongji.policy_listing.schemas import PolicyQuery, PolicyView
+from gongji.policy.editions import ListedRow
+from gongji.policy_listing import editions
+from gongji.policy_listing.schemas import EditionView, PolicyQuery, PolicyView
 from gongji.vocabulary import Area
 
 blueprint = Blueprint("policy", __name__, url_prefix=f"{API}/policy", description="参保地政策")
@@ -43,3 +44,10 @@ def in_force(ctx: Context, area: str, on: date | None) -> PolicyListing:
         items=policy.rules(area, day).listing(),
         proposed=policy.proposed(area, day),
     )
+
+
+@blueprint.get("/editions/<version>")
+@endpoint(allow=Role.ANYBODY, returns=EditionView)
+def edition(ctx: Context, version: str) -> editions.EditionListing:
+    """某一版政策的全文，版本号见结算单"""
+    return editions.listing(ctx, version)

@@ -59,3 +59,19 @@ class PolicyView(Schema):
     items = fields.List(fields.Nested(ParameterView), required=True)
     proposed = fields.List(fields.Nested(ParameterView), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class EditionDaysView(Schema):
+    """首次据以办理之日，至后一版首次据以办理之日；尚未开始或仍在执行的为空"""
+
+    first = Day(required=True, allow_none=True)
+    last = Day(required=True, allow_none=True)
+
+
+class EditionView(Schema):
+    """一版政策的全文：各地各项参数的每一条，含已经失效和待核实的"""
+
+    version = fields.String(required=True)
+    number = fields.Integer(required=True, allow_none=True)
+    days = fields.Nested(EditionDaysView, required=True)
+    rows = fields.List(fields.Nested(ParameterView), required=True)

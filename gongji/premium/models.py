@@ -12,8 +12,7 @@ from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.json_columns import JsonValues
 from gongji.kernel.order import arrival
-from gongji.policy.entries import Citation
-from gongji.settlement.columns import citation_from_json, citation_to_json
+from gongji.policy.entries import Citation, citation_from_json, citation_to_json
 from gongji.vocabulary import Relation, Subsidy
 
 RESIDENT = "resident"

@@ -14,6 +14,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.kernel.wording import moment_of_year
 from gongji.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
 from gongji.people.facts import persons
+from gongji.policy_listing.editions import note_of
 from gongji.premium.queries import own_payment
 
 COLUMNS = (
@@ -52,6 +53,6 @@ def receipt_file(ctx: Context, payment_id: str) -> Download:
     if row.refunded_at and row.refund_reason:
         when, why = moment_of_year(row.refunded_at), REFUND_REASONS[row.refund_reason]
         notes.append(f"本笔已于 {when} 退回缴费人的个人账户，原因：{why}。")
-    notes += clauses(row.basis)
+    notes += [*clauses(row.basis), note_of(row.policy_version)]
     paper = numbered(TITLES[issued.kind], issued, facts, [table], notes)
     return pdf_file(f"premium-{row.receipt_number}.pdf", paper)

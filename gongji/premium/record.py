@@ -10,10 +10,12 @@ from gongji.app.context import Context
 from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
+from gongji.kernel.writes import write_together
 from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import Account, EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book
 from gongji.people.facts import last_event_seq
+from gongji.policy_listing.editions import edition_rows
 from gongji.premium.facts import InsuredPerson
 from gongji.premium.models import PremiumPayment, ProductKind
 from gongji.premium.rules import SCENES, Offer
@@ -90,6 +92,7 @@ def record(
         "refund_reason": None,
         "refund_transfer_id": None,
     }
+    write_together(ctx.db, edition_rows(ctx))
     ctx.db.execute(insert(PremiumPayment), [row])
     if from_hold:
         assert binding, "a hold is a relative's"

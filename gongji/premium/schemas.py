@@ -127,6 +127,8 @@ class PaymentView(Schema):
     refunded_at = Timestamp(required=True, allow_none=True)
     refund_reason = Choice(RefundReason, required=True, allow_none=True)
     basis = fields.List(fields.Nested(CitationView), required=True)
+    policy_version = fields.String(required=True)
+    policy_url = fields.String(required=True)
 
 
 class RefundRequest(Schema):

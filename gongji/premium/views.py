@@ -12,6 +12,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.people.facts import persons
 from gongji.people.models import Person
 from gongji.policy.entries import Citation
+from gongji.policy_listing.editions import place_of
 from gongji.premium.models import PaymentStatus, PremiumPayment, ProductKind, RefundReason
 from gongji.vocabulary import Relation, Subsidy
 
@@ -52,6 +53,8 @@ class PaymentDetails:
     refunded_at: datetime | None
     refund_reason: RefundReason | None
     basis: Sequence[Citation]
+    policy_version: str
+    policy_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ def present(ctx: Context, payments: Sequence[PremiumPayment]) -> list[PaymentDet
             refunded_at=payment.refunded_at,
             refund_reason=payment.refund_reason,
             basis=payment.basis,
+            policy_version=payment.policy_version,
+            policy_url=place_of(payment.policy_version),
         )
         for payment in payments
     ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from gongji.kernel.clock import rfc3339
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_instant
-from gongji.policy.entries import Citation, SourceKind
 from gongji.settlement.bill import BillLine, Classes, LineReason, PayerShare, PoolSum
 from gongji.vocabulary import ItemKind, ItemLevel, Relation
 
@@ -133,35 +132,6 @@ def pool_sum_from_json(row: Json) -> PoolSum:
         year_cap=_money(row["year_cap_fen"]),
         pool_used=Money(row["pool_used_fen"]),
         pool_cap=Money(row["pool_cap_fen"]),
-    )
-
-
-# -- on whose word it was decided
-
-
-def citation_to_json(citation: Citation) -> Json:
-    return {
-        "source": citation.source,
-        "kind": citation.kind,
-        "title": citation.title,
-        "number": citation.number,
-        "url": citation.url,
-        "key": citation.key,
-        "since": citation.since.isoformat(),
-        "rule": citation.rule,
-    }
-
-
-def citation_from_json(row: Json) -> Citation:
-    return Citation(
-        source=row["source"],
-        kind=SourceKind(row["kind"]),
-        title=row["title"],
-        number=row["number"],
-        url=row["url"],
-        key=row["key"],
-        since=date.fromisoformat(row["since"]),
-        rule=row["rule"],
     )
 
 

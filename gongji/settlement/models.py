@@ -21,12 +21,10 @@ from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.json_columns import JsonValue, JsonValues
 from gongji.kernel.order import arrival
-from gongji.policy.entries import Citation
+from gongji.policy.entries import Citation, citation_from_json, citation_to_json
 from gongji.settlement.bill import BillLine, PayerShare, PoolSum
 from gongji.settlement.columns import (
     Diagnosis,
-    citation_from_json,
-    citation_to_json,
     diagnosis_from_json,
     diagnosis_to_json,
     line_from_json,

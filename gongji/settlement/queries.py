@@ -15,6 +15,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
 from gongji.policy.entries import Citation
+from gongji.policy_listing.editions import place_of
 from gongji.settlement.bill import Amounts, BillLine, Reason
 from gongji.settlement.calculation import calculation
 from gongji.settlement.explanations import EXPLANATIONS
@@ -66,6 +67,7 @@ class Receipt(Bill):
     explanation: ReasonView | None
     basis: Sequence[Citation]
     policy_version: str
+    policy_url: str
 
 
 def my_bills(ctx: Context, *, year: int | None, limit: int, cursor: str | None) -> Page[Bill]:
@@ -124,4 +126,5 @@ def _receipt(row: Settlement) -> Receipt:
         explanation=explanation,
         basis=row.basis.citations,
         policy_version=row.policy_version,
+        policy_url=place_of(row.policy_version),
     )

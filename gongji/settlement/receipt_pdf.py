@@ -15,6 +15,7 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.problems import Problem
 from gongji.labels import relation_name, scene_name
 from gongji.people.facts import person
+from gongji.policy_listing.editions import note_of
 from gongji.settlement.bill import Classes, LineReason
 from gongji.settlement.queries import Receipt, my_receipt
 
@@ -125,4 +126,4 @@ def _notes(receipt: Receipt) -> list[str]:
     for reason, items in named.items():
         title = Problem.by_code[reason].title
         notes.append(f"{title}，由现金支付：{'、'.join(dict.fromkeys(items))}")
-    return notes + clauses(receipt.basis)
+    return [*notes, *clauses(receipt.basis), note_of(receipt.policy_version)]

@@ -77,3 +77,4 @@ class ReceiptView(BillView):
     explanation = fields.Nested(ReasonSchema, required=True, allow_none=True)
     basis = fields.List(fields.Nested(CitationView), required=True)
     policy_version = fields.String(required=True)
+    policy_url = fields.String(required=True)

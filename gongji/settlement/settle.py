@@ -19,6 +19,7 @@ from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, post
 from gongji.notices.service import message_rows
 from gongji.policy.parameters import INSURANCES, LEVELS
+from gongji.policy_listing.editions import edition_rows
 from gongji.settlement.bill import DecidedBill
 from gongji.settlement.models import YearCounter
 from gongji.settlement.notifications import of_settlement
@@ -67,6 +68,7 @@ def settle(ctx: Context, decided: Quote) -> Settled:
         writes += posted.writes
     writes += _counted(ctx, decided)
     writes += settlement_rows(settlement_id, bill, transfer_id)
+    writes += edition_rows(ctx)
     writes.append(message_rows(ctx, of_settlement(decided)))
     if bill.credential is CredentialKind.INSURANCE_CODE:
         use_up(ctx, decided.request.credential.number)

@@ -26,6 +26,7 @@ PLAIN = {
 OPEN_TO_ANYBODY = {
     "POST /auth/sms-codes", "POST /auth/sms-login", "POST /auth/mini-program-login",
     "POST /auth/link", "POST /auth/refresh", "POST /auth/phone/undo", "GET /policy",
+    "GET /policy/editions/<version>",
     "GET /verify/<number>", "GET /notices", "GET /service-status", "GET /institutions",
     "GET /chronic/commitment", "GET /chronic/diseases", "GET /sandbox/catalogue",
     "POST /sandbox/reset", "PUT /sandbox/clock", "GET /sandbox/sms", "GET /sandbox/check",

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
+from gongji.policy.editions import ListedRow
 from gongji.policy.loader import load_packs
-from gongji.policy.rules import ListedRow, PolicyBook
+from gongji.policy.rules import PolicyBook
 
 CONFLICTS = Path(__file__).parents[2] / "docs" / "conflicts.md"
 BASELINE = Path(__file__).parent / "cases" / "baseline.yaml"

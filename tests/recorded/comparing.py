@@ -18,7 +18,7 @@ from tests.recorded.recorder import Step
 SHOWN_MAX = 5
 """One changed reply shifts the placeholders of those after it, so the first ones say most."""
 
-CLAUSES = ("basis", "calculation", "policy_version")
+CLAUSES = ("basis", "calculation", "policy_version", "policy_url")
 
 
 def recorded(path: Path) -> Any:

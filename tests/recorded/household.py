@@ -52,8 +52,11 @@ def open_to_anybody(cast: Cast) -> None:
         "/policy?area=430100&on=2025-11-05",
         "/policy?area=430400&on=2025-11-05",
         "/policy?area=999999",
+        "/policy/editions/000000000000",
         "/nowhere",
     )
+    version = cast.call("GET", "/policy?area=100000").body["version"]
+    read(cast, {}, f"/policy/editions/{version}")
     cursor = cast.call("GET", "/institutions?limit=2").body["next"]
     read(cast, {}, f"/institutions?limit=2&cursor={cursor}", "/institutions?cursor=nonsense")
     cast.call("DELETE", "/notices")

@@ -298,6 +298,8 @@ class Everything:
                      "/institutions?q=测试", "/policy?area=430100", "/chronic/commitment",
                      "/chronic/diseases"):  # fmt: skip
             self.ask("GET", path, who=None)
+        version = self.ask("GET", "/policy", who=None).body["version"]
+        self.ask("GET", f"/policy/editions/{version}", who=None)
 
     def premiums(self) -> None:
         self.ask("GET", "/premiums/products?year=2026")

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 import gongji
 from gongji.kernel.json_columns import SCHEMA, JsonValues
 from gongji.kernel.money import ZERO, Money
-from gongji.policy.entries import Citation, SourceKind
+from gongji.policy.entries import Citation, SourceKind, citation_from_json, citation_to_json
 from gongji.settlement import columns
 from gongji.settlement.bill import (
     Amounts,
@@ -81,7 +81,7 @@ CITATION = Citation("S1", SourceKind.SEED, "办法", None, None, "settle.pay_ord
 
 LINES = JsonValues(columns.line_to_json, columns.line_from_json)
 PAYERS = JsonValues(columns.payer_to_json, columns.payer_from_json)
-BASIS = JsonValues(columns.citation_to_json, columns.citation_from_json)
+BASIS = JsonValues(citation_to_json, citation_from_json)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import gongji
 from gongji.app.runtime import Runtime
 from gongji.fsi import bills
 from tests.support.cast import Cast
-from tests.support.sent import DRUG, WIFE, Line
+from tests.support.sent import CHILD, DRUG, TONIC, WIFE, Line
 
 STATEMENTS_MAX = {"postgresql": 5, "sqlite": 12}
 """PostgreSQL takes all rows of a settlement in one, SQLite those of each table."""
@@ -57,6 +57,8 @@ def commits(runtime: Runtime) -> Iterator[list[Connection]]:
 
 @pytest.mark.parametrize("lines", [1, 200])
 def test_pool_own_and_one_payer_within_the_limit(cast: Cast, runtime: Runtime, lines: int) -> None:
+    """But for the policy edition, which a process writes with the first bill that it settles."""
+    cast.buy(CHILD, Line(TONIC, "1.00"))
     price = f"{60_000 // lines / 100:.2f}"
     bill = cast.upload(WIFE, *[Line(DRUG, price) for _ in range(lines)])
     with statements(runtime) as seen, commits(runtime) as committed:

@@ -2489,6 +2489,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policy/editions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** 某一版政策的全文，版本号见结算单 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditionView"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                404: components["responses"]["NOT_FOUND"];
+                408: components["responses"]["REQUEST_TIMEOUT"];
+                409: components["responses"]["CONFLICT"];
+                414: components["responses"]["REQUEST_URI_TOO_LONG"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                431: components["responses"]["REQUEST_HEADER_FIELDS_TOO_LARGE"];
+                500: components["responses"]["INTERNAL_SERVER_ERROR"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sandbox/reset": {
         parameters: {
             query?: never;
@@ -3440,6 +3490,7 @@ export interface components {
             explanation: components["schemas"]["Reason"] | null;
             basis: components["schemas"]["CitationView"][];
             policy_version: string;
+            policy_url: string;
         };
         WindowView: {
             /** Format: date */
@@ -3520,6 +3571,8 @@ export interface components {
             /** @enum {string|null} */
             refund_reason: "duplicate" | "joined_employee" | "death" | "cancelled" | null;
             basis: components["schemas"]["CitationView"][];
+            policy_version: string;
+            policy_url: string;
         };
         PaymentViewList: {
             items: components["schemas"]["PaymentView"][];
@@ -3711,6 +3764,18 @@ export interface components {
             items: components["schemas"]["ParameterView"][];
             proposed: components["schemas"]["ParameterView"][];
             next: string | null;
+        };
+        EditionDaysView: {
+            /** Format: date */
+            first: string | null;
+            /** Format: date */
+            last: string | null;
+        };
+        EditionView: {
+            version: string;
+            number: number | null;
+            days: components["schemas"]["EditionDaysView"];
+            rows: components["schemas"]["ParameterView"][];
         };
         FixtureInsurance: {
             /** @enum {string} */

@@ -17,11 +17,12 @@ from gongji.account.schemas import (
 from gongji.account.service import AccountState
 from gongji.account.statement import MEDIA_TYPES, Form, statement
 from gongji.account.summary import YearSummary, summary
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page, PageRequest
 from gongji.app.responses import Download
 from gongji.app.schemas import listing
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 
 blueprint = Blueprint("account", __name__, url_prefix=f"{API}/account", description="个人账户")
 

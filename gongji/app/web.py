@@ -35,9 +35,7 @@ from gongji.kernel.problems import (
 )
 from gongji.kernel.replica import may_be_old
 
-API = "/api/v1"
 BODY_MAX_BYTES = 64 * 1024
-SANDBOX_PREFIX = f"{API}/sandbox"
 FIXTURE_MAX_BYTES = 4 * 1024 * 1024
 """For the routes of the sandbox: a fixture describes all the people that it loads."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page
 from gongji.app.schemas import listing
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.auth import devices, phone, platforms, service, sessions, tokens
 from gongji.auth.models import CodePurpose
 from gongji.auth.schemas import (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page, PageRequest
 from gongji.app.schemas import PageQuery, listing
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.chronic import service
 from gongji.chronic.diseases import Disease, diseases
 from gongji.chronic.schemas import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.credential import service
 from gongji.credential.schemas import InsuranceCodeView
 

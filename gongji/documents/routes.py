@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.documents import service
 from gongji.documents.schemas import VerificationView
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page, PageRequest
 from gongji.app.schemas import listing
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.institutions import queries
 from gongji.institutions.schemas import PlaceQuery, PlaceView
 

@@ -12,7 +12,6 @@ from sqlalchemy import Table, event, func, select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
-from gongji.app.web import API
 from gongji.kernel.problems import NotFound
 from gongji.kernel.writes import Insertion
 from gongji.policy.editions import Edition, ListedRow
@@ -67,16 +66,6 @@ def edition_rows(ctx: Context) -> list[Insertion]:
 
     row = {"version": book.version, "first_used_on": ctx.today, "edition": book.edition}
     return [Insertion(EDITIONS, [row], once=True)]
-
-
-def place_of(version: str) -> str:
-    """Where the edition is read."""
-    return f"{API}/policy/editions/{version}"
-
-
-def note_of(version: str) -> str:
-    """What a paper says of the edition that decided."""
-    return f"政策版本：{version}。凭版本号可查询当时的政策全文。"
 
 
 def listing(ctx: Context, version: str) -> EditionListing:

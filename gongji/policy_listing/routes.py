@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.kernel.problems import RequestInvalid
 from gongji.policy.editions import ListedRow
 from gongji.policy_listing import editions

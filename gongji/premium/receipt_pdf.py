@@ -14,7 +14,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.kernel.wording import moment_of_year
 from gongji.labels import PAYMENTS, REFUND_REASONS, SUBSIDIES, relation_name
 from gongji.people.facts import persons
-from gongji.policy_listing.editions import note_of
+from gongji.policy_listing.references import note_of
 from gongji.premium.queries import own_payment
 
 COLUMNS = (

@@ -12,7 +12,7 @@ from gongji.kernel.privacy import mask_name
 from gongji.people.facts import persons
 from gongji.people.models import Person
 from gongji.policy.entries import Citation
-from gongji.policy_listing.editions import place_of
+from gongji.policy_listing.references import place_of
 from gongji.premium.models import PaymentStatus, PremiumPayment, ProductKind, RefundReason
 from gongji.vocabulary import Relation, Subsidy
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page, PageRequest
 from gongji.app.responses import Download
 from gongji.app.schemas import PageQuery, listing
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.people import access
 from gongji.people.models import Access
 from gongji.records.consents import Consent, consents

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.addresses import SANDBOX_PREFIX
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page
 from gongji.app.schemas import listing
-from gongji.app.web import FIXTURE_MAX_BYTES, SANDBOX_PREFIX, Blueprint, endpoint, runtime
+from gongji.app.web import FIXTURE_MAX_BYTES, Blueprint, endpoint, runtime
 from gongji.institutions.models import CatalogueItem
 from gongji.notices.service import deliver_queued
 from gongji.ops.reconcile import Report, reconcile

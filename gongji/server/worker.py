@@ -23,7 +23,8 @@ from gunicorn.http.errors import InvalidChunkSize, LimitRequestHeaders
 from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import PollableMethodQueue
 
-from gongji.app.web import BODY_MAX_BYTES, FIXTURE_MAX_BYTES, SANDBOX_PREFIX
+from gongji.app.addresses import SANDBOX_PREFIX
+from gongji.app.web import BODY_MAX_BYTES, FIXTURE_MAX_BYTES
 from gongji.kernel.problems import InternalError
 from gongji.server.connection import Answer, ByteSource, Connection
 from gongji.server.incoming import Stage

@@ -15,7 +15,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.privacy import mask_name
 from gongji.kernel.problems import NotFound
 from gongji.policy.entries import Citation
-from gongji.policy_listing.editions import place_of
+from gongji.policy_listing.references import place_of
 from gongji.settlement.bill import Amounts, BillLine, Reason
 from gongji.settlement.calculation import calculation
 from gongji.settlement.explanations import EXPLANATIONS

@@ -15,7 +15,7 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.problems import Problem
 from gongji.labels import relation_name, scene_name
 from gongji.people.facts import person
-from gongji.policy_listing.editions import note_of
+from gongji.policy_listing.references import note_of
 from gongji.settlement.bill import Classes, LineReason
 from gongji.settlement.queries import Receipt, my_receipt
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongji.app.addresses import API
 from gongji.app.context import Context, Role
 from gongji.app.paging import Page
 from gongji.app.responses import Download
 from gongji.app.schemas import listing
-from gongji.app.web import API, Blueprint, endpoint
+from gongji.app.web import Blueprint, endpoint
 from gongji.documents.schemas import PDF, ReceiptForm, ReceiptQuery, issues_a_file
 from gongji.settlement import queries
 from gongji.settlement.receipt_pdf import receipt_file

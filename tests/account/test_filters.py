@@ -21,11 +21,12 @@ from gongji.ledger.books import Book, BookKind
 from gongji.ledger.figures import AccountDay, AccountYear, BindingMonth
 from gongji.ledger.models import EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
-from gongji.migrations.run import downgrade, upgrade
+from gongji.migrations.run import upgrade
 from gongji.ops.reconcile import reconcile
 from gongji.vocabulary import Scene
 from tests.family.town import Someone, Town
 from tests.support.cast import Cast
+from tests.support.databases import go_back
 from tests.support.sent import CHILD, WIFE, Line
 
 OPENING_FEN = 9_000
@@ -130,7 +131,7 @@ def test_a_database_of_before_gets_the_same_figures(cast: Cast, runtime: Runtime
     cast.at("2025-07-01T00:00:01+08:00").buy(CHILD)
     before = runtime.run(lambda ctx: _figures(ctx.db), writes=False)
     assert all(before)
-    downgrade(runtime.engine, "0009")
+    go_back(runtime.engine, "0009")
     upgrade(runtime.engine)
     assert runtime.run(lambda ctx: _figures(ctx.db), writes=False) == before
     cast.buy(CHILD)

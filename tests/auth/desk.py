@@ -12,7 +12,7 @@ from flask import Flask
 from flask_smorest import Api
 from sqlalchemy import select
 
-from gongji.app import responses, web
+from gongji.app import addresses, responses, web
 from gongji.app.context import SYSTEM, Actor, Context, Role
 from gongji.app.rate_limits import NO_GUARDS
 from gongji.app.runtime import Moment, Runtime
@@ -114,7 +114,7 @@ class Desk:
         """Signed in by `token`, from the device that keeps `mark`, at that network address."""
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         return self.client().open(
-            web.API + path,
+            addresses.API + path,
             method=method,
             json=body,
             headers=headers | ({web.DEVICE_MARK: mark} if mark else {}),

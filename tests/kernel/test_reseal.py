@@ -27,10 +27,10 @@ from gongji.kernel.privacy import Sealed, blind_index, ring
 from gongji.kernel.sealing import SealedText, key_of, sealed_columns
 from gongji.keys import old_form
 from gongji.keys.reseal import Table, census, each_row, rotate, tables
-from gongji.migrations.run import downgrade
 from gongji.people.models import Person
 from gongji.sandbox.adapters import KinshipRow, RegistryRow
 from tests.support.cast import Cast, in_process
+from tests.support.databases import go_back
 from tests.support.sent import CHILD, NUMBERS, PAYER, PHONES, WIFE
 from tests.support.serving import DATA_KEY, INDEX_KEY, environment
 
@@ -202,7 +202,7 @@ def test_a_database_of_an_older_version_is_sealed_again(database_url: str, tmp_p
         cast.buy(CHILD)
         before = cast.call("GET", "/sandbox/personas").body, cast.broken()
         runtime_of(app).run(make_old)
-        downgrade(runtime_of(app).engine, BEFORE_THE_MARK)
+        go_back(runtime_of(app).engine, BEFORE_THE_MARK)
     code, said = command(database_url, tmp_path, f"1:{NEWER}", "migrate")
     assert (code, "sealed with other keys" in said) == (2, True), said
     code, said = command(database_url, tmp_path, OLD, "migrate")

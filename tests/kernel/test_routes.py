@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from gongji.app.addresses import API
 from gongji.app.context import Role
-from gongji.app.web import API, Endpoint
+from gongji.app.web import Endpoint
 from gongji.fsi.codes import REVERSIBLE
 from gongji.fsi.service import KINDS
 from tests.support.looks import matrix

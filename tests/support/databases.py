@@ -14,9 +14,11 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, delete
 
 from gongji.kernel.engine import engine_options, prepare
+from gongji.migrations.run import downgrade
+from gongji.policy_listing.models import KeptEdition
 from tests.support.serving import GONGJI, environment
 
 
@@ -157,3 +159,10 @@ def migrate(database_url: str, data_dir: Path) -> None:
 
 def _sqlite_address(path: Path) -> str:
     return f"sqlite:///{path}"
+
+
+def go_back(engine: Engine, revision: str) -> None:
+    """To an older schema, of the time before policy editions were kept."""
+    with engine.begin() as connection:
+        connection.execute(delete(KeptEdition))
+    downgrade(engine, revision)

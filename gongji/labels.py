@@ -94,6 +94,13 @@ INSURANCES: Words = {
     "employee": "职工医保",
     "resident": "居民医保",
 }
+CATEGORIES: Words = {
+    "active": "在职",
+    "retired": "退休",
+    "flexible": "灵活就业",
+    "pool_only": "单建统筹",
+}
+"""How an employee is insured."""
 INSURANCE_STATES: Words = {
     "normal": "正常参保",
     "suspended": "暂停参保",
@@ -216,6 +223,11 @@ def kin_name(relation: str, sex: str) -> str:
 def relation_name(relation: str | None) -> str:
     """What a relative is; None is the account holder."""
     return RELATIONS[relation] if relation else SELF
+
+
+def area_name(area: str) -> str:
+    """The prefecture of a pooling area; outside Hunan its code."""
+    return AREAS.get(area[:4], area)
 
 
 def scene_name(scene: str | None) -> str:

@@ -9,7 +9,6 @@ from gongji.fsi.tables import load
 from gongji.institutions.models import Institution
 from gongji.kernel.id_number import IdDocument
 from gongji.kernel.problems import RequestInvalid
-from gongji.people.models import Insurance
 from gongji.vocabulary import (
     AccountUse,
     Category,
@@ -53,10 +52,10 @@ RESIDENTS = ((1, "1401"), (6, "1402"), (18, "1403"), (60, "15"))
 ELDERLY = "16"
 
 
-def person_type(insurance: Insurance, age: int) -> str:
+def person_type(kind: InsuranceKind, category: Category | None, age: int) -> str:
     """`psn_type` (人员类别)."""
-    if insurance.kind is InsuranceKind.EMPLOYEE:
-        return RETIRED if insurance.category is Category.RETIRED else ACTIVE
+    if kind is InsuranceKind.EMPLOYEE:
+        return RETIRED if category is Category.RETIRED else ACTIVE
     return next((code for below, code in RESIDENTS if age < below), ELDERLY)
 
 

@@ -150,7 +150,7 @@ def _insurance(ctx: Context, found: Person, row: Insurance, balance: Any) -> Jso
     return {
         "balc": balance if row.kind is InsuranceKind.EMPLOYEE else yuan(ZERO),
         "insutype": INSURANCE_CODES[row.kind],
-        "psn_type": person_type(row, age_on(found.born_on, ctx.today)),
+        "psn_type": person_type(row.kind, row.category, age_on(found.born_on, ctx.today)),
         "psn_insu_stas": STATUS_CODES[row.status],
         "psn_insu_date": None,
         "paus_insu_date": None,

@@ -36,6 +36,7 @@ from gongji.labels import SOURCE_KINDS
 from gongji.people.models import Insurance, Person
 from gongji.settlement.bill import BillLine, DecidedBill
 from gongji.settlement.calculation import calculation
+from gongji.settlement.facts import circumstances_of
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.store import bill_of
 from gongji.vocabulary import Scene
@@ -122,7 +123,7 @@ def settlement_output(
     info = person_fields(patient, today) | dict.fromkeys(ALWAYS_ZERO, yuan(ZERO))
     info |= {
         "insutype": INSURANCE_CODES[insurance.kind],
-        "psn_type": person_type(insurance, age_on(patient.born_on, today)),
+        "psn_type": person_type(insurance.kind, insurance.category, age_on(patient.born_on, today)),
         "cvlserv_flag": NO,
         "setl_id": settlement_id,
         "mdtrt_id": bill.visit_id,
@@ -160,17 +161,22 @@ def looked_up_output(
     institution: Institution,
     visit: Visit | None,
 ) -> Output:
-    """5203: the same settlement under the names that this transaction has for its fields."""
+    """5203: the same settlement under the names that this transaction has for its fields.
+
+    A bill that kept no circumstances is told with those of today.
+    """
     bill, day = bill_of(row), civil_date(row.at)
+    known = bill.circumstances or circumstances_of(institution, insurance)
     begun = civil_date(visit.begun_at) if visit else day
     output = settlement_output(bill, row.id, patient, insurance, day)
     info = output["setlinfo"] | {
-        "insu_optins": insurance.area,
+        "psn_type": person_type(known.insurance_kind, known.category, age_on(patient.born_on, day)),
+        "insu_optins": known.insurance_area,
         "pay_loc": IN_HOSPITAL,
         "fixmedins_code": institution.code,
         "fixmedins_name": bill.place,
-        "fixmedins_poolarea": institution.area,
-        "dedc_hosp_lv": DEDUCTIBLE_LEVELS.get(institution.level or 0),
+        "fixmedins_poolarea": known.institution_area,
+        "dedc_hosp_lv": DEDUCTIBLE_LEVELS.get(known.institution_level or 0),
         "begndate": begun.isoformat(),
         "enddate": day.isoformat(),
         "psn_pay": yuan(bill.amounts.total - bill.amounts.pool),
@@ -179,8 +185,8 @@ def looked_up_output(
         "year": str(bill.year),
         "dise_codg": visit.disease_code if visit else None,
     }
-    known = {name: value for name, value in info.items() if name in LOOKED_UP}
-    return output | {"setlinfo": known}
+    listed = {name: value for name, value in info.items() if name in LOOKED_UP}
+    return output | {"setlinfo": listed}
 
 
 def _details(bill: DecidedBill, insurance: Insurance) -> Iterator[JsonObject]:

@@ -12,21 +12,16 @@ from sqlalchemy.orm import joinedload
 from gongji.app.context import Context
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
 from gongji.kernel.privacy import blind_index
+from gongji.labels import CATEGORIES
 from gongji.ledger.models import Account, Entry
 from gongji.people.models import Insurance, Person
 from gongji.people.rules import main_insurance
 from gongji.sandbox.adapters import TextRow
 from gongji.sandbox.models import Persona
 from gongji.settlement.models import Settlement
-from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus
+from gongji.vocabulary import InsuranceKind, InsuranceStatus
 
 INBOX_MAX = 100
-CATEGORIES = {
-    Category.ACTIVE: "在职",
-    Category.RETIRED: "退休",
-    Category.FLEXIBLE: "灵活就业",
-    Category.POOL_ONLY: "单建统筹",
-}
 STATUSES = {
     InsuranceStatus.NORMAL: "",
     InsuranceStatus.SUSPENDED: "，暂停参保",

@@ -12,6 +12,7 @@ from gongji.app.context import Channel
 from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money, total
 from gongji.policy.entries import Citation
+from gongji.settlement.circumstances import Circumstances
 from gongji.vocabulary import CredentialKind, ItemKind, ItemLevel, Relation, Scene
 
 
@@ -335,7 +336,7 @@ class DecidedBill:
     A settlement stores it, a trial only shows it. `counted_on` is the day whose limits it counts
     against; a reversal counts for the day of the bill that it takes back. `tier_level` is the level
     at which its deductible counts, None where no tier decided; `pool_sum` explains its pool leg,
-    and is None there too, and in bills of earlier releases.
+    and is None there too, and in bills of earlier releases, which keep no `circumstances` either.
     """
 
     visit_id: str
@@ -363,6 +364,7 @@ class DecidedBill:
     basis: tuple[Citation, ...]
     policy_version: str
     own_balance_after: Money
+    circumstances: Circumstances | None
 
     def __neg__(self) -> DecidedBill:
         """Every amount and quantity given back; a reversal needs no reason."""

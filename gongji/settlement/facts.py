@@ -18,6 +18,7 @@ from gongji.chronic.models import Qualification
 from gongji.credential.problems import CredentialInvalid
 from gongji.credential.service import present
 from gongji.family.usage import month_of, year_of
+from gongji.institutions.models import Institution
 from gongji.kernel.db import is_spread
 from gongji.kernel.given import ROWS, as_given
 from gongji.kernel.money import ZERO, Money
@@ -26,6 +27,7 @@ from gongji.ledger.models import Account
 from gongji.people.models import Insurance, Person
 from gongji.policy.rules import Rules
 from gongji.settlement.bill import BillLine, ChargeInput, Credential, ListedItem, line_of
+from gongji.settlement.circumstances import Circumstances
 from gongji.settlement.models import ChargeBatch, Visit, YearCounter
 from gongji.settlement.pool import PoolMember, PoolUse
 from gongji.settlement.problems import CredentialNotOwn, LinesMissing, VisitUnknown
@@ -111,6 +113,19 @@ class Patient:
             deductible=Money(counter.deductible_fen),
             pool=Money(counter.paid_fen),
         )
+
+
+def circumstances_of(institution: Institution, insurance: Insurance) -> Circumstances:
+    """As both are now."""
+    return Circumstances(
+        institution_kind=institution.kind,
+        institution_level=institution.level,
+        institution_area=institution.area,
+        insurance_kind=insurance.kind,
+        insurance_area=insurance.area,
+        category=insurance.category,
+        status=insurance.status,
+    )
 
 
 @dataclass(frozen=True, slots=True)

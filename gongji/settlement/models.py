@@ -34,7 +34,7 @@ from gongji.settlement.columns import (
     pool_sum_from_json,
     pool_sum_to_json,
 )
-from gongji.vocabulary import Scene
+from gongji.vocabulary import Category, InstitutionKind, InsuranceKind, InsuranceStatus, Scene
 
 UNREVERSED = text("reverses_id IS NULL AND reversed_by_id IS NULL")
 OPEN = text("cancelled_at IS NULL")
@@ -104,6 +104,7 @@ class Settlement(Base):
 
     `lines`, `payers`, `reason`, `basis` and `policy_version` are the decision as it was taken, so
     that a receipt can show the clause years later. Who reads `basis` asks for it (`with_basis`).
+    What the institution and the patient were that day is null in bills of earlier releases.
     """
 
     __tablename__ = "settlement"
@@ -173,6 +174,13 @@ class Settlement(Base):
     reverses_id: Mapped[str | None] = mapped_column(ForeignKey("settlement.id"), unique=True)
     reversed_by_id: Mapped[str | None] = mapped_column(String(30))
     flagged: Mapped[str | None] = mapped_column(String(60))
+    institution_kind: Mapped[InstitutionKind | None] = mapped_column(coded(InstitutionKind))
+    institution_level: Mapped[int | None]
+    institution_area: Mapped[str | None] = mapped_column(String(6))
+    insurance_kind: Mapped[InsuranceKind | None] = mapped_column(coded(InsuranceKind))
+    insurance_area: Mapped[str | None] = mapped_column(String(6))
+    insurance_category: Mapped[Category | None] = mapped_column(coded(Category))
+    insurance_status: Mapped[InsuranceStatus | None] = mapped_column(coded(InsuranceStatus))
 
     basis: Mapped[Basis] = relationship(
         primaryjoin=lambda: foreign(Settlement.basis_digest) == Basis.digest,

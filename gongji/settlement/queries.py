@@ -18,9 +18,10 @@ from gongji.policy.entries import Citation
 from gongji.policy_listing.references import place_of
 from gongji.settlement.bill import Amounts, BillLine, Reason
 from gongji.settlement.calculation import calculation
+from gongji.settlement.circumstances import Circumstances
 from gongji.settlement.explanations import EXPLANATIONS
 from gongji.settlement.models import Settlement
-from gongji.settlement.store import amounts_of, with_basis
+from gongji.settlement.store import amounts_of, circumstances_of_bill, with_basis
 from gongji.vocabulary import Relation, Scene
 
 
@@ -68,6 +69,7 @@ class Receipt(Bill):
     basis: Sequence[Citation]
     policy_version: str
     policy_url: str
+    circumstances: Circumstances | None
 
 
 def my_bills(ctx: Context, *, year: int | None, limit: int, cursor: str | None) -> Page[Bill]:
@@ -127,4 +129,5 @@ def _receipt(row: Settlement) -> Receipt:
         basis=row.basis.citations,
         policy_version=row.policy_version,
         policy_url=place_of(row.policy_version),
+        circumstances=circumstances_of_bill(row),
     )

@@ -29,6 +29,7 @@ from gongji.settlement.bill import (
 from gongji.settlement.facts import (
     Patient,
     check_credential,
+    circumstances_of,
     classified,
     family_accounts,
     load_batch,
@@ -299,4 +300,5 @@ def _bill(
         basis=basis,
         policy_version=ctx.policy.version,
         own_balance_after=own_balance - decided.own,
+        circumstances=circumstances_of(request.institution, patient.insurance),
     )

@@ -17,6 +17,7 @@ from gongji.labels import relation_name, scene_name
 from gongji.people.facts import person
 from gongji.policy_listing.references import note_of
 from gongji.settlement.bill import Classes, LineReason
+from gongji.settlement.circumstances import NOT_KEPT
 from gongji.settlement.queries import Receipt, my_receipt
 
 LINES = (
@@ -57,6 +58,8 @@ def receipt_file(ctx: Context, settlement_id: str) -> Download:
         ("起付线", str(receipt.amounts.deductible)),
         ("统筹支付比例", f"{receipt.pool_rate * 100:.2f}%"),
     ]
+    if told := receipt.circumstances:
+        facts += [("结算时的机构", told.institution_told), ("结算时的参保", told.insurance_told)]
     tables = [_legs_table(receipt), _lines_table(receipt)]
     paper = numbered(TITLES[issued.kind], issued, facts, tables, _notes(receipt))
     return pdf_file(f"receipt-{settlement_id}.pdf", paper)
@@ -116,6 +119,8 @@ def _notes(receipt: Receipt) -> list[str]:
         notes.append(f"本单为退费，冲销结算单 {receipt.reverses_id}。")
     if receipt.reversed_by_id:
         notes.append(f"本单已退费，见结算单 {receipt.reversed_by_id}。")
+    if receipt.circumstances is None:
+        notes.append(NOT_KEPT)
     notes += receipt.calculation
     if receipt.explanation:
         notes.append(f"{receipt.explanation.title}：{receipt.explanation.remedy}")

@@ -66,6 +66,20 @@ class ReasonSchema(Schema):
     remedy = fields.String(required=True)
 
 
+class CircumstancesView(Schema):
+    """What the institution and the patient were that day, as codes and in words."""
+
+    institution_kind = fields.String(required=True)
+    institution_level = fields.Integer(required=True, allow_none=True)
+    institution_area = fields.String(required=True)
+    institution_told = fields.String(required=True)
+    insurance_kind = fields.String(required=True)
+    insurance_area = fields.String(required=True)
+    category = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True)
+    insurance_told = fields.String(required=True)
+
+
 class ReceiptView(BillView):
     """结算单: the bill, its lines, why the relatives paid no more, and the clauses."""
 
@@ -78,3 +92,4 @@ class ReceiptView(BillView):
     basis = fields.List(fields.Nested(CitationView), required=True)
     policy_version = fields.String(required=True)
     policy_url = fields.String(required=True)
+    circumstances = fields.Nested(CircumstancesView, required=True, allow_none=True)

@@ -14,6 +14,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.writes import Insertion, write_together
 from gongji.policy.entries import Citation
 from gongji.settlement.bill import Amounts, Classes, DecidedBill, Reason
+from gongji.settlement.circumstances import Circumstances
 from gongji.settlement.models import Basis, Settlement
 from gongji.vocabulary import CredentialKind
 
@@ -22,6 +23,17 @@ SETTLEMENTS = cast("Table", Settlement.__table__)
 
 
 Settlements = TypeVar("Settlements", bound="Select[*tuple[Any, ...]]")
+
+KEPT = (
+    "institution_kind",
+    "institution_level",
+    "institution_area",
+    "insurance_kind",
+    "insurance_area",
+    "insurance_category",
+    "insurance_status",
+)
+"""The columns of the circumstances."""
 
 DIGESTS = 1024
 """How many bases stay digested; there are as many as ways to decide a bill."""
@@ -87,9 +99,23 @@ def settlement_rows(
         "reverses_id": reverses_id,
         "reversed_by_id": None,
         "flagged": None,
-    }
+    } | kept_columns(bill.circumstances)
     basis = {"digest": digest, "citations": bill.basis}
     return [Insertion(BASES, [basis], once=True), Insertion(SETTLEMENTS, [row])]
+
+
+def kept_columns(told: Circumstances | None) -> dict[str, object]:
+    if told is None:
+        return dict.fromkeys(KEPT)
+    return {
+        "institution_kind": told.institution_kind,
+        "institution_level": told.institution_level,
+        "institution_area": told.institution_area,
+        "insurance_kind": told.insurance_kind,
+        "insurance_area": told.insurance_area,
+        "insurance_category": told.category,
+        "insurance_status": told.status,
+    }
 
 
 def add_reversal(
@@ -101,6 +127,27 @@ def add_reversal(
         update(Settlement)
         .where(Settlement.id == of_id, Settlement.person_id == reversal.person_id)
         .values(reversed_by_id=reversal_id)
+    )
+
+
+def circumstances_of_bill(row: Settlement) -> Circumstances | None:
+    """None for a bill of an earlier release, which kept none."""
+    if (
+        row.institution_kind is None
+        or row.institution_area is None
+        or row.insurance_kind is None
+        or row.insurance_area is None
+        or row.insurance_status is None
+    ):
+        return None
+    return Circumstances(
+        institution_kind=row.institution_kind,
+        institution_level=row.institution_level,
+        institution_area=row.institution_area,
+        insurance_kind=row.insurance_kind,
+        insurance_area=row.insurance_area,
+        category=row.insurance_category,
+        status=row.insurance_status,
     )
 
 
@@ -150,4 +197,5 @@ def bill_of(row: Settlement) -> DecidedBill:
         basis=row.basis.citations,
         policy_version=row.policy_version,
         own_balance_after=Money(row.own_balance_after_fen),
+        circumstances=circumstances_of_bill(row),
     )

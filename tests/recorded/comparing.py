@@ -18,7 +18,7 @@ from tests.recorded.recorder import Step
 SHOWN_MAX = 5
 """One changed reply shifts the placeholders of those after it, so the first ones say most."""
 
-CLAUSES = ("basis", "calculation", "policy_version", "policy_url")
+CLAUSES = ("circumstances", "basis", "calculation", "policy_version", "policy_url")
 
 
 def recorded(path: Path) -> Any:
@@ -27,7 +27,7 @@ def recorded(path: Path) -> Any:
 
 def without_clauses(told: Any) -> Any:
     """The same without what policies may be cited or numbered anew on any day, and without the
-    calculation, which bills of earlier versions did not keep.
+    calculation and the circumstances, which bills of earlier versions did not keep.
     """
     match told:
         case dict():

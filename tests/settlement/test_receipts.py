@@ -12,7 +12,7 @@ from tests.support.cast import Cast
 from tests.support.sent import CAPPED, DRUG, SHARED, TONIC, WIFE, Line, sale
 
 ADDED = {"deductible_fen", "pool_rate", "calculation", "classes", "lines", "explanation",
-         "basis", "policy_version", "policy_url"}  # fmt: skip
+         "basis", "policy_version", "policy_url", "circumstances"}  # fmt: skip
 CLASSES = ("in_scope_fen", "first_self_pay_fen", "over_limit_fen", "full_self_pay_fen")
 
 

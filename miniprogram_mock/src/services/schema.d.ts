@@ -3467,6 +3467,17 @@ export interface components {
             since: string;
             rule: string;
         };
+        CircumstancesView: {
+            institution_kind: string;
+            institution_level: number | null;
+            institution_area: string;
+            institution_told: string;
+            insurance_kind: string;
+            insurance_area: string;
+            category: string | null;
+            status: string;
+            insurance_told: string;
+        };
         ReceiptView: {
             settlement_id: string;
             /** Format: date-time */
@@ -3491,6 +3502,7 @@ export interface components {
             basis: components["schemas"]["CitationView"][];
             policy_version: string;
             policy_url: string;
+            circumstances: components["schemas"]["CircumstancesView"] | null;
         };
         WindowView: {
             /** Format: date */

@@ -170,6 +170,8 @@ REASONS: Words = {
     "SCENE_DISABLED": "这一场景暂不支持家庭共济",
     "ITEM_PROHIBITED": "含有个人账户不能支付的项目",
     "ITEM_UNKNOWN": "医保目录中没有的项目，账户不能支付",
+    "ITEM_REFUSED": "医院审批不通过，全部自费",
+    "ITEM_RESTRICTED": "限制使用的项目，医院没有审批通过，全部自费",
     "XPROV_NOT_OPEN": "跨省共济尚未开通",
     "RELATIVE_CAP": "已到共济人设定的限额",
     "BENE_STATUS": "使用人参保状态不正常",

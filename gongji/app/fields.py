@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import marshmallow as ma
-from marshmallow import validate
+from marshmallow import fields, validate
 
-from gongji.app.schemas import Identifying, Text, says
+from gongji.app.schemas import COMMON, Identifying, Text, says
 from gongji.kernel.id_number import is_id_number
 from gongji.kernel.identity import is_phone, read_id_number, read_phone
 from gongji.vocabulary import Area
@@ -18,6 +20,7 @@ PHONE_MAX = 20
 CODE = r"^[0-9]{4,8}$"
 ID_NUMBER_MAX = 30
 AREA_LENGTH = 6
+UNIT_PRICE = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,6})?")
 
 
 def _check_phone(text: str) -> None:
@@ -51,6 +54,20 @@ class IdNumber(Identifying):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_id_number, ID_NUMBER_MAX, **options)
+
+
+class UnitPrice(fields.Field[Decimal]):
+    """The price of one unit in yuan, as text with at most six decimals."""
+
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("amount", "应为以元为单位、至多六位小数的单价"),
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if not isinstance(value, str) or not UNIT_PRICE.fullmatch(value):
+            raise self.make_error("invalid")
+        return Decimal(value)
 
 
 class AreaField(Text):

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from gongji.app.context import Context
 from gongji.credential.problems import CredentialInvalid
-from gongji.fsi.codes import HOSPITAL_REFUSED
+from gongji.fsi.codes import APPROVALS
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.fields import EDGES
 from gongji.fsi.tables import spelled
@@ -22,7 +22,7 @@ from gongji.kernel.problems import FieldError, RequestInvalid
 from gongji.kernel.writes import Write
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
-from gongji.settlement.bill import ChargeInput, Credential
+from gongji.settlement.bill import Approval, ChargeInput, Credential
 from gongji.settlement.problems import AmountsDisagree, CredentialNotOwn
 from gongji.vocabulary import CredentialKind, Scene
 
@@ -107,7 +107,7 @@ def charge(row: JsonObject, begun_at: datetime | None = None) -> ChargeInput:
         amount=Money.yuan(amount),
         quantity=quantity.quantize(QUANTITY),
         price=price.quantize(PRICE),
-        refused=row.get("hosp_appr_flag") == HOSPITAL_REFUSED,
+        approval=APPROVALS.get(row.get("hosp_appr_flag") or "", Approval.NONE),
         occurred_at=row["fee_ocur_time"],
         begun_at=begun_at,
     )

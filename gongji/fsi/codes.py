@@ -9,6 +9,7 @@ from gongji.fsi.tables import load
 from gongji.institutions.models import Institution
 from gongji.kernel.id_number import IdDocument
 from gongji.kernel.problems import RequestInvalid
+from gongji.settlement.bill import Approval
 from gongji.vocabulary import (
     AccountUse,
     Category,
@@ -119,8 +120,8 @@ def booked_as(code: str, scene: Scene) -> MedType:
     return found if found and found.scene is scene else ORDINARY[scene]
 
 
-HOSPITAL_REFUSED = "2"
-"""`hosp_appr_flag` (医院审批标志) of a line that the hospital found not to be covered."""
+APPROVALS = {"1": Approval.GIVEN, "2": Approval.REFUSED}
+"""`hosp_appr_flag` (医院审批标志); 0 and blank say that nothing was to be approved."""
 
 OTHER_FEE = "14"
 CHARGE_TYPES: Mapping[ItemKind | None, str] = {

@@ -32,6 +32,7 @@ from gongji.kernel.clock import civil_date, wall_clock
 from gongji.kernel.id_number import age_on, paper_of
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.privacy import mask_name
+from gongji.kernel.problems import Problem
 from gongji.labels import SOURCE_KINDS
 from gongji.people.models import Insurance, Person
 from gongji.settlement.bill import BillLine, DecidedBill
@@ -65,6 +66,12 @@ def yuan(amount: Money) -> Decimal:
     return Decimal(amount.fen).scaleb(-2)
 
 
+def cap_in_yuan(price: Decimal) -> Decimal:
+    """The price of one unit with two decimals, and more where it has more."""
+    in_fen = price.quantize(Decimal("0.01"))
+    return in_fen if in_fen == price else price.normalize()
+
+
 def person_fields(found: Person, today: date) -> JsonObject:
     """Who somebody is, as every reply about a person says it."""
     id_number = found.id_number.reveal()
@@ -87,7 +94,7 @@ def explained(line: BillLine) -> JsonObject:
         "det_item_fee_sumamt": yuan(line.amount),
         "cnt": line.quantity,
         "pric": line.price,
-        "pric_uplmt_amt": yuan(line.price_cap or ZERO),
+        "pric_uplmt_amt": yuan(ZERO) if line.price_cap is None else cap_in_yuan(line.price_cap),
         "selfpay_prop": line.self_rate,
         "fulamt_ownpay_amt": yuan(line.classes.full_self_pay),
         "overlmt_amt": yuan(line.classes.over_limit),
@@ -102,8 +109,8 @@ def explained(line: BillLine) -> JsonObject:
         "drt_reim_flag": NO,
         "memo": line.reason or "",
         "hosp_part_amt": yuan(ZERO),
-        "lmt_used_flag": NO,
-        "exp_content": None,
+        "lmt_used_flag": YES if line.restricted else NO,
+        "exp_content": Problem.by_code[line.reason].title if line.reason else None,
     }
 
 

@@ -16,9 +16,10 @@ from marshmallow import validate
 from sqlalchemy import select
 
 from gongji.app.context import Context
+from gongji.app.fields import UnitPrice
 from gongji.app.schemas import Choice, Day, Text, WholeText, says
 from gongji.imports.csv_file import Columns
-from gongji.imports.fields import Rate, RowSchema, YesNoCell, Yuan, area, code
+from gongji.imports.fields import Rate, RowSchema, YesNoCell, area, code
 from gongji.imports.report import Outcome, Result
 from gongji.imports.run_import import CsvImport, Numbered
 from gongji.institutions.models import CatalogueItem, Institution
@@ -60,18 +61,19 @@ class InstitutionRowSchema(RowSchema):
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item; the cap is for one unit, in fen."""
+    """One item; the cap is for one unit."""
 
     code: str
     name: str
     kind: ItemKind
     level: str
     self_rate: Decimal
-    price_cap_yuan: int | None
+    price_cap_yuan: Decimal | None
+    restricted: bool
 
     def columns(self) -> Mapping[str, object]:
         columns = asdict(self)
-        return columns | {"price_cap_fen": columns.pop("price_cap_yuan")}
+        return columns | {"price_cap": columns.pop("price_cap_yuan")}
 
 
 class ItemRowSchema(RowSchema):
@@ -84,7 +86,8 @@ class ItemRowSchema(RowSchema):
         validate=validate.OneOf(("01", "02", "03"), error=says("choice", "应为 01、02 或 03")),
     )
     self_rate = Rate(required=True)
-    price_cap_yuan = Yuan(load_default=None)
+    price_cap_yuan = UnitPrice(load_default=None)
+    restricted = YesNoCell(load_default=False)
 
 
 Registered = TypeVar("Registered", Institution, CatalogueItem)
@@ -126,7 +129,10 @@ INSTITUTIONS = CsvImport(
     partial(_write, table=Institution),
 )
 CATALOGUE = CsvImport(
-    Columns(required=("code", "name", "kind", "level", "self_rate"), optional=("price_cap_yuan",)),
+    Columns(
+        required=("code", "name", "kind", "level", "self_rate"),
+        optional=("price_cap_yuan", "restricted"),
+    ),
     ItemRowSchema(),
     ItemRow,
     lambda row: row.code,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String
+from sqlalchemy import ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, coded
@@ -51,7 +51,11 @@ class InstitutionKey(Base):
 
 
 class CatalogueItem(Base):
-    """An item of the catalogue: class 甲 01, 乙 02, 丙 03, first self-pay rate, unit price cap."""
+    """An item of the catalogue: class 甲 01, 乙 02, 丙 03, first self-pay rate, unit price cap.
+
+    The cap is in yuan for one unit. A `restricted` item (限制用药) is covered only where the
+    hospital approves its use.
+    """
 
     __tablename__ = "catalogue_item"
 
@@ -60,4 +64,5 @@ class CatalogueItem(Base):
     kind: Mapped[ItemKind] = mapped_column(coded(ItemKind))
     level: Mapped[str] = mapped_column(String(2))
     self_rate: Mapped[Decimal] = mapped_column(Numeric(5, 4))
-    price_cap_fen: Mapped[int | None] = mapped_column(BigInteger)
+    price_cap: Mapped[Decimal | None] = mapped_column(Numeric(16, 6))
+    restricted: Mapped[bool]

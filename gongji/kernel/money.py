@@ -9,6 +9,10 @@ FEN_MAX = 9_999_999_999
 """The largest single amount of a request: 99,999,999.99 yuan."""
 
 
+def _half_up(fen: Decimal) -> int:
+    return int(fen.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Money:
     """An amount in fen; may be negative (a refund), is never fractional."""
@@ -38,9 +42,14 @@ class Money:
     def __bool__(self) -> bool:
         return self.fen != 0
 
+    @classmethod
+    def nearest(cls, yuan: Decimal) -> Money:
+        """A figure in yuan, half-up to the fen: the only rounding of amounts (PAY-09)."""
+        return cls(_half_up(yuan * 100))
+
     def share(self, rate: Decimal) -> Money:
-        """`rate` of this amount, half-up to the fen: the only rounding of amounts (PAY-09)."""
-        return Money(int((self.fen * rate).quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+        """`rate` of this amount, rounded as `nearest`."""
+        return Money(_half_up(self.fen * rate))
 
     def at_least_zero(self) -> Money:
         return self if self.fen > 0 else ZERO

@@ -95,7 +95,8 @@ class FixtureItem:
     kind: ItemKind
     level: str
     self_rate: Decimal
-    price_cap_fen: int | None
+    price_cap: Decimal | None
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True)

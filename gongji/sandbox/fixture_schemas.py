@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from gongji.app.fields import IdNumber, Phone, check_id_number
+from gongji.app.fields import IdNumber, Phone, UnitPrice, check_id_number
 from gongji.app.schemas import COMMON, Choice, Day, Fen, Flag, Name, Text, Timestamp, Whole, says
 from gongji.kernel.clock import Window
 from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
@@ -103,6 +104,18 @@ class FixtureItemSchema(Row):
     level = Text(2, required=True, validate=one_of("01", "02", "03"))
     self_rate = Share(required=True)
     price_cap_fen = Fen(load_default=None)
+    price_cap = UnitPrice(load_default=None)
+    restricted = Flag(load_default=False)
+
+    @ma.post_load
+    def make(self, data: Mapping[str, Any], **_: Any) -> Any:
+        """The cap is given in fen or, more exactly, in yuan."""
+        columns = dict(data)
+        fen, cap = columns.pop("price_cap_fen"), columns["price_cap"]
+        if None not in (fen, cap):
+            raise ma.ValidationError(says("twice", "限价只能填写一种单位"), "price_cap")
+        exact = Decimal(fen).scaleb(-2) if fen is not None else cap
+        return self.makes(**columns | {"price_cap": exact})
 
 
 class FixtureKinshipSchema(Row):

@@ -128,4 +128,5 @@ class SandboxItemView(Schema):
     name = fields.String()
     kind = fields.String()
     level = fields.String()
-    price_cap_fen = fields.Integer(allow_none=True)
+    price_cap = fields.Decimal(as_string=True, allow_none=True)
+    restricted = fields.Boolean()

@@ -35,10 +35,27 @@ class Reason(StrEnum):
 
 
 class LineReason(StrEnum):
-    """Why no account pays a line: accounts never pay its item, or the catalogue lacks it."""
+    """Why the insurance covers nothing of a line, whatever its class: accounts never pay its item,
+    the catalogue lacks it, the hospital refused it, or its use is restricted (限制用药) and the
+    hospital did not approve it.
+    """
 
     ITEM_PROHIBITED = "ITEM_PROHIBITED"
     ITEM_UNKNOWN = "ITEM_UNKNOWN"
+    ITEM_REFUSED = "ITEM_REFUSED"
+    ITEM_RESTRICTED = "ITEM_RESTRICTED"
+
+
+CASH_ONLY = frozenset({LineReason.ITEM_PROHIBITED, LineReason.ITEM_UNKNOWN})
+"""The reasons for which no account pays a line either."""
+
+
+class Approval(StrEnum):
+    """What the hospital says of a line that it charges (医院审批)."""
+
+    NONE = "none"
+    GIVEN = "given"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,8 @@ class BillLine:
     """One line of a bill with what the catalogue makes of it; `kind` is None for an unknown item.
 
     `local_code` is what the institution itself calls the item; lines of earlier releases have none.
-    `begun_at` is when a sale began; a visit keeps its own beginning.
+    The cap is in yuan for one unit. `begun_at` is when a sale began; a visit keeps its own
+    beginning.
     """
 
     number: str
@@ -81,7 +99,8 @@ class BillLine:
     kind: ItemKind | None
     level: ItemLevel
     self_rate: Decimal
-    price_cap: Money | None
+    price_cap: Decimal | None
+    restricted: bool = False
     quantity: Decimal
     price: Decimal
     classes: Classes
@@ -104,19 +123,15 @@ def classes_of(lines: Iterable[BillLine]) -> Classes:
 
 def cash_only(lines: Iterable[BillLine]) -> Money:
     """What no account may pay: prohibited items, and those that the catalogue does not know."""
-    return total(*(line.amount for line in lines if line.reason))
-
-
-ALL_SELF_PAY = Decimal(1)
+    return total(*(line.amount for line in lines if line.reason in CASH_ONLY))
 
 
 @dataclass(frozen=True, slots=True)
 class ChargeInput:
     """One line as an institution sends it.
 
-    `local_code` is what the institution itself calls the item. `refused` is the hospital's own
-    finding that the insurance does not cover it. `begun_at` is when a sale began; a visit keeps its
-    own beginning.
+    `local_code` is what the institution itself calls the item. `begun_at` is when a sale began; a
+    visit keeps its own beginning.
     """
 
     number: str
@@ -124,7 +139,7 @@ class ChargeInput:
     amount: Money
     quantity: Decimal
     price: Decimal
-    refused: bool = False
+    approval: Approval = Approval.NONE
     occurred_at: datetime | None = None
     begun_at: datetime | None = None
     local_code: str | None = None
@@ -132,36 +147,42 @@ class ChargeInput:
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """What the catalogue says of an item."""
+    """What the catalogue says of an item; the cap is in yuan for one unit, with six decimals."""
 
     name: str
-    kind: ItemKind
+    kind: ItemKind | None
     level: str
     self_rate: Decimal
-    price_cap_fen: int | None
+    price_cap: Decimal | None
+    restricted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """One charged line and what the catalogue says of its item."""
+def line_reason(charge: ChargeInput, item: ListedItem | None) -> LineReason | None:
+    """Why the insurance covers nothing of this line; None where its class alone decides.
 
-    amount: Money
-    quantity: Decimal
-    kind: ItemKind
-    level: ItemLevel
-    self_rate: Decimal
-    price_cap: Money | None
-    refused: bool = False
+    Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).
+    """
+    if item is None:
+        return LineReason.ITEM_UNKNOWN
+    if item.kind in PROHIBITED:
+        return LineReason.ITEM_PROHIBITED
+    if item.level == ItemLevel.CLASS_C:
+        return None
+    if charge.approval is Approval.REFUSED:
+        return LineReason.ITEM_REFUSED
+    if item.restricted and charge.approval is not Approval.GIVEN:
+        return LineReason.ITEM_RESTRICTED
+    return None
 
 
-def classify(charge: Charge) -> Classes:
+def classify(charge: ChargeInput, item: ListedItem) -> Classes:
     """The price cap first, then the first self-pay on the rest; class C (丙) is full self-pay."""
-    if charge.level is ItemLevel.CLASS_C or charge.refused or charge.kind in PROHIBITED:
+    if item.level == ItemLevel.CLASS_C or line_reason(charge, item):
         return Classes(full_self_pay=charge.amount)
     capped = charge.amount
-    if charge.price_cap is not None:
-        capped = min(charge.amount, charge.price_cap.share(charge.quantity))
-    first_self_pay = capped.share(charge.self_rate)
+    if item.price_cap is not None:
+        capped = min(charge.amount, Money.nearest(item.price_cap * charge.quantity))
+    first_self_pay = capped.share(item.self_rate)
     return Classes(
         in_scope=capped - first_self_pay,
         first_self_pay=first_self_pay,
@@ -170,66 +191,24 @@ def classify(charge: Charge) -> Classes:
 
 
 def line_of(charge: ChargeInput, item: ListedItem | None) -> BillLine:
-    """A charge with what the catalogue makes of it.
-
-    Without an item nothing says that it is a medical cost: no pool and no account pays it (PRO-02).
-    """
-    if item is None:
-        return _line(
-            charge,
-            name=charge.item_code,
-            kind=None,
-            level=ItemLevel.CLASS_C,
-            self_rate=ALL_SELF_PAY,
-            price_cap=None,
-            classes=Classes(full_self_pay=charge.amount),
-            reason=LineReason.ITEM_UNKNOWN,
-        )
-    listed = Charge(
-        amount=charge.amount,
-        quantity=charge.quantity,
-        kind=item.kind,
-        level=ItemLevel(item.level),
-        self_rate=item.self_rate,
-        price_cap=None if item.price_cap_fen is None else Money(item.price_cap_fen),
-        refused=charge.refused,
+    """A charge with what the catalogue makes of it."""
+    known = item or ListedItem(
+        charge.item_code, None, ItemLevel.CLASS_C, Decimal(1), price_cap=None, restricted=False
     )
-    return _line(
-        charge,
-        name=item.name,
-        kind=listed.kind,
-        level=listed.level,
-        self_rate=listed.self_rate,
-        price_cap=listed.price_cap,
-        classes=classify(listed),
-        reason=LineReason.ITEM_PROHIBITED if item.kind in PROHIBITED else None,
-    )
-
-
-def _line(
-    charge: ChargeInput,
-    *,
-    name: str,
-    kind: ItemKind | None,
-    level: ItemLevel,
-    self_rate: Decimal,
-    price_cap: Money | None,
-    classes: Classes,
-    reason: LineReason | None,
-) -> BillLine:
     return BillLine(
         number=charge.number,
         code=charge.item_code,
         local_code=charge.local_code,
-        name=name,
-        kind=kind,
-        level=level,
-        self_rate=self_rate,
-        price_cap=price_cap,
+        name=known.name,
+        kind=known.kind,
+        level=ItemLevel(known.level),
+        self_rate=known.self_rate,
+        price_cap=known.price_cap,
+        restricted=known.restricted,
         quantity=charge.quantity,
         price=charge.price,
-        classes=classes,
-        reason=reason,
+        classes=classify(charge, known),
+        reason=line_reason(charge, item),
         occurred_at=charge.occurred_at,
         begun_at=charge.begun_at,
     )

@@ -33,7 +33,8 @@ def line_to_json(line: BillLine) -> Json:
         "kind": line.kind,
         "level": line.level,
         "self_rate": str(line.self_rate),
-        "price_cap_fen": None if line.price_cap is None else line.price_cap.fen,
+        "price_cap": None if line.price_cap is None else str(line.price_cap),
+        "restricted": line.restricted,
         "quantity": str(line.quantity),
         "price": str(line.price),
         "amount_fen": line.amount.fen,
@@ -47,6 +48,13 @@ def line_to_json(line: BillLine) -> Json:
     }
 
 
+def price_cap_of(row: Json) -> Decimal | None:
+    """In yuan; lines of earlier releases keep it in whole fen."""
+    if (fen := row.get("price_cap_fen")) is not None:
+        return Decimal(fen).scaleb(-2)
+    return None if row.get("price_cap") is None else Decimal(row["price_cap"])
+
+
 def line_from_json(row: Json) -> BillLine:
     return BillLine(
         number=row["number"],
@@ -56,7 +64,8 @@ def line_from_json(row: Json) -> BillLine:
         kind=None if row["kind"] is None else ItemKind(row["kind"]),
         level=ItemLevel(row["level"]),
         self_rate=Decimal(row["self_rate"]),
-        price_cap=None if row["price_cap_fen"] is None else Money(row["price_cap_fen"]),
+        price_cap=price_cap_of(row),
+        restricted=row.get("restricted", False),
         quantity=Decimal(row["quantity"]),
         price=Decimal(row["price"]),
         classes=Classes(

@@ -46,8 +46,18 @@ UNREFUSED = (
         "医保目录中没有的项目",
         "目录外的编码由现金支付；如编码有误，请收费人员更正后重新结算。",
     ),
+    Explanation(
+        "ITEM_REFUSED",
+        "医院审批不通过的项目",
+        "这一项全部自费；如对审批有疑问，请咨询就诊医院的医保办。",
+    ),
+    Explanation(
+        "ITEM_RESTRICTED",
+        "限制使用的项目，医院没有审批通过",
+        "这一项全部自费；符合限定条件的，请医院医保办审批后重新上传费用。",
+    ),
 )
-"""Why a mutual leg (共济支付) is zero or reduced, or why a line is paid in cash."""
+"""Why a mutual leg (共济支付) is zero or reduced, or why a line is not covered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from gongji.kernel.problems import Problem
 from gongji.labels import relation_name, scene_name
 from gongji.people.facts import person
 from gongji.policy_listing.references import note_of
-from gongji.settlement.bill import Classes, LineReason
+from gongji.settlement.bill import CASH_ONLY, Classes, LineReason
 from gongji.settlement.circumstances import NOT_KEPT
 from gongji.settlement.queries import Receipt, my_receipt
 
@@ -130,5 +130,6 @@ def _notes(receipt: Receipt) -> list[str]:
             named.setdefault(line.reason, []).append(line.name)
     for reason, items in named.items():
         title = Problem.by_code[reason].title
-        notes.append(f"{title}，由现金支付：{'、'.join(dict.fromkeys(items))}")
+        who = "由现金支付" if reason in CASH_ONLY else "全部自费"
+        notes.append(f"{title}，{who}：{'、'.join(dict.fromkeys(items))}")
     return [*notes, *clauses(receipt.basis), note_of(receipt.policy_version)]

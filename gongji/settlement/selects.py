@@ -173,10 +173,20 @@ BATCH_LOCKED = BATCH.locking(Visit, ChargeBatch)
 
 
 @cache
-def listed_items(dialect: str) -> CompiledSelect[str, str, ItemKind, str, Decimal, int | None]:
+def listed_items(
+    dialect: str,
+) -> CompiledSelect[str, str, ItemKind, str, Decimal, Decimal | None, bool]:
     """What the catalogue says of the items with given codes."""
     wanted, item = given(dialect, code=String).c, cast("Table", CatalogueItem.__table__).c
-    facts = (item.code, item.name, item.kind, item.level, item.self_rate, item.price_cap_fen)
+    facts = (
+        item.code,
+        item.name,
+        item.kind,
+        item.level,
+        item.self_rate,
+        item.price_cap,
+        item.restricted,
+    )
     return CompiledSelect(facts, select_of(facts).where(item.code.in_(select(wanted.code))))
 
 

@@ -51,7 +51,8 @@ def test_the_testers_till_sees_the_catalogue(cast: Cast) -> None:
         "name": "药品D-JIA",
         "kind": "drug",
         "level": "01",
-        "price_cap_fen": None,
+        "price_cap": None,
+        "restricted": False,
     }
     assert [one["code"] for one in items] == sorted(one["code"] for one in items)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
@@ -134,7 +135,7 @@ def test_more_rows_than_a_chunk(runtime: Runtime, tmp_path: Path) -> None:
 
 
 PLACES = "code,name,area,kind,level,designated,suspended_from,chronic"
-ITEMS = "code,name,kind,level,self_rate,price_cap_yuan"
+ITEMS = "code,name,kind,level,self_rate,price_cap_yuan,restricted"
 
 
 def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
@@ -163,17 +164,25 @@ def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_pat
 def test_items_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
     kind = known_as(CATALOGUE)
     rows = [
-        ("XN02", "药品", "drug", "02", "0.1", "12.50"),
-        ("XN03", "药品", "drug", "04", "0.1", ""),
-        ("XN04", "药品", "drug", "03", "1.1", ""),
+        ("XN02", "药品", "drug", "02", "0.1", "0.0543", ""),
+        ("XN03", "药品", "drug", "04", "0.1", "", ""),
+        ("XN04", "药品", "drug", "03", "1.1", "", ""),
+        ("XN05", "药品", "drug", "02", "0.1", "0.0543001", ""),
+        ("XN06", "药品", "drug", "02", "0.1", "", "maybe"),
     ]
-    expected = {2: ADDED, 3: refused("choice"), 4: refused("share")}
+    expected = {
+        2: ADDED,
+        3: refused("choice"),
+        4: refused("share"),
+        5: refused("amount"),
+        6: refused("flag"),
+    }
     assert taken_in(runtime, kind, sheet(tmp_path, ITEMS, rows)) == expected
     assert taken_in(runtime, kind, sheet(tmp_path, ITEMS, rows[:1])) == {2: SAME}
-    cheaper = [("XN02", "药品", "drug", "02", "0.10", "11")]
+    cheaper = [("XN02", "药品", "drug", "02", "0.10", "0.054299", "是")]
     assert taken_in(runtime, kind, sheet(tmp_path, ITEMS, cheaper)) == {2: CHANGED}
     item = runtime.run(lambda ctx: ctx.db.get_one(CatalogueItem, "XN02"))
-    assert item.price_cap_fen == 1_100
+    assert (item.price_cap, item.restricted) == (Decimal("0.054299"), True)
 
 
 @pytest.mark.parametrize(

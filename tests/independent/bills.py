@@ -37,8 +37,9 @@ def items(rng: Random, count: int = 40) -> tuple[Item, ...]:
             kind = rng.choice(("public_health", "fitness", "wellness", UNLISTED))
         level = rng.choice((1, 1, 2, 2, 3))
         rate = rng.choice((0, 500, 1_000, 1_250, 3_333, 7_000)) if level == 2 else 0
-        cap = rng.choice((None, None, rng.randint(1, 20_000)))
-        made.append(Item(f"I{number:03}", kind, level, rate, cap))
+        dear, cheap = rng.randint(1, 20_000) * 10_000, rng.randint(1, 2_000_000)
+        cap = rng.choice((None, None, None, dear, cheap))
+        made.append(Item(f"I{number:03}", kind, level, rate, cap, rng.random() < 0.2))
     return tuple(made)
 
 
@@ -241,7 +242,7 @@ def _line(rng: Random, catalogue: tuple[Item, ...]) -> Line:
         (1, 50, 5_00, rng.randint(1, 300_00), rng.randint(1, 900_00), rng.randint(1, 5000_00))
     )
     quantity = rng.choice((WHOLE, 2 * WHOLE, 7 * WHOLE, WHOLE // 2, rng.randint(1, 9 * WHOLE)))
-    return Line(rng.choice(catalogue), fen, quantity, rng.random() < 0.04)
+    return Line(rng.choice(catalogue), fen, quantity, rng.choice("0001112"))
 
 
 def instant(rng: Random, on: date) -> datetime:

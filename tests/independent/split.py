@@ -11,6 +11,9 @@ from tests.independent.figures import Figures
 WHOLE = 10_000
 """Rates and quantities are counted in ten-thousandths."""
 
+FEN = 10_000 * WHOLE
+"""A fen, where a price in millionths of a yuan is multiplied by a quantity."""
+
 UNLISTED = "unlisted"
 """The kind of an item that is in no catalogue."""
 
@@ -27,21 +30,26 @@ def half_up(fen: int, parts: int) -> int:
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the catalogue; `level` 1 to 3 is 甲 乙 丙, `cap` fen per unit."""
+    """An item of the catalogue; `level` 1 to 3 is 甲 乙 丙, `cap` millionths of a yuan per
+    unit. Restricted ones are covered only where the hospital approves.
+    """
 
     code: str
     kind: str
     level: int
     self_rate: int
     cap: int | None
+    restricted: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
+    """`approved` is what the hospital says: "1" yes, "2" no, "0" nothing."""
+
     item: Item
     amount: int
     quantity: int
-    refused: bool = False
+    approved: str = "0"
 
 
 @dataclass(frozen=True)
@@ -69,11 +77,12 @@ def fees_of(lines: Sequence[Line]) -> Fees:
 def _parts(line: Line) -> tuple[int, int, int, int]:
     """In scope, first self-pay, over the limit, full self-pay."""
     item = line.item
-    if item.level == 3 or line.refused or item.kind in NEVER_PAID:
+    unapproved = line.approved == "2" or (item.restricted and line.approved != "1")
+    if item.level == 3 or unapproved or item.kind in NEVER_PAID:
         return 0, 0, 0, line.amount
     allowed = line.amount
     if item.cap is not None:
-        allowed = min(allowed, half_up(item.cap, line.quantity))
+        allowed = min(allowed, (item.cap * line.quantity + FEN // 2) // FEN)
     first = half_up(allowed, item.self_rate)
     return allowed - first, first, line.amount - allowed, 0
 

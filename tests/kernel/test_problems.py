@@ -34,7 +34,7 @@ CONTRACT = {code: status for status, codes in STATUSES.items() for code in codes
 OURS = {
     "METHOD_NOT_ALLOWED": 405, "INTERNAL_ERROR": 500, "ALREADY_REFUNDED": 409,
     "ALREADY_REGISTERED": 409, "LOGIN_CODE_INVALID": 422, "CHARACTER_NOT_PRINTABLE": 422,
-    "CHANGED_RECENTLY": 409, "IDENTITY_REQUIRED": 403,
+    "CHANGED_RECENTLY": 409, "IDENTITY_REQUIRED": 403, "ITEM_REFUSED": 422, "ITEM_RESTRICTED": 422,
 }  # fmt: skip
 """What is answered beyond the codes of the contract."""
 

@@ -35,9 +35,14 @@ ITEMS = {
     "甲类": Item("A", "drug", 1, 0, None),
     "乙类自付一成": Item("B", "drug", 2, 1_000, None),
     "丙类": Item("C", "drug", 3, 0, None),
-    "限价八十": Item("D", "drug", 1, 0, 80_00),
+    "限价八十": Item("D", "drug", 1, 0, 80_000_000),
+    "限价药百片": Item("F", "drug", 1, 0, 54_300),
+    "限制用药": Item("G", "drug", 1, 0, None, restricted=True),
+    "限制用药已审批": Item("G", "drug", 1, 0, None, restricted=True),
     "保健品": Item("E", "wellness", 1, 0, None),
 }
+QUANTITIES = {"限价药百片": 100 * WHOLE}
+APPROVED = {"限制用药已审批": "1"}
 LEVELS = {"一级": 1, "二级": 2, "三级": 3, "药店": None}
 SCENES = {"普通门诊": ("11", "OUTPATIENT"), "慢特病": ("14", "CHRONIC")}
 DISEASE = "M03900"
@@ -97,7 +102,10 @@ def bill_of(case: Case) -> tuple[World, Bill, str]:
     if used := facts.get("本年已用"):
         spent = Used(fen(used["起付线"]), fen(used["统筹"]))
         counters["患者", case.day.year, kind] = spent
-    lines = tuple(Line(ITEMS[name], fen(yuan), WHOLE) for name, yuan in facts["费用"].items())
+    lines = tuple(
+        Line(ITEMS[name], fen(yuan), QUANTITIES.get(name, WHOLE), APPROVED.get(name, "0"))
+        for name, yuan in facts["费用"].items()
+    )
     place = Place("H", facts.get("就医地", facts["地区"]), level, chronic=True)
     noon = datetime(case.day.year, case.day.month, case.day.day, 12, tzinfo=SHANGHAI)
     made = World(Figures(), people, relations, (), counters)

@@ -27,11 +27,12 @@ def recorded(path: Path) -> Any:
 
 def without_clauses(told: Any) -> Any:
     """The same without what policies may be cited or numbered anew on any day, and without the
-    calculation and the circumstances, which bills of earlier versions did not keep.
+    calculation, the circumstances, and the words about a line, which earlier versions did not keep.
     """
     match told:
         case dict():
-            kept = {name: one for name, one in told.items() if name not in CLAUSES}
+            left = {*CLAUSES, "exp_content"} if "feedetl_sn" in told else CLAUSES
+            kept = {name: one for name, one in told.items() if name not in left}
             return {name: without_clauses(one) for name, one in kept.items()}
         case list():
             return [without_clauses(one) for one in told]

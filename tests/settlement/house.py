@@ -14,6 +14,7 @@ from gongji.chronic.models import Qualification
 from gongji.family.change import change
 from gongji.family.models import Binding
 from gongji.family.unbind import unbind
+from gongji.fsi.codes import APPROVALS
 from gongji.institutions.models import Institution
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
@@ -25,7 +26,7 @@ from gongji.ledger.models import Account, EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, lock_accounts_of
 from gongji.notices.models import Maintenance
 from gongji.people.models import Insurance, Person
-from gongji.settlement.bill import ChargeInput, Credential
+from gongji.settlement.bill import Approval, ChargeInput, Credential
 from gongji.settlement.facts import classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
 from gongji.settlement.pool import counter_pool
@@ -255,9 +256,8 @@ class House:
 def _charge(number: int, line: Line) -> ChargeInput:
     price = share(10_000)
     quantity = share(line.quantity)
-    return ChargeInput(
-        str(number), line.item.code, Money(line.amount), quantity, price, line.refused
-    )
+    approval = APPROVALS.get(line.approved, Approval.NONE)
+    return ChargeInput(str(number), line.item.code, Money(line.amount), quantity, price, approval)
 
 
 def _counter(person_id: str, year: int, kind: str, used: Used) -> YearCounter:

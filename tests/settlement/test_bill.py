@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -65,10 +66,11 @@ def test_amounts_that_do_not_make_the_total_cannot_be(cash: int, in_scope: int) 
 
 LINE = BillLine(
     number="1", code="X", name="药品", kind=ItemKind.DRUG, level=ItemLevel.CLASS_B,
-    self_rate=Decimal("0.1000"), price_cap=Money(800), quantity=Decimal("1.0000"),
+    self_rate=Decimal("0.1000"), price_cap=Decimal("8.00"), quantity=Decimal("1.0000"),
     price=Decimal("10.000000"), classes=Classes(Money(720), Money(80), Money(200), Money(0)),
     reason=None, occurred_at=datetime(2025, 6, 10, 2, tzinfo=UTC),
 )  # fmt: skip
+CHEAP = replace(LINE, price_cap=Decimal("0.054300"), restricted=True)
 UNKNOWN = BillLine(
     number="2", code="Y", name="Y", kind=None, level=ItemLevel.CLASS_C, self_rate=Decimal(1),
     price_cap=None, quantity=Decimal(1), price=Decimal(5),
@@ -85,7 +87,8 @@ BASIS = JsonValues(citation_to_json, citation_from_json)
 
 
 @pytest.mark.parametrize(
-    ("column", "values"), [(LINES, (LINE, UNKNOWN)), (PAYERS, (PAYER,)), (BASIS, (CITATION,))]
+    ("column", "values"),
+    [(LINES, (LINE, UNKNOWN, CHEAP)), (PAYERS, (PAYER,)), (BASIS, (CITATION,))],
 )
 def test_what_is_stored_is_read_as_it_was(column: JsonValues, values: tuple[object, ...]) -> None:
     stored = column.process_bind_param(values, DIALECT)

@@ -202,6 +202,50 @@ def test_what_the_catalogue_does_not_know_is_cash_everywhere(cast: Cast) -> None
     assert cast.broken() == []
 
 
+RESTRICTED = "D-RESTRICTED"
+
+
+@pytest.mark.parametrize(
+    ("item", "flag", "in_scope", "reason"),
+    [
+        (RESTRICTED, "1", 100, ""),
+        (RESTRICTED, "0", 0, "ITEM_RESTRICTED"),
+        (RESTRICTED, "2", 0, "ITEM_REFUSED"),
+        (DRUG, "1", 100, ""),
+        (DRUG, "0", 100, ""),
+        (DRUG, "2", 0, "ITEM_REFUSED"),
+    ],
+)
+def test_a_restricted_item_is_covered_where_the_hospital_approves(
+    cast: Cast, item: str, flag: str, in_scope: int, reason: str
+) -> None:
+    """Accounts pay what is not covered."""
+    plain = {"name": "药品", "kind": "drug", "level": "01", "self_rate": "0.00"}
+    marked = plain | {"code": RESTRICTED, "restricted": True}
+    cast.load(wife_fen=30_000, catalogue=[plain | {"code": DRUG}, marked])
+    settled = cast.settle(cast.upload(WIFE, Line(item, "100.00", approved=flag), place=CLINIC))
+    assert (settled.bill["inscp_scp_amt"], settled.legs()[3]) == (in_scope, "0.00")
+    told = json.loads(settled.bill["exp_content"])["lines"]
+    assert told == ([{"feedetl_sn": "1", "reason": reason}] if reason else [])
+    assert cast.broken() == []
+
+
+def test_a_pharmacy_is_told_in_words_why_a_restricted_item_is_not_covered(cast: Cast) -> None:
+    item = {
+        "name": "药品",
+        "kind": "drug",
+        "level": "01",
+        "self_rate": "0.00",
+        "price_cap": "0.0543",
+    }
+    cast.load(catalogue=[item | {"code": RESTRICTED, "restricted": True}])
+    content = sale(cast.number_of(WIFE), WIFE, [Line(RESTRICTED, "0.0543", 100)])
+    (line,) = cast.transact("2101", content).body["output"]["detlcutinfo"]
+    told = (line["memo"], line["exp_content"], line["lmt_used_flag"], str(line["pric_uplmt_amt"]))
+    words = "限制使用的项目，医院没有审批通过"
+    assert told == ("ITEM_RESTRICTED", words, "1", "0.0543")
+
+
 def test_money_never_passes_through_a_relative(cast: Cast) -> None:
     """The payer's own bill is not paid by those with whom he shares (no chaining)."""
     cast.load(payer_fen=1_000)

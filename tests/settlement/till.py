@@ -104,7 +104,7 @@ class Till:
     def _rows(self, bill: Bill) -> list[Content]:
         return [
             fee_row(number, Line(line.item.code, str(yuan(line.amount))), self._stamp())
-            | {"hosp_appr_flag": "2" if line.refused else "0"}
+            | {"hosp_appr_flag": line.approved}
             for number, line in enumerate(bill.lines, start=1)
         ]
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 from gongji.app.context import SYSTEM, Channel, Context
 from gongji.chronic.models import Qualification
 from gongji.family.models import Binding, EndReason
+from gongji.fsi.codes import APPROVALS
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.money import Money, total
@@ -18,7 +19,15 @@ from gongji.notices.models import Feature, Maintenance
 from gongji.people.models import Insurance, Person
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
-from gongji.settlement.bill import BillLine, ChargeInput, ListedItem, cash_only, classes_of, line_of
+from gongji.settlement.bill import (
+    Approval,
+    BillLine,
+    ChargeInput,
+    ListedItem,
+    cash_only,
+    classes_of,
+    line_of,
+)
 from gongji.settlement.facts import Patient
 from gongji.settlement.models import YearCounter
 from gongji.settlement.pool import counter_pool, pool_leg
@@ -92,7 +101,8 @@ def item_row(item: Item) -> Row:
         "kind": Kind(item.kind),
         "level": f"0{item.level}",
         "self_rate": share(item.self_rate),
-        "price_cap_fen": item.cap,
+        "price_cap": None if item.cap is None else Decimal(item.cap).scaleb(-6),
+        "restricted": item.restricted,
     }
 
 
@@ -204,7 +214,12 @@ def _context(at: datetime, book: PolicyBook) -> Context:
 def _line(line: Line) -> BillLine:
     unit = share(WHOLE)
     sent = ChargeInput(
-        "1", line.item.code, Money(line.amount), share(line.quantity), unit, line.refused
+        "1",
+        line.item.code,
+        Money(line.amount),
+        share(line.quantity),
+        unit,
+        APPROVALS.get(line.approved, Approval.NONE),
     )
     if line.item.kind == UNLISTED:
         return line_of(sent, None)

@@ -25,6 +25,7 @@ class Line:
     item: str = DRUG
     price: str = "10.00"
     quantity: int = 1
+    approved: str = "1"
 
     @property
     def amount(self) -> Decimal:
@@ -250,7 +251,7 @@ def diagnosis(
 
 def charge(ids: dict[str, str], order: int, line: Line, at: str = BEGUN) -> dict[str, Any]:
     """A row of 2204."""
-    batch = {"chrg_bchno": "1", "hosp_appr_flag": "1"}
+    batch = {"chrg_bchno": "1", "hosp_appr_flag": line.approved}
     return ids | fee_row(order, line, at) | DEPARTMENT | batch
 
 

@@ -3862,6 +3862,10 @@ export interface components {
             self_rate: unknown;
             /** @default null */
             price_cap_fen: number | null;
+            /** @default null */
+            price_cap: unknown;
+            /** @default false */
+            restricted: boolean;
         };
         FixtureKinship: {
             of: string;
@@ -4111,7 +4115,8 @@ export interface components {
             name?: string;
             kind?: string;
             level?: string;
-            price_cap_fen?: number | null;
+            price_cap?: number | null;
+            restricted?: boolean;
         };
         SandboxItemViewList: {
             items: components["schemas"]["SandboxItemView"][];

@@ -63,10 +63,54 @@ class Scene(StrEnum):
     INPATIENT = "INPATIENT"
 
 
+class Benefit(StrEnum):
+    """Which rule of the pool a bill falls under (待遇).
+
+    NONE is a purchase without prescription or a place without the pool, PRESCRIPTION a prescription
+    at a pharmacy of the outpatient pool (门诊统筹药店), DUAL drugs of both channels (双通道), which
+    are paid on their own (单行支付), TWO_DISEASES the drugs of hypertension and diabetes
+    (门诊两病).
+    """
+
+    NONE = "NONE"
+    OUTPATIENT = "OUTPATIENT"
+    PRESCRIPTION = "PRESCRIPTION"
+    CHRONIC = "CHRONIC"
+    DUAL = "DUAL"
+    TWO_DISEASES = "TWO_DISEASES"
+
+
+class RegistrationKind(StrEnum):
+    """What a benefit is registered for (待遇登记) beside chronic diseases: drugs of both channels
+    (双通道), by item, and the drugs of hypertension and diabetes (门诊两病), by disease.
+    """
+
+    DUAL = "dual"
+    TWO_DISEASES = "two_diseases"
+
+
+class TwoDiseases(StrEnum):
+    """What of the two a resident is registered for."""
+
+    HYPERTENSION = "hypertension"
+    DIABETES = "diabetes"
+
+
 class InstitutionKind(StrEnum):
     HOSPITAL = "hospital"
     PHARMACY = "pharmacy"
     COMMUNITY = "community"
+
+
+class Service(StrEnum):
+    """What an institution may do under its agreement: accept accounts (个账支付), settle by the
+    outpatient pool (门诊统筹), chronic care (门诊慢特病), dual-channel drugs (双通道).
+    """
+
+    ACCOUNT = "account"
+    POOL = "pool"
+    CHRONIC = "chronic"
+    DUAL = "dual"
 
 
 class ItemKind(StrEnum):

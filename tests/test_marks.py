@@ -87,7 +87,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "serve": [], "worker": [], "migrate": [], "reconcile": [], "openapi": [],
     "job run": ["reconcile"], "keys show": [], "keys rotate": [],
     "credit import": ["FILE"], "people import": ["FILE"], "institution import": ["FILE"],
-    "catalogue import": ["FILE"],
+    "catalogue import": ["FILE"], "registration import": ["FILE"],
     "notice add": ["--area", "430000", "--title", "a", "--text", "b"],
     "maintenance add": [
         "--area", "430000", "--feature", "binding", "--from", "2025-06-10 08:00",
@@ -101,6 +101,7 @@ HEADERS = {
     "credit import": "id_number,month,amount_yuan", "people import": "name,id_number,kind,area",
     "institution import": "code,name,area,kind",
     "catalogue import": "code,name,kind,level,self_rate",
+    "registration import": "id_number,kind,code,name,until",
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""Tables of chronic-care qualifications (慢特病待遇资格) and of their extensions."""
+"""Tables of chronic-care qualifications (慢特病待遇资格), of their extensions, and of other
+registered benefits.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gongji.app.context import Channel
 from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.order import arrival
+from gongji.vocabulary import RegistrationKind
 
 
 class Qualification(Base):
@@ -25,6 +28,24 @@ class Qualification(Base):
     code: Mapped[str] = mapped_column(String(30))
     valid_to: Mapped[date]
     online: Mapped[bool]
+
+
+class Registration(Base):
+    """A registered benefit (待遇登记) other than for a chronic disease, both days inside.
+
+    `code` is the item of a drug of both channels (双通道), or which of the two diseases (两病).
+    """
+
+    __tablename__ = "benefit_registration"
+    __table_args__ = (Index("uq_benefit_registration", "person_id", "kind", "code", unique=True),)
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[RegistrationKind] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(50))
+    name: Mapped[str] = mapped_column(String(200))
+    since: Mapped[date | None]
+    until: Mapped[date]
 
 
 class Extension(Base):

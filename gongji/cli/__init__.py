@@ -82,6 +82,7 @@ COMMANDS = [
         "reconciling:reconcile",
         "Recompute every invariant; exit 1: one is broken, 2: not checked.",
     ),
+    Listed("registration", "importing:registration", "Registered benefits (待遇登记) from files."),
     Listed("sandbox", "sandbox:sandbox", "What only the sandbox has."),
     Listed(
         "serve",

@@ -95,7 +95,7 @@ def _sale(call: Call) -> BillRequest:
     refuse_repeated_numbers([row["feedetl_sn"] for row in rows], set(), "/drugdetail")
     scene = settled(node["med_type"], call.institution, "/druginfo/med_type").scene
     if scene is Scene.OUTPATIENT:
-        title = "药店购药请使用医疗类别 41，慢特病购药使用 14"
+        title = "药店购药请使用医疗类别 41，慢特病购药使用 14，双通道药品使用 18"
         raise RequestInvalid.at("/druginfo/med_type", "unsupported", title)
     refuse_missing_disease(scene, node["dise_codg"], "/druginfo/dise_codg")
     return replace(
@@ -123,6 +123,7 @@ def _batch(call: Call) -> BillRequest:
 def _request(call: Call, name: str) -> BillRequest:
     """What sales and batches have in common."""
     node = call.input[name]
+    category = settled(node["med_type"], call.institution, f"/{name}/med_type")
     return BillRequest(
         institution=call.institution,
         infno=call.envelope.infno,
@@ -133,7 +134,8 @@ def _request(call: Call, name: str) -> BillRequest:
         credential=credential_of(node),
         use=ACCOUNT_USES[node["acct_used_flag"]],
         stated_total=stated(node["medfee_sumamt"]),
-        scene=settled(node["med_type"], call.institution, f"/{name}/med_type").scene,
+        scene=category.scene,
+        benefit=category.benefit,
     )
 
 

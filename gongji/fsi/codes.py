@@ -12,6 +12,7 @@ from gongji.kernel.problems import RequestInvalid
 from gongji.settlement.bill import Approval
 from gongji.vocabulary import (
     AccountUse,
+    Benefit,
     Category,
     InstitutionKind,
     InsuranceKind,
@@ -75,8 +76,9 @@ ACCOUNT_USES = {"0": AccountUse.NONE, "1": AccountUse.OWN, "2": AccountUse.FAMIL
 SCENE_CODES = {Scene.OUTPATIENT: "11", Scene.CHRONIC: "14", Scene.PHARMACY: "41"}
 """`med_type` (医疗类别) of an ordinary bill of each scene.
 
-The scene decides the pool rule (`settlement.pool`). Every code of the dictionary has a row in
-`data/med_types.json`, so that nothing is settled as ordinary care in silence.
+Scene and benefit of a category decide the pool rule (`settlement.benefits`). Every code of the
+dictionary has a row in `data/med_types.json`, so that nothing is settled as ordinary care in
+silence.
 """
 
 
@@ -88,40 +90,56 @@ REFUSED: Mapping[str, str] = _MED_TYPES["refused"]
 
 @dataclass(frozen=True, slots=True)
 class MedType:
-    """A category that is settled; `told` is what its settlement says of itself."""
+    """A category that is settled; `told` is what its settlement says of itself.
 
-    scene: Scene
+    `scene` is None where the place decides: a purchase at a pharmacy, else an outpatient bill.
+    """
+
+    scene: Scene | None
+    benefit: Benefit
     clearing: str
     told: str | None
 
 
 MED_TYPES: Mapping[str, MedType] = {
-    code: MedType(Scene(scene), clearing, told)
-    for code, (scene, clearing, told) in _MED_TYPES["settled"].items()
+    code: MedType(scene and Scene(scene), Benefit(benefit), clearing, told)
+    for code, (scene, benefit, clearing, told) in _MED_TYPES["settled"].items()
 }
 
 ORDINARY = {scene: MED_TYPES[code] for scene, code in SCENE_CODES.items()}
 """What a bill is when its category could not be granted, such as chronic care (CHR-08)."""
 
 
-def settled(code: str, institution: Institution, pointer: str) -> MedType:
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a category asks for at one institution."""
+
+    scene: Scene
+    benefit: Benefit
+
+
+def settled(code: str, institution: Institution, pointer: str) -> Meaning:
     """What a category means at this institution; raises REQUEST_INVALID with the reason."""
     if code not in MED_TYPES:
         raise RequestInvalid.at(pointer, "unsupported", REFUSED[code])
-    found = MED_TYPES[code]
-    if found.scene is Scene.PHARMACY and institution.kind is not InstitutionKind.PHARMACY:
+    found, is_pharmacy = MED_TYPES[code], institution.kind is InstitutionKind.PHARMACY
+    if found.scene is Scene.PHARMACY and not is_pharmacy:
         raise RequestInvalid.at(pointer, "unsupported", "药店购药类别仅供定点零售药店使用")
-    return found
+    here = Scene.PHARMACY if is_pharmacy else Scene.OUTPATIENT
+    return Meaning(found.scene or here, found.benefit)
 
 
 def booked_as(code: str, scene: Scene) -> MedType:
     """What a settlement of this category was, given the scene it was booked under."""
     found = MED_TYPES.get(code)
-    return found if found and found.scene is scene else ORDINARY[scene]
+    return found if found and found.scene in (None, scene) else ORDINARY[scene]
 
 
 APPROVALS = {"1": Approval.GIVEN, "2": Approval.REFUSED}
 """`hosp_appr_flag` (医院审批标志); 0 and blank say that nothing was to be approved."""
+
+OUTSIDE_PRESCRIPTION = "1"
+"""`rx_circ_flag` (外购处方标志) of a line on a prescription from elsewhere."""
 
 OTHER_FEE = "14"
 CHARGE_TYPES: Mapping[ItemKind | None, str] = {
@@ -148,7 +166,8 @@ POOLED_FUNDS = {
     (InsuranceKind.RESIDENT, False): ("390102", "居民门诊统筹基金"),
     (InsuranceKind.RESIDENT, True): ("390100", "城乡居民基本医疗保险基金"),
 }
-"""`fund_pay_type` (基金支付类型) and its name, by insurance and whether care is chronic."""
+"""`fund_pay_type` (基金支付类型) and its name, by insurance and whether care is paid on its own:
+chronic care, and drugs of both channels."""
 
 # -- transactions
 

@@ -40,7 +40,7 @@ from gongji.settlement.calculation import calculation
 from gongji.settlement.facts import circumstances_of
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.store import bill_of
-from gongji.vocabulary import Scene
+from gongji.vocabulary import Benefit, Scene
 
 EXTRA_MAX = 4000
 """Characters of `exp_content`."""
@@ -196,9 +196,13 @@ def looked_up_output(
     return output | {"setlinfo": listed}
 
 
+def _is_paid_on_its_own(bill: DecidedBill) -> bool:
+    return bill.scene is Scene.CHRONIC or bill.benefit is Benefit.DUAL
+
+
 def _details(bill: DecidedBill, insurance: Insurance) -> Iterator[JsonObject]:
     """One row per fund; own and relatives' money are two rows of the account fund."""
-    fund = POOLED_FUNDS[insurance.kind, bill.scene is Scene.CHRONIC]
+    fund = POOLED_FUNDS[insurance.kind, _is_paid_on_its_own(bill)]
     legs = (
         (fund, bill.amounts.pool, "统筹支付"),
         (ACCOUNT_FUND, bill.amounts.own, "本人个人账户支付"),

@@ -18,10 +18,11 @@ from gongji.fsi.calls import (
     refuse_missing_disease,
     refuse_repeated_numbers,
 )
-from gongji.fsi.codes import NO, insurance_kind, settled
+from gongji.fsi.codes import NO, OUTSIDE_PRESCRIPTION, insurance_kind, settled
 from gongji.fsi.identity import person_of
 from gongji.fsi.outputs import explained
 from gongji.fsi.wire import JsonObject
+from gongji.institutions.models import Institution
 from gongji.kernel.db import locked
 from gongji.kernel.ids import new_id
 from gongji.kernel.problems import RequestInvalid
@@ -36,7 +37,7 @@ from gongji.settlement.problems import (
     LinesMissing,
     VisitUnknown,
 )
-from gongji.vocabulary import InsuranceStatus
+from gongji.vocabulary import InstitutionKind, InsuranceStatus
 
 ALL_BATCHES = "0000"
 
@@ -67,6 +68,7 @@ def register(call: Call) -> Output:
             begun_at=node["begntime"],
             med_type=None,
             disease_code=None,
+            prescriber_code=None,
             diagnoses=(),
             cancelled_at=None,
         )
@@ -107,7 +109,8 @@ def unregister(call: Call) -> Output:
 
 
 def describe(call: Call) -> Output:
-    """2203, 2203A: the medical category, the disease and the diagnoses of a visit.
+    """2203, 2203A: the medical category, the disease and the diagnoses of a visit, and at a
+    pharmacy who prescribed (2203A).
 
     Raises ALREADY_SETTLED for another category than the one that a settlement stands on.
     """
@@ -119,12 +122,26 @@ def describe(call: Call) -> Output:
         raise AlreadySettled
     visit.med_type = node["med_type"]
     visit.disease_code = node["dise_codg"]
+    visit.prescriber_code = _prescriber(call, node.get("rxfixmedinsCode"))
     visit.diagnoses = tuple(
         Diagnosis(row["diag_type"], row["diag_code"], row["diag_name"], row["diag_time"])
         for row in call.input["diseinfo"]
         if row["vali_flag"] != NO
     )
     return {}
+
+
+def _prescriber(call: Call, code: str | None) -> str | None:
+    """Whose prescription a pharmacy fills; raises REQUEST_INVALID for anything but a designated
+    medical institution.
+    """
+    if code is None or call.institution.kind is not InstitutionKind.PHARMACY:
+        return None
+    found = call.ctx.db.get(Institution, code)
+    if found is None or found.kind is InstitutionKind.PHARMACY or not found.designated:
+        title = "处方医药机构编码不是定点医疗机构"
+        raise RequestInvalid.at("/mdtrtinfo/rxfixmedinsCode", "unknown", title)
+    return code
 
 
 def upload(call: Call) -> Output:
@@ -146,6 +163,7 @@ def upload(call: Call) -> Output:
             visit_id=visit.id,
             number=number,
             disease_code=diseases.pop(),
+            prescribed=all(map(_is_prescribed, (row for row, _ in pairs))),
             lines=tuple(line for _, line in pairs),
             total_fen=sum(line.amount.fen for _, line in pairs),
             uploaded_at=call.ctx.now,
@@ -153,6 +171,11 @@ def upload(call: Call) -> Output:
         call.ctx.db.add(batch)
     call.ctx.db.flush()
     return {"result": [explained(line) for line in lines]}
+
+
+def _is_prescribed(row: JsonObject) -> bool:
+    """It names its prescription, or says that it is on one from elsewhere."""
+    return bool(row["rxno"]) or row["rx_circ_flag"] == OUTSIDE_PRESCRIPTION
 
 
 def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[JsonObject]) -> None:

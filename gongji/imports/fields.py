@@ -11,8 +11,10 @@ from marshmallow import fields, validate
 
 from gongji.app.fields import IdNumber, check_id_number
 from gongji.app.schemas import COMMON, Schema, Text, says
+from gongji.institutions.services import ServiceTerm
 from gongji.kernel.money import FEN_MAX, Money
-from gongji.vocabulary import AREA
+from gongji.kernel.strict import read_day
+from gongji.vocabulary import AREA, Service
 
 VISIBLE = r"^[\x21-\x7e]+\Z"
 SHARE = re.compile(r"0(?:\.[0-9]{1,4})?|1(?:\.0{1,4})?")
@@ -80,6 +82,32 @@ class YesNoCell(fields.Field[bool]):
         if found is None:
             raise self.make_error("invalid")
         return found
+
+
+class ServicesCell(fields.Field[tuple[ServiceTerm, ...]]):
+    """Services with semicolons between them, each with its first and its last day where it has
+    them: `pool 2023-05-22; dual 2026-01-01 2026-12-31`. A last day alone follows a `-`.
+    """
+
+    default_error_messages = {
+        **COMMON,
+        "invalid": says("services", "应为 account、pool、chronic、dual，各写起止日，以分号分隔"),
+    }
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> tuple[ServiceTerm, ...]:
+        try:
+            terms = tuple(self._term(*one.split()) for one in value.split(";"))
+        except (ValueError, TypeError) as unfit:
+            raise self.make_error("invalid") from unfit
+        if any(term.is_backwards for term in terms):
+            raise self.make_error("invalid")
+        return terms
+
+    def _term(self, service: str, *days: str) -> ServiceTerm:
+        bounds = [None if day == "-" else read_day(day) for day in days]
+        return ServiceTerm(Service(service), *bounds)
 
 
 class Rate(fields.Field[Decimal]):

@@ -5,7 +5,7 @@ known ones.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -19,10 +19,11 @@ from gongji.app.context import Context
 from gongji.app.fields import UnitPrice
 from gongji.app.schemas import Choice, Day, Text, WholeText, says
 from gongji.imports.csv_file import Columns
-from gongji.imports.fields import Rate, RowSchema, YesNoCell, area, code
+from gongji.imports.fields import Rate, RowSchema, ServicesCell, YesNoCell, area, code
 from gongji.imports.report import Outcome, Result
 from gongji.imports.run_import import CsvImport, Numbered
 from gongji.institutions.models import CatalogueItem, Institution
+from gongji.institutions.services import ServiceTerm, agreed
 from gongji.kernel.db import locked
 from gongji.vocabulary import InstitutionKind, ItemKind
 
@@ -37,9 +38,12 @@ class InstitutionRow:
     designated: bool
     suspended_from: date | None
     chronic: bool
+    services: tuple[ServiceTerm, ...]
 
     def columns(self) -> Mapping[str, object]:
-        return asdict(self)
+        columns = {one.name: getattr(self, one.name) for one in fields(self)}
+        terms = agreed(self.kind, self.level, chronic=columns.pop("chronic"), stated=self.services)
+        return columns | {"services": terms}
 
 
 class InstitutionRowSchema(RowSchema):
@@ -51,6 +55,7 @@ class InstitutionRowSchema(RowSchema):
     designated = YesNoCell(load_default=True)
     suspended_from = Day(load_default=None)
     chronic = YesNoCell(load_default=False)
+    services = ServicesCell(load_default=())
 
     @ma.validates_schema
     def fits(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -70,6 +75,7 @@ class ItemRow:
     self_rate: Decimal
     price_cap_yuan: Decimal | None
     restricted: bool
+    dual: bool
 
     def columns(self) -> Mapping[str, object]:
         columns = asdict(self)
@@ -88,6 +94,7 @@ class ItemRowSchema(RowSchema):
     self_rate = Rate(required=True)
     price_cap_yuan = UnitPrice(load_default=None)
     restricted = YesNoCell(load_default=False)
+    dual = YesNoCell(load_default=False)
 
 
 Registered = TypeVar("Registered", Institution, CatalogueItem)
@@ -121,7 +128,7 @@ def _write(
 INSTITUTIONS = CsvImport(
     Columns(
         required=("code", "name", "area", "kind"),
-        optional=("level", "designated", "suspended_from", "chronic"),
+        optional=("level", "designated", "suspended_from", "chronic", "services"),
     ),
     InstitutionRowSchema(),
     InstitutionRow,
@@ -131,7 +138,7 @@ INSTITUTIONS = CsvImport(
 CATALOGUE = CsvImport(
     Columns(
         required=("code", "name", "kind", "level", "self_rate"),
-        optional=("price_cap_yuan", "restricted"),
+        optional=("price_cap_yuan", "restricted", "dual"),
     ),
     ItemRowSchema(),
     ItemRow,

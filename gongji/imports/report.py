@@ -26,6 +26,8 @@ ENGLISH: Mapping[str, str] = {
     "zero": "must be more than zero",
     "share": "is no share from 0 to 1 with at most four decimals",
     "flag": "is neither yes nor no",
+    "order": "ends before it begins",
+    "services": "is no list of services with their days",
     "date": "is no date like 2025-06-10",
     "format": "has not the form that is asked for",
     "range": "lies outside of the bounds",

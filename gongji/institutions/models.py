@@ -8,9 +8,11 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gongji.institutions.services import ServiceTerm, term_from_json, term_to_json
 from gongji.kernel.db import Base, coded
+from gongji.kernel.json_columns import JsonValues
 from gongji.kernel.sealing import SealedBytes, box
-from gongji.vocabulary import InstitutionKind, ItemKind
+from gongji.vocabulary import InstitutionKind, ItemKind, Service
 
 PROHIBITED = frozenset({ItemKind.PUBLIC_HEALTH, ItemKind.FITNESS, ItemKind.WELLNESS})
 
@@ -31,11 +33,18 @@ class Institution(Base):
     kind: Mapped[InstitutionKind] = mapped_column(coded(InstitutionKind))
     designated: Mapped[bool]
     suspended_from: Mapped[date | None]
-    chronic: Mapped[bool]
+    services: Mapped[tuple[ServiceTerm, ...]] = mapped_column(
+        JsonValues(term_to_json, term_from_json)
+    )
 
     def is_open(self, day: date) -> bool:
-        """Designated, and its agreement not suspended on that day (SCN-07)."""
-        return self.designated and (self.suspended_from is None or day < self.suspended_from)
+        """Designated, its agreement not suspended, and accounts accepted on that day (SCN-07)."""
+        in_force = self.suspended_from is None or day < self.suspended_from
+        return self.designated and in_force and self.offers(Service.ACCOUNT, day)
+
+    def offers(self, service: Service, day: date) -> bool:
+        """Whether the agreement opens this service on that day (SCN-08)."""
+        return any(term.service is service and term.covers(day) for term in self.services)
 
 
 class InstitutionKey(Base):
@@ -54,7 +63,7 @@ class CatalogueItem(Base):
     """An item of the catalogue: class 甲 01, 乙 02, 丙 03, first self-pay rate, unit price cap.
 
     The cap is in yuan for one unit. A `restricted` item (限制用药) is covered only where the
-    hospital approves its use.
+    hospital approves its use; `dual` marks a drug of both channels (双通道).
     """
 
     __tablename__ = "catalogue_item"
@@ -66,3 +75,4 @@ class CatalogueItem(Base):
     self_rate: Mapped[Decimal] = mapped_column(Numeric(5, 4))
     price_cap: Mapped[Decimal | None] = mapped_column(Numeric(16, 6))
     restricted: Mapped[bool]
+    dual: Mapped[bool]

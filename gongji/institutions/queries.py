@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, in_order
 from gongji.institutions.models import Institution
-from gongji.vocabulary import InstitutionKind
+from gongji.vocabulary import InstitutionKind, Service
 
 CODE = re.compile(r"[0-9A-Za-z]{1,12}")
 
@@ -27,8 +27,20 @@ class InstitutionFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedService:
+    """A service of an institution; `open` is whether it is offered today."""
+
+    service: Service
+    since: date | None
+    until: date | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListedInstitution:
-    """A designated institution; `open` is whether its agreement is in force today (SCN-07)."""
+    """A designated institution; `open` is whether its agreement is in force today (SCN-07), and
+    `chronic` whether it settles chronic care today.
+    """
 
     code: str
     name: str
@@ -38,6 +50,7 @@ class ListedInstitution:
     chronic: bool
     open: bool
     suspended_from: date | None
+    services: tuple[ListedService, ...]
 
 
 def places(ctx: Context, wanted: InstitutionFilter, page: PageRequest) -> Page[ListedInstitution]:
@@ -65,9 +78,13 @@ def places(ctx: Context, wanted: InstitutionFilter, page: PageRequest) -> Page[L
             area=row.area,
             kind=row.kind,
             level=row.level,
-            chronic=row.chronic,
+            chronic=row.offers(Service.CHRONIC, ctx.today),
             open=row.is_open(ctx.today),
             suspended_from=row.suspended_from,
+            services=tuple(
+                ListedService(term.service, term.since, term.until, term.covers(ctx.today))
+                for term in row.services
+            ),
         )
     )
 

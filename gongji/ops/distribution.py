@@ -51,6 +51,7 @@ KEPT: Mapping[str, str] = {
     "insurance_code": PASSING,
     "chronic_qualification": PERSONS,
     "chronic_extension": PERSONS,
+    "benefit_registration": PERSONS,
     "registry_event": PERSONS,
     "phone_change": PERSONS,
     "platform_link": PERSONS,

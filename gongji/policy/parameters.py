@@ -149,6 +149,13 @@ class PlainParameters(ABC):
         "xprov.treatment_pairs", "已互相开通跨省共济的省份", parsers.province_pairs
     )
 
+    two_diseases = Param(
+        "pool.390.two_diseases",
+        "居民门诊两病（高血压、糖尿病）用药的年度限额（元）和统筹支付比例",
+        parsers.two_diseases,
+        wording.two_diseases,
+    )
+
     chronic_extension = Param("chronic.online_extension", "慢特病待遇线上延期", parsers.extension)
 
     refund_apply_until = Param(
@@ -188,6 +195,13 @@ OUTPATIENT_TIER = KeyedParam(
     insurance=INSURANCES,
     level=LEVELS,
 )
+PHARMACY_TIER = KeyedParam(
+    "pool.{insurance}.out.PH",
+    "{insurance}门诊统筹药店凭处方购药的起付线（元）和统筹支付比例",
+    optional(parsers.tier),
+    wording.tier,
+    insurance=INSURANCES,
+)
 DEDUCTIBLE_YEAR_CAP = KeyedParam(
     "pool.{insurance}.ded_year_cap",
     "{insurance}普通门诊年度起付线累计上限（元）",
@@ -221,6 +235,12 @@ CHRONIC_SELF_RATE_OF_CATEGORY = KeyedParam(
     insurance=INSURANCES,
     category=CATEGORIES,
 )
+DUAL_RATE = KeyedParam(
+    "dual.{insurance}.rate",
+    "{insurance}双通道药品单行支付比例",
+    parsers.rate,
+    insurance=INSURANCES,
+)
 SUBSIDY = KeyedParam(
     "premium.subsidy.{subsidy}",
     "居民医保参保{subsidy}资助的对象",
@@ -244,6 +264,7 @@ def pool_cap_param(insurance: InsuranceKind, category: Category) -> Param[Money]
 
 # -- parameters that are published, but that only one value can have
 
+DUAL_POOL_CAP = Param("dual.pool_cap", "双通道药品单行支付年度限额（元）", only("none"))
 FIXED: tuple[Param[None], ...] = (
     # No step of an application takes evidence of kinship.
     Param("bind.evidence", "是否要求亲属关系材料", only("NONE")),
@@ -253,6 +274,8 @@ FIXED: tuple[Param[None], ...] = (
     Param("xprov.wallet", "是否开通医保钱包", only(False)),
     # The chronic pool has no counter that a cap could be compared with.
     Param("chronic.pool_cap", "慢特病门诊统筹限额（元）", only("none")),
+    # Drugs of both channels are paid on their own and counted against nothing.
+    DUAL_POOL_CAP,
     # No job books interest.
     Param("balance.interest", "个人账户计息利率", only("none")),
 )
@@ -268,11 +291,13 @@ PLAIN: dict[str, Param[Any]] = {
 }
 KEYED: tuple[KeyedParam[Any], ...] = (
     OUTPATIENT_TIER,
+    PHARMACY_TIER,
     DEDUCTIBLE_YEAR_CAP,
     DEDUCTIBLE_MODE,
     EMPLOYEE_POOL_CAP,
     CHRONIC_SELF_RATE,
     CHRONIC_SELF_RATE_OF_CATEGORY,
+    DUAL_RATE,
     SUBSIDY,
 )
 PARAMS: dict[str, Param[Any]] = {

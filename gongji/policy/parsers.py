@@ -12,7 +12,15 @@ from typing import TypeVar
 
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_day
-from gongji.policy.values import ExtensionRule, MonthDay, PremiumRule, SmsRule, SubsidyRule, Tier
+from gongji.policy.values import (
+    ExtensionRule,
+    MonthDay,
+    PremiumRule,
+    SmsRule,
+    SubsidyRule,
+    Tier,
+    TwoDiseasesRule,
+)
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -211,6 +219,16 @@ def tier(raw: object) -> Tier:
         deductible=amount(fields["ded"]),
         rate=rate(fields["rate"]),
         deductible_year_cap=optional(amount)(fields.get("ded_year")),
+    )
+
+
+def two_diseases(raw: object) -> TwoDiseasesRule:
+    fields = record(raw, "hypertension diabetes both rate")
+    return TwoDiseasesRule(
+        hypertension=amount(fields["hypertension"]),
+        diabetes=amount(fields["diabetes"]),
+        both=amount(fields["both"]),
+        rate=rate(fields["rate"]),
     )
 
 

@@ -21,6 +21,7 @@ from gongji.policy.parameters import (
     CHRONIC_SELF_RATE_OF_CATEGORY,
     DEDUCTIBLE_MODE,
     DEDUCTIBLE_YEAR_CAP,
+    DUAL_RATE,
     OUTPATIENT_TIER,
     SUBSIDIES,
     SUBSIDY,
@@ -56,6 +57,10 @@ class Rules(PlainParameters):
             raise self._not_configured(key)
         return found
 
+    def is_set(self, param: Param[Any]) -> bool:
+        """Whether any row decides it."""
+        return param.key in self._decided
+
     def outpatient_tier(self, insurance: InsuranceKind, level: int) -> Tier | None:
         """Deductible and share of the pool at a level 1, 2 or 3 institution; None is no pool."""
         return self.value(OUTPATIENT_TIER.of(insurance=insurance, level=level))
@@ -81,6 +86,10 @@ class Rules(PlainParameters):
     def chronic_self_rate(self, insurance: InsuranceKind, category: Category) -> Decimal:
         """The patient's share of a chronic outpatient bill, from 0 to 1."""
         return self.value(self.chronic_param(insurance, category))
+
+    def dual_rate(self, insurance: InsuranceKind) -> Decimal:
+        """The pool's share of a drug of both channels (双通道), from 0 to 1."""
+        return self.value(DUAL_RATE.of(insurance=insurance))
 
     def resident_premium(self, year: int) -> PremiumRule:
         """The premium of an insured year."""

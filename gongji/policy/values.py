@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from gongji.kernel.money import Money
+from gongji.vocabulary import TwoDiseases
 
 
 class RelationScope(StrEnum):
@@ -78,6 +80,25 @@ class Tier:
     deductible: Money
     rate: Decimal
     deductible_year_cap: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwoDiseasesRule:
+    """The drugs of hypertension and diabetes (门诊两病, POOL-09): the pool's share, and the most
+    that it pays in one year to who is registered for one of them or for both.
+    """
+
+    hypertension: Money
+    diabetes: Money
+    both: Money
+    rate: Decimal
+
+    def year_cap(self, registered: Collection[TwoDiseases]) -> Money:
+        """Of at least one disease."""
+        if len(registered) > 1:
+            return self.both
+        is_diabetes = TwoDiseases.DIABETES in registered
+        return self.diabetes if is_diabetes else self.hypertension
 
 
 @dataclass(frozen=True, slots=True)

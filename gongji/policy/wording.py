@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongji.kernel.wording import percent, say
-from gongji.policy.values import DeductibleMode, Tier
+from gongji.policy.values import DeductibleMode, Tier, TwoDiseasesRule
 
 
 def tier(value: Tier | None) -> str:
@@ -18,6 +18,17 @@ def tier(value: Tier | None) -> str:
         deductible=value.deductible,
         year=year,
         share=share,
+    )
+
+
+def two_diseases(value: TwoDiseasesRule) -> str:
+    return say(
+        "不设起付线，由统筹基金支付 {share}；全年最多：高血压 {hypertension}，糖尿病 {diabetes}，"
+        "两种都有 {both}",
+        share=percent(value.rate),
+        hypertension=value.hypertension,
+        diabetes=value.diabetes,
+        both=value.both,
     )
 
 

@@ -16,7 +16,7 @@ from gongji.app.paging import Page, PageRequest
 from gongji.app.responses import Download, to_json
 from gongji.auth import budgets
 from gongji.auth.budgets import Budget
-from gongji.chronic.models import Qualification
+from gongji.chronic.models import Qualification, Registration
 from gongji.documents.models import Verification
 from gongji.family.models import Side
 from gongji.family.queries import bindings
@@ -36,6 +36,7 @@ from gongji.records.schemas import (
     DocumentView,
     ExportedInsuranceView,
     ExportedQualificationView,
+    ExportedRegistrationView,
     PersonView,
 )
 from gongji.settlement.queries import my_receipts
@@ -67,6 +68,7 @@ def export(ctx: Context) -> Download:
         "visits": _dump(ReceiptView, my_receipts(ctx)),
         "premiums": _dump(PaymentView, _all(lambda page: payments(ctx, page))),
         "chronic": _dump(ExportedQualificationView, _own(ctx, Qualification)),
+        "registrations": _dump(ExportedRegistrationView, _own(ctx, Registration)),
         "messages": _dump(MessageView, _all(lambda page: messages(ctx, Wanted(), page))),
         "documents": _dump(DocumentView, _own(ctx, Verification)),
         "access_log": _dump(AccessView, _all(lambda page: access_log(ctx, page))),
@@ -83,7 +85,7 @@ def _bindings_of_both_sides(ctx: Context) -> list[Any]:
     return [row for side in Side for row in of(side)]
 
 
-def _own(ctx: Context, table: type[Qualification | Verification]) -> list[Any]:
+def _own(ctx: Context, table: type[Qualification | Registration | Verification]) -> list[Any]:
     return list(ctx.db.execute(select(table).where(table.person_id == ctx.actor.id)).scalars())
 
 

@@ -62,6 +62,16 @@ class ExportedInsuranceView(Schema):
     retired_on = Day(required=True, allow_none=True)
 
 
+class ExportedRegistrationView(Schema):
+    """一项双通道等待遇登记"""
+
+    kind = fields.String(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    since = Day(required=True, allow_none=True)
+    until = Day(required=True)
+
+
 class ExportedQualificationView(Schema):
     id = fields.String(required=True)
     disease = fields.String(required=True)

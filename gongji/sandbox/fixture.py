@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from gongji.institutions.services import ServiceTerm
 from gongji.kernel.clock import Window, real_now
 from gongji.kernel.id_number import sex_of
 from gongji.kernel.problems import FieldError
@@ -19,8 +20,10 @@ from gongji.vocabulary import (
     InsuranceKind,
     InsuranceStatus,
     ItemKind,
+    RegistrationKind,
     Relation,
     Subsidy,
+    TwoDiseases,
 )
 
 
@@ -47,6 +50,15 @@ class ChronicRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    kind: RegistrationKind
+    code: str
+    name: str
+    since: date | None
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class FixturePerson:
     key: str
     name: str
@@ -57,9 +69,16 @@ class FixturePerson:
     account: AccountRow | None
     subsidy: Subsidy
     chronic: list[ChronicRow]
+    registrations: list[RegistrationRow]
     note: str | None
 
     def contradictions(self) -> Iterator[FieldError]:
+        for place, row in enumerate(self.registrations):
+            if row.since is not None and row.until < row.since:
+                yield FieldError(f"/registrations/{place}/until", "order", "不能早于开始日期")
+            if row.kind is RegistrationKind.TWO_DISEASES and row.code not in set(TwoDiseases):
+                title = "两病应为 hypertension 或 diabetes"
+                yield FieldError(f"/registrations/{place}/code", "choice", title)
         if self.sex != sex_of(self.id_number):
             yield FieldError("/sex", "sex", "与身份证件号码不符")
         has_account = any(
@@ -86,6 +105,12 @@ class FixtureInstitution:
     designated: bool
     suspended_from: date | None
     chronic: bool
+    services: list[ServiceTerm]
+
+    def contradictions(self) -> Iterator[FieldError]:
+        for place, term in enumerate(self.services):
+            if term.is_backwards:
+                yield FieldError(f"/services/{place}/until", "order", "不能早于开始日期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +122,7 @@ class FixtureItem:
     self_rate: Decimal
     price_cap: Decimal | None
     restricted: bool
+    dual: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from marshmallow import fields, validate
 
 from gongji.app.fields import IdNumber, Phone, UnitPrice, check_id_number
 from gongji.app.schemas import COMMON, Choice, Day, Fen, Flag, Name, Text, Timestamp, Whole, says
+from gongji.institutions.services import ServiceTerm
 from gongji.kernel.clock import Window
 from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.notices.models import Feature
@@ -33,11 +34,14 @@ from gongji.vocabulary import (
     InsuranceKind,
     InsuranceStatus,
     ItemKind,
+    RegistrationKind,
     Relation,
+    Service,
     Subsidy,
 )
 
 KEY_MAX = 60
+POOLS = ("employee_outpatient", "resident_outpatient", "resident_two_diseases")
 
 
 def one_of(*choices: str) -> validate.OneOf:
@@ -70,6 +74,15 @@ class FixtureChronicSchema(Row):
     online = Flag(load_default=True)
 
 
+class FixtureRegistrationSchema(Row):
+    makes = made.RegistrationRow
+    kind = Choice(RegistrationKind, required=True)
+    code = code(50)
+    name = Text(200, required=True)
+    since = Day(load_default=None)
+    until = Day(required=True)
+
+
 class FixturePersonSchema(Row):
     makes = made.FixturePerson
     key = Text(20, required=True)
@@ -81,7 +94,15 @@ class FixturePersonSchema(Row):
     account = nested(FixtureAccountSchema, load_default=None)
     subsidy = Choice(Subsidy, load_default=Subsidy.NONE)
     chronic = rows(FixtureChronicSchema)
+    registrations = rows(FixtureRegistrationSchema)
     note = Text(200, load_default=None)
+
+
+class FixtureServiceSchema(Row):
+    makes = ServiceTerm
+    service = Choice(Service, required=True)
+    since = Day(load_default=None)
+    until = Day(load_default=None)
 
 
 class FixtureInstitutionSchema(Row):
@@ -94,6 +115,7 @@ class FixtureInstitutionSchema(Row):
     designated = Flag(load_default=True)
     suspended_from = Day(load_default=None)
     chronic = Flag(load_default=False)
+    services = rows(FixtureServiceSchema)
 
 
 class FixtureItemSchema(Row):
@@ -106,6 +128,7 @@ class FixtureItemSchema(Row):
     price_cap_fen = Fen(load_default=None)
     price_cap = UnitPrice(load_default=None)
     restricted = Flag(load_default=False)
+    dual = Flag(load_default=False)
 
     @ma.post_load
     def make(self, data: Mapping[str, Any], **_: Any) -> Any:
@@ -154,7 +177,7 @@ class FixtureCounterSchema(Row):
     makes = made.CounterRow
     person = Text(20, required=True)
     year = year()
-    pool = Text(30, required=True, validate=one_of("employee_outpatient", "resident_outpatient"))
+    pool = Text(30, required=True, validate=one_of(*POOLS))
     deductible_fen = Fen(required=True)
     paid_fen = Fen(required=True)
 

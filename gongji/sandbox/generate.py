@@ -15,6 +15,7 @@ from gongji.family.models import Binding
 from gongji.family.new_binding import binding_row
 from gongji.family.relations import OPPOSITE
 from gongji.institutions.models import Institution, InstitutionKey
+from gongji.institutions.services import agreed
 from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import insert_rows
 from gongji.people.enrolment import enrol
@@ -100,7 +101,7 @@ def institutions(runtime: Runtime, count: int) -> int:
                 "kind": place.kind,
                 "designated": True,
                 "suspended_from": None,
-                "chronic": False,
+                "services": agreed(place.kind, place.level, chronic=False),
             }
             for place in wanted
         ]

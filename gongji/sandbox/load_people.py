@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from gongji.chronic.models import Qualification
+from gongji.chronic.models import Qualification, Registration
 from gongji.family.relations import OPPOSITE
 from gongji.kernel.clock import civil_date
 from gongji.kernel.id_number import born_on
@@ -49,19 +51,7 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
     ]
     keys = [row.key for row in fixture.persons]
     ids = dict(zip(keys, enrol(db, new), strict=True))
-    qualifications = [
-        {
-            "id": new_id("chr"),
-            "person_id": ids[person.key],
-            "disease": row.disease,
-            "code": row.code,
-            "valid_to": row.valid_to,
-            "online": row.online,
-        }
-        for person in fixture.persons
-        for row in person.chronic
-    ]
-    insert_rows(db, Qualification, qualifications)
+    _load_benefits(db, fixture, ids)
     write_registry(db, [(one.known, one.phone) for one in new])
     index = {row.key: blind_index("id_number", row.id_number) for row in fixture.persons}
     # Kinship counts in both directions; a relation that is given outweighs an inverse one.
@@ -80,3 +70,26 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
     ]
     insert_rows(db, Persona, personas)
     return ids
+
+
+def _load_benefits(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
+    """Qualifications for chronic care, and what else is registered."""
+    qualifications = [
+        {
+            "id": new_id("chr"),
+            "person_id": ids[person.key],
+            "disease": row.disease,
+            "code": row.code,
+            "valid_to": row.valid_to,
+            "online": row.online,
+        }
+        for person in fixture.persons
+        for row in person.chronic
+    ]
+    insert_rows(db, Qualification, qualifications)
+    registrations = [
+        asdict(row) | {"id": new_id("reg"), "person_id": ids[person.key]}
+        for person in fixture.persons
+        for row in person.registrations
+    ]
+    insert_rows(db, Registration, registrations)

@@ -19,7 +19,7 @@ from gongji.people.rules import main_insurance
 from gongji.sandbox.adapters import TextRow
 from gongji.sandbox.models import Persona
 from gongji.settlement.models import Settlement
-from gongji.vocabulary import InsuranceKind, InsuranceStatus
+from gongji.vocabulary import InsuranceKind, InsuranceStatus, Service
 
 INBOX_MAX = 100
 STATUSES = {
@@ -140,7 +140,7 @@ def institutions(ctx: Context) -> list[InstitutionCard]:
             one.level,
             one.designated,
             one.suspended_from,
-            one.chronic,
+            one.offers(Service.CHRONIC, ctx.today),
             key.access_key,
             key.secret.decode(),
         )

@@ -43,6 +43,8 @@ def refuse_contradictions(fixture: Fixture) -> None:
     for number, person in enumerate(fixture.persons):
         where = f"persons/{number}/chronic"
         errors += _repeated(where, "code", person.chronic, attrgetter("code"))
+        where = f"persons/{number}/registrations"
+        errors += _repeated(where, "code", person.registrations, attrgetter("kind", "code"))
     known = {person.key for person in fixture.persons}
     for name, field, attribute in PERSON_KEYS:
         errors += [
@@ -50,7 +52,7 @@ def refuse_contradictions(fixture: Fixture) -> None:
             for number, row in enumerate(getattr(fixture, name))
             if getattr(row, attribute) not in known
         ]
-    for name in ("persons", "bindings", "maintenance", "products"):
+    for name in ("persons", "institutions", "bindings", "maintenance", "products"):
         errors += [
             _at(f"{name}/{number}{found.pointer}", found.code, found.title)
             for number, row in enumerate(getattr(fixture, name))

@@ -13,7 +13,7 @@ from gongji.institutions.models import PROHIBITED
 from gongji.kernel.money import ZERO, Money, total
 from gongji.policy.entries import Citation
 from gongji.settlement.circumstances import Circumstances
-from gongji.vocabulary import CredentialKind, ItemKind, ItemLevel, Relation, Scene
+from gongji.vocabulary import Benefit, CredentialKind, ItemKind, ItemLevel, Relation, Scene
 
 
 class Reason(StrEnum):
@@ -288,9 +288,17 @@ class PayerShare:
         return replace(self, amount=-self.amount, from_hold=-self.from_hold)
 
 
+class NoPool(StrEnum):
+    """Why the pool pays nothing of outpatient care, where somebody may wonder."""
+
+    SERVICE_NOT_OPEN = "SERVICE_NOT_OPEN"
+    NO_PRESCRIPTION = "NO_PRESCRIPTION"
+    AREA_NOT_OPEN = "AREA_NOT_OPEN"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSum:
-    """What went into the pool leg of ordinary outpatient care (普通门诊), as it stood before it.
+    """What went into the pool leg of outpatient care, as it stood before it.
 
     `tier_deductible` is what one visit owes at this level, or one year where it `is_annual`;
     `in_visit`, `at_level` and `in_year` are the deductibles paid in this visit, and in this year at
@@ -305,7 +313,8 @@ class PoolSum:
     in_year: Money
     year_cap: Money | None
     pool_used: Money
-    pool_cap: Money
+    pool_cap: Money | None
+    benefit: Benefit = Benefit.OUTPATIENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,8 +323,9 @@ class DecidedBill:
 
     A settlement stores it, a trial only shows it. `counted_on` is the day whose limits it counts
     against; a reversal counts for the day of the bill that it takes back. `tier_level` is the level
-    at which its deductible counts, None where no tier decided; `pool_sum` explains its pool leg,
-    and is None there too, and in bills of earlier releases, which keep no `circumstances` either.
+    at which its deductible counts, None where no tier decided; `pool_sum` explains its pool leg, or
+    why there is none, and is None where nothing is to be said. It and `benefit` are None in bills
+    of earlier releases, which keep no `circumstances` either.
     """
 
     visit_id: str
@@ -336,7 +346,8 @@ class DecidedBill:
     amounts: Amounts
     pool_rate: Decimal
     tier_level: int | None
-    pool_sum: PoolSum | None
+    pool_sum: PoolSum | NoPool | None
+    benefit: Benefit | None
     reason: Reason | None
     lines: tuple[BillLine, ...]
     payers: tuple[PayerShare, ...]

@@ -99,7 +99,8 @@ SETTLEMENTS = (
                    deductible_3_fen AS level_3_fen, paid_fen - opening_paid_fen AS paid_fen
             FROM year_counter
             UNION ALL
-            SELECT s.person_id, s.year, i.kind || '_outpatient', -s.deductible_fen,
+            SELECT s.person_id, s.year, i.kind || CASE WHEN s.benefit = 'TWO_DISEASES'
+                   THEN '_two_diseases' ELSE '_outpatient' END, -s.deductible_fen,
                    CASE WHEN s.tier_level = 1 THEN -s.deductible_fen ELSE 0 END,
                    CASE WHEN s.tier_level = 2 THEN -s.deductible_fen ELSE 0 END,
                    CASE WHEN s.tier_level = 3 THEN -s.deductible_fen ELSE 0 END,

@@ -11,8 +11,8 @@ from typing import Any
 from gongji.kernel.clock import rfc3339
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_instant
-from gongji.settlement.bill import BillLine, Classes, LineReason, PayerShare, PoolSum
-from gongji.vocabulary import ItemKind, ItemLevel, Relation
+from gongji.settlement.bill import BillLine, Classes, LineReason, NoPool, PayerShare, PoolSum
+from gongji.vocabulary import Benefit, ItemKind, ItemLevel, Relation
 
 Json = Mapping[str, Any]
 
@@ -116,8 +116,11 @@ def _money(fen: int | None) -> Money | None:
     return None if fen is None else Money(fen)
 
 
-def pool_sum_to_json(told: PoolSum) -> Json:
+def pool_sum_to_json(told: PoolSum | NoPool) -> Json:
+    if isinstance(told, NoPool):
+        return {"none": told}
     return {
+        "benefit": told.benefit,
         "is_annual": told.is_annual,
         "tier_deductible_fen": told.tier_deductible.fen,
         "in_visit_fen": told.in_visit.fen,
@@ -126,12 +129,15 @@ def pool_sum_to_json(told: PoolSum) -> Json:
         "in_year_fen": told.in_year.fen,
         "year_cap_fen": _fen(told.year_cap),
         "pool_used_fen": told.pool_used.fen,
-        "pool_cap_fen": told.pool_cap.fen,
+        "pool_cap_fen": _fen(told.pool_cap),
     }
 
 
-def pool_sum_from_json(row: Json) -> PoolSum:
+def pool_sum_from_json(row: Json) -> PoolSum | NoPool:
+    if "none" in row:
+        return NoPool(row["none"])
     return PoolSum(
+        benefit=Benefit(row.get("benefit", Benefit.OUTPATIENT)),
         is_annual=row["is_annual"],
         tier_deductible=Money(row["tier_deductible_fen"]),
         in_visit=Money(row["in_visit_fen"]),
@@ -140,7 +146,7 @@ def pool_sum_from_json(row: Json) -> PoolSum:
         in_year=Money(row["in_year_fen"]),
         year_cap=_money(row["year_cap_fen"]),
         pool_used=Money(row["pool_used_fen"]),
-        pool_cap=Money(row["pool_cap_fen"]),
+        pool_cap=_money(row["pool_cap_fen"]),
     )
 
 

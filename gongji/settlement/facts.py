@@ -29,7 +29,7 @@ from gongji.policy.rules import Rules
 from gongji.settlement.bill import BillLine, ChargeInput, Credential, ListedItem, line_of
 from gongji.settlement.circumstances import Circumstances
 from gongji.settlement.models import ChargeBatch, Visit, YearCounter
-from gongji.settlement.pool import PoolMember, PoolUse
+from gongji.settlement.pool import PoolMember, PoolUse, counter_of
 from gongji.settlement.problems import CredentialNotOwn, LinesMissing, VisitUnknown
 from gongji.settlement.rules import SharedBinding, relevant
 from gongji.settlement.selects import (
@@ -45,7 +45,7 @@ from gongji.settlement.selects import (
     SHARED_BINDINGS,
     listed_items,
 )
-from gongji.vocabulary import Category, CredentialKind, InsuranceKind, InsuranceStatus
+from gongji.vocabulary import Benefit, Category, CredentialKind, InsuranceKind, InsuranceStatus
 
 NEW_YEAR = (1, 1)
 
@@ -137,6 +137,11 @@ class OpenBatch:
     is_settled: bool
     patient: Patient
 
+    @property
+    def is_prescribed(self) -> bool:
+        """Filled on a prescription: who prescribed is known, and each line is on it."""
+        return self.visit.prescriber_code is not None and self.batch.prescribed
+
 
 def load_batch(
     ctx: Context,
@@ -145,17 +150,24 @@ def load_batch(
     institution: str,
     person_id: str,
     *,
+    benefit: Benefit,
     locks: bool,
 ) -> OpenBatch:
-    """A batch and its patient in one statement. With `locks` the batch and its visit are locked, so
-    that it is not withdrawn while it is being settled. Raises VISIT_UNKNOWN, LINES_MISSING.
+    """A batch and its patient, with the year's counter of the benefit, in one statement. With
+    `locks` the batch and its visit are locked, so that it is not withdrawn while it is being
+    settled. Raises VISIT_UNKNOWN, LINES_MISSING.
 
     The bills of the visit are read in a second one where they lie apart, and on the first day of a
     year: one that was booked while the lock was waited for moved the counter of its own year, which
     guards every bill of that year, but not one of the next.
     """
     asked = {"visit_id": visit_id, "institution": institution, "person_id": person_id}
-    facts = {"batch_number": batch_number, "year": ctx.today.year, "now": ctx.now}
+    facts = {
+        "batch_number": batch_number,
+        "year": ctx.today.year,
+        "now": ctx.now,
+        "of_counter": counter_of(benefit),
+    }
     apart = is_spread(ctx.db) or (locks and (ctx.today.month, ctx.today.day) == NEW_YEAR)
     alone, whole = (BATCH_ALONE_LOCKED, BATCH_LOCKED) if locks else (BATCH_ALONE, BATCH)
     row = (alone if apart else whole).one_or_none(ctx.db, asked | facts)
@@ -170,7 +182,7 @@ def load_batch(
 
 
 def load_patient(
-    ctx: Context, person_id: str, kind: InsuranceKind, disease: str | None
+    ctx: Context, person_id: str, kind: InsuranceKind, benefit: Benefit, disease: str | None
 ) -> Patient | None:
     """A person with an insurance of this kind, or None."""
     asked = {
@@ -179,6 +191,7 @@ def load_patient(
         "year": ctx.today.year,
         "disease": disease,
         "now": ctx.now,
+        "of_counter": counter_of(benefit),
     }
     row = PATIENT.one_or_none(ctx.db, asked)
     return Patient(*row) if row else None

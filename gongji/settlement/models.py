@@ -22,7 +22,7 @@ from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.json_columns import JsonValue, JsonValues
 from gongji.kernel.order import arrival
 from gongji.policy.entries import Citation, citation_from_json, citation_to_json
-from gongji.settlement.bill import BillLine, PayerShare, PoolSum
+from gongji.settlement.bill import BillLine, NoPool, PayerShare, PoolSum
 from gongji.settlement.columns import (
     Diagnosis,
     diagnosis_from_json,
@@ -43,7 +43,10 @@ LINES = JsonValues(line_to_json, line_from_json)
 
 
 class Visit(Base):
-    """A registered outpatient visit (挂号), from 2201 until its batches are settled."""
+    """A registered outpatient visit (挂号), from 2201 until its batches are settled.
+
+    `prescriber_code` is the medical institution whose prescription a pharmacy fills.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -66,6 +69,7 @@ class Visit(Base):
     begun_at: Mapped[datetime] = mapped_column(Instant)
     med_type: Mapped[str | None] = mapped_column(String(6))
     disease_code: Mapped[str | None] = mapped_column(String(30))
+    prescriber_code: Mapped[str | None] = mapped_column(String(12))
     diagnoses: Mapped[tuple[Diagnosis, ...]] = mapped_column(
         JsonValues(diagnosis_to_json, diagnosis_from_json)
     )
@@ -73,13 +77,17 @@ class Visit(Base):
 
 
 class ChargeBatch(Base):
-    """One charge batch (收费批次) of a visit: its lines, classified when they were uploaded."""
+    """One charge batch (收费批次) of a visit: its lines, classified when they were uploaded.
+
+    `prescribed` is whether every line of it is on a prescription.
+    """
 
     __tablename__ = "charge_batch"
 
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     number: Mapped[str] = mapped_column(String(30), primary_key=True)
     disease_code: Mapped[str | None] = mapped_column(String(30))
+    prescribed: Mapped[bool]
     lines: Mapped[tuple[BillLine, ...]] = mapped_column(LINES)
     total_fen: Mapped[int] = mapped_column(BigInteger)
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
@@ -159,7 +167,8 @@ class Settlement(Base):
     counted_pool_fen: Mapped[int] = mapped_column(BigInteger)
     pool_rate: Mapped[Decimal] = mapped_column(Numeric(5, 4))
     tier_level: Mapped[int | None]
-    pool_sum: Mapped[PoolSum | None] = mapped_column(
+    benefit: Mapped[str | None] = mapped_column(String(20))
+    pool_sum: Mapped[PoolSum | NoPool | None] = mapped_column(
         JsonValue(pool_sum_to_json, pool_sum_from_json)
     )
     reason: Mapped[str | None] = mapped_column(String(40))

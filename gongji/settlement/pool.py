@@ -10,15 +10,20 @@ from gongji.kernel.money import ZERO, Money
 from gongji.policy.parameters import (
     DEDUCTIBLE_MODE,
     DEDUCTIBLE_YEAR_CAP,
+    DUAL_POOL_CAP,
+    DUAL_RATE,
     OUTPATIENT_TIER,
+    PHARMACY_TIER,
+    PlainParameters,
     pool_cap_param,
 )
 from gongji.policy.rules import Rules
 from gongji.policy.values import DeductibleMode, Tier
-from gongji.settlement.bill import PoolSum
-from gongji.vocabulary import Category, InsuranceKind, Scene
+from gongji.settlement.bill import NoPool, PoolSum
+from gongji.vocabulary import Benefit, Category, InsuranceKind, TwoDiseases
 
 NO_RATE = Decimal(0)
+FIRST_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class PoolMember:
 class PoolLeg:
     """What the pool pays, what it counts against the year's limits, and the keys that decided.
 
-    `level` is that of the tier that decided and `how` what went into it, None without a tier.
+    `level` is that of the tier that decided, None without one; `how` is what went into it, or why
+    there is no pool.
     """
 
     amount: Money = ZERO
@@ -60,43 +66,111 @@ class PoolLeg:
     counted: Money = ZERO
     keys: tuple[str, ...] = ()
     level: int | None = None
-    how: PoolSum | None = None
+    how: PoolSum | NoPool | None = None
 
 
-def pool_leg(
-    in_scope: Money, scene: Scene, level: int | None, patient: PoolMember, rules: Rules
-) -> PoolLeg:
-    """Nothing for a suspended patient, at a pharmacy, or without a tier (POOL-08, POOL-10).
+@dataclass(frozen=True, slots=True)
+class PoolCase:
+    """Which rule decides, the level of an ordinary bill, which of the two diseases (两病) the
+    patient is registered for, and why there may be no pool at all.
+    """
+
+    benefit: Benefit
+    level: int | None = None
+    diseases: frozenset[TwoDiseases] = frozenset()
+    why_none: NoPool | None = None
+
+
+def pool_leg(in_scope: Money, case: PoolCase, patient: PoolMember, rules: Rules) -> PoolLeg:
+    """Nothing for a suspended patient, for a purchase without prescription, or without a tier
+    (POOL-08, POOL-10).
 
     Chronic care has no deductible, no cap, and counts nothing against the outpatient limits
     (CHR-01, CHR-06).
     """
     if not patient.entitled:
         return PoolLeg()
-    if scene is Scene.CHRONIC:
+    if case.benefit is Benefit.CHRONIC:
         param = rules.chronic_param(patient.insurance, patient.category)
         rate = 1 - rules.value(param)
         return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (param.key,))
-    if scene is not Scene.OUTPATIENT or level is None:
-        return PoolLeg()
+    if case.benefit is Benefit.PRESCRIPTION:
+        return _prescription(in_scope, patient, rules)
+    if case.benefit is Benefit.DUAL:
+        return _dual(in_scope, patient, rules)
+    if case.benefit is Benefit.TWO_DISEASES:
+        return _two_diseases(in_scope, case, patient.used.pool, rules)
+    level = case.level
+    if case.benefit is Benefit.NONE or level is None:
+        return PoolLeg(how=case.why_none)
     tier = rules.outpatient_tier(patient.insurance, level)
     if tier is None:
         return PoolLeg(keys=(OUTPATIENT_TIER.key(insurance=patient.insurance, level=level),))
-    return _outpatient(in_scope, level, tier, patient, rules)
+    key = OUTPATIENT_TIER.key(insurance=patient.insurance, level=level)
+    return _outpatient(in_scope, case.benefit, (key, level, tier), patient, rules)
+
+
+def _prescription(in_scope: Money, patient: PoolMember, rules: Rules) -> PoolLeg:
+    """At a pharmacy, where the patient's area has opened it: it counts as a place of the first
+    level, since it has the benefits of one.
+    """
+    param = PHARMACY_TIER.of(insurance=patient.insurance)
+    tier = rules.value(param) if rules.is_set(param) else None
+    if tier is None:
+        return PoolLeg(how=NoPool.AREA_NOT_OPEN)
+    decided = param.key, FIRST_LEVEL, tier
+    return _outpatient(in_scope, Benefit.PRESCRIPTION, decided, patient, rules)
+
+
+def _dual(in_scope: Money, patient: PoolMember, rules: Rules) -> PoolLeg:
+    """A drug of both channels is paid on its own: no deductible, no cap, and it counts against
+    none (POOL-11).
+    """
+    rate = rules.dual_rate(patient.insurance)
+    keys = DUAL_RATE.key(insurance=patient.insurance), DUAL_POOL_CAP.key
+    return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, keys, how=_alone(Benefit.DUAL))
+
+
+def _two_diseases(in_scope: Money, case: PoolCase, used: Money, rules: Rules) -> PoolLeg:
+    """No deductible, and a cap of its own by what the patient is registered for (POOL-09)."""
+    rule = rules.two_diseases
+    cap = rule.year_cap(case.diseases)
+    amount = min(in_scope.share(rule.rate), (cap - used).at_least_zero())
+    how = _alone(Benefit.TWO_DISEASES, used, cap)
+    return PoolLeg(amount, ZERO, rule.rate, amount, (PlainParameters.two_diseases.key,), how=how)
+
+
+def _alone(benefit: Benefit, used: Money = ZERO, cap: Money | None = None) -> PoolSum:
+    """What goes into a leg without deductible."""
+    return PoolSum(
+        is_annual=False,
+        tier_deductible=ZERO,
+        in_visit=ZERO,
+        at_level=ZERO,
+        level_cap=None,
+        in_year=ZERO,
+        year_cap=None,
+        pool_used=used,
+        pool_cap=cap,
+        benefit=benefit,
+    )
 
 
 def _outpatient(
-    in_scope: Money, level: int, tier: Tier, patient: PoolMember, rules: Rules
+    in_scope: Money,
+    benefit: Benefit,
+    decided: tuple[str, int, Tier],
+    patient: PoolMember,
+    rules: Rules,
 ) -> PoolLeg:
+    """`decided` are the key of the tier, the level at which it counts, and the tier."""
+    key, level, tier = decided
     deductible = min(in_scope, due_deductible(tier, level, patient, rules))
     cap = rules.pool_year_cap(patient.insurance, patient.category)
     used = patient.used
     room = (cap - used.pool).at_least_zero()
     amount = min((in_scope - deductible).share(tier.rate), room)
-    keys = [
-        OUTPATIENT_TIER.key(insurance=patient.insurance, level=level),
-        pool_cap_param(patient.insurance, patient.category).key,
-    ]
+    keys = [key, pool_cap_param(patient.insurance, patient.category).key]
     if tier.deductible:
         keys.append(DEDUCTIBLE_YEAR_CAP.key(insurance=patient.insurance))
         keys.append(DEDUCTIBLE_MODE.key(insurance=patient.insurance))
@@ -111,6 +185,7 @@ def _outpatient(
         year_cap=rules.deductible_year_cap(patient.insurance) if tier.deductible else None,
         pool_used=used.pool,
         pool_cap=cap,
+        benefit=benefit,
     )
     return PoolLeg(amount, deductible, tier.rate, amount, tuple(keys), level, how)
 
@@ -134,5 +209,11 @@ def due_deductible(tier: Tier, level: int, patient: PoolMember, rules: Rules) ->
     return min(left).at_least_zero()
 
 
-def counter_pool(kind: InsuranceKind) -> str:
-    return f"{kind}_outpatient"
+def counter_of(benefit: Benefit | None) -> str:
+    """The end of the name of the year's counter, which begins with the kind of insurance."""
+    return "_two_diseases" if benefit is Benefit.TWO_DISEASES else "_outpatient"
+
+
+def counter_pool(kind: InsuranceKind, benefit: Benefit | None) -> str:
+    """The year's counter that a bill counts against."""
+    return f"{kind}{counter_of(benefit)}"

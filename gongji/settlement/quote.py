@@ -15,6 +15,7 @@ from gongji.notices.service import windows_now
 from gongji.people.models import Person
 from gongji.policy.entries import Citation
 from gongji.policy.parameters import PlainParameters
+from gongji.settlement.benefits import Asked, evidence, granted
 from gongji.settlement.bill import (
     Amounts,
     BillLine,
@@ -37,7 +38,7 @@ from gongji.settlement.facts import (
     load_patient,
     refuse_unaccepted,
 )
-from gongji.settlement.pool import pool_leg
+from gongji.settlement.pool import PoolCase, pool_leg
 from gongji.settlement.problems import (
     AlreadySettled,
     AmountsDisagree,
@@ -54,7 +55,10 @@ from gongji.settlement.rules import (
     accounts_for,
     split,
 )
-from gongji.vocabulary import AccountUse, InsuranceKind, Scene
+from gongji.vocabulary import AccountUse, Benefit, InsuranceKind, Scene
+
+Read = tuple[Patient, tuple[BillLine, ...], bool]
+"""The patient, the lines, and whether all of them are on a prescription."""
 
 NotePatient = Callable[[str], None]
 
@@ -82,7 +86,8 @@ class StatedClasses:
 class BillRequest:
     """What an institution asks to be settled: a batch of a visit, or a pharmacy's lines.
 
-    `scene` is what the category asks for; chronic care that is not granted is an ordinary bill.
+    `scene` and `benefit` are what the category asks for; chronic care that is not granted is an
+    ordinary bill.
     """
 
     institution: Institution
@@ -92,6 +97,7 @@ class BillRequest:
     insurance: InsuranceKind
     med_type: str
     scene: Scene
+    benefit: Benefit
     credential: Credential
     use: AccountUse
     stated_total: Money | None
@@ -136,10 +142,8 @@ def quote(
     CREDENTIAL_NOT_OWN, CREDENTIAL_INVALID, AMOUNTS_DISAGREE, POLICY_NOT_CONFIGURED, and BillFault
     for a statement that its facts contradict.
     """
-    if request.visit_id:
-        patient, lines = _read_batch(ctx, request, locks=to_book)
-    else:
-        patient, lines = _read_sale(ctx, request, note_patient)
+    read = _read_batch(ctx, request, locks=to_book) if request.visit_id else None
+    patient, lines, prescribed = read or _read_sale(ctx, request, note_patient)
     person = patient.person
     check_credential(ctx, request.credential, person, request.institution.code)
     note_patient(person.id)
@@ -149,16 +153,17 @@ def quote(
     _refuse_other_figures(request, classes)
     accounts = family_accounts(ctx, person.id, locks=to_book)
     bindings = load_bindings(ctx, person.id)
-    scene = request.scene
-    if scene is Scene.CHRONIC and not (
-        request.institution.chronic and patient.is_qualified(ctx.today)
-    ):  # not granted (CHR-08)
-        scene = Scene.OUTPATIENT if request.visit_id else Scene.PHARMACY
+    scene, case = request.scene, PoolCase(request.benefit)
+    if request.benefit is not Benefit.NONE:
+        asked = Asked(
+            request.benefit, scene, of_visit=bool(request.visit_id), prescribed=prescribed
+        )
+        proven = evidence(ctx, request.benefit, person.id, lines)
+        grant = granted(asked, request.institution, patient, proven, ctx.today)
+        scene, case = grant.scene, grant.case
     closed = windows_now(ctx.db, ctx.now) if patient.in_maintenance else ()
     presented = BillContext(request.institution, scene, request.use, closed, ctx.policy, ctx.today)
-    pool = pool_leg(
-        classes.in_scope, scene, request.institution.level, patient.pool_member(), rules
-    )
+    pool = pool_leg(classes.in_scope, case, patient.pool_member(), rules)
     funds = AvailableFunds(accounts, live_holds(ctx, accounts))
     shared = accounts_for(presented, person.id, patient.insurance, bindings, funds)
     decided = split(classes, cash_only(lines), pool, shared)
@@ -167,21 +172,28 @@ def quote(
     account = accounts.get(person.id)
     balance = Money(account.balance_fen if account else 0)
     bill = _bill(
-        ctx, request, patient, decided, scene=scene, lines=lines, basis=basis, own_balance=balance
+        ctx,
+        request,
+        patient,
+        decided,
+        scene=scene,
+        benefit=case.benefit,
+        lines=lines,
+        basis=basis,
+        own_balance=balance,
     )
     return Quote(request, patient, bill, decided, bindings, accounts, shared, to_book)
 
 
-def _read_batch(
-    ctx: Context, request: BillRequest, *, locks: bool
-) -> tuple[Patient, tuple[BillLine, ...]]:
-    """The lines that were uploaded to a visit, and its patient."""
+def _read_batch(ctx: Context, request: BillRequest, *, locks: bool) -> Read:
+    """The lines that were uploaded to a visit."""
     found = load_batch(
         ctx,
         request.visit_id,
         request.batch_number,
         request.institution.code,
         request.person_id,
+        benefit=request.benefit,
         locks=locks,
     )
     if found.patient.insurance.kind is not request.insurance:
@@ -194,14 +206,14 @@ def _read_batch(
     if request.scene is Scene.CHRONIC and not disease:
         title = "慢特病须先上传病种编码（2203 或 2204）"
         raise BillFault(BillPart.MED_TYPE, "REQUIRED", title)
-    return found.patient, found.batch.lines
+    return found.patient, found.batch.lines, found.is_prescribed
 
 
-def _read_sale(
-    ctx: Context, request: BillRequest, note_patient: NotePatient
-) -> tuple[Patient, tuple[BillLine, ...]]:
-    """The lines of a sale, classified, and its patient."""
-    patient = load_patient(ctx, request.person_id, request.insurance, request.disease_code)
+def _read_sale(ctx: Context, request: BillRequest, note_patient: NotePatient) -> Read:
+    """The lines of a sale, classified; a prescription is filled in a visit (2201 to 2207)."""
+    patient = load_patient(
+        ctx, request.person_id, request.insurance, request.benefit, request.disease_code
+    )
     if patient is None:
         found = ctx.db.get(Person, request.person_id)
         if found is None:
@@ -209,7 +221,7 @@ def _read_sale(
         check_credential(ctx, request.credential, found, request.institution.code)
         note_patient(found.id)
         raise BillFault(BillPart.INSURANCE, "unknown", "患者没有参加这一险种")
-    return patient, classified(ctx, request.charges)
+    return patient, classified(ctx, request.charges), False
 
 
 def _refuse_other_figures(request: BillRequest, classes: Classes) -> None:
@@ -249,6 +261,7 @@ def _bill(
     decided: Split,
     *,
     scene: Scene,
+    benefit: Benefit,
     lines: tuple[BillLine, ...],
     basis: tuple[Citation, ...],
     own_balance: Money,
@@ -284,6 +297,7 @@ def _bill(
         pool_rate=pool.rate,
         tier_level=pool.level,
         pool_sum=pool.how,
+        benefit=benefit,
         reason=decided.reason,
         lines=lines,
         payers=tuple(

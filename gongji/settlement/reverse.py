@@ -124,7 +124,7 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Reversal:
     if bill.amounts.counted_pool or bill.amounts.deductible:
         # that of the year in which the bill was settled, also in a later year
         insurance = ctx.db.get_one(Insurance, bill.insurance_id)
-        key = (bill.person_id, bill.year, counter_pool(insurance.kind))
+        key = (bill.person_id, bill.year, counter_pool(insurance.kind, bill.benefit))
         counter = ctx.db.get_one(YearCounter, key)
         write_together(ctx.db, [added_to_counter(counter, -bill)])
     own = account_of(ctx.db, bill.person_id)

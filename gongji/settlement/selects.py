@@ -69,8 +69,10 @@ INSURANCE = Snapshot.of(
 def _year_and_disease(
     year: BindParameter[int], disease: ColumnElement[Any]
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The join conditions of a patient's year counter and qualification."""
-    pool = sql_cast(Insurance.kind, String) + "_outpatient"
+    """The join conditions of a patient's year counter, whose name ends with the parameter
+    `of_counter`, and qualification.
+    """
+    pool = sql_cast(Insurance.kind, String) + bindparam("of_counter", type_=String)
     counter = and_(
         YearCounter.person_id == Person.id, YearCounter.year == year, YearCounter.pool == pool
     )

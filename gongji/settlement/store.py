@@ -16,7 +16,7 @@ from gongji.policy.entries import Citation
 from gongji.settlement.bill import Amounts, Classes, DecidedBill, Reason
 from gongji.settlement.circumstances import Circumstances
 from gongji.settlement.models import Basis, Settlement
-from gongji.vocabulary import CredentialKind
+from gongji.vocabulary import Benefit, CredentialKind
 
 BASES = cast("Table", Basis.__table__)
 SETTLEMENTS = cast("Table", Settlement.__table__)
@@ -89,6 +89,7 @@ def settlement_rows(
         "pool_rate": bill.pool_rate,
         "tier_level": bill.tier_level,
         "pool_sum": bill.pool_sum,
+        "benefit": bill.benefit,
         "reason": bill.reason,
         "lines": bill.lines,
         "payers": bill.payers,
@@ -191,6 +192,7 @@ def bill_of(row: Settlement) -> DecidedBill:
         pool_rate=row.pool_rate,
         tier_level=row.tier_level,
         pool_sum=row.pool_sum,
+        benefit=None if row.benefit is None else Benefit(row.benefit),
         reason=None if row.reason is None else Reason(row.reason),
         lines=row.lines,
         payers=row.payers,

@@ -27,6 +27,7 @@ from tests.support.sent import (
 
 AHEAD, TOO_FAR_AHEAD = "2025-06-10 10:10:00", "2025-06-10 10:10:01"
 KEPT = "2025-06-10T09:30:00+08:00"
+AT_A_PHARMACY = {"11": "医疗类别 41", "9901": "双通道药品使用 18"}
 SENTENCE = "住院等类别不在门诊结算范围内"
 
 
@@ -69,9 +70,9 @@ def test_what_is_not_settled_is_refused_wherever_a_category_is_sent(cast: Cast) 
         ("2102", bought, "druginfo", PHARMACY),
     ]
     for infno, content, node, place in messages:
-        own = {"41": "仅供定点零售药店使用"} if place == HOSPITAL else {"11": "医疗类别 41"}
+        own = {"41": "仅供定点零售药店使用"} if place == HOSPITAL else AT_A_PHARMACY
         some = (
-            dict(REFUSED) if infno == "2203" else {code: REFUSED[code] for code in ("2101", "9901")}
+            dict(REFUSED) if infno == "2203" else {code: REFUSED[code] for code in ("2101", "9904")}
         )
         for med_type, words in (some | own).items():
             answer = cast.transact(infno, of_type(content, node, med_type), place=place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -11,9 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from gongji.app.runtime import Runtime
+from gongji.chronic.models import Registration
 from gongji.imports.csv_file import BadSheet, Columns, read
 from gongji.imports.people import PEOPLE
 from gongji.imports.places import CATALOGUE, INSTITUTIONS
+from gongji.imports.registrations import REGISTRATIONS
 from gongji.imports.report import ENGLISH, Outcome, Result, bad, write_report
 from gongji.imports.run_import import ROWS_AT_ONCE, CsvImport, Mode
 from gongji.institutions.models import CatalogueItem, Institution
@@ -22,6 +25,7 @@ from gongji.ops.reconcile import reconcile
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
 from gongji.sandbox.invent import family
+from gongji.vocabulary import Service
 from tests.imports.desk import ADDED, CHANGED, SAME, count, gongji, refused, sheet, taken_in
 from tests.registry_events.household import BROTHER, NUMBERS
 from tests.sandbox.test_generate import TODAY
@@ -136,6 +140,10 @@ def test_more_rows_than_a_chunk(runtime: Runtime, tmp_path: Path) -> None:
 
 PLACES = "code,name,area,kind,level,designated,suspended_from,chronic"
 ITEMS = "code,name,kind,level,self_rate,price_cap_yuan,restricted"
+EDGES = [
+    date(2023, 5, 21), date(2023, 5, 22), date(2025, 12, 31), date(2026, 1, 1),
+    date(2026, 12, 31), date(2027, 1, 1),
+]  # fmt: skip
 
 
 def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
@@ -159,6 +167,76 @@ def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_pat
     assert taken_in(runtime, kind, sheet(tmp_path, PLACES, again)) == {2: SAME, 3: CHANGED}
     found = runtime.run(lambda ctx: ctx.db.get_one(Institution, "P43010599902"))
     assert (found.name, found.designated, found.suspended_from) == ("新药房", False, None)
+
+
+def test_services_of_an_institution_come_with_their_days(runtime: Runtime, tmp_path: Path) -> None:
+    kind = known_as(INSTITUTIONS)
+    header = "code,name,area,kind,level,chronic,services"
+
+    def row(code: str, services: str) -> tuple[str, ...]:
+        return (code, "药房", "430205", "pharmacy", "", "yes", services)
+
+    rows = [
+        row("P1", "pool 2023-05-22; dual 2026-01-01 2026-12-31"),
+        row("P2", "chronic - 2025-12-31"),
+        row("P3", "pool 2023-05-22 2023-05-21"),
+        row("P4", "pool 2023-05-22;"),
+        row("P5", "inpatient"),
+    ]
+    wrong = refused("services")
+    expected = {2: ADDED, 3: ADDED, 4: wrong, 5: wrong, 6: wrong}
+    assert taken_in(runtime, kind, sheet(tmp_path, header, rows)) == expected
+    places = runtime.run(lambda ctx: ctx.db.execute(select(Institution)).scalars().all())
+    opened = {
+        (place.code, service): [day.isoformat() for day in EDGES if place.offers(service, day)]
+        for place in places
+        for service in Service
+    }
+    always = [day.isoformat() for day in EDGES]
+    assert opened == {
+        ("P1", "account"): always,
+        ("P1", "pool"): always[1:],
+        ("P1", "chronic"): always,
+        ("P1", "dual"): always[3:5],
+        ("P2", "account"): always,
+        ("P2", "pool"): [],
+        ("P2", "chronic"): always[:3],
+        ("P2", "dual"): [],
+    }
+    again = [row("P2", "chronic 2025-01-01")]
+    assert taken_in(runtime, kind, sheet(tmp_path, header, again)) == {2: CHANGED}
+    assert taken_in(runtime, kind, sheet(tmp_path, header, again)) == {2: SAME}
+
+
+def test_registrations_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
+    kind = known_as(REGISTRATIONS)
+    taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, [CHEN]))
+    header = "id_number,kind,code,name,since,until"
+    rows = [
+        (CHEN[1], "dual", "XN02", "药品", "2026-01-01", "2026-12-31"),
+        (CHEN[1], "two_diseases", "diabetes", "糖尿病", "", "2026-12-31"),
+        (CHEN[1], "two_diseases", "gout", "痛风", "", "2026-12-31"),
+        (CHEN[1], "dual", "XN03", "药品", "2026-01-01", "2025-12-31"),
+        (LI[1], "dual", "XN02", "药品", "", "2026-12-31"),
+    ]
+    path = sheet(tmp_path, header, rows)
+    assert taken_in(runtime, kind, path) == {
+        2: ADDED,
+        3: ADDED,
+        4: refused("choice"),
+        5: refused("order"),
+        6: refused("unknown"),
+    }
+    longer = (*rows[0][:5], "2027-12-31")
+    assert taken_in(runtime, kind, sheet(tmp_path, header, [longer, rows[1]])) == {
+        2: CHANGED,
+        3: SAME,
+    }
+    found = runtime.run(lambda ctx: ctx.db.execute(select(Registration)).scalars().all())
+    assert {one.code: one.until.isoformat() for one in found} == {
+        "XN02": "2027-12-31",
+        "diabetes": "2026-12-31",
+    }
 
 
 def test_items_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import product
@@ -12,7 +12,7 @@ from typing import Any
 from tests.independent.figures import AREAS, FROM_THE_START, SCENES, Figures
 from tests.independent.people import Bill, Human, Place, Relation, Window
 from tests.independent.split import UNLISTED, WHOLE, Cover, Item, Line, Used
-from tests.independent.world import World
+from tests.independent.world import TWO, World
 
 SHANGHAI = timezone(timedelta(hours=8))
 DAY = timedelta(days=1)
@@ -20,9 +20,18 @@ EDGES = (
     date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 8), date(2025, 3, 9), date(2025, 6, 30),
     date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 1),
 )  # fmt: skip
-CORNERS = (date(2023, 5, 31), date(2023, 6, 1), *EDGES)
+CORNERS = (date(2023, 5, 21), date(2023, 5, 22), date(2023, 5, 31), date(2023, 6, 1), *EDGES)
 DISEASES = ("M01600", "M03900")
 KINDS = ("drug", "drug", "drug", "device", "consumable", "service")
+KINDS_OF_BILLS = (
+    *3 * (("11", False),), *2 * (("14", False),), ("18", False), ("9901", False),
+    ("41", True), ("11", True), ("18", True), ("9901", True),
+)  # fmt: skip
+"""The medical category, and whether it is at a pharmacy."""
+
+TWO_DISEASES = ("hypertension", "diabetes")
+DUAL = (3, 5, 9)
+"""The numbers of items of both channels."""
 PATIENT, COUSIN, HEIR = "patient", "cousin", "heir"
 PAYERS = ("first", "second", "third")
 
@@ -39,18 +48,24 @@ def items(rng: Random, count: int = 40) -> tuple[Item, ...]:
         rate = rng.choice((0, 500, 1_000, 1_250, 3_333, 7_000)) if level == 2 else 0
         dear, cheap = rng.randint(1, 20_000) * 10_000, rng.randint(1, 2_000_000)
         cap = rng.choice((None, None, None, dear, cheap))
-        made.append(Item(f"I{number:03}", kind, level, rate, cap, rng.random() < 0.2))
+        restricted = rng.random() < 0.2
+        made.append(Item(f"I{number:03}", kind, level, rate, cap, restricted, number in DUAL))
     return tuple(made)
 
 
 def places() -> tuple[Place, ...]:
-    """Every level, with and without chronic care, here and in Guangdong; pharmacies have none."""
+    """Every level, with and without chronic care, here and in Guangdong; pharmacies have none, and
+    one of two is of the outpatient pool.
+    """
     towns = ("430105", "430204", "430405", "433101", "440100")
     return tuple(
-        Place(f"H{town}{level or 0}{number:04}", town, level, chronic)
+        Place(f"H{town}{level or 0}{number:04}", town, level, chronic, pooled, chronic or pooled)
         for town in towns
-        for number, (level, chronic) in enumerate(
-            ((1, False), (1, True), (2, False), (2, True), (3, False), (3, True), (None, False))
+        for number, (level, chronic, pooled) in enumerate(
+            (
+                *product((1, 2, 3), (False, True), (False,)),
+                *product((None,), (False,), (False, True)),
+            )
         )
     )
 
@@ -77,6 +92,12 @@ def _changes(rng: Random) -> list[Change]:
                 rng.choice((5_500, 6_500)),
                 rng.choice((None, 250_00, 400_00)),
             ),
+        ),
+        ("pool.310.out.PH", (rng.choice((0, 40_00)), 6_500, rng.choice((None, 90_00)))),
+        ("dual.310.rate", 6_543),
+        (
+            "pool.390.two_diseases",
+            {"hypertension": 100_00, "diabetes": 100_01, "both": 150_00, "rate": 9_000},
         ),
         ("pool.310.ded_year_cap", rng.choice((None, 250_00, 500_00))),
         ("pool.310.year_cap.active", rng.choice((0, 123_45, 9000_00))),
@@ -129,7 +150,13 @@ def _patient(rng: Random, on: date) -> Human:
         code: on + rng.choice((-1, 0, 1, 60)) * DAY for code in DISEASES if rng.random() < 0.7
     }
     by_kind = {cover.kind: cover for cover in covers}
-    return Human(PATIENT, by_kind, balance, rng.random() < 0.05, chronic)
+    dual = {f"I{number:03}": _registered(rng, on) for number in DUAL if rng.random() < 0.8}
+    two = {name: _registered(rng, on) for name in TWO_DISEASES if rng.random() < 0.7}
+    return Human(PATIENT, by_kind, balance, rng.random() < 0.05, chronic, dual, two)
+
+
+def _registered(rng: Random, on: date) -> tuple[date, date]:
+    return on + rng.choice((-90, -90, 0, 1)) * DAY, on + rng.choice((0, 90, 90, -1)) * DAY
 
 
 def _payer(rng: Random, key: str) -> Human:
@@ -173,6 +200,9 @@ def world(rng: Random, figures: Figures, on: date) -> World:
     for kind in people[PATIENT].covers:
         if used != Used():
             made.counters[PATIENT, on.year, kind] = used
+    if "390" in people[PATIENT].covers and rng.random() < 0.5:
+        paid = rng.choice((359_99, 599_99, 960_00, rng.randint(1, 900_00)))
+        made.counters[PATIENT, on.year, TWO] = Used(paid=paid)
     _add_holds(rng, made, on)
     return made
 
@@ -213,12 +243,17 @@ def bill(
 ) -> Bill:
     catalogue, towns = stock
     patient = made.people[PATIENT]
-    kind = rng.choice(("11", "11", "11", "14", "14", "41"))
-    place = rng.choice([town for town in towns if (town.level is None) == (kind == "41")])
-    lines = tuple(_line(rng, catalogue) for _ in range(rng.choice((1, 1, 2, 3, 6))))
+    kind, at_pharmacy = rng.choice(KINDS_OF_BILLS)
+    place = rng.choice([town for town in towns if (town.level is None) == at_pharmacy])
+    fitting: Sequence[Item] = catalogue
+    if kind == "18" and rng.random() < 0.8:
+        fitting = [item for item in catalogue if item.dual]
+    lines = tuple(_line(rng, fitting) for _ in range(rng.choice((1, 1, 2, 3, 6))))
     flag = rng.choice("22222222110")
     insurance = rng.choice(sorted(patient.covers))
-    return Bill(PATIENT, insurance, place, kind, rng.choice(DISEASES), flag, lines, at)
+    disease = rng.choice(DISEASES)
+    prescribed = rng.random() < 0.8
+    return Bill(PATIENT, insurance, place, kind, disease, flag, lines, at, prescribed=prescribed)
 
 
 def underway(rng: Random, made: World, first: Bill) -> Bill:
@@ -227,6 +262,8 @@ def underway(rng: Random, made: World, first: Bill) -> Bill:
         return first
     batch = replace(first, visit="visit")
     made.visits[batch.visit] = rng.choice((0, 0, 30_00, 49_99, 50_00, 100_00, 200_00))
+    if first.kind == "9901":
+        return batch
     place = PATIENT, first.at.year, first.insurance
     used = made.counters.get(place, Used())
     levels = [rng.choice((0, 0, 50_00, 199_99, 200_00, 299_99, 300_00)) for _ in range(3)]
@@ -237,7 +274,7 @@ def underway(rng: Random, made: World, first: Bill) -> Bill:
     return batch
 
 
-def _line(rng: Random, catalogue: tuple[Item, ...]) -> Line:
+def _line(rng: Random, catalogue: Sequence[Item]) -> Line:
     fen = rng.choice(
         (1, 50, 5_00, rng.randint(1, 300_00), rng.randint(1, 900_00), rng.randint(1, 5000_00))
     )
@@ -253,11 +290,11 @@ def instant(rng: Random, on: date) -> datetime:
 def every_corner() -> Iterator[tuple[World, Bill]]:
     """Each area, each kind of patient, each place and scene, at both sides of every change."""
     line = Line(Item("I", "drug", 1, 0, None), 987_65, WHOLE)
-    towns = [town for town in places() if town.chronic or town.level is None][:4]
+    towns = [town for town in places() if town.chronic or town.level is None][:5]
     kinds = ("310", False), ("310", True), ("390", False)
     for area, on, (kind, retired), town in product(AREAS, CORNERS, kinds, towns):
         human = Human(PATIENT, {kind: Cover(kind, area, "normal", retired)}, chronic={"M": on})
-        for scene in ("11", "14") if town.level else ("41",):
+        for scene in ("11", "14") if town.level else ("11" if town.pooled else "41",):
             at = datetime(on.year, on.month, on.day, tzinfo=SHANGHAI)
-            bill = Bill(PATIENT, kind, town, scene, "M", "2", (line,), at)
+            bill = Bill(PATIENT, kind, town, scene, "M", "2", (line,), at, prescribed=True)
             yield World(Figures(), {PATIENT: human}, []), bill

@@ -31,6 +31,7 @@ HUNAN: tuple[Row, ...] = (
     ("430000", "pool.310.out.L3", (300_00, 6_000, None), FROM_THE_START, date(2023, 5, 31)),
     ("430000", "pool.310.out.L3", (100_00, 6_000, 300_00), date(2023, 6, 1), None),
     ("430400", "pool.310.out.L3", (300_00, 6_000, None), FROM_THE_START, None),
+    ("430200", "pool.310.out.PH", (0, 7_000, None), date(2023, 5, 22), None),
     ("430000", "pool.310.ded_year_cap", 300_00, FROM_THE_START, None),
     ("430000", "pool.310.deductible_mode", "PER_VISIT_CAPPED", FROM_THE_START, None),
     ("430000", "pool.310.year_cap.active", 1500_00, FROM_THE_START, None),
@@ -54,6 +55,15 @@ HUNAN: tuple[Row, ...] = (
     ("431200", "pool.390.year_cap", 420_00, SINCE_2025, None),
     ("431300", "pool.390.year_cap", 420_00, SINCE_2025, None),
     ("433100", "pool.390.year_cap", 350_00, SINCE_2025, None),
+    (
+        "430000",
+        "pool.390.two_diseases",
+        {"hypertension": 360_00, "diabetes": 600_00, "both": 960_00, "rate": 7_000},
+        SINCE_2025,
+        None,
+    ),
+    ("430000", "dual.310.rate", 7_000, date(2026, 1, 1), None),
+    ("430000", "dual.390.rate", 6_000, date(2026, 1, 1), None),
     ("430400", "chronic.310.self_rate", 2_000, FROM_THE_START, date(2025, 3, 8)),
     ("430400", "chronic.310.self_rate", 1_000, date(2025, 3, 9), None),
     ("430000", "chronic.310.self_rate.active", 2_000, date(2023, 1, 1), None),
@@ -67,6 +77,10 @@ AREAS = (
     "431000", "431100", "431200", "431300", "433100", "439900",
 )  # fmt: skip
 """The fourteen prefectures and the provincial level, which takes the province's rows."""
+
+
+class NotGrantedError(Exception):
+    """A benefit is asked for that place, goods or person do not have: refuse with words."""
 
 
 class NotConfiguredError(Exception):
@@ -86,6 +100,13 @@ class Figures:
             if key in known:
                 return known[key]
         raise NotConfiguredError(f"{key} at {area} on {day}")
+
+    def perhaps(self, area: str, key: str, day: date) -> Any:
+        """The same, or None where no row says that there is any."""
+        try:
+            return self.value(area, key, day)
+        except NotConfiguredError:
+            return None
 
     def of_category(self, area: str, key: str, category: str, day: date) -> Any:
         """The row of a category or the plain one, whichever stands at the narrower area."""

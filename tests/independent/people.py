@@ -17,6 +17,10 @@ class Human:
     balance: int | None = None
     frozen: bool = False
     chronic: dict[str, date] = field(default_factory=dict)
+    dual: dict[str, tuple[date, date]] = field(default_factory=dict)
+    """First and last day of what is registered of drugs of both channels, by item."""
+    two: dict[str, tuple[date, date]] = field(default_factory=dict)
+    """The same of hypertension and diabetes, by their names."""
 
 
 @dataclass
@@ -54,6 +58,10 @@ class Place:
     area: str
     level: int | None
     chronic: bool = False
+    pooled: bool = False
+    """A pharmacy of the outpatient pool."""
+    dual: bool = False
+    """Settles drugs of both channels."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +79,8 @@ class Window:
 
 @dataclass(frozen=True)
 class Bill:
-    """`kind` is the medical category: 11 outpatient, 14 chronic, 41 pharmacy. Bills that name the
-    same `visit` are batches of it.
+    """`kind` is the medical category: 11 outpatient, 14 chronic, 18 both channels, 41 pharmacy,
+    9901 hypertension and diabetes. Bills that name the same `visit` are batches of it.
     """
 
     patient: str
@@ -84,3 +92,4 @@ class Bill:
     lines: tuple[Line, ...]
     at: datetime
     visit: str = ""
+    prescribed: bool = False

@@ -40,6 +40,8 @@ class Item:
     self_rate: int
     cap: int | None
     restricted: bool = False
+    dual: bool = False
+    """Of both channels (双通道)."""
 
 
 @dataclass(frozen=True)
@@ -135,21 +137,29 @@ def pool_part(
     used: tuple[Used, int],
     on: tuple[Figures, date],
 ) -> PoolPart:
-    """`where` is the scene and the level of the institution; `used` what the year has taken, and
-    what the visit has already paid as deductible.
+    """`where` is the rule that counts and the level of the institution; `used` what the year has
+    taken, and what the visit has already paid as deductible.
     """
-    (scene, level), (figures, day) = where, on
-    if cover.status != "normal" or scene == "PHARMACY":
+    (rule, level), (figures, day) = where, on
+    if cover.status != "normal" or rule == "NONE":
         return PoolPart()
     category = "retired" if cover.retired else "active"
-    if scene == "CHRONIC":
+    if rule == "CHRONIC":
         key = f"chronic.{cover.kind}.self_rate"
         own_rate = figures.of_category(cover.area, key, category, day)
         return PoolPart(paid=half_up(in_scope, WHOLE - own_rate))
-    if level is None:
-        return PoolPart()
-    tier = figures.value(cover.area, f"pool.{cover.kind}.out.L{level}", day)
-    if tier is None:
+    if rule == "DUAL":
+        rate = figures.value(cover.area, f"dual.{cover.kind}.rate", day)
+        return PoolPart(paid=half_up(in_scope, rate))
+    if rule in ("hypertension", "diabetes", "both"):
+        two = figures.value(cover.area, "pool.390.two_diseases", day)
+        paid = min(half_up(in_scope, two["rate"]), max(0, two[rule] - used[0].paid))
+        return PoolPart(paid, counted=paid)
+    if rule == "PRESCRIPTION":
+        level, tier = 1, figures.perhaps(cover.area, f"pool.{cover.kind}.out.PH", day)
+    else:
+        tier = figures.value(cover.area, f"pool.{cover.kind}.out.L{level}", day)
+    if tier is None or level is None:
         return PoolPart()
     whose = "" if cover.kind == "390" else f".{category}"
     cap = figures.value(cover.area, f"pool.{cover.kind}.year_cap{whose}", day)

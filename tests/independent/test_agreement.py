@@ -14,10 +14,11 @@ import pytest
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import PolicyBook
+from gongji.settlement.problems import BillFault
 from gongji.settlement.rules import Split
 from tests.independent import bills
 from tests.independent.bills import PATIENT
-from tests.independent.figures import AREAS, Figures, NotConfiguredError
+from tests.independent.figures import AREAS, Figures, NotConfiguredError, NotGrantedError
 from tests.independent.people import FAMILY, Bill
 from tests.independent.seeds import seeded
 from tests.independent.world import Outcome, World
@@ -30,7 +31,7 @@ EVERY_REASON = {
     "RELATION_ENDED", "SCENE_DISABLED", "XPROV_NOT_OPEN", "AUTH_STATUS", "ACCOUNT_FROZEN",
     "RELATIVE_CAP", "BALANCE_EMPTY", "BALANCE_SHORT", None,
 }  # fmt: skip
-REFUSED = "POLICY_NOT_CONFIGURED"
+REFUSED, NOT_GRANTED = "POLICY_NOT_CONFIGURED", "NOT_GRANTED"
 
 
 def test_the_independent_split_imports_nothing_of_the_program() -> None:
@@ -43,23 +44,27 @@ def test_the_independent_split_imports_nothing_of_the_program() -> None:
             assert not [name for name in names if name.startswith("gongji")], file.name
 
 
-def expected(made: World, bill: Bill) -> Outcome | None:
+def expected(made: World, bill: Bill) -> Outcome | str | None:
     try:
         return made.outcome(bill)
     except NotConfiguredError:
         return None
+    except NotGrantedError:
+        return NOT_GRANTED
 
 
-def found(made: World, bill: Bill, book: PolicyBook) -> Split | None:
+def found(made: World, bill: Bill, book: PolicyBook) -> Split | str | None:
     try:
-        return decide(made, bill, made.scene(bill), book)
+        return decide(made, bill, book)
     except PolicyNotConfigured:
         return None
+    except BillFault:
+        return NOT_GRANTED
 
 
-def told(outcome: Outcome | None) -> dict[str, object]:
-    if outcome is None:
-        return {"refused": REFUSED}
+def told(outcome: Outcome | str | None) -> dict[str, object]:
+    if outcome is None or isinstance(outcome, str):
+        return {"refused": outcome or REFUSED}
     fees, pool, paid = outcome.fees, outcome.pool, outcome.paid
     return {
         "classes": (fees.in_scope, fees.first, fees.over, fees.full),
@@ -73,9 +78,9 @@ def told(outcome: Outcome | None) -> dict[str, object]:
     }
 
 
-def seen(split: Split | None) -> dict[str, object]:
-    if split is None:
-        return {"refused": REFUSED}
+def seen(split: Split | str | None) -> dict[str, object]:
+    if split is None or isinstance(split, str):
+        return {"refused": split or REFUSED}
     classes, pool = split.classes, split.pool
     return {
         "classes": (
@@ -132,9 +137,12 @@ def test_bills_alone(policies: list[tuple[Figures, PolicyBook]]) -> None:
         count += 1
         wanted = expected(made, bill)
         assert seen(found(made, bill, book)) == told(wanted), f"bill {count}: {made}, {bill}"
-        reasons[wanted.paid.reason if wanted else REFUSED] += 1
+        if isinstance(wanted, Outcome):
+            reasons[wanted.paid.reason] += 1
+        else:
+            reasons[wanted or REFUSED] += 1
         areas[made.people[PATIENT].covers[bill.insurance].area[:4]] += 1
-    assert set(reasons) == EVERY_REASON | {REFUSED}
+    assert set(reasons) == EVERY_REASON | {REFUSED, NOT_GRANTED}
     assert len(areas) == len(AREAS)
 
 
@@ -145,4 +153,4 @@ def test_every_area_at_both_sides_of_every_change(
     for made, bill in bills.every_corner():
         count += 1
         assert seen(found(made, bill, policies[0][1])) == told(expected(made, bill)), f"{bill}"
-    assert count == len(AREAS) * len(bills.CORNERS) * 3 * 7
+    assert count == len(AREAS) * len(bills.CORNERS) * 3 * 8

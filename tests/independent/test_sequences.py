@@ -16,9 +16,10 @@ from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import PolicyBook
 from gongji.settlement.models import Settlement
+from gongji.settlement.problems import BillFault
 from tests.independent import bills
 from tests.independent.bills import PATIENT
-from tests.independent.figures import Figures, NotConfiguredError
+from tests.independent.figures import Figures, NotConfiguredError, NotGrantedError
 from tests.independent.people import Bill, Place
 from tests.independent.seeds import seeded
 from tests.independent.split import Item, Used
@@ -90,6 +91,11 @@ class Story:
         self.count += 1
         try:
             wanted = self.made.settle(bill)
+        except NotGrantedError:
+            self.tally["NOT_GRANTED"] += 1
+            with pytest.raises(BillFault):
+                self.house.settle(ctx, bill, self._msgid())
+            return
         except NotConfiguredError:
             self.tally["POLICY_NOT_CONFIGURED"] += 1
             with pytest.raises(PolicyNotConfigured):
@@ -109,7 +115,12 @@ class Story:
             first = self.rng.choice(earlier[-3:])
             self.tally["later batch"] += 1
             return replace(
-                bill, place=first.place, kind=first.kind, disease=first.disease, visit=first.visit
+                bill,
+                place=first.place,
+                kind=first.kind,
+                disease=first.disease,
+                visit=first.visit,
+                prescribed=first.prescribed,
             )
         first = replace(bill, visit=f"visit {len(self.visits)}")
         self.visits.append(first)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
-from tests.independent.figures import Figures
+from tests.independent.figures import Figures, NotGrantedError
 from tests.independent.people import CASH_ONLY, FAMILY, OWN_ONLY, Bill, Human, Relation, Window
 from tests.independent.split import (
     Cover,
@@ -19,6 +19,9 @@ from tests.independent.split import (
     pay,
     pool_part,
 )
+
+TWO = "390 two"
+"""The name of the year's account of the two diseases."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,16 @@ class World:
     # -- looking
 
     def outcome(self, bill: Bill) -> Outcome:
-        """How the bill divides now; raises NotConfiguredError."""
+        """How the bill divides now; raises NotConfiguredError, NotGrantedError."""
         day, patient = bill.at.date(), self.people[bill.patient]
         cover = patient.covers[bill.insurance]
         scene = self.scene(bill)
         fees = fees_of(bill.lines)
-        used = self.counters.get((patient.key, day.year, cover.kind), Used())
+        used = self.counters.get((patient.key, day.year, self.counter(bill)), Used())
         on = self.figures, day
         taken = used, self.visits.get(bill.visit, 0)
-        pool = pool_part(fees.in_scope, (scene, bill.place.level), cover, taken, on)
+        where = self.rule(bill), bill.place.level
+        pool = pool_part(fees.in_scope, where, cover, taken, on)
         personal = fees.total - pool.paid
         payable = personal - fees.prohibited
         if self.figures.value(cover.area, "settle.payable_part", day) == "IN_SCOPE_ONLY":
@@ -78,7 +82,50 @@ class World:
             valid_to = self.people[bill.patient].chronic.get(bill.disease)
             if valid_to is not None and bill.at.date() <= valid_to:
                 return "CHRONIC"
+        if bill.kind == "18" and bill.place.level is None:
+            return "PHARMACY"
         return "PHARMACY" if bill.kind == "41" else "OUTPATIENT"
+
+    def rule(self, bill: Bill) -> str:
+        """Whose rule the pool follows: drugs of both channels, chronic care, a hospital's, a
+        prescription's, nobody's. Raises NotGrantedError.
+        """
+        scene = self.scene(bill)
+        if bill.kind == "18":
+            self._refuse_ungranted(bill)
+            return "DUAL"
+        if bill.kind == "9901":
+            return self._two(bill)
+        if scene != "OUTPATIENT":
+            return "CHRONIC" if scene == "CHRONIC" else "NONE"
+        if bill.place.level is not None:
+            return "OUTPATIENT"
+        return "PRESCRIPTION" if bill.place.pooled and bill.prescribed else "NONE"
+
+    def counter(self, bill: Bill) -> str:
+        """The year's account of the pool that the bill counts against."""
+        return TWO if bill.kind == "9901" else bill.insurance
+
+    def diseases(self, human: Human, day: date) -> list[str]:
+        """Which of the two are registered on that day."""
+        return sorted(name for name, (first, last) in human.two.items() if first <= day <= last)
+
+    def _two(self, bill: Bill) -> str:
+        """For registered residents, at a place of the pool, at a pharmacy on prescription."""
+        place = bill.place
+        takes_part = place.level is not None or (place.pooled and bill.prescribed)
+        names = self.diseases(self.people[bill.patient], bill.at.date())
+        if bill.insurance != "390" or not takes_part or not names:
+            raise NotGrantedError
+        return "both" if len(names) == len(("hypertension", "diabetes")) else names[0]
+
+    def _refuse_ungranted(self, bill: Bill) -> None:
+        """Place, each item and the person's registration for it are all needed."""
+        held, day = self.people[bill.patient].dual, bill.at.date()
+        for line in bill.lines:
+            first, last = held.get(line.item.code, (day, day - timedelta(days=1)))
+            if not (bill.place.dual and line.item.dual and first <= day <= last):
+                raise NotGrantedError
 
     def ties(self, patient: str, day: date) -> list[Relation]:
         """Those in force; else those to come; else the last, if it is its end date that passed."""
@@ -173,7 +220,7 @@ class World:
             tie = self.relation(key)
             if tie.over is None and tie.times_set == done.times_set[key]:
                 tie.hold -= sign * fen
-        place = bill.patient, bill.at.year, bill.insurance
+        place = bill.patient, bill.at.year, self.counter(bill)
         used, pool = self.counters.get(place, Used()), done.pool
         if pool.deductible or pool.counted:
             self.counters[place] = used.and_more(pool, sign)

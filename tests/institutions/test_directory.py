@@ -19,7 +19,8 @@ PLACES: list[dict[str, Any]] = [
     {"code": "P43010100004", "name": "芙蓉大药房100%正品", "area": "430102", "level": None,
      "kind": "pharmacy", "suspended_from": "2025-05-01"},
     {"code": "P43310100005", "name": "吉首ABC_药房", "area": "433101", "level": None,
-     "kind": "pharmacy"},
+     "kind": "pharmacy", "services": [
+         {"service": "pool", "since": "2025-06-11", "until": "2025-06-30"}, {"service": "dual"}]},
     {"code": "X43010100006", "name": "健身馆医院", "area": "430102", "level": None,
      "kind": "pharmacy", "designated": False},
 ]  # fmt: skip
@@ -73,10 +74,29 @@ def test_a_place_says_what_it_is_and_whether_its_agreement_is_in_force(town: Cas
         "chronic": True,
         "open": True,
         "suspended_from": None,
+        "services": [
+            {"service": service, "since": None, "until": None, "open": True}
+            for service in ("account", "pool", "chronic")
+        ],
     }
     assert (items[3]["open"], items[3]["suspended_from"]) == (False, "2025-05-01")
     town.at("2025-04-30T23:59:59+08:00")
     assert town.call("GET", "/institutions").body["items"][3]["open"] is True
+
+
+def test_a_service_is_open_from_its_first_day_to_its_last(town: Cast) -> None:
+    for moment, is_open in (
+        ("2025-06-10T23:59:59+08:00", False),
+        ("2025-06-11T00:00:00+08:00", True),
+        ("2025-06-30T23:59:59+08:00", True),
+        ("2025-07-01T00:00:00+08:00", False),
+    ):
+        town.at(moment)
+        place = town.call("GET", "/institutions?area=433100").body["items"][0]
+        told = {one.pop("service"): one for one in place["services"]}
+        assert told["pool"] == {"since": "2025-06-11", "until": "2025-06-30", "open": is_open}
+        assert (told["account"]["open"], told["dual"]["open"]) == (True, True)
+        assert place["chronic"] is False
 
 
 def test_pages_follow_one_another_by_code(town: Cast) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from gongji.app.runtime import Runtime
+from gongji.institutions.models import Institution
+from gongji.institutions.services import ServiceTerm
 from gongji.kernel.db import Base
 from gongji.ledger.immutable import TABLES, lift_statements
 from gongji.migrations.run import downgrade, upgrade
+from gongji.vocabulary import Service
 
 VERSIONS = "alembic_version"
 
@@ -83,3 +86,37 @@ def test_up_down_and_up_again_makes_the_same(runtime: Runtime) -> None:
     upgrade(runtime.engine)
     with runtime.engine.connect() as connection:
         assert shape(connection) == first
+
+
+PLACES = (
+    ("H1", "hospital", 3, True, ["account", "pool", "chronic"]),
+    ("H2", "community", 1, False, ["account", "pool"]),
+    ("H3", "hospital", None, False, ["account"]),
+    ("P1", "pharmacy", None, True, ["account", "chronic"]),
+)
+
+
+def test_the_flag_for_chronic_care_becomes_a_service_without_dates(runtime: Runtime) -> None:
+    downgrade(runtime.engine, "0025")
+    with runtime.engine.begin() as connection:
+        for code, kind, level, chronic, _ in PLACES:
+            connection.execute(
+                text(
+                    "INSERT INTO institution (code, name, area, kind, level, designated, chronic)"
+                    " VALUES (:code, 'x', '430105', :kind, :level, TRUE, :chronic)"
+                ),
+                {"code": code, "kind": kind, "level": level, "chronic": chronic},
+            )
+    upgrade(runtime.engine)
+    found = runtime.run(lambda ctx: ctx.db.execute(select(Institution)).scalars().all())
+    assert {one.code: one.services for one in found} == {
+        code: tuple(ServiceTerm(Service(service)) for service in services)
+        for code, _, _, _, services in PLACES
+    }
+    downgrade(runtime.engine, "0025")
+    with runtime.engine.begin() as connection:
+        back = connection.execute(text("SELECT code, chronic FROM institution ORDER BY code"))
+        assert [(code, bool(flag)) for code, flag in back] == [
+            (code, chronic) for code, _, _, chronic, _ in PLACES
+        ]
+    upgrade(runtime.engine)

@@ -18,7 +18,7 @@ from gongji.settlement.models import Settlement
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
 from gongji.settlement.settle import settle
-from gongji.vocabulary import AccountUse, CredentialKind, InsuranceKind, Scene
+from gongji.vocabulary import AccountUse, Benefit, CredentialKind, InsuranceKind, Scene
 
 PHARMACY = "P43010599951"
 
@@ -45,6 +45,7 @@ def buy(ctx: Context, name: str, msgid: str, fen: int) -> Settlement:
         insurance=InsuranceKind.EMPLOYEE if employee else InsuranceKind.RESIDENT,
         med_type="41",
         scene=Scene.PHARMACY,
+        benefit=Benefit.NONE,
         use=AccountUse.FAMILY,
         credential=Credential(CredentialKind.ID_CARD, person.id_number.reveal()),
         stated_total=amount,

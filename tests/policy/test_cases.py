@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,12 +19,15 @@ from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
 from gongji.policy.values import GeoScope
+from gongji.settlement.bill import Amounts
+from gongji.settlement.calculation import calculation
+from gongji.settlement.problems import BillFault
 from gongji.settlement.rules import Split
 from gongji.vocabulary import Subsidy
 from tests.independent.figures import AREAS, Figures
 from tests.independent.people import Bill, Human, Place, Relation
 from tests.independent.split import WHOLE, Cover, Item, Line, Used
-from tests.independent.world import World
+from tests.independent.world import TWO, World
 from tests.settlement.translation import decide
 
 CASES = Path(__file__).parent / "cases"
@@ -39,12 +43,15 @@ ITEMS = {
     "限价药百片": Item("F", "drug", 1, 0, 54_300),
     "限制用药": Item("G", "drug", 1, 0, None, restricted=True),
     "限制用药已审批": Item("G", "drug", 1, 0, None, restricted=True),
+    "双通道药": Item("H", "drug", 2, 0, None, dual=True),
+    "双通道药自付两成": Item("I", "drug", 2, 2_000, None, dual=True),
     "保健品": Item("E", "wellness", 1, 0, None),
 }
 QUANTITIES = {"限价药百片": 100 * WHOLE}
 APPROVED = {"限制用药已审批": "1"}
 LEVELS = {"一级": 1, "二级": 2, "三级": 3, "药店": None}
-SCENES = {"普通门诊": ("11", "OUTPATIENT"), "慢特病": ("14", "CHRONIC")}
+SCENES = {"普通门诊": "11", "慢特病": "14", "双通道": "18", "两病": "9901"}
+TWO_DISEASES = {"高血压": "hypertension", "糖尿病": "diabetes"}
 DISEASE = "M03900"
 PACKS = load_packs()
 
@@ -87,29 +94,41 @@ def fen(yuan: object) -> int:
 # -- bills
 
 
-def bill_of(case: Case) -> tuple[World, Bill, str]:
+def bill_of(case: Case) -> tuple[World, Bill]:
     facts = case.facts
     kind = "390" if facts["类别"] == "居民" else "310"
-    cover = Cover(kind, facts["地区"], retired=facts["类别"] == "退休")
+    status = {"停保": "suspended"}.get(facts.get("状态", ""), "normal")
+    cover = Cover(kind, facts["地区"], status, retired=facts["类别"] == "退休")
     level = LEVELS[facts.get("机构", "三级")]
-    med_type, scene = SCENES[facts.get("场景", "普通门诊")]
-    if level is None:
-        med_type, scene = "41", "PHARMACY"
+    scene = facts.get("场景", "普通门诊")
+    dual_here = facts.get("双通道服务", "开通") == "开通"
+    pooled = level is None and facts.get("门诊统筹", "开通") == "开通"
+    prescribed = facts.get("处方") == "有"
+    is_plain = level is None and not prescribed and scene == "普通门诊"
+    med_type = "41" if is_plain else SCENES[scene]
     own = fen(facts["本人账户"]) if "本人账户" in facts else None
-    people = {"患者": Human("患者", {kind: cover}, own, chronic={DISEASE: case.day})}
+    registered = facts.get("登记", {})
+    dual = {ITEMS[name].code: days for name, days in registered.items() if name in ITEMS}
+    two = {TWO_DISEASES[name]: days for name, days in registered.items() if name not in ITEMS}
+    people = {
+        "患者": Human("患者", {kind: cover}, own, chronic={DISEASE: case.day}, dual=dual, two=two)
+    }
     relations, flag = _authorizer(case, people)
     counters = {}
     if used := facts.get("本年已用"):
         spent = Used(fen(used["起付线"]), fen(used["统筹"]))
-        counters["患者", case.day.year, kind] = spent
+        counters["患者", case.day.year, TWO if scene == "两病" else kind] = spent
     lines = tuple(
         Line(ITEMS[name], fen(yuan), QUANTITIES.get(name, WHOLE), APPROVED.get(name, "0"))
         for name, yuan in facts["费用"].items()
     )
-    place = Place("H", facts.get("就医地", facts["地区"]), level, chronic=True)
+    place = Place(
+        "H", facts.get("就医地", facts["地区"]), level, chronic=True, pooled=pooled, dual=dual_here
+    )
     noon = datetime(case.day.year, case.day.month, case.day.day, 12, tzinfo=SHANGHAI)
     made = World(Figures(), people, relations, (), counters)
-    return made, Bill("患者", kind, place, med_type, DISEASE, flag, lines, noon), scene
+    bill = Bill("患者", kind, place, med_type, DISEASE, flag, lines, noon, prescribed=prescribed)
+    return made, bill
 
 
 def _authorizer(case: Case, people: dict[str, Human]) -> tuple[list[Relation], str]:
@@ -129,16 +148,21 @@ def _authorizer(case: Case, people: dict[str, Human]) -> tuple[list[Relation], s
 
 
 def decided(case: Case) -> Split:
-    made, bill, scene = bill_of(case)
-    return decide(made, bill, scene, PACKS)
+    made, bill = bill_of(case)
+    return decide(made, bill, PACKS)
 
 
-@each(*BILLS)
+@each(*BILLS, "benefits.yaml")
 def test_a_bill_divides_as_written(case: Case) -> None:
     if missing := case.wanted.get("未配置"):
         with pytest.raises(PolicyNotConfigured) as refused:
             decided(case)
         assert refused.value.facts["key"] == missing
+        return
+    if words := case.wanted.get("拒绝"):
+        with pytest.raises(BillFault) as fault:
+            decided(case)
+        assert words in fault.value.title
         return
     split = decided(case)
     legs = " + ".join(map(str, (split.pool.amount, split.own, split.mutual, split.cash)))
@@ -147,8 +171,25 @@ def test_a_bill_divides_as_written(case: Case) -> None:
         assert split.pool.deductible.fen == fen(case.wanted["起付线"])
     if "原因" in case.wanted:
         assert split.reason == {"无": None}.get(case.wanted["原因"], case.wanted["原因"])
+    if "说明" in case.wanted:
+        assert case.wanted["说明"] in "".join(told(split))
     if "依据" in case.wanted:
         assert _basis(case.rules, *split.pool.keys) == case.wanted["依据"]
+
+
+def told(split: Split) -> Sequence[str]:
+    """The sum in words, as a receipt has it."""
+    pool = split.pool
+    amounts = Amounts(
+        total=split.amount,
+        pool=pool.amount,
+        own=split.own,
+        mutual=split.mutual,
+        cash=split.cash,
+        classes=split.classes,
+        deductible=pool.deductible,
+    )
+    return calculation(pool.how, pool.level, amounts, pool.rate)
 
 
 def _basis(rules: Rules, *keys: str) -> list[str]:

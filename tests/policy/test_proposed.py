@@ -63,6 +63,10 @@ def test_the_listing_marks_what_is_proposed(app: Flask) -> None:
     listed = app.test_client().get("/api/v1/policy?area=433100&on=2026-06-10").get_json()
     assert {one["mark"] for one in listed["items"]} == {None}
     shown = [(one["key"], one["value"], one["mark"]) for one in listed["proposed"]]
-    assert shown == [("pool.390.year_cap", 420, "待核实")]
+    two = {"hypertension": 360, "diabetes": 600, "both": 960, "rate": "0.90"}
+    assert shown == [
+        ("pool.390.two_diseases", two, "待核实"),
+        ("pool.390.year_cap", 420, "待核实"),
+    ]
     caps = [one["value"] for one in listed["items"] if one["key"] == "pool.390.year_cap"]
     assert caps == [350]

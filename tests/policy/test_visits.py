@@ -30,7 +30,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases" / "visits.yaml").read_te
 PACKS = load_packs()
 DRUG = Item("A", "drug", 1, 0, None)
 PLACES = {name: Place(f"H{level}", "430105", level) for level, name in enumerate("一二三", 1)}
-STEP = re.compile(r"(\S+) (.)级 (.) (\S+) = (\S+) \+ (\S+), (\S+)")
+PLACES["药"] = Place("P", "430105", None, pooled=True)
+STEP = re.compile(r"(\S+) (.)[级店] (.) (\S+) = (\S+) \+ (\S+), (\S+)")
 NOON = datetime(2023, 5, 31, 12, tzinfo=SHANGHAI)
 
 
@@ -55,7 +56,8 @@ def fen(yuan: str) -> int:
 def bill_of(step: re.Match[str], minute: int) -> Bill:
     at = datetime.fromisoformat(step[1]).replace(tzinfo=SHANGHAI) + timedelta(minutes=minute)
     line = Line(DRUG, fen(step[4]), WHOLE)
-    return Bill("patient", "310", PLACES[step[2]], "11", "M", "2", (line,), at, step[3])
+    place = PLACES[step[2]]
+    return Bill("patient", "310", place, "11", "M", "2", (line,), at, step[3], prescribed=True)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["标题"])

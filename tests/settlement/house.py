@@ -10,11 +10,11 @@ from sqlalchemy import select, update
 
 from gongji.account.service import freeze, unfreeze
 from gongji.app.context import Actor, Channel, Context, Role
-from gongji.chronic.models import Qualification
+from gongji.chronic.models import Qualification, Registration
 from gongji.family.change import change
 from gongji.family.models import Binding
 from gongji.family.unbind import unbind
-from gongji.fsi.codes import APPROVALS
+from gongji.fsi.codes import APPROVALS, settled
 from gongji.institutions.models import Institution
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
@@ -29,14 +29,13 @@ from gongji.people.models import Insurance, Person
 from gongji.settlement.bill import Approval, ChargeInput, Credential
 from gongji.settlement.facts import classified
 from gongji.settlement.models import ChargeBatch, Settlement, Visit, YearCounter
-from gongji.settlement.pool import counter_pool
 from gongji.settlement.quote import BillRequest, quote
 from gongji.settlement.reverse import Sender, cancel
 from gongji.settlement.settle import settle
-from gongji.vocabulary import CredentialKind, InsuranceStatus, Scene
+from gongji.vocabulary import CredentialKind, InsuranceStatus
 from tests.independent import people as their
 from tests.independent.split import Line, Used
-from tests.independent.world import World
+from tests.independent.world import TWO, World
 from tests.settlement.premises import id_number
 from tests.settlement.translation import (
     KINDS,
@@ -49,7 +48,9 @@ from tests.settlement.translation import (
     window_row,
 )
 
-SCENES = {"11": Scene.OUTPATIENT, "14": Scene.CHRONIC, "41": Scene.PHARMACY}
+POOLS = {
+    "310": "employee_outpatient", "390": "resident_outpatient", TWO: "resident_two_diseases",
+}  # fmt: skip
 
 
 @dataclass
@@ -106,6 +107,12 @@ class House:
                 )
             )
 
+        for what, registered in (("dual", human.dual), ("two_diseases", human.two)):
+            for code, (since, until) in registered.items():
+                row = {"code": code, "name": code, "since": since, "until": until}
+                held = {"id": new_id("reg"), "person_id": person_id, "kind": what}
+                ctx.db.add(Registration(**held, **row))
+
     # -- acts
 
     def settle(self, ctx: Context, bill: their.Bill, msgid: str) -> Settlement:
@@ -113,14 +120,17 @@ class House:
         ctx.db.expire_all()
         charges = [_charge(number, line) for number, line in enumerate(bill.lines)]
         total = sum(line.amount for line in bill.lines)
+        place = ctx.db.get_one(Institution, bill.place.code)
+        category = settled(bill.kind, place, "")
         request = BillRequest(
-            institution=ctx.db.get_one(Institution, bill.place.code),
+            institution=place,
             infno="2102",
             msgid=msgid,
             person_id=self.ids[bill.patient],
             insurance=KINDS[bill.insurance],
             med_type=bill.kind,
-            scene=SCENES[bill.kind],
+            scene=category.scene,
+            benefit=category.benefit,
             credential=Credential(CredentialKind.ID_CARD, self.numbers[bill.patient]),
             use=USES[bill.flag],
             stated_total=Money(total),
@@ -130,15 +140,15 @@ class House:
         if bill.kind != "41":
             visit_id, *batches = self.visits.get(bill.visit, [self._visit(ctx, bill)])
             number = str(len(batches) + 1)
-            self._upload(ctx, visit_id, number, charges)
+            self._upload(ctx, visit_id, number, charges, prescribed=bill.prescribed)
             if bill.visit:
                 self.visits[bill.visit] = [visit_id, *batches, number]
             request = replace(
                 request, infno="2207", visit_id=visit_id, batch_number=number, charges=()
             )
-        settled = settle(ctx, quote(ctx, request))
-        write_together(ctx.db, settled.writes)
-        return ctx.db.get_one(Settlement, settled.id)
+        done = settle(ctx, quote(ctx, request))
+        write_together(ctx.db, done.writes)
+        return ctx.db.get_one(Settlement, done.id)
 
     def _visit(self, ctx: Context, bill: their.Bill) -> str:
         visit_id = new_id("vis")
@@ -153,6 +163,7 @@ class House:
                 insurance_id=self.insurances[bill.patient, bill.insurance],
                 begun_at=ctx.now,
                 disease_code=bill.disease,
+                prescriber_code="H1" if bill.prescribed else None,
                 cancelled_at=None,
             )
         )
@@ -160,7 +171,13 @@ class House:
         return visit_id
 
     def _upload(
-        self, ctx: Context, visit_id: str, number: str, charges: Sequence[ChargeInput]
+        self,
+        ctx: Context,
+        visit_id: str,
+        number: str,
+        charges: Sequence[ChargeInput],
+        *,
+        prescribed: bool,
     ) -> None:
         lines = classified(ctx, charges)
         total = sum(line.amount.fen for line in lines)
@@ -169,6 +186,7 @@ class House:
                 visit_id=visit_id,
                 number=number,
                 disease_code=None,
+                prescribed=prescribed,
                 lines=lines,
                 total_fen=total,
                 uploaded_at=ctx.now,
@@ -240,7 +258,7 @@ class House:
     def counters(self, ctx: Context) -> dict[tuple[str, int, str], Used]:
         """By person, year and insurance; those that never moved are left out."""
         keys = {person_id: key for key, person_id in self.ids.items()}
-        pools = {counter_pool(kind): code for code, kind in KINDS.items()}
+        pools = {pool: code for code, pool in POOLS.items()}
         query = select(YearCounter).where(YearCounter.person_id.in_(keys))
         found = {
             (keys[row.person_id], row.year, pools[row.pool]): Used(
@@ -264,7 +282,7 @@ def _counter(person_id: str, year: int, kind: str, used: Used) -> YearCounter:
     return YearCounter(
         person_id=person_id,
         year=year,
-        pool=counter_pool(KINDS[kind]),
+        pool=POOLS[kind],
         version=0,
         deductible_fen=used.deductible,
         paid_fen=used.paid,

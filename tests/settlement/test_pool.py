@@ -12,8 +12,8 @@ from gongji.kernel.money import Money
 from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
 from gongji.policy.rules import Rules
-from gongji.settlement.pool import PoolMember, PoolUse, pool_leg
-from gongji.vocabulary import Category, InsuranceKind, Scene
+from gongji.settlement.pool import PoolCase, PoolMember, PoolUse, pool_leg
+from gongji.vocabulary import Benefit, Category, InsuranceKind
 
 EMPLOYEE, RESIDENT = InsuranceKind.EMPLOYEE, InsuranceKind.RESIDENT
 DAY = date(2025, 6, 10)
@@ -73,7 +73,7 @@ OUTPATIENT: list[tuple[int, int | None, PoolMember, int, int]] = [
 def test_outpatient(
     in_scope: int, level: int | None, patient: PoolMember, pays: int, deductible: int
 ) -> None:
-    leg = pool_leg(Money(in_scope), Scene.OUTPATIENT, level, patient, rules(HENGYANG))
+    leg = pool_leg(Money(in_scope), PoolCase(Benefit.OUTPATIENT, level), patient, rules(HENGYANG))
     assert (leg.amount.fen, leg.deductible.fen, leg.counted.fen) == (pays, deductible, pays)
 
 
@@ -99,7 +99,7 @@ def test_a_visit_owes_what_it_the_level_and_the_year_leave(
     level: int, used: dict[str, int], deductible: int
 ) -> None:
     patient = insured(ACTIVE, **used)
-    leg = pool_leg(Money(500_00), Scene.OUTPATIENT, level, patient, rules())
+    leg = pool_leg(Money(500_00), PoolCase(Benefit.OUTPATIENT, level), patient, rules())
     assert (leg.deductible.fen, leg.level) == (deductible, level)
 
 
@@ -112,31 +112,31 @@ def test_annual_level_charges_the_difference_to_what_the_year_has_charged(
 ) -> None:
     annual = rules(HENGYANG, pool__310__deductible_mode="ANNUAL_LEVEL")
     patient = insured(ACTIVE, deductible=used)
-    leg = pool_leg(Money(600_00), Scene.OUTPATIENT, level, patient, annual)
+    leg = pool_leg(Money(600_00), PoolCase(Benefit.OUTPATIENT, level), patient, annual)
     assert leg.deductible.fen == deductible
 
 
 def test_without_a_years_cap_every_visit_is_charged() -> None:
     uncapped = rules(HENGYANG, pool__310__ded_year_cap="none")
     patient = insured(ACTIVE, deductible=900_00)
-    leg = pool_leg(Money(600_00), Scene.OUTPATIENT, 2, patient, uncapped)
+    leg = pool_leg(Money(600_00), PoolCase(Benefit.OUTPATIENT, 2), patient, uncapped)
     assert leg.deductible.fen == 200_00
 
 
 def test_a_pharmacy_has_no_pool() -> None:
-    leg = pool_leg(Money(600_00), Scene.PHARMACY, None, ACTIVE, rules())
+    leg = pool_leg(Money(600_00), PoolCase(Benefit.NONE), ACTIVE, rules())
     assert (leg.amount.fen, leg.deductible.fen, leg.counted.fen) == (0, 0, 0)
 
 
 def test_chronic_care_has_neither_deductible_nor_cap_and_counts_against_nothing() -> None:
     patient = insured(ACTIVE, deductible=0, pool=1_500_00)
-    leg = pool_leg(Money(100_00), Scene.CHRONIC, 3, patient, rules())
+    leg = pool_leg(Money(100_00), PoolCase(Benefit.CHRONIC, 3), patient, rules())
     assert (leg.amount.fen, leg.deductible.fen, leg.counted.fen) == (80_00, 0, 0)
     assert leg.rate == Decimal("0.80")
 
 
 def test_every_leg_names_the_rows_that_decided_it() -> None:
-    leg = pool_leg(Money(600_00), Scene.OUTPATIENT, 2, ACTIVE, rules())
+    leg = pool_leg(Money(600_00), PoolCase(Benefit.OUTPATIENT, 2), ACTIVE, rules())
     assert leg.keys == (
         "pool.310.out.L2",
         "pool.310.year_cap.active",
@@ -153,6 +153,6 @@ def test_hengyang_has_a_cap_of_its_own_for_residents() -> None:
         area: rules(area).pool_year_cap(RESIDENT, Category.ACTIVE) for area in (CHANGSHA, HENGYANG)
     }
     for area, cap in caps.items():
-        leg = pool_leg(Money(9_000_00), Scene.OUTPATIENT, 1, NEIGHBOUR, rules(area))
+        leg = pool_leg(Money(9_000_00), PoolCase(Benefit.OUTPATIENT, 1), NEIGHBOUR, rules(area))
         assert leg.amount == cap
     assert caps[CHANGSHA] != caps[HENGYANG]

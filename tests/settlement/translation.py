@@ -10,8 +10,9 @@ from typing import Any, cast
 from gongji.app.context import SYSTEM, Channel, Context
 from gongji.chronic.models import Qualification
 from gongji.family.models import Binding, EndReason
-from gongji.fsi.codes import APPROVALS
+from gongji.fsi.codes import APPROVALS, MED_TYPES, settled
 from gongji.institutions.models import Institution
+from gongji.institutions.services import ServiceTerm, agreed
 from gongji.kernel.clock import end_of, start_of
 from gongji.kernel.money import Money, total
 from gongji.ledger.models import Account, FrozenBy
@@ -19,6 +20,7 @@ from gongji.notices.models import Feature, Maintenance
 from gongji.people.models import Insurance, Person
 from gongji.policy.entries import OverlayRow
 from gongji.policy.rules import PolicyBook
+from gongji.settlement.benefits import Asked, Evidence, granted
 from gongji.settlement.bill import (
     Approval,
     BillLine,
@@ -47,7 +49,8 @@ from gongji.vocabulary import (
     InsuranceKind,
     InsuranceStatus,
     Relation,
-    Scene,
+    Service,
+    TwoDiseases,
 )
 from gongji.vocabulary import ItemKind as Kind
 from tests.independent import people as their
@@ -84,6 +87,8 @@ def book_of(packs: PolicyBook, figures: Figures) -> PolicyBook:
 def _shown(key: str, value: Any) -> Any:
     if key == "xprov.treatment_pairs":
         return [sorted(pair) for pair in value]
+    if isinstance(value, dict):
+        return {name: _shown(name, figure) for name, figure in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
@@ -103,11 +108,13 @@ def item_row(item: Item) -> Row:
         "self_rate": share(item.self_rate),
         "price_cap": None if item.cap is None else Decimal(item.cap).scaleb(-6),
         "restricted": item.restricted,
+        "dual": item.dual,
     }
 
 
 def place_row(place: their.Place) -> Row:
     kind = InstitutionKind.HOSPITAL if place.level else InstitutionKind.PHARMACY
+    more = [ServiceTerm(Service.POOL)] * place.pooled + [ServiceTerm(Service.DUAL)] * place.dual
     return {
         "code": place.code,
         "name": place.code,
@@ -116,7 +123,7 @@ def place_row(place: their.Place) -> Row:
         "kind": kind,
         "designated": True,
         "suspended_from": None,
-        "chronic": place.chronic,
+        "services": agreed(kind, place.level, chronic=place.chronic, stated=more),
     }
 
 
@@ -186,8 +193,10 @@ def person_row(key: str) -> Row:
 # -- ready facts, without a database
 
 
-def decide(made: World, bill: their.Bill, scene: str, book: PolicyBook) -> Split:
-    """The program's pure rules on facts that need no reading: lines, pool, accounts, split."""
+def decide(made: World, bill: their.Bill, book: PolicyBook) -> Split:
+    """The program's pure rules on facts that need no reading: lines, benefit, pool, accounts,
+    split.
+    """
     ctx = _context(bill.at, book)
     patient = _patient(made, bill)
     place = Institution(**place_row(bill.place))
@@ -199,11 +208,24 @@ def decide(made: World, bill: their.Bill, scene: str, book: PolicyBook) -> Split
     lines = [_line(line) for line in bill.lines]
     classes = classes_of(lines)
     rules = book.rules(patient.insurance.area, ctx.today)
-    pool = pool_leg(classes.in_scope, Scene(scene), bill.place.level, patient.pool_member(), rules)
-    presented = BillContext(place, Scene(scene), USES[bill.flag], windows, book, ctx.today)
+    category = settled(bill.kind, place, "")
+    asked = Asked(category.benefit, category.scene, bill.kind != "41", bill.prescribed)
+    grant = granted(asked, place, patient, _evidence(made, bill), ctx.today)
+    pool = pool_leg(classes.in_scope, grant.case, patient.pool_member(), rules)
+    presented = BillContext(place, grant.scene, USES[bill.flag], windows, book, ctx.today)
     bindings, funds = _bindings(made, bill), _funds(made, ctx.today)
     accounts = accounts_for(presented, patient.person.id, patient.insurance, bindings, funds)
     return split(classes, cash_only(lines), pool, accounts)
+
+
+def _evidence(made: World, bill: their.Bill) -> Evidence:
+    """What the registrations say of this bill."""
+    human, day = made.people[bill.patient], bill.at.date()
+    if bill.kind == "9901":
+        return Evidence(diseases=frozenset(map(TwoDiseases, made.diseases(human, day))))
+    held = {code for code, (since, until) in human.dual.items() if since <= day <= until}
+    lines = enumerate((line.item for line in bill.lines), start=1)
+    return Evidence({str(at): item.code in held if item.dual else None for at, item in lines})
 
 
 def _context(at: datetime, book: PolicyBook) -> Context:
@@ -223,20 +245,20 @@ def _line(line: Line) -> BillLine:
     )
     if line.item.kind == UNLISTED:
         return line_of(sent, None)
-    _code, *facts = item_row(line.item).values()
+    _code, *facts, _dual = item_row(line.item).values()
     return line_of(sent, ListedItem(*facts))
 
 
 def _patient(made: World, bill: their.Bill) -> Patient:
     human = made.people[bill.patient]
     cover = human.covers[bill.insurance]
-    used = made.counters.get((human.key, bill.at.year, cover.kind))
+    used = made.counters.get((human.key, bill.at.year, made.counter(bill)))
     counter = None
     if used is not None:
         counter = YearCounter(
             person_id=human.key,
             year=bill.at.year,
-            pool=counter_pool(KINDS[cover.kind]),
+            pool=counter_pool(KINDS[cover.kind], MED_TYPES[bill.kind].benefit),
             deductible_fen=used.deductible,
             paid_fen=used.paid,
             deductible_1_fen=used.levels[0],

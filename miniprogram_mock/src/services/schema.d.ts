@@ -3739,6 +3739,15 @@ export interface components {
         MessageSettingsRequest: {
             spent_threshold_fen: number;
         };
+        ServiceView: {
+            /** @enum {string} */
+            service: "account" | "pool" | "chronic" | "dual";
+            /** Format: date */
+            since: string | null;
+            /** Format: date */
+            until: string | null;
+            open: boolean;
+        };
         PlaceView: {
             code: string;
             name: string;
@@ -3750,6 +3759,7 @@ export interface components {
             open: boolean;
             /** Format: date */
             suspended_from: string | null;
+            services: components["schemas"]["ServiceView"][];
         };
         PlaceViewList: {
             items: components["schemas"]["PlaceView"][];
@@ -3814,6 +3824,19 @@ export interface components {
             /** @default true */
             online: boolean;
         };
+        FixtureRegistration: {
+            /** @enum {string} */
+            kind: "dual" | "two_diseases";
+            code: string;
+            name: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            since: string | null;
+            /** Format: date */
+            until: string;
+        };
         FixturePerson: {
             key: string;
             name: string;
@@ -3831,8 +3854,23 @@ export interface components {
              */
             subsidy: "none" | "half" | "full";
             chronic?: components["schemas"]["FixtureChronic"][];
+            registrations?: components["schemas"]["FixtureRegistration"][];
             /** @default null */
             note: string | null;
+        };
+        FixtureService: {
+            /** @enum {string} */
+            service: "account" | "pool" | "chronic" | "dual";
+            /**
+             * Format: date
+             * @default null
+             */
+            since: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            until: string | null;
         };
         FixtureInstitution: {
             code: string;
@@ -3851,6 +3889,7 @@ export interface components {
             suspended_from: string | null;
             /** @default false */
             chronic: boolean;
+            services?: components["schemas"]["FixtureService"][];
         };
         FixtureItem: {
             code: string;
@@ -3866,6 +3905,8 @@ export interface components {
             price_cap: unknown;
             /** @default false */
             restricted: boolean;
+            /** @default false */
+            dual: boolean;
         };
         FixtureKinship: {
             of: string;
@@ -3902,7 +3943,7 @@ export interface components {
             person: string;
             year: number;
             /** @enum {string} */
-            pool: "employee_outpatient" | "resident_outpatient";
+            pool: "employee_outpatient" | "resident_outpatient" | "resident_two_diseases";
             deductible_fen: number;
             paid_fen: number;
         };

@@ -1,0 +1,87 @@
+"""Imports registered benefits (待遇登记): adds new ones, and updates the days of known ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import marshmallow as ma
+from sqlalchemy import select
+
+from gongji.app.context import Context
+from gongji.app.schemas import Choice, Day, Text, says
+from gongji.chronic.models import Registration
+from gongji.imports.csv_file import Columns
+from gongji.imports.fields import RowSchema, code, id_number
+from gongji.imports.report import Outcome, Result, bad
+from gongji.imports.run_import import CsvImport, Numbered
+from gongji.kernel.ids import new_id
+from gongji.kernel.privacy import blind_index
+from gongji.people.models import Person
+from gongji.vocabulary import RegistrationKind, TwoDiseases
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    id_number: str
+    kind: RegistrationKind
+    code: str
+    name: str
+    since: date | None
+    until: date
+
+
+class RegistrationRowSchema(RowSchema):
+    id_number = id_number(required=True)
+    kind = Choice(RegistrationKind, required=True)
+    code = code(50, required=True)
+    name = Text(200, required=True)
+    since = Day(load_default=None)
+    until = Day(required=True)
+
+    @ma.validates_schema
+    def fits(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data["since"] is not None and data["until"] < data["since"]:
+            raise ma.ValidationError(says("order", "不能早于开始日期"), "until")
+        if data["kind"] is RegistrationKind.TWO_DISEASES and data["code"] not in set(TwoDiseases):
+            raise ma.ValidationError(says("choice", "两病应为 hypertension 或 diabetes"), "code")
+
+
+def write(ctx: Context, rows: Sequence[Numbered[RegistrationRow]]) -> list[Outcome]:
+    """A person who is not on record is refused."""
+    indexes = [blind_index("id_number", row.item.id_number) for row in rows]
+    people = select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(indexes))
+    ids = {row.id_number_index: row.id for row in ctx.db.execute(people)}
+    held = select(Registration).where(Registration.person_id.in_(ids.values()))
+    known = {(one.person_id, one.kind, one.code): one for one in ctx.db.execute(held).scalars()}
+    outcomes = []
+    for row, index in zip(rows, indexes, strict=True):
+        item, person_id = row.item, ids.get(index)
+        if person_id is None:
+            why = "没有这个身份证号的参保人"
+            outcomes.append(bad(row.line, "id_number", "unknown", why))
+            continue
+        days = {"name": item.name, "since": item.since, "until": item.until}
+        old = known.get((person_id, item.kind, item.code))
+        result = Result.SAME
+        if old is None:
+            named = {"person_id": person_id, "kind": item.kind, "code": item.code}
+            ctx.db.add(Registration(id=new_id("reg"), **named, **days))
+            result = Result.ADDED
+        elif any(getattr(old, name) != value for name, value in days.items()):
+            for name, value in days.items():
+                setattr(old, name, value)
+            result = Result.CHANGED
+        outcomes.append(Outcome(row.line, result))
+    return outcomes
+
+
+REGISTRATIONS = CsvImport(
+    Columns(required=("id_number", "kind", "code", "name", "until"), optional=("since",)),
+    RegistrationRowSchema(),
+    RegistrationRow,
+    lambda row: (row.id_number, row.kind, row.code),
+    write,
+)

@@ -41,10 +41,12 @@ from gongji.policy.loader import load_packs
 from gongji.policy.rules import PolicyBook
 from gongji.policy_listing import models as _editions  # noqa: F401
 from gongji.premium import models as _premiums  # noqa: F401
+from gongji.quota import models as _quotas  # noqa: F401
 from gongji.sandbox import models as _sandbox  # noqa: F401
 from gongji.sandbox.adapters import FALLBACK, SandboxRegistry, SandboxSms
 from gongji.sandbox.clock import SandboxMoment
 from gongji.sandbox.login_adapters import SandboxLogins
+from gongji.sandbox.quota_platform import SandboxQuotaPlatform
 from gongji.settlement import models as _settlements  # noqa: F401
 
 
@@ -90,7 +92,13 @@ def _gateways(settings: Settings, transactions: Transactions) -> Gateways:
         return _adapters(settings.adapters)(transactions)
     sms = WithFallback(SandboxSms(transactions), SandboxSms(transactions, FALLBACK))
     registry = SandboxRegistry(transactions)
-    return Gateways(registry, sms, logins=SandboxLogins(transactions), registry_writer=registry)
+    return Gateways(
+        registry,
+        sms,
+        logins=SandboxLogins(transactions),
+        registry_writer=registry,
+        quotas=SandboxQuotaPlatform(transactions),
+    )
 
 
 def _adapters(name: str) -> Callable[[Transactions], Gateways]:

@@ -38,7 +38,9 @@ from gongji.pages import mini
 from gongji.pages import routes as pages
 from gongji.policy_listing import routes as policy
 from gongji.premium import routes as premium
+from gongji.quota import routes as quota
 from gongji.records import routes as records
+from gongji.sandbox import quota_routes as sandbox_quotas
 from gongji.sandbox import routes as sandbox
 from gongji.sandbox.reset import load_demo_if_empty
 from gongji.sandbox.start_page import start_page
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     auth.me_blueprint,
     account.blueprint,
     family.blueprint,
+    quota.blueprint,
     settlement.blueprint,
     premium.blueprint,
     records.blueprint,
@@ -166,5 +169,6 @@ def _register(app: Flask, settings: Settings) -> None:
         api.register_blueprint(blueprint)
     if settings.sandbox:
         api.register_blueprint(sandbox.blueprint)
+        api.register_blueprint(sandbox_quotas.blueprint)
     for plain in (fsi.blueprint, ops.blueprint, pages.blueprint, mini.blueprint):
         app.register_blueprint(plain)

@@ -48,6 +48,7 @@ ENTRY_KINDS: Words = {
     "credit": "个人账户划入",
     "own_spend": "本人就医购药",
     "family_spend": "家庭共济支付",
+    "quota_spend": "共济额度支付",
     "premium": "个账代缴",
     "insurance": "个账代缴",
     "refund": "退回账户",
@@ -149,6 +150,57 @@ AREAS: Words = {
     "4331": "湘西州",
 }
 """Pooling areas (统筹区) by the first four digits."""
+PROVINCES: Words = {
+    "11": "北京市",
+    "12": "天津市",
+    "13": "河北省",
+    "14": "山西省",
+    "15": "内蒙古自治区",
+    "21": "辽宁省",
+    "22": "吉林省",
+    "23": "黑龙江省",
+    "31": "上海市",
+    "32": "江苏省",
+    "33": "浙江省",
+    "34": "安徽省",
+    "35": "福建省",
+    "36": "江西省",
+    "37": "山东省",
+    "41": "河南省",
+    "42": "湖北省",
+    "43": "湖南省",
+    "44": "广东省",
+    "45": "广西壮族自治区",
+    "46": "海南省",
+    "50": "重庆市",
+    "51": "四川省",
+    "52": "贵州省",
+    "53": "云南省",
+    "54": "西藏自治区",
+    "61": "陕西省",
+    "62": "甘肃省",
+    "63": "青海省",
+    "64": "宁夏回族自治区",
+    "65": "新疆维吾尔自治区",
+}
+"""Where an area outside Hunan lies, by the first two digits."""
+CITIES: Words = {"4401": "广州市"}
+"""Prefectures outside Hunan by the first four digits; one is added as it opens for quotas."""
+QUOTA_STATES: Words = {"live": "使用中", "ended": "已终止"}
+QUOTA_ENDS: Words = {
+    "by_giver": "共济人终止",
+    "by_taker": "使用人终止",
+    "death": "身故",
+    "transfer_out": "医保关系转出",
+    "insurance_ended": "停止参保",
+    "insurance_suspended": "暂停参保",
+}
+QUOTA_USES: Words = {
+    "care": "门诊就医",
+    "drugs": "药店购药",
+    "resident_premium": "居民医保缴费",
+    "ltc_premium": "长期护理保险缴费",
+}
 SOURCE_KINDS: Words = {
     "official": "官方文件",
     "press": "公开报道",
@@ -200,6 +252,11 @@ FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
     "item_levels": ITEM_LEVELS,
     "messages": MESSAGES,
     "areas": AREAS,
+    "provinces": PROVINCES,
+    "cities": CITIES,
+    "quota_states": QUOTA_STATES,
+    "quota_ends": QUOTA_ENDS,
+    "quota_uses": QUOTA_USES,
     "source_kinds": SOURCE_KINDS,
     "reasons": REASONS,
 }
@@ -210,6 +267,7 @@ FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
 FREEZE_MENU = "我的 → 冻结与解冻"
 BINDINGS_MENU = "家庭共济 → 共济关系查询解绑"
 APPLY_MENU = "家庭共济 → 职工共济申请"
+QUOTA_MENU = "家庭共济 → 共济额度"
 HOTLINE = "12393"
 """医保服务热线, which answers what no page says yet."""
 
@@ -222,14 +280,18 @@ def kin_name(relation: str, sex: str) -> str:
     return KIN.get(relation, {}).get(sex) or RELATIONS[relation]
 
 
+def area_name(area: str) -> str:
+    """The prefecture of an area, with its province outside Hunan; its digits where it has no name
+    here.
+    """
+    if area[:4] in AREAS:
+        return AREAS[area[:4]]
+    return PROVINCES.get(area[:2], "") + CITIES.get(area[:4], area)
+
+
 def relation_name(relation: str | None) -> str:
     """What a relative is; None is the account holder."""
     return RELATIONS[relation] if relation else SELF
-
-
-def area_name(area: str) -> str:
-    """The prefecture of a pooling area; outside Hunan its code."""
-    return AREAS.get(area[:4], area)
 
 
 def scene_name(scene: str | None) -> str:

@@ -81,6 +81,43 @@ class SmsTemplate(Enum):
         "unbound",
         "{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。",
     )
+    QUOTA_CODE = (
+        "bind",
+        (
+            "{name}申请为您设定医保共济额度（申报关系：{relation}），您在参保地就医购药、"
+            "缴纳保费时可使用其个人账户资金。验证码 {code}，{minutes} 分钟内有效；"
+            "告诉对方验证码即表示同意，不同意请勿告知任何人。"
+        ),
+    )
+    QUOTA_SET = (
+        "bound",
+        (
+            "您为{name}设定的医保共济额度为 {amount}，账户中的这笔钱只留给对方使用。"
+            "如非本人操作，请立即在“共济额度”中终止，并退出所有设备。"
+        ),
+    )
+    QUOTA_RECEIVED = (
+        "bound",
+        (
+            "{name}已为您设定医保共济额度 {amount}，您可以在参保地使用。"
+            "如非本人同意，可通过参保地医保部门终止。"
+        ),
+    )
+    QUOTA_DRAWN = (
+        "spent",
+        (
+            "{name}通过国家医保服务平台使用共济额度 {amount}（{use}），额度还剩 {left}，"
+            "账户余额 {balance}。如有疑问，请在“共济额度”中核对。"
+        ),
+    )
+    QUOTA_ENDED = (
+        "unbound",
+        "您为{name}设定的医保共济额度已于 {ended_at} 终止（{why}），未使用的 {left} 已解除预留。",
+    )
+    QUOTA_TAKEN_BACK = (
+        "unbound",
+        "{name}为您设定的医保共济额度已于 {ended_at} 终止（{why}），此后不能再使用。",
+    )
     PHONE_CHANGED = (
         "notice",
         (

@@ -76,7 +76,7 @@ def _state(ctx: Context) -> AccountState:
     if found is None:
         return AccountState(0, 0, 0, 0, 0, frozen=False, area=area, has_account=False)
     own: Account = found[0]
-    held_fen = own.held_fen - int(found[1])
+    held_fen = own.held_fen - int(found[1]) + own.quota_fen
     year = ctx.today.year
     this_year_fen = current_fen(sums_of_year(ctx.db, [own], year)[own.id], own.balance_fen)
     return AccountState(

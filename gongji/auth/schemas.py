@@ -73,6 +73,7 @@ class MeView(Schema):
     phone_masked = fields.String(required=True, allow_none=True, attribute="person.phone")
     area = fields.String(required=True, allow_none=True)
     insurances = fields.List(fields.Nested(InsuranceView), required=True)
+    quota_open = fields.Boolean(required=True)
     roles = fields.List(fields.String(), required=True)
 
 

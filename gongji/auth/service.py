@@ -20,7 +20,7 @@ from gongji.people.facts import insurances_of
 from gongji.people.facts import person as person_of
 from gongji.people.looks import SIGNED_IN_BY_CODE
 from gongji.people.models import Insurance, Person
-from gongji.people.rules import main_insurance
+from gongji.people.rules import employee_insurance, main_insurance
 from gongji.sms_templates import SmsTemplate
 from gongji.vocabulary import PROVINCE
 
@@ -44,6 +44,8 @@ class Me:
 
     person: Person
     insurances: Sequence[Insurance]
+    quota_open: bool
+    """Whether an employee of this area may give quotas (共济额度) anywhere."""
     roles: tuple[Role, ...] = (Role.CITIZEN,)
 
     @property
@@ -148,7 +150,10 @@ def me(ctx: Context) -> Me:
 
 def me_of(ctx: Context, person: Person) -> Me:
     """The same for a person who is loaded already."""
-    return Me(person, insurances_of(ctx.db, person.id))
+    insurances = insurances_of(ctx.db, person.id)
+    employee = employee_insurance(insurances)
+    rules = ctx.policy.rules(employee.area, ctx.today) if employee else None
+    return Me(person, insurances, quota_open=rules is not None and bool(rules.quota_areas))
 
 
 def _consent(purpose: CodePurpose, phone: str, device_id: str) -> Agreement:

@@ -58,7 +58,7 @@ class Extension(Base):
     __table_args__ = (Index("ix_chronic_extension_person_id_seq", "person_id", "seq"),)
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
-    seq: Mapped[int] = arrival("binding", "chronic_extension")
+    seq: Mapped[int] = arrival("binding", "chronic_extension", "quota")
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     qualification_id: Mapped[str] = mapped_column(ForeignKey("chronic_qualification.id"))
     valid_before: Mapped[date]

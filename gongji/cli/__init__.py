@@ -77,6 +77,7 @@ COMMANDS = [
     Listed("openapi", "server:openapi", "Print the OpenAPI document as JSON."),
     Listed("people", "importing:people", "Insured persons (参保人) from files."),
     Listed("policy", "policies:policy", "The policy packs (政策参数)."),
+    Listed("quota", "clearing:quota", "Quotas (共济额度): the file of a monthly clearing."),
     Listed(
         "reconcile",
         "reconciling:reconcile",

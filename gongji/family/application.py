@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar, Protocol
 
 from gongji.app.context import Channel
 from gongji.kernel.clock import rfc3339
@@ -27,10 +28,23 @@ class Acceptance:
     accepted: bool
 
 
+class AsksRelative(Protocol):
+    """An application to which a relative agrees by code; `about` parts its codes from others."""
+
+    about: ClassVar[str]
+
+    @property
+    def beneficiary(self) -> Relative: ...
+
+    @property
+    def relation(self) -> Relation: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """职工共济申请: whom, as what, from when until when."""
 
+    about: ClassVar[str] = ""
     beneficiary: Relative
     relation: Relation
     starts_on: date

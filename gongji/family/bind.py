@@ -14,17 +14,16 @@ from gongji.family.facts import (
     Caller,
     RegistryAnswers,
     ask_registry,
-    dead_among,
     history_with,
     lock_binding_facts,
     own_facts,
+    pair_of,
     read_caller,
     refuse_bindings_in_maintenance,
 )
 from gongji.family.models import Binding
 from gongji.family.new_binding import binding_row
 from gongji.family.notifications import of_bound
-from gongji.family.relations import Pair
 from gongji.family.rules import Candidate, free_slot, own_refusal, relative_refusal
 from gongji.family.views import BindingDetails, details
 from gongji.kernel.privacy import mask_name
@@ -88,20 +87,10 @@ def _pass_phase_one(ctx: Context, caller: Caller, asked: Application) -> None:
 def _candidate(
     ctx: Context, facts: BindingFacts, asked: Application, answers: RegistryAnswers
 ) -> Candidate:
-    authorizers_family = facts.family_of(facts.caller.person) | answers.callers_family
-    relatives_family = facts.family_of(facts.relative) | answers.relatives_family
-    pair = Pair(
-        authorizer=facts.caller.person.id_number.reveal(),
-        relative=asked.beneficiary.id_number,
-        named=answers.named,
-        authorizers_family=authorizers_family,
-        relatives_family=relatives_family,
-        dead=dead_among(ctx.db, authorizers_family | relatives_family),
-    )
     return Candidate(
         insurances=answers.person.insurances if answers.person else (),
         alive=facts.relative is None or facts.relative.died_on is None,
-        pair=pair,
+        pair=pair_of(ctx, facts, asked.beneficiary.id_number, answers),
         authorizers=len(facts.incoming),
     )
 

@@ -103,7 +103,7 @@ def _set_hold(ctx: Context, binding: Binding, account: Account, hold_fen: int) -
     before_fen = binding.hold_fen
     if hold_fen > before_fen:
         refuse_after_change(ctx, person(ctx.db, binding.authorizer_id))
-    available_fen = account.balance_fen - account.held_fen + before_fen
+    available_fen = account.balance_fen - account.quota_fen - account.held_fen + before_fen
     if hold_fen > max(available_fen, before_fen):
         raise BalanceShort(needed=Money(hold_fen), available=Money(max(available_fen, 0)))
     account.held_fen += hold_fen - before_fen

@@ -9,7 +9,13 @@ from gongji.auth.codes import Agreement
 from gongji.auth.models import CodePurpose
 from gongji.auth.phone import refuse_after_change
 from gongji.auth.problems import SmsWrong
-from gongji.family.application import Application, ByCode, Consent, Relative
+from gongji.family.application import (
+    Application,
+    AsksRelative,
+    ByCode,
+    Consent,
+    Relative,
+)
 from gongji.family.facts import (
     Caller,
     ask_registry,
@@ -37,39 +43,58 @@ def send_code(ctx: Context, beneficiary: Relative, relation: Relation) -> dict[s
     """
     caller = read_caller(ctx, ctx.actor.id)
     # What no code could help comes first: all of it is the caller's own state.
+    refuse_before_code(ctx, caller, beneficiary)
+    history = history_with(ctx, caller, beneficiary.id_number)
+    if history.bound_until is not None:
+        raise AlreadyBound(ends_on=history.bound_until)
+    about, template = Application.about, SmsTemplate.BINDING_CODE
+    return issue_code(ctx, caller, beneficiary, relation, about=about, template=template)
+
+
+def refuse_before_code(ctx: Context, caller: Caller, beneficiary: Relative) -> None:
+    """Raises ID_INVALID, SELF_BIND, MAINTENANCE, CHANGED_RECENTLY."""
     refusal = id_number_refusal(beneficiary.id_number, caller.person.id_number.reveal())
     if refusal is not None:
         raise refusal
     refuse_bindings_in_maintenance(ctx, caller)
     refuse_after_change(ctx, caller.person)
-    history = history_with(ctx, caller, beneficiary.id_number)
-    if history.bound_until is not None:
-        raise AlreadyBound(ends_on=history.bound_until)
+
+
+def issue_code(
+    ctx: Context,
+    caller: Caller,
+    beneficiary: Relative,
+    relation: Relation,
+    *,
+    about: str,
+    template: SmsTemplate,
+) -> dict[str, int]:
+    """The same for whatever the relative is asked about; `about` as of AsksRelative."""
     assert beneficiary.phone, "a code goes to a phone"
     rule = caller.rules.bind_sms
     codes.issue(
         ctx,
-        _agreement(caller.person.id, beneficiary.id_number, relation),
+        _agreement(caller.person.id, beneficiary.id_number, relation, about),
         phone=beneficiary.phone,
         caller_id=caller.person.id,
         rule=rule,
-        template=SmsTemplate.BINDING_CODE,
+        template=template,
         params={"name": mask_name(caller.person.name), "relation": RELATIONS[relation]},
         withheld=not _may_receive(ctx, beneficiary, caller),
     )
     return {"expires_in_s": rule.ttl_s, "resend_after_s": rule.resend_s}
 
 
-def agrees(ctx: Context, consent: Consent, authorizer_id: str, asked: Application) -> bool:
+def agrees(ctx: Context, consent: Consent, authorizer_id: str, asked: AsksRelative) -> bool:
     """Whether `confirm` would accept the consent; counts no attempt, so `confirm` must follow."""
     if not isinstance(consent, ByCode):
         return True
-    agreement = _agreement(authorizer_id, asked.beneficiary.id_number, asked.relation)
+    agreement = _agreement(authorizer_id, asked.beneficiary.id_number, asked.relation, asked.about)
     return consent.sms_code is not None and codes.fits(ctx, agreement, consent.sms_code)
 
 
 def confirm(
-    ctx: Context, consent: Consent, authorizer_id: str, asked: Application, rules: Rules
+    ctx: Context, consent: Consent, authorizer_id: str, asked: AsksRelative, rules: Rules
 ) -> None:
     """Phase 2: uses up the relative's code; at the counter both ID cards stand for it.
 
@@ -84,7 +109,8 @@ def confirm(
             raise ConsentRequired(basis=rules.basis(Rules.bind_consent_age), age=age)
         raise SmsWrong.without_code()
     budgets.spend(ctx, budgets.draw(Budget.BINDING, authorizer_id))
-    codes.spend(ctx, _agreement(authorizer_id, id_number, asked.relation), consent.sms_code)
+    agreement = _agreement(authorizer_id, id_number, asked.relation, asked.about)
+    codes.spend(ctx, agreement, consent.sms_code)
 
 
 def _may_receive(ctx: Context, relative: Relative, caller: Caller) -> bool:
@@ -101,6 +127,6 @@ def _may_receive(ctx: Context, relative: Relative, caller: Caller) -> bool:
     return relative.phone == answers.phone or (is_ward and relative.phone == own_phone)
 
 
-def _agreement(authorizer_id: str, id_number: str, relation: Relation) -> Agreement:
-    """A code holds for this caller, this relative, and the relation named in its text."""
-    return Agreement(CodePurpose.BIND, f"{authorizer_id}|{id_number}", relation)
+def _agreement(authorizer_id: str, id_number: str, relation: Relation, about: str) -> Agreement:
+    """A code holds for this caller, this relative, and what its text names."""
+    return Agreement(CodePurpose.BIND, f"{authorizer_id}|{id_number}{about}", relation)

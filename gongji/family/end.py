@@ -5,7 +5,7 @@ A binding changes only under its authorizer's account lock; its end releases its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -65,14 +65,17 @@ def owners_of_expired(ctx: Context, person_ids: Collection[str]) -> Select[str]:
     return select(Binding.authorizer_id).where(side, *_expired(ctx))
 
 
-def lock_shared_accounts(ctx: Context, person_id: str) -> dict[str, Account]:
+def lock_shared_accounts(
+    ctx: Context, person_id: str, also: Iterable[str] = ()
+) -> dict[str, Account]:
     """Locks the person's own account and those of all who share with them, by person id,
     and closes what has expired on them. The person is locked already, so no binding is added.
+    `also` names further people whose accounts are locked with these.
     """
     sharing = select(Binding.authorizer_id).where(
         Binding.beneficiary_id == person_id, Binding.ended_at.is_(None)
     )
-    owners = {person_id, *ctx.db.execute(sharing).scalars()}
+    owners = {person_id, *also, *ctx.db.execute(sharing).scalars()}
     accounts = lock_accounts_of(ctx.db, owners)
     close_expired(ctx, accounts)
     return accounts

@@ -19,7 +19,7 @@ from gongji.auth.phone import closed_until
 from gongji.family.application import Relative
 from gongji.family.end import close_expired, owners_of_expired
 from gongji.family.models import Binding
-from gongji.family.relations import OPPOSITE, Family, relation_of
+from gongji.family.relations import OPPOSITE, Family, Pair, relation_of
 from gongji.family.rules import Authorizer, History
 from gongji.kernel.db import fresh
 from gongji.kernel.money import ZERO, Money
@@ -252,3 +252,19 @@ def ask_registry(registry: Registry, caller_id_number: str, relative: Relative) 
     )
     backwards = OPPOSITE.get(relatives.get(caller_id_number, Relation.OTHER))
     return RegistryAnswers(person, phone, callers, relatives, callers.get(id_number) or backwards)
+
+
+def pair_of(
+    ctx: Context, facts: BindingFacts, relatives_id_number: str, answers: RegistryAnswers
+) -> Pair:
+    """The caller and the relative with the families of both, for `relations.contradiction`."""
+    authorizers_family = facts.family_of(facts.caller.person) | answers.callers_family
+    relatives_family = facts.family_of(facts.relative) | answers.relatives_family
+    return Pair(
+        authorizer=facts.caller.person.id_number.reveal(),
+        relative=relatives_id_number,
+        named=answers.named,
+        authorizers_family=authorizers_family,
+        relatives_family=relatives_family,
+        dead=dead_among(ctx.db, authorizers_family | relatives_family),
+    )

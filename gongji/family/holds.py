@@ -1,5 +1,7 @@
 """Money of an account that is set aside for one relative: how it shrinks and comes back.
 
+A quota (共济额度) sets money aside too; its sum stands on the account, see gongji.quota.
+
 Every change happens under the lock of the account.
 """
 
@@ -12,18 +14,24 @@ from sqlalchemy import func, select, update
 from gongji.app.context import Context
 from gongji.family.models import Binding
 from gongji.kernel.db import fresh
-from gongji.kernel.money import Money
+from gongji.kernel.money import ZERO, Money
 from gongji.ledger.models import Account, Entry
 
 
 def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Money]:
-    """What each account holds for relatives whose binding still runs or will run.
+    """What each account holds for relatives: under quotas, and under bindings that run or will run.
 
-    Asked only where an account holds anything; a passed end date releases a hold by itself.
+    Bindings are asked for only where an account holds anything under them; a passed end date
+    releases a hold by itself.
     """
+    quotas = {
+        person_id: Money(account.quota_fen)
+        for person_id, account in accounts.items()
+        if account.quota_fen
+    }
     holders = [person_id for person_id, account in accounts.items() if account.held_fen]
     if not holders:
-        return {}
+        return quotas
     query = (
         select(Binding.authorizer_id, func.sum(Binding.hold_fen))
         .where(
@@ -33,7 +41,10 @@ def live_holds(ctx: Context, accounts: Mapping[str, Account]) -> Mapping[str, Mo
         )
         .group_by(Binding.authorizer_id)
     )
-    return {person_id: Money(int(fen)) for person_id, fen in ctx.db.execute(query)}
+    held = {person_id: Money(int(fen)) for person_id, fen in ctx.db.execute(query)}
+    return quotas | {
+        person_id: quotas.get(person_id, ZERO) + amount for person_id, amount in held.items()
+    }
 
 
 def move_hold(ctx: Context, account: Account, binding_id: str, delta_fen: int) -> None:

@@ -96,7 +96,7 @@ class Binding(Base):
     )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
-    seq: Mapped[int] = arrival("binding", "chronic_extension")
+    seq: Mapped[int] = arrival("binding", "chronic_extension", "quota")
     authorizer_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     beneficiary_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     authorizer_slot: Mapped[int]

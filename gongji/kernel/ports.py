@@ -105,6 +105,39 @@ class LoginProvider(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaFromElsewhere:
+    """A quota (共济额度) that a relative insured elsewhere gives; the giver's name is masked."""
+
+    giver_name: str
+    giver_area: str
+    relation: str
+    amount_fen: int
+    left_fen: int
+
+
+class QuotaPlatform(Protocol):
+    """The national platform (国家医保信息平台), asked about quotas that are kept elsewhere.
+
+    What it asks of us are the use cases of gongji.quota.platform.
+    """
+
+    def quotas_given_to(self, id_number: str) -> Sequence[QuotaFromElsewhere]:
+        """The living quotas given to this person; raises OUTSIDE_UNAVAILABLE on silence."""
+        ...
+
+
+class NoQuotaPlatform:
+    """Where no platform is connected, nobody is given a quota from elsewhere."""
+
+    def quotas_given_to(self, id_number: str) -> Sequence[QuotaFromElsewhere]:
+        del id_number
+        return ()
+
+
+NO_QUOTA_PLATFORM = NoQuotaPlatform()
+
+
+@dataclass(frozen=True, slots=True)
 class Gateways:
     """All gateways, assembled by bootstrap."""
 
@@ -112,3 +145,4 @@ class Gateways:
     sms: SmsSender
     logins: LoginProvider
     registry_writer: RegistryWriter | None = None
+    quotas: QuotaPlatform = NO_QUOTA_PLATFORM

@@ -19,6 +19,10 @@ class BookKind(StrEnum):
     """Contributions of an area, from which monthly credits come."""
     ELSEWHERE = "elsewhere"
     """Accounts of another area, to which money moves with its owner."""
+    PLATFORM = "platform"
+    """What an area drew on quotas (共济额度) through the national platform, not yet cleared."""
+    CLEARED = "cleared"
+    """What was paid to an area in the monthly clearings of its draws."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ LEDGER = (
         WHERE version IS NULL
           AND account_id NOT LIKE 'fund:%' AND account_id NOT LIKE 'institution:%'
           AND account_id NOT LIKE 'premium:%' AND account_id NOT LIKE 'contribution:%'
-          AND account_id NOT LIKE 'elsewhere:%'
+          AND account_id NOT LIKE 'elsewhere:%' AND account_id NOT LIKE 'platform:%'
+          AND account_id NOT LIKE 'cleared:%'
         """,
     ),
     Check(

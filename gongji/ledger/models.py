@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     CREDIT = "credit"
     OWN_SPEND = "own_spend"
     FAMILY_SPEND = "family_spend"
+    QUOTA_SPEND = "quota_spend"
     PREMIUM = "premium"
     INSURANCE = "insurance"
     REFUND = "refund"
@@ -41,10 +42,14 @@ class TransferKind(StrEnum):
     PREMIUM_REFUND = "premium_refund"
     CREDIT = "credit"
     TRANSFER_OUT = "transfer_out"
+    QUOTA_DRAW = "quota_draw"
+    QUOTA_REVERSAL = "quota_reversal"
+    QUOTA_CLEARING = "quota_clearing"
 
 
 class Account(Base):
-    """A personal account. Balance = opening + its entries; held = the holds of its bindings.
+    """A personal account. Balance = opening + its entries; held = the holds of its bindings;
+    quota = what is left of the quotas (共济额度) given from it, which the balance always covers.
 
     `current_fen` adds up the parts of its entries that are money of `current_year`, the year of the
     last entry, or 0 before there is one (see gongji.ledger.years).
@@ -54,6 +59,9 @@ class Account(Base):
     __table_args__ = (
         CheckConstraint("balance_fen >= 0", name="balance_never_negative"),
         CheckConstraint("held_fen >= 0", name="held_never_negative"),
+        CheckConstraint(
+            "quota_fen = 0 OR quota_fen BETWEEN 1 AND balance_fen", name="quota_covered"
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
@@ -61,6 +69,7 @@ class Account(Base):
     opening_fen: Mapped[int] = mapped_column(BigInteger)
     balance_fen: Mapped[int] = mapped_column(BigInteger)
     held_fen: Mapped[int] = mapped_column(BigInteger, default=0)
+    quota_fen: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     version: Mapped[int] = mapped_column(BigInteger, default=0)
     frozen_by: Mapped[FrozenBy | None] = mapped_column(coded(FrozenBy))
     current_year: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -76,6 +76,7 @@ def open_account(db: Session, person_id: str, opening_fen: int) -> Account:
         opening_fen=opening_fen,
         balance_fen=opening_fen,
         held_fen=0,
+        quota_fen=0,
         version=0,
         frozen_by=None,
     )

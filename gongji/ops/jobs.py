@@ -18,6 +18,7 @@ from gongji.ops.reconcile import BROKEN, NIGHTLY, recompute
 from gongji.ops.retention import retention
 from gongji.premium.refund import clear_year
 from gongji.premium.remind import remind
+from gongji.quota.clearing import clear_month
 from gongji.registry_events.service import apply_due
 
 Counts = dict[str, int]
@@ -72,6 +73,7 @@ JOBS: Mapping[str, Callable[[Runtime, Mapping[str, Any]], Counts]] = {
     "clearing": lambda runtime, wanted: runtime.run(
         partial(clear_year, year=_required(wanted, "year"))
     ),
+    "quota-clearing": lambda runtime, wanted: clear_month(runtime, _required(wanted, "month")),
     "remind": lambda runtime, _: remind(runtime),
     "deliver": lambda runtime, _: deliver_queued(runtime),
     NIGHTLY: lambda runtime, _: check_books(runtime),

@@ -27,9 +27,10 @@ from gongji.ledger.figure_checks import FIGURES
 from gongji.ops import limits
 from gongji.ops.models import JobRun
 from gongji.premium.checks import PREMIUMS
+from gongji.quota.checks import QUOTAS
 from gongji.settlement.checks import SETTLEMENTS
 
-ALL = (*LEDGER, *FIGURES, *SETTLEMENTS, *FAMILY, *CREDITS, *PREMIUMS)
+ALL = (*LEDGER, *FIGURES, *SETTLEMENTS, *FAMILY, *CREDITS, *PREMIUMS, *QUOTAS)
 
 ROOM = "; ".join(
     f"SET LOCAL {setting}"

@@ -37,6 +37,16 @@ class Plan:
     job: str
     every: Every
     at: time
+    for_last_month: bool = False
+    """The month that the job is told is the one before."""
+
+    def wanted(self, slot: str) -> Mapping[str, str]:
+        """The parameters of the job in this day or month."""
+        if self.every is not Every.MONTH:
+            return {}
+        if not self.for_last_month:
+            return {"month": slot}
+        return {"month": f"{read_month(slot) - timedelta(days=1):%Y-%m}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ Slots = Collection[tuple[str, str]]
 PLANS = (
     Plan("expire", Every.DAY, time(0, 5)),
     Plan("credit", Every.MONTH, time(1, 0)),
+    Plan("quota-clearing", Every.MONTH, time(2, 0), for_last_month=True),
     Plan("reconcile", Every.DAY, time(2, 30)),
     Plan("retention", Every.DAY, time(3, 30)),
     Plan("remind", Every.DAY, time(8, 0)),
@@ -69,7 +80,7 @@ def due_now(moment: datetime, done: Slots) -> list[Due]:
     """
     now = moment.astimezone(SHANGHAI)
     found = [
-        (since, Due(plan.job, slot, {"month": slot} if plan.every is Every.MONTH else {}))
+        (since, Due(plan.job, slot, plan.wanted(slot)))
         for plan in PLANS
         for since, slot in _slots_of(plan, now, done)
         if since <= now and (plan.job, slot) not in done

@@ -156,6 +156,13 @@ class PlainParameters(ABC):
         wording.two_diseases,
     )
 
+    wallet_pairs = Param(
+        "xprov.wallet",
+        "已互相开通共济额度（医保钱包）的统筹区",
+        parsers.wallet_pairs,
+        wording.wallet_pairs,
+    )
+
     chronic_extension = Param("chronic.online_extension", "慢特病待遇线上延期", parsers.extension)
 
     refund_apply_until = Param(
@@ -270,8 +277,6 @@ FIXED: tuple[Param[None], ...] = (
     Param("bind.evidence", "是否要求亲属关系材料", only("NONE")),
     # The gateway settles no inpatient bill.
     Param("scene.inpatient", "住院是否可使用共济", only(False)),
-    # No wallet is connected: a relative insured in another province is not bound here.
-    Param("xprov.wallet", "是否开通医保钱包", only(False)),
     # The chronic pool has no counter that a cap could be compared with.
     Param("chronic.pool_cap", "慢特病门诊统筹限额（元）", only("none")),
     # Drugs of both channels are paid on their own and counted against nothing.

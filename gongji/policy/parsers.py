@@ -21,6 +21,7 @@ from gongji.policy.values import (
     Tier,
     TwoDiseasesRule,
 )
+from gongji.vocabulary import Area
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -186,6 +187,26 @@ def province_pairs(raw: object) -> frozenset[frozenset[str]]:
             raise WrongValue("two provinces", listed)
         found.add(frozenset((here, there)))
     return frozenset(found)
+
+
+def wallet_pairs(raw: object) -> frozenset[frozenset[str]]:
+    """`false`, or the pairs of pooling areas open to each other: `[["430100", "440100"]]`."""
+    if raw is False:
+        return frozenset()
+    found = set()
+    for listed in items(raw):
+        here, there = pair(prefecture, listed)
+        if here == there:
+            raise WrongValue("two pooling areas", listed)
+        found.add(frozenset((here, there)))
+    return frozenset(found)
+
+
+def prefecture(raw: object) -> str:
+    """The six digits of a pooling area that is a prefecture."""
+    if not isinstance(raw, str) or not Area(raw).is_valid or Area(raw).city != raw:
+        raise WrongValue("the six digits of a prefecture", raw)
+    return raw
 
 
 # -- records

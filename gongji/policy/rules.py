@@ -100,6 +100,15 @@ class Rules(PlainParameters):
         """The share that each kind of support leaves to pay."""
         return {subsidy: self.value(SUBSIDY.of(subsidy=subsidy)) for subsidy in SUBSIDIES}
 
+    @property
+    def quota_areas(self) -> tuple[str, ...]:
+        """The prefectures that this one's people may give quotas (共济额度) to, by code; none where
+        no row decides (C-14).
+        """
+        own = Area(self.area).city
+        pairs = self.wallet_pairs if PlainParameters.wallet_pairs.key in self._decided else ()
+        return tuple(sorted(area for pair in pairs if own in pair for area in pair - {own}))
+
     def basis(self, *asked: str | Param[Any]) -> tuple[Citation, ...]:
         """The citations of the rows that decide these keys or parameters."""
         keys = dict.fromkeys(ask.key if isinstance(ask, Param) else ask for ask in asked)

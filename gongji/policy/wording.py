@@ -32,6 +32,12 @@ def two_diseases(value: TwoDiseasesRule) -> str:
     )
 
 
+def wallet_pairs(value: frozenset[frozenset[str]]) -> str:
+    if not value:
+        return "尚未开通"
+    return "；".join(sorted(" 与 ".join(sorted(pair)) for pair in value)) + " 互相开通"
+
+
 def deductible_mode(value: DeductibleMode) -> str:
     return {
         DeductibleMode.PER_VISIT_CAPPED: "按次计算，同一次就诊分批收费只付一次，累计到全年上限为止",

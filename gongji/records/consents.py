@@ -11,13 +11,15 @@ from sqlalchemy import select
 
 from gongji.app.context import Channel, Context
 from gongji.chronic.models import Extension
-from gongji.commitments.letters import CHRONIC_EXTENSION, FAMILY_SHARING
+from gongji.commitments.letters import CHRONIC_EXTENSION, FAMILY_SHARING, QUOTA
 from gongji.family.models import Binding
+from gongji.quota.models import Quota
 
 
 class ConsentKind(StrEnum):
     BINDING = "binding"
     CHRONIC_EXTENSION = "chronic_extension"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class Consent:
 
 
 def consents(ctx: Context) -> list[Consent]:
-    """All of the caller's, the latest first: as an authorizer (BIND-07) and as a patient (CHR-05).
+    """All of the caller's, the latest first: as an authorizer (BIND-07), as the giver of a
+    quota (QTA-02) and as a patient (CHR-05).
 
     They need no paging: each takes a procedure, so there are few.
     """
     bound = select(Binding).where(Binding.authorizer_id == ctx.actor.id)
+    given = select(Quota).where(Quota.giver_id == ctx.actor.id)
     extended = select(Extension).where(Extension.person_id == ctx.actor.id)
     found = [
         (
@@ -50,7 +54,21 @@ def consents(ctx: Context) -> list[Consent]:
             ),
         )
         for one in ctx.db.execute(bound).scalars()
-    ] + [
+    ]
+    found += [
+        (
+            one.seq,
+            Consent(
+                ConsentKind.QUOTA,
+                one.commitment_version,
+                QUOTA.title_of(one.commitment_version),
+                one.created_at,
+                one.channel,
+            ),
+        )
+        for one in ctx.db.execute(given).scalars()
+    ]
+    found += [
         (
             one.seq,
             Consent(

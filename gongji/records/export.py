@@ -29,6 +29,8 @@ from gongji.people.facts import insurances_of, person
 from gongji.people.looks import EXPORTED
 from gongji.premium.queries import payments
 from gongji.premium.schemas import PaymentView
+from gongji.quota.queries import quotas
+from gongji.quota.schemas import QuotaView
 from gongji.records.consents import consents
 from gongji.records.schemas import (
     AccessView,
@@ -47,9 +49,9 @@ BATCH = 1000
 
 
 def export(ctx: Context) -> Download:
-    """The caller's person, insurances, account, entries, bindings, consents, bills, premiums,
-    qualifications, messages, documents and access log. Only their own ID number and phone are
-    clear.
+    """The caller's person, insurances, account, entries, bindings, quotas, consents, bills,
+    premiums, qualifications, messages, documents and access log. Only their own ID number and
+    phone are clear.
 
     Raises TOO_MANY_REQUESTS after five in a day.
     """
@@ -64,6 +66,7 @@ def export(ctx: Context) -> Download:
             EntryView, _all(lambda page: queries.entries(ctx, queries.Filter(), page))
         ),
         "bindings": _dump(BindingView, _bindings_of_both_sides(ctx)),
+        "quotas": _dump(QuotaView, _all(lambda page: quotas(ctx, None, page))),
         "consents": _dump(ConsentView, consents(ctx)),
         "visits": _dump(ReceiptView, my_receipts(ctx)),
         "premiums": _dump(PaymentView, _all(lambda page: payments(ctx, page))),

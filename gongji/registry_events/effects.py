@@ -10,6 +10,7 @@ the later insurance and stay, so that the order of arrival makes no difference t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,9 +28,11 @@ from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import Account, Entry, EntryKind, FrozenBy, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book, open_account
 from gongji.people.models import Person, RegistryEvent
+from gongji.quota.end import end_quotas
+from gongji.quota.models import QuotaEnd
 from gongji.registry_events.insurances import Around, around
 from gongji.registry_events.replay import EventType, open_kinds
-from gongji.vocabulary import InsuranceKind
+from gongji.vocabulary import InsuranceKind, InsuranceStatus
 
 TRANSFERRED = "医保关系转出"
 
@@ -54,7 +57,11 @@ def take_effect(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> Non
         case EventType.TRANSFER_OUT:
             _transfer_out(ctx, locked, event)
         case EventType.INSURANCE_ENDED:
-            _end_bindings(ctx, locked, event, EndReason.INSURANCE_ENDED)
+            seen = _end_bindings(ctx, locked, event, EndReason.INSURANCE_ENDED)
+            _end_quotas(ctx, locked, event, seen, QuotaEnd.INSURANCE_ENDED)
+        case EventType.INSURANCE_SUSPENDED:
+            seen = around(ctx, event)
+            _end_quotas(ctx, locked, event, seen, QuotaEnd.INSURANCE_SUSPENDED)
         case EventType.JOINED_EMPLOYEE if locked.own is None and locked.person.died_on is None:
             # Bindings in which the employee is the relative stay.
             locked.accounts[locked.person.id] = open_account(ctx.db, locked.person.id, 0)
@@ -70,6 +77,7 @@ def _record_death(ctx: Context, locked: LockedPerson, died_on: date) -> None:
     if locked.own is not None:
         locked.own.frozen_by = FrozenBy.DEATH
     end_all(ctx, locked.person.id, locked.accounts, EndReason.DEATH)
+    end_quotas(ctx, locked.person.id, locked.accounts, QuotaEnd.DEATH)
     shut_out(ctx, locked.person.id)
     void_all(ctx, locked.person.id)
 
@@ -82,6 +90,7 @@ def _transfer_out(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> N
     that day and is not held for a relative.
     """
     seen = _end_bindings(ctx, locked, event, EndReason.TRANSFER_OUT)
+    _end_quotas(ctx, locked, event, seen, QuotaEnd.TRANSFER_OUT)
     own = locked.own
     if own is None or own.frozen_by is FrozenBy.DEATH:
         return
@@ -96,7 +105,8 @@ def _transfer_out(ctx: Context, locked: LockedPerson, event: RegistryEvent) -> N
             Entry.at >= start_of(joined_on),
         )
         before_fen = own.balance_fen - int(ctx.db.execute(since).scalar_one())
-        balance = Money(min(before_fen, own.balance_fen - own.held_fen)).at_least_zero()
+        free_fen = own.balance_fen - own.held_fen - own.quota_fen
+        balance = Money(min(before_fen, free_fen)).at_least_zero()
     if not balance:
         return
     details = TransferDetails(TransferKind.TRANSFER_OUT, ctx.today, place=TRANSFERRED)
@@ -117,12 +127,42 @@ def _end_bindings(
     return seen
 
 
-def _joined_later(ctx: Context, event: RegistryEvent) -> date | None:
+RESUMING = (EventType.JOINED_EMPLOYEE, EventType.INSURANCE_RESUMED)
+
+
+def _end_quotas(
+    ctx: Context, locked: LockedPerson, event: RegistryEvent, seen: Around, reason: QuotaEnd
+) -> None:
+    """A quota depends on its giver's employee insurance, which a suspension stops too, and on the
+    insurance of its relative, who has one or moves (QTA-09). Quotas made since the insurance went
+    on stay.
+    """
+    sides = set()
+    if InsuranceKind.EMPLOYEE in seen.concerned:
+        sides.add(Side.AUTHORIZER)
+    moves = reason is QuotaEnd.TRANSFER_OUT
+    if moves or not any(one.status is InsuranceStatus.NORMAL for one in seen.after.values()):
+        sides.add(Side.BENEFICIARY)
+    end_quotas(
+        ctx,
+        locked.person.id,
+        locked.accounts,
+        reason,
+        made_before=_joined_later(ctx, event, RESUMING),
+        sides=sides,
+    )
+
+
+def _joined_later(
+    ctx: Context,
+    event: RegistryEvent,
+    types: Collection[EventType] = (EventType.JOINED_EMPLOYEE,),
+) -> date | None:
     """The first day after this event on which the person joined as an employee, if it has come."""
     same_day = and_(RegistryEvent.effective_on == event.effective_on, RegistryEvent.seq > event.seq)
     query = select(func.min(RegistryEvent.effective_on)).where(
         RegistryEvent.person_id == event.person_id,
-        RegistryEvent.type == EventType.JOINED_EMPLOYEE,
+        RegistryEvent.type.in_(types),
         or_(RegistryEvent.effective_on > event.effective_on, same_day),
         or_(RegistryEvent.applied_at.is_not(None), RegistryEvent.effective_on <= ctx.today),
     )

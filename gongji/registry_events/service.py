@@ -20,6 +20,7 @@ from gongji.kernel.privacy import Sealed
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.facts import find_by_id_number, lock_persons
 from gongji.people.models import Person, RegistryEvent
+from gongji.quota.facts import givers_to
 from gongji.registry_events.effects import LockedPerson, take_effect
 from gongji.registry_events.insurances import around, covers_of, restate
 from gongji.registry_events.replay import EventType, area_of, open_kinds
@@ -128,7 +129,8 @@ def _apply_due_of(ctx: Context, subject: Person) -> int:
     due = ctx.db.execute(query).scalars().all()
     if not due:
         return 0
-    locked = LockedPerson(subject, lock_shared_accounts(ctx, subject.id))
+    accounts = lock_shared_accounts(ctx, subject.id, givers_to(ctx, subject.id))
+    locked = LockedPerson(subject, accounts)
     for event in due:
         take_effect(ctx, locked, event)
         event.applied_at = ctx.now

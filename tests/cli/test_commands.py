@@ -72,3 +72,13 @@ def test_books_that_cannot_be_checked_are_not_called_broken(
 def test_a_setting_that_is_wrong_ends_every_command_with_two(tmp_path: Path) -> None:
     settings = environment("mysql://somewhere", tmp_path)
     assert gongji(settings, "reconcile").returncode == 2
+
+
+def test_the_clearing_of_quotas_is_printed_as_a_file(
+    runtime: Runtime, database_url: str, tmp_path: Path
+) -> None:
+    load_demo_if_empty(runtime)
+    printed = gongji(environment(database_url, tmp_path), "quota", "clearing", "--month", "2025-06")
+    head, total = printed.stdout.splitlines()
+    assert head.startswith("清算月份,统筹区代码,统筹区"), printed.stderr
+    assert total == "2025-06,,合计,0,0.00,0,0.00,0.00,,"

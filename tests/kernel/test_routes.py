@@ -33,7 +33,10 @@ OPEN_TO_ANYBODY = {
     "POST /sandbox/reset", "PUT /sandbox/clock", "GET /sandbox/sms", "GET /sandbox/check",
     "GET /sandbox/personas", "GET /sandbox/institutions", "POST /sandbox/events",
     "POST /sandbox/jobs/<name>", "GET /sandbox/ledger", "GET /sandbox/clock",
-    "PUT /sandbox/identity-check",
+    "PUT /sandbox/identity-check", "POST /sandbox/quotas/draws",
+    "GET /sandbox/quotas/draws/<serial_number>",
+    "POST /sandbox/quotas/draws/<of_serial_number>/reverse", "POST /sandbox/quotas/<quota_id>/end",
+    "POST /sandbox/quotas/received", "GET /sandbox/quotas/clearing",
 }  # fmt: skip
 """A route that is not here needs a token; one that is added here was thought about."""
 
@@ -41,6 +44,7 @@ KEYED = {
     "POST /family/bindings",
     "POST /premiums/payments",
     "POST /premiums/payments/<payment_id>/refund",
+    "POST /quotas",
 }
 """Marked ⓘ in the contract: they need an Idempotency-Key."""
 

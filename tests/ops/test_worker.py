@@ -127,7 +127,10 @@ def test_one_of_three_does_each_job_and_a_dead_one_is_replaced(
             leaders[0].process.wait()
             dead += leaders
     assert len({worker.log for worker in dead}) == 2
-    expected = set().union(*map(jobs_of, DAYS)) | {("credit", "2025-06")}
+    expected = set().union(*map(jobs_of, DAYS)) | {
+        ("credit", "2025-06"),
+        ("quota-clearing", "2025-06"),
+    }
     assert done(workers) == dict.fromkeys(expected, 1)
     (last,) = [worker for worker in workers if worker.process.poll() is None]
     last.process.terminate()
@@ -190,9 +193,12 @@ def test_a_lease_that_ran_out_is_free(runtime: Runtime) -> None:
         ("2025-07-01T00:04:59+08:00", []),
         ("2025-07-01T00:05:00+08:00", ["expire"]),
         ("2025-07-01T01:00:00+08:00", ["expire", "credit"]),
-        ("2025-07-01T02:30:00+08:00", ["expire", "credit", "reconcile"]),
-        ("2025-07-02T00:00:00+08:00", ["credit"]),
-        ("2025-07-31T23:59:59+08:00", ["credit", "expire", "reconcile", "retention", "remind"]),
+        ("2025-07-01T02:30:00+08:00", ["expire", "credit", "quota-clearing", "reconcile"]),
+        ("2025-07-02T00:00:00+08:00", ["credit", "quota-clearing"]),
+        (
+            "2025-07-31T23:59:59+08:00",
+            ["credit", "quota-clearing", "expire", "reconcile", "retention", "remind"],
+        ),
     ],
 )
 def test_what_is_due_when(moment: str, expected: list[str]) -> None:
@@ -200,6 +206,7 @@ def test_what_is_due_when(moment: str, expected: list[str]) -> None:
     assert [due.job for due in found] == expected
     assert {due.slot for due in found} <= {moment[:10], "2025-07"}
     assert all(due.wanted == {"month": "2025-07"} for due in found if due.job == "credit")
+    assert all(due.wanted == {"month": "2025-06"} for due in found if due.job == "quota-clearing")
 
 
 @pytest.mark.parametrize(

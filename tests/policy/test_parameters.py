@@ -54,7 +54,6 @@ def laid_over(key: str, value: object) -> None:
         ("bind.evidence", "REQUIRED"),
         ("scene.inpatient", True),
         ("scene.inpatient", 0),
-        ("xprov.wallet", True),
         ("chronic.pool_cap", "350.50"),
         ("balance.interest", "0.01"),
     ],

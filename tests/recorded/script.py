@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.recorded import household, panel, signing_in, till
 from tests.recorded.pretty import in_order
+from tests.recorded.quotas import quotas
 from tests.recorded.recorder import Recorder, Step
 from tests.support.cast import Cast
 
@@ -24,6 +25,7 @@ CHAPTERS = {
     "a new phone": signing_in.with_a_new_phone,
     "binding": household.binding,
     "premiums": household.premiums,
+    "quotas": quotas,
     "chronic care": household.chronic_care,
     "envelopes": till.envelopes,
     "identities": till.identities,

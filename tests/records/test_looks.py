@@ -13,6 +13,7 @@ from gongji.app.runtime import Runtime
 from gongji.documents.models import Verification
 from gongji.documents.verification_numbers import printed
 from gongji.people.looks import REFUSED
+from tests.quota.province import FATHER, FATHERS_PHONE, RELATIVE, draw_order, two_provinces
 from tests.support.cast import Answer, Cast
 from tests.support.looks import Logs, matrix
 from tests.support.sent import (
@@ -42,6 +43,7 @@ NEW_PHONE = "19900000009"
 ASKED = {
     "GET /policy": "?area=430100", "GET /sandbox/sms": f"?phone={NEW_PHONE}",
     "GET /sandbox/ledger": "?settlement_id=stl_none",
+    "GET /sandbox/quotas/clearing": "?month=2025-06&format=csv",
 }  # fmt: skip
 """What a plain look has to ask for."""
 
@@ -103,14 +105,14 @@ class House:
 
 
 KEYED = {
-    "POST /family/bindings", "POST /premiums/payments",
+    "POST /family/bindings", "POST /premiums/payments", "POST /quotas",
     "POST /premiums/payments/<payment_id>/refund",
 }  # fmt: skip
 
 
 @pytest.fixture
 def house(app: Flask, cast: Cast) -> House:
-    return House(app, cast)
+    return House(app, cast, **two_provinces())
 
 
 # -- citizens
@@ -231,6 +233,34 @@ def premium_acts(house: House) -> None:
     house.leaves(refund, given, relative=[CHILD])
 
 
+def quota_acts(house: House) -> None:
+    """The payer's father is insured in another province, which draws once."""
+    house.cast.at("2025-06-14T10:00:00+08:00")
+    house.cast.sign_in(PAYER)
+    asking = {"beneficiary": RELATIVE, "relation": "parent"}
+    code = "POST /quotas/sms-codes"
+    house.leaves(code, house.ask(code, PAYER, asking))
+    terms = {
+        "amount_fen": 5_000,
+        "sms_code": house.last_code(FATHERS_PHONE),
+        "commitment": {"version": "1", "accepted": True},
+    }
+    give, single = "POST /quotas", "GET /quotas/<quota_id>"
+    given = house.ask(give, PAYER, asking | terms)
+    house.leaves(give, given, relative=[FATHER])
+    ids = {"quota_id": given.body["id"]}
+    house.leaves("GET /quotas", house.ask("GET /quotas", PAYER), relative=[FATHER])
+    house.cast.at("2025-06-15T10:00:00+08:00")
+    house.leaves(single, house.ask(single, PAYER, **ids), relative=[FATHER])
+    change, end = "PATCH /quotas/<quota_id>", "POST /quotas/<quota_id>/end"
+    changed = house.ask(change, PAYER, {"amount_fen": 6_000}, **ids)
+    house.leaves(change, changed, caller=[PAYER], relative=[FATHER])
+    order = draw_order(ids["quota_id"], "S1", 100)
+    drawn = house.ask("POST /sandbox/quotas/draws", "", order)
+    house.leaves("POST /sandbox/quotas/draws", drawn, payers=[PAYER])
+    house.leaves(end, house.ask(end, PAYER, **ids), relative=[FATHER])
+
+
 def papers(house: House) -> None:
     """The wife's bill as a paper, which somebody verifies."""
     settled = house.cast.buy(WIFE)
@@ -260,6 +290,7 @@ def test_every_call_of_a_citizen_that_tells_somebody_tells_exactly_him(house: Ho
     own_acts(house)
     family_acts(house)
     premium_acts(house)
+    quota_acts(house)
     papers(house)
     phone_acts(house)
     told = {call for call, row in matrix().items() if row.told and " " in call}

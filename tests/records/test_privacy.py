@@ -41,7 +41,7 @@ SUMMARY = {
 }  # fmt: skip
 EXPORT = {
     "exported_at", "person", "insurances", "account", "entries", "bindings", "consents", "visits",
-    "premiums", "registrations", "chronic", "messages", "documents", "access_log",
+    "premiums", "quotas", "registrations", "chronic", "messages", "documents", "access_log",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from gongji.app.runtime import Runtime
 from gongji.fsi.service import KINDS
 from gongji.ops.jobs import JOBS, run_job
 from tests.premium.relatives import RETIRED, id_number
+from tests.quota.province import FROM_FATHER, OPEN, RELATIVE, draw_order, two_provinces
 from tests.scale.reading import Readings
 from tests.support.cast import API, FSI, Answer, Cast, Send
 from tests.support.sent import (
@@ -80,6 +81,8 @@ def load(cast: Cast) -> Cast:
         "phone": FATHERS_PHONE, "account": None,
         "insurances": [{"kind": "resident", "status": "normal", "area": "430100"}],
     })  # fmt: skip
+    fixture["persons"].append(two_provinces()["persons"][-1] | {"key": "P05"})
+    fixture["policy"] = [*fixture["policy"], OPEN]
     fixture["persons"][1]["chronic"] = [
         {"disease": "高血压", "code": "M03900", "valid_to": "2025-12-31", "online": True}
     ]
@@ -103,6 +106,7 @@ class Everything:
         self.done: list[tuple[str, str, Answer]] = []
         self.cast = Cast(noted(whatever(app), seen, self.done))
         self.payment = ""
+        self.quota = ""
         self._keys = itertools.count(1)
 
     def ask(self, method: str, path: str, body: Any = None, who: str | None = PAYER) -> Answer:
@@ -131,6 +135,8 @@ class Everything:
         self.cast.at("2025-09-30T10:00:00+08:00")
         self.ask("POST", "/sandbox/jobs/remind", {}, who=None)
         self.payment = self.pay()
+        self.quota = self.give_quota()
+        self.drawn("S1")
         assert self.cast.broken() == []
 
     def bills(self, who: str) -> list[str]:
@@ -151,6 +157,18 @@ class Everything:
         paid = self.ask("POST", "/premiums/payments", wanted).body["items"]
         return next(str(one["payment_id"]) for one in paid if one["payment_id"])
 
+    def give_quota(self) -> str:
+        """The payer's, for his father in Guangzhou."""
+        asked = {"beneficiary": RELATIVE, "relation": "parent"}
+        self.ask("POST", "/quotas/sms-codes", asked)
+        terms = {"amount_fen": 5_000, "sms_code": self.code(RELATIVE["phone"]),
+                 "commitment": {"version": "1", "accepted": True}}  # fmt: skip
+        return str(self.ask("POST", "/quotas", asked | terms).body["id"])
+
+    def drawn(self, serial: str) -> None:
+        order = draw_order(self.quota, serial, 100)
+        self.ask("POST", "/sandbox/quotas/draws", order, who=None)
+
     # -- all of it
 
     def run(self) -> None:
@@ -161,6 +179,7 @@ class Everything:
         self.gateway()
         self.papers()
         self.premiums()
+        self.quotas()
         self.panel()
         for name in JOBS:
             self.job(name)
@@ -168,7 +187,11 @@ class Everything:
 
     def job(self, name: str) -> None:
         """As the worker does it, without the deadline of a request."""
-        wanted: dict[str, Any] = {"credit": {"month": "2025-10"}, "clearing": {"year": 2025}}
+        wanted: dict[str, Any] = {
+            "credit": {"month": "2025-10"},
+            "clearing": {"year": 2025},
+            "quota-clearing": {"month": "2025-09"},
+        }
         self.seen.what = "" if name in READS_ALL else f"the job {name}"
         run_job(self.runtime, name, **wanted.get(name, {}))
         self.seen.what = ""
@@ -308,6 +331,20 @@ class Everything:
             self.ask("GET", f"/premiums/payments/{self.payment}?format={form}")
         self.cast.at("2025-10-13T10:00:00+08:00")
         self.ask("POST", f"/premiums/payments/{self.payment}/refund", {"reason": "duplicate"})
+
+    def quotas(self) -> None:
+        for page in ("eligibility", "received", "", self.quota, f"{self.quota}/draws"):
+            self.ask("GET", f"/quotas/{page}".rstrip("/"))
+        self.ask("PATCH", f"/quotas/{self.quota}", {"amount_fen": 6_000})
+        self.drawn("S2")
+        there = "/sandbox/quotas"
+        self.ask("POST", f"{there}/draws/S2/reverse", {"serial_number": "R2"}, who=None)
+        self.ask("GET", f"{there}/draws/S2", who=None)
+        self.ask("GET", f"{there}/clearing?month=2025-09", who=None)
+        self.ask("POST", f"{there}/received", FROM_FATHER, who=None)
+        his = {"id_number": RELATIVE["id_number"]}
+        self.ask("POST", f"{there}/{self.quota}/end", his, who=None)
+        self.ask("POST", f"/quotas/{self.give_quota()}/end")
 
     def panel(self) -> None:
         for path in ("clock", "personas", "institutions", "catalogue"):

@@ -14,7 +14,7 @@ from tests.support.sent import PAYER, WIFE
 
 PAGES = {
     "/me": 2,
-    "/me/consents": 2,
+    "/me/consents": 3,
     "/auth/devices": 2,
     "/account": 2,
     "/account/entries": 3,
@@ -30,6 +30,11 @@ PAGES = {
     "/family/bindings?role=authorizer": 3,
     "/family/bindings?role=authorizer&status=active": 3,
     "/family/bindings/<binding_id>": 3,
+    "/quotas": 2,
+    "/quotas/eligibility": 1,
+    "/quotas/received": 2,
+    "/quotas/<quota_id>": 2,
+    "/quotas/<quota_id>/draws": 2,
     "/premiums/products?year=2026": 2,
     "/premiums/payables?product=resident&year=2026": 3,
     "/premiums/payments": 2,
@@ -41,7 +46,7 @@ PAGES = {
     "/account/statement?year=2025&format=csv": 8,
     "/visits/<settlement_id>?format=pdf": 4,
     "/premiums/payments/<payment_id>?format=pdf": 4,
-    "/me/export": 25,
+    "/me/export": 28,
 }
 """The most that a second look on the same day takes; the first look at a relative's binding leaves
 a line with them, in one more.
@@ -59,6 +64,7 @@ def test_each_page_takes_its_statements(app: Flask, runtime: Runtime) -> None:
         "<settlement_id>": everything.bills(WIFE)[0],
         "<binding_id>": bound[0]["id"],
         "<payment_id>": everything.payment,
+        "<quota_id>": everything.quota,
     }
     took = {}
     for page in PAGES:

@@ -12,7 +12,7 @@ from tests.e2e.pages import APP, declared
 from tests.e2e.phone import Phone, Target
 from tests.e2e.steps import fill_in
 from tests.e2e.till import PHARMACY, Till
-from tests.e2e.world import BROTHER, MOTHER, PAYER, WIFE, World, card, person
+from tests.e2e.world import BROTHER, MOTHER, PAYER, WIFE, World, card, person, two_areas
 
 SOURCE = APP.parent
 NEW_PHONE = "19900007777"
@@ -162,6 +162,34 @@ def insure(world: World, session: Session) -> str:
     return str(paid["items"][0]["payment_id"])
 
 
+def of_quotas(page: str, *, gives: bool = False) -> Come:
+    """The payer opens a page in a world where quotas are open; `*` is his brother's quota."""
+
+    def come(phone: Phone, world: World) -> None:
+        world.reset(**two_areas())
+        session = world.sign_in(PAYER)
+        told = world.give_quota(session, 100_00) if gives else ""
+        phone.keep("gongji.session", session)
+        phone.open(page.replace("*", told))
+
+    return come
+
+
+def naming_for_a_quota(phone: Phone, world: World) -> None:
+    of_quotas("quota/give")(phone, world)
+    his = person(BROTHER)
+    phone.tap("relation-sibling")
+    typing(lambda *_: None, name=BROTHER, id_number=his["id_number"], phone=his["phone"])(
+        phone, world
+    )
+
+
+def giving(phone: Phone, world: World) -> None:
+    of_quotas("quota/give")(phone, world)
+    fill_in(phone, world, BROTHER, "sibling")
+    phone.type("amount", "100")
+
+
 HIM = {"name": PAYER, "id_number": person(PAYER)["id_number"]}
 HIS_PHONE, HER_PHONE = person(PAYER)["phone"], person(WIFE)["phone"]
 LOGIN = typing(visitor("login/index"), phone=HIS_PHONE)
@@ -179,6 +207,8 @@ OLD = at("settings/phone")
 PHONE = typing(at("settings/phone", "proof-identity"), new_phone=NEW_PHONE, **HIM)
 DEVICES = at("settings/devices", first=another_device)
 UNREAD = at("messages/index", first=she_buys)
+GIVEN = of_quotas("quota/detail?id=*", gives=True)
+CHANGING = typing(GIVEN, amount="120")
 TOLD = "dialog-title"
 
 REQUESTS = {
@@ -199,6 +229,10 @@ REQUESTS = {
     "bind": "POST /family/bindings",
     "unbind": "POST /family/bindings/*/unbind",
     "changeBinding": "PATCH /family/bindings/*",
+    "sendQuotaCode": "POST /quotas/sms-codes",
+    "giveQuota": "POST /quotas",
+    "changeQuota": "PATCH /quotas/*",
+    "endQuota": "POST /quotas/*/end",
     "pay": "POST /premiums/payments",
     "refund": "POST /premiums/payments/*/refund",
     "freeze": "POST /account/freeze",
@@ -223,6 +257,10 @@ DEEDS = (
     Deed("family/apply", "sendBindCode", naming, "send-code", "code-told", asks=False),
     Deed("family/apply", "bind", applying, "submit", "made"),
     Deed("family/limits", "changeBinding", LIMITS, "save", TOLD),
+    Deed("quota/give", "sendQuotaCode", naming_for_a_quota, "send-code", "code-told", asks=False),
+    Deed("quota/give", "giveQuota", giving, "submit", "quota-left"),
+    Deed("quota/detail", "changeQuota", CHANGING, "save", TOLD),
+    Deed("quota/detail", "endQuota", GIVEN, "end", TOLD),
     Deed("premium/confirm", "pay", PAYING, "pay", "result-title"),
     Deed("premium/receipt", "refund", INSURED, "refund", TOLD),
     Deed("account/index", "freeze", at("account/index"), "freeze", TOLD),

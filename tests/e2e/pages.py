@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.till import HOSPITAL, PHARMACY, Till
-from tests.e2e.world import PAYER, WIFE, World, card, demo
+from tests.e2e.world import PAYER, WIFE, World, card, two_areas
 
 APP = Path(__file__).parents[2] / "miniprogram_mock" / "src" / "pages.json"
 
@@ -45,6 +45,9 @@ PAGES = (
     PageCase("family/made", named="binding"),
     PageCase("family/detail", named="binding"),
     PageCase("family/limits", named="binding"),
+    replace(LIST, path="quota/index"),
+    PageCase("quota/give"),
+    PageCase("quota/detail", named="quota"),
     replace(LIST, path="premium/index"),
     replace(PLAIN, path="premium/confirm"),
     replace(PLAIN, path="premium/result"),
@@ -84,7 +87,9 @@ class Lived:
 
 
 def lived(world: World) -> Lived:
-    world.reset(persons=_with_a_long_illness())
+    open_for_quotas = two_areas()
+    people = _with_a_long_illness(open_for_quotas["persons"])
+    world.reset(**open_for_quotas | {"persons": people})
     pharmacy, hospital = Till(world.base, PHARMACY), Till(world.base, HOSPITAL)
     for who in (PAYER, WIFE):
         pharmacy.sell(card(who), "36.50")
@@ -110,12 +115,13 @@ def lived(world: World) -> Lived:
         "binding": wife["id"],
         "payment": paid["items"][0]["payment_id"],
         "visit": visits[0]["settlement_id"],
+        "quota": world.give_quota(session, 300_00),
     }
+    world.draw(ids["quota"], 86_50)
     return Lived(world, session, ids)
 
 
-def _with_a_long_illness() -> list[dict[str, Any]]:
-    """The demo people; what his mother suffers from is the payer's as well."""
-    people = demo()["persons"]
+def _with_a_long_illness(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What his mother suffers from is the payer's as well."""
     illness = next(one["chronic"] for one in people if one["chronic"])
     return [one | {"chronic": illness} if one["name"] == PAYER else one for one in people]

@@ -16,6 +16,7 @@ PAYER, WIFE, CHILD, BROTHER, MOTHER = "彭志强", "苏婉", "彭晓禾", "彭�
 FATHER = "彭国梁"
 PENNILESS = "贺小雷"
 API = "/api/v1"
+GUANGZHOU = "440100"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -81,6 +82,33 @@ class World:
         found = next(one for one in bindings if one["beneficiary"]["name"] == masked(who))
         self.as_(session, "PATCH", f"/family/bindings/{found['id']}", {"hold_fen": amount_fen})
 
+    def give_quota(self, session: dict[str, Any], amount_fen: int) -> str:
+        """The id of a quota of the signed-in payer for his brother in Guangzhou."""
+        his = person(BROTHER)
+        relative = {name: his[name] for name in ("name", "id_number", "phone")}
+        asked = {"beneficiary": relative, "relation": "sibling"}
+        self.as_(session, "POST", "/quotas/sms-codes", asked)
+        terms = {
+            "amount_fen": amount_fen,
+            "sms_code": self.code_for(his["phone"]),
+            "commitment": {"version": "1", "accepted": True},
+        }
+        keyed = {"Idempotency-Key": "quota-of-a-brother"}
+        return str(self.as_(session, "POST", "/quotas", asked | terms, **keyed)["id"])
+
+    def draw(self, quota_id: str, amount_fen: int) -> None:
+        """The brother's place of insurance draws for a bill."""
+        order = {
+            "serial_number": f"S{amount_fen}",
+            "quota_id": quota_id,
+            "id_number": person(BROTHER)["id_number"],
+            "area": GUANGZHOU,
+            "used_for": "care",
+            "amount_fen": amount_fen,
+            "place": "演示人民医院",
+        }
+        self.ask("POST", "/sandbox/quotas/draws", order)
+
     def broken(self) -> list[str]:
         return cast("list[str]", self.ask("GET", "/sandbox/check")["failures"])
 
@@ -94,6 +122,23 @@ def person(who: str) -> dict[str, Any]:
     """The row of the demo fixture."""
     people = demo()["persons"]
     return cast("dict[str, Any]", next(one for one in people if one["name"] == who))
+
+
+def two_areas() -> dict[str, Any]:
+    """A fixture in which the payer's area and Guangzhou, where his brother is insured, are open to
+    each other for quotas.
+    """
+    fixture = demo()
+    there = [{"kind": "resident", "status": "normal", "area": GUANGZHOU}]
+    people = [
+        one | {"insurances": there} if one["name"] == BROTHER else one for one in fixture["persons"]
+    ]
+    row = {"area": "430000", "key": "xprov.wallet", "since": "2023-01-01", "basis": ["test"]}
+    pair = [person(PAYER)["insurances"][0]["area"], GUANGZHOU]
+    return {
+        "persons": people,
+        "policy": [*fixture.get("policy", []), row | {"value": [pair]}],
+    }
 
 
 def relatives_of_old(count: int) -> dict[str, Any]:

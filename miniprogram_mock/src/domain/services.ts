@@ -6,6 +6,8 @@ export interface Service {
   name: string
   hint: string
   icon: IconName
+  /** Only where quotas across provinces are open. */
+  quota?: boolean
 }
 
 export interface Menu {
@@ -19,6 +21,7 @@ export const MENUS: Menu[] = [
     services: [
       { page: 'family/eligibility', name: '职工共济申请', hint: '让家人使用我的账户', icon: 'apply' },
       { page: 'family/index', name: '共济关系查询解绑', hint: '查看、限额、解绑', icon: 'family' },
+      { page: 'quota/index', name: '共济额度', hint: '给外省参保的近亲属', icon: 'quota', quota: true },
     ],
   },
   {

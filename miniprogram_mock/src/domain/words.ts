@@ -1,7 +1,7 @@
 // The Chinese words of every code the service answers with. They are the service's own: labels.json
 // is made from gongji/labels.py by `npm run types`.
 import labels from './labels.json'
-import type { Binding, Entry, Payment } from '@/services/types'
+import type { Binding, Entry, Payment, Quota, QuotaDraw } from '@/services/types'
 
 type Words = Readonly<Record<string, string>>
 
@@ -33,6 +33,11 @@ const SUBSIDIES: Words = labels.subsidies
 const PAYMENTS: Words = labels.payments
 const REFUNDS: Words = labels.refund_reasons
 const AREAS: Words = labels.areas
+const PROVINCES: Words = labels.provinces
+const CITIES: Words = labels.cities
+const QUOTA_STATES: Record<Quota['status'], string> = labels.quota_states
+const QUOTA_ENDS: Record<NonNullable<Quota['end_reason']>, string> = labels.quota_ends
+const QUOTA_USES: Record<QuotaDraw['used_for'], string> = labels.quota_uses
 const REASONS: Words = labels.reasons
 const SOURCE_KINDS: Words = labels.source_kinds
 
@@ -69,6 +74,12 @@ export const subsidyName = (code: string): string => SUBSIDIES[code] ?? ''
 export const paymentStateName = (code: string): string => PAYMENTS[code] ?? '处理中'
 export const refundReasonName = (code: string): string => REFUNDS[code] ?? '其他原因'
 export const areaName = (code: string | null): string => (code && AREAS[code.slice(0, 4)]) || '湖南省'
+/** The prefecture of an area, with its province outside Hunan. */
+export const anyAreaName = (code: string): string =>
+  AREAS[code.slice(0, 4)] ?? (PROVINCES[code.slice(0, 2)] ?? '') + (CITIES[code.slice(0, 4)] ?? code)
+export const quotaStateName = (status: Quota['status']): string => QUOTA_STATES[status]
+export const quotaEndName = (reason: NonNullable<Quota['end_reason']>): string => QUOTA_ENDS[reason]
+export const quotaUseName = (use: QuotaDraw['used_for']): string => QUOTA_USES[use]
 
 /** For filters; nothing can be paid yet in the scene that is left out. */
 export const SCENE_CHOICES = Object.entries(SCENES)

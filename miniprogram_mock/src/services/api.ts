@@ -85,6 +85,24 @@ export const api = {
     ),
   unbind: (id: string) => postTo('/api/v1/family/bindings/{binding_id}/unbind', id, undefined),
 
+  quotaEligibility: () => get('/api/v1/quotas/eligibility'),
+  sendQuotaCode: (body: BodyOf<'/api/v1/quotas/sms-codes', 'post'>) => post('/api/v1/quotas/sms-codes', body),
+  giveQuota: (body: BodyOf<'/api/v1/quotas', 'post'>, key: string) => post('/api/v1/quotas', body, key),
+  quotas: (cursor: Cursor) => get('/api/v1/quotas', { cursor }),
+  receivedQuotas: () => get('/api/v1/quotas/received'),
+  quota: (id: string) => getOne('/api/v1/quotas/{quota_id}', id),
+  quotaDraws: (id: string, cursor: Cursor) =>
+    client.call<AnswerOf<'/api/v1/quotas/{quota_id}/draws', 'get'>>(
+      'GET',
+      fill('/api/v1/quotas/{quota_id}/draws', id),
+      { query: { cursor } },
+    ),
+  changeQuota: (id: string, body: BodyOf<'/api/v1/quotas/{quota_id}', 'patch'>) =>
+    client.call<AnswerOf<'/api/v1/quotas/{quota_id}', 'patch'>>('PATCH', fill('/api/v1/quotas/{quota_id}', id), {
+      body,
+    }),
+  endQuota: (id: string) => postTo('/api/v1/quotas/{quota_id}/end', id, undefined),
+
   products: () => get('/api/v1/premiums/products'),
   payables: (product: string, year: number) => get('/api/v1/premiums/payables', { product, year, limit: 100 }),
   pay: (body: BodyOf<'/api/v1/premiums/payments', 'post'>, key: string) => post('/api/v1/premiums/payments', body, key),

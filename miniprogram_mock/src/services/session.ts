@@ -71,6 +71,9 @@ export const areaNow = (): string | null => session.value?.person.area ?? null
 /** Only those insured as employees may have a personal account. */
 export const mayOwnAccount = (): boolean => !!session.value?.person.insurances.some((one) => one.kind === 'employee')
 
+/** Whether quotas across provinces are open where the person is insured as an employee. */
+export const quotaOpen = (): boolean => !!session.value?.person.quota_open
+
 /** Calls back on every change. */
 export function watchSession(listener: Listener): void {
   listeners.push(listener)

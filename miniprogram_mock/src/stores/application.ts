@@ -1,11 +1,12 @@
-// The application form of the family account: what is filled in, what is wrong with it, what is
-// sent.
+// The application forms of the family account, a binding's and a quota's: what is filled in, what
+// is wrong with it, what is sent.
 import { computed, reactive, watch } from 'vue'
 import type { Refusal } from '@/services/refusal'
-import type { BindingRequest, CodeRequest, Relation } from '@/services/types'
+import type { BindingRequest, CodeRequest, QuotaRequest, Relation } from '@/services/types'
 import { addYears, endOfYear } from '@/domain/dates'
 import { codeFault, phoneFault } from '@/domain/contact'
 import { ageOn, faultOf, tidy } from '@/domain/id-number'
+import { fenOf, withSign } from '@/domain/money'
 
 const LONG_YEARS = 20
 
@@ -16,6 +17,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   '/beneficiary/phone': 'phone',
   '/starts_on': 'starts_on',
   '/ends_on': 'ends_on',
+  '/amount_fen': 'amount',
   '/sms_code': 'sms_code',
 }
 
@@ -26,6 +28,7 @@ const LABELS = {
   phone: '使用人手机号',
   starts_on: '开始日期',
   ends_on: '结束日期',
+  amount: '额度',
   accepted: '承诺书',
   sms_code: '验证码',
 }
@@ -39,6 +42,13 @@ const presetsFrom = (day: string) => [
   { name: '五年', day: addYears(day, 5) },
 ]
 
+/** Why this is no amount for a quota, in Chinese; '' where it is one. */
+export function amountFault(text: string, mostFen: number): string {
+  const fen = fenOf(text)
+  if (!fen) return '请填写大于零的金额，最多两位小数'
+  return fen > mostFen ? `不能超过 ${withSign(mostFen)}` : ''
+}
+
 const blank = () => ({
   relation: '',
   name: '',
@@ -46,6 +56,7 @@ const blank = () => ({
   phone: '',
   starts_on: '',
   ends_on: '',
+  amount: '',
   sms_code: '',
 })
 
@@ -103,13 +114,23 @@ export function useApplication() {
     return !faults.relation && !faults.name && !faults.id_number && !faults.phone
   }
 
-  function fits(): boolean {
+  function relativeAgrees(): boolean {
     const relative = relativeFits()
-    faults.starts_on = ''
     faults.accepted = form.accepted ? '' : '请先阅读并作出承诺'
-    checkTerm()
     faults.sms_code = codeFault(form.sms_code)
-    return relative && !faults.ends_on && !faults.sms_code && form.accepted
+    return relative && !faults.sms_code && form.accepted
+  }
+
+  function fits(): boolean {
+    faults.starts_on = ''
+    checkTerm()
+    return relativeAgrees() && !faults.ends_on
+  }
+
+  /** The same for a quota, which has an amount instead of a term. */
+  function quotaFits(freeFen: number): boolean {
+    faults.amount = amountFault(form.amount, freeFen)
+    return relativeAgrees() && !faults.amount
   }
 
   /** Puts the service's complaints beside the fields; false where it named none of ours. */
@@ -130,6 +151,12 @@ export function useApplication() {
     sms_code: form.sms_code,
     commitment: { version, accepted: form.accepted },
   })
+  const quotaRequest = (version: string): QuotaRequest => ({
+    ...codeRequest(),
+    amount_fen: fenOf(form.amount) ?? 0,
+    sms_code: form.sms_code,
+    commitment: { version, accepted: form.accepted },
+  })
 
   return {
     form,
@@ -142,8 +169,10 @@ export function useApplication() {
     clear,
     relativeFits,
     fits,
+    quotaFits,
     blame,
     codeRequest,
     bindingRequest,
+    quotaRequest,
   }
 }

@@ -23,9 +23,9 @@ MADE_BY = {
     "chronic_extension": "0005",
     "credit_import": "0006",
     "policy_edition": "0023",
-    "quota": "0026",
-    "quota_draw": "0026",
-    "quota_clearing": "0026",
+    "quota": "0029",
+    "quota_draw": "0029",
+    "quota_clearing": "0029",
 }
 """Tables that are kept for ever, and the migration before which they are not."""
 

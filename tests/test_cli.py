@@ -7,7 +7,8 @@ from gongji.cli import COMMANDS, main
 NAMES = [
     "catalogue", "credit", "institution", "job", "keys",
     "maintenance", "migrate", "notice", "openapi",
-    "people", "policy", "quota", "reconcile", "sandbox", "serve", "worker",
+    "people", "policy", "quota", "reconcile", "registration", "sandbox",
+    "serve", "worker",
 ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from gongji.vocabulary import RegistrationKind, TwoDiseases
 
 
 @dataclass(frozen=True, slots=True)
-class RegistrationRow:
+class RegistrationLine:
     id_number: str
     kind: RegistrationKind
     code: str
@@ -49,7 +49,7 @@ class RegistrationRowSchema(RowSchema):
             raise ma.ValidationError(says("choice", "两病应为 hypertension 或 diabetes"), "code")
 
 
-def write(ctx: Context, rows: Sequence[Numbered[RegistrationRow]]) -> list[Outcome]:
+def write(ctx: Context, rows: Sequence[Numbered[RegistrationLine]]) -> list[Outcome]:
     """A person who is not on record is refused."""
     indexes = [blind_index("id_number", row.item.id_number) for row in rows]
     people = select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(indexes))
@@ -81,7 +81,7 @@ def write(ctx: Context, rows: Sequence[Numbered[RegistrationRow]]) -> list[Outco
 REGISTRATIONS = CsvImport(
     Columns(required=("id_number", "kind", "code", "name", "until"), optional=("since",)),
     RegistrationRowSchema(),
-    RegistrationRow,
+    RegistrationLine,
     lambda row: (row.id_number, row.kind, row.code),
     write,
 )

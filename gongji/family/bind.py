@@ -8,14 +8,12 @@ from sqlalchemy import Table
 
 from gongji.app.context import Context
 from gongji.family.application import Application, Consent, consent_record
-from gongji.family.consent import agrees, confirm
+from gongji.family.consent import with_consent
 from gongji.family.facts import (
     BindingFacts,
     Caller,
     RegistryAnswers,
-    ask_registry,
     history_with,
-    lock_binding_facts,
     own_facts,
     pair_of,
     read_caller,
@@ -27,12 +25,9 @@ from gongji.family.notifications import of_bound
 from gongji.family.rules import Candidate, free_slot, own_refusal, relative_refusal
 from gongji.family.views import BindingDetails, details
 from gongji.kernel.privacy import mask_name
-from gongji.kernel.problems import Problem
-from gongji.kernel.transaction import Conflict
-from gongji.kernel.wording import say
 from gongji.kernel.writes import Insertion, write_together
 from gongji.notices.service import warning_rows
-from gongji.people.access import access_rows, note_pending
+from gongji.people.access import access_rows
 from gongji.people.enrolment import register
 from gongji.people.looks import ASKED_IN_VAIN, BOUND
 
@@ -43,55 +38,31 @@ def bind(ctx: Context, authorizer_id: str, asked: Application, consent: Consent)
     """The new binding as the authorizer sees it; effective at once from its first day (BIND-04).
 
     Online the relative agrees by code, at the counter in person. Raises MAINTENANCE, what
-    `own_refusal` returns, what `confirm` raises, OUTSIDE_UNAVAILABLE, then what `relative_refusal`
-    returns. Until the code is known to be right nothing of the relative is looked up, here or in
-    the registry; a refusal after that stands in the relative's access log.
+    `own_refusal` returns, what `with_consent` raises, then what `relative_refusal` returns.
     """
+
+    def refuse_own(caller: Caller) -> None:
+        refuse_bindings_in_maintenance(ctx, caller)
+        history = history_with(ctx, caller, asked.beneficiary.id_number)
+        refusal = own_refusal(asked, own_facts(ctx, caller), history, caller.rules)
+        if refusal is not None:
+            raise refusal
+
+    def act(facts: BindingFacts, answers: RegistryAnswers) -> BindingDetails:
+        candidate = Candidate(
+            insurances=answers.person.insurances if answers.person else (),
+            alive=facts.relative is None or facts.relative.died_on is None,
+            pair=pair_of(ctx, facts, asked.beneficiary.id_number, answers),
+            authorizers=len(facts.incoming),
+        )
+        refusal = relative_refusal(asked.relation, candidate, facts.caller.rules)
+        if refusal is not None:
+            raise refusal
+        return _write_binding(ctx, facts, answers, asked, consent)
+
     caller = read_caller(ctx, authorizer_id)
-    try:
-        return _bind(ctx, caller, asked, consent)
-    except Problem as refusal:
-        if refusal.commit_on_raise:
-            what = say(ASKED_IN_VAIN, why=refusal.title)
-            by = mask_name(caller.person.name)
-            note_pending(ctx, asked.beneficiary.id_number, what, actor=by)
-        raise
-
-
-def _bind(ctx: Context, caller: Caller, asked: Application, consent: Consent) -> BindingDetails:
-    _pass_phase_one(ctx, caller, asked)
-    if not agrees(ctx, consent, caller.person.id, asked):
-        confirm(ctx, consent, caller.person.id, asked, caller.rules)
-        raise Conflict("a code that came this moment")
-    # The registry is asked before anything is locked.
-    id_number = caller.person.id_number.reveal()
-    answers = ask_registry(ctx.gateways.registry, id_number, asked.beneficiary)
-    facts = lock_binding_facts(ctx, caller.person.id, asked.beneficiary.id_number)
-    _pass_phase_one(ctx, facts.caller, asked)
-    confirm(ctx, consent, caller.person.id, asked, facts.caller.rules)
-    candidate = _candidate(ctx, facts, asked, answers)
-    refusal = relative_refusal(asked.relation, candidate, facts.caller.rules)
-    if refusal is not None:
-        raise refusal
-    return _write_binding(ctx, facts, answers, asked, consent)
-
-
-def _pass_phase_one(ctx: Context, caller: Caller, asked: Application) -> None:
-    refuse_bindings_in_maintenance(ctx, caller)
-    history = history_with(ctx, caller, asked.beneficiary.id_number)
-    refusal = own_refusal(asked, own_facts(ctx, caller), history, caller.rules)
-    if refusal is not None:
-        raise refusal
-
-
-def _candidate(
-    ctx: Context, facts: BindingFacts, asked: Application, answers: RegistryAnswers
-) -> Candidate:
-    return Candidate(
-        insurances=answers.person.insurances if answers.person else (),
-        alive=facts.relative is None or facts.relative.died_on is None,
-        pair=pair_of(ctx, facts, asked.beneficiary.id_number, answers),
-        authorizers=len(facts.incoming),
+    return with_consent(
+        ctx, asked, consent, caller, refuse_own=refuse_own, act=act, in_vain=ASKED_IN_VAIN
     )
 
 

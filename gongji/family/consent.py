@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from gongji.app.context import Context
 from gongji.auth import budgets, codes
 from gongji.auth.budgets import Budget
@@ -17,9 +20,12 @@ from gongji.family.application import (
     Relative,
 )
 from gongji.family.facts import (
+    BindingFacts,
     Caller,
+    RegistryAnswers,
     ask_registry,
     history_with,
+    lock_binding_facts,
     read_caller,
     refuse_bindings_in_maintenance,
 )
@@ -27,11 +33,16 @@ from gongji.family.problems import AlreadyBound, ConsentRequired
 from gongji.family.relations import GRANDCHILDREN
 from gongji.family.rules import id_number_refusal, needs_own_consent
 from gongji.kernel.privacy import mask_name
+from gongji.kernel.problems import Problem
+from gongji.kernel.transaction import Conflict
+from gongji.kernel.wording import say
 from gongji.labels import RELATIONS
+from gongji.people.access import note_pending
 from gongji.policy.rules import Rules
 from gongji.sms_templates import SmsTemplate
 from gongji.vocabulary import Relation
 
+Made = TypeVar("Made")
 WARDS = frozenset({Relation.CHILD, *GRANDCHILDREN})
 
 
@@ -83,6 +94,42 @@ def issue_code(
         withheld=not _may_receive(ctx, beneficiary, caller),
     )
     return {"expires_in_s": rule.ttl_s, "resend_after_s": rule.resend_s}
+
+
+def with_consent(
+    ctx: Context,
+    asked: AsksRelative,
+    consent: Consent,
+    caller: Caller,
+    *,
+    refuse_own: Callable[[Caller], None],
+    act: Callable[[BindingFacts, RegistryAnswers], Made],
+    in_vain: str,
+) -> Made:
+    """What `act` makes of the facts of both sides, once the relative agreed and they are locked.
+
+    `refuse_own` raises what the caller's own state forbids. Until the code is known to be right
+    nothing of the relative is looked up, here or in the registry; a refusal after that stands in
+    the relative's access log, in the words of `in_vain`. Raises what `confirm` raises, and
+    OUTSIDE_UNAVAILABLE.
+    """
+    authorizer, relative = caller.person, asked.beneficiary
+    try:
+        refuse_own(caller)
+        if not agrees(ctx, consent, authorizer.id, asked):
+            confirm(ctx, consent, authorizer.id, asked, caller.rules)
+            raise Conflict("a code that came this moment")
+        # The registry is asked before anything is locked.
+        answers = ask_registry(ctx.gateways.registry, authorizer.id_number.reveal(), relative)
+        facts = lock_binding_facts(ctx, authorizer.id, relative.id_number)
+        refuse_own(facts.caller)
+        confirm(ctx, consent, authorizer.id, asked, facts.caller.rules)
+        return act(facts, answers)
+    except Problem as refusal:
+        if refusal.commit_on_raise:
+            what, by = say(in_vain, why=refusal.title), mask_name(authorizer.name)
+            note_pending(ctx, relative.id_number, what, actor=by)
+        raise
 
 
 def agrees(ctx: Context, consent: Consent, authorizer_id: str, asked: AsksRelative) -> bool:

@@ -196,13 +196,10 @@ def looked_up_output(
     return output | {"setlinfo": listed}
 
 
-def _is_paid_on_its_own(bill: DecidedBill) -> bool:
-    return bill.scene is Scene.CHRONIC or bill.benefit is Benefit.DUAL
-
-
 def _details(bill: DecidedBill, insurance: Insurance) -> Iterator[JsonObject]:
     """One row per fund; own and relatives' money are two rows of the account fund."""
-    fund = POOLED_FUNDS[insurance.kind, _is_paid_on_its_own(bill)]
+    is_apart = bill.scene is Scene.CHRONIC or bill.benefit is Benefit.DUAL
+    fund = POOLED_FUNDS[insurance.kind, is_apart]
     legs = (
         (fund, bill.amounts.pool, "统筹支付"),
         (ACCOUNT_FUND, bill.amounts.own, "本人个人账户支付"),

@@ -163,7 +163,10 @@ def upload(call: Call) -> Output:
             visit_id=visit.id,
             number=number,
             disease_code=diseases.pop(),
-            prescribed=all(map(_is_prescribed, (row for row, _ in pairs))),
+            # each line names its prescription, or says that it is on one from elsewhere
+            prescribed=all(
+                row["rxno"] or row["rx_circ_flag"] == OUTSIDE_PRESCRIPTION for row, _ in pairs
+            ),
             lines=tuple(line for _, line in pairs),
             total_fen=sum(line.amount.fen for _, line in pairs),
             uploaded_at=call.ctx.now,
@@ -171,11 +174,6 @@ def upload(call: Call) -> Output:
         call.ctx.db.add(batch)
     call.ctx.db.flush()
     return {"result": [explained(line) for line in lines]}
-
-
-def _is_prescribed(row: JsonObject) -> bool:
-    """It names its prescription, or says that it is on one from elsewhere."""
-    return bool(row["rxno"]) or row["rx_circ_flag"] == OUTSIDE_PRESCRIPTION
 
 
 def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[JsonObject]) -> None:

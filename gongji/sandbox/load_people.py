@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict
+from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
@@ -51,7 +51,16 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
     ]
     keys = [row.key for row in fixture.persons]
     ids = dict(zip(keys, enrol(db, new), strict=True))
-    _load_benefits(db, fixture, ids)
+    for table, mark, held in (
+        (Qualification, "chr", attrgetter("chronic")),
+        (Registration, "reg", attrgetter("registrations")),
+    ):
+        rows = [
+            asdict(row) | {"id": new_id(mark), "person_id": ids[person.key]}
+            for person in fixture.persons
+            for row in held(person)
+        ]
+        insert_rows(db, table, rows)
     write_registry(db, [(one.known, one.phone) for one in new])
     index = {row.key: blind_index("id_number", row.id_number) for row in fixture.persons}
     # Kinship counts in both directions; a relation that is given outweighs an inverse one.
@@ -70,26 +79,3 @@ def load(db: Session, fixture: Fixture) -> dict[str, str]:
     ]
     insert_rows(db, Persona, personas)
     return ids
-
-
-def _load_benefits(db: Session, fixture: Fixture, ids: Mapping[str, str]) -> None:
-    """Qualifications for chronic care, and what else is registered."""
-    qualifications = [
-        {
-            "id": new_id("chr"),
-            "person_id": ids[person.key],
-            "disease": row.disease,
-            "code": row.code,
-            "valid_to": row.valid_to,
-            "online": row.online,
-        }
-        for person in fixture.persons
-        for row in person.chronic
-    ]
-    insert_rows(db, Qualification, qualifications)
-    registrations = [
-        asdict(row) | {"id": new_id("reg"), "person_id": ids[person.key]}
-        for person in fixture.persons
-        for row in person.registrations
-    ]
-    insert_rows(db, Registration, registrations)

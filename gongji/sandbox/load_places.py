@@ -12,12 +12,17 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.sealing import insert_rows
 from gongji.notices.models import Maintenance, Notice
-from gongji.sandbox.fixture import Fixture, FixtureInstitution
+from gongji.sandbox.fixture import Fixture
 from gongji.sandbox.models import SandboxOverlay
 
 
 def load(db: Session, fixture: Fixture) -> None:
-    insert_rows(db, Institution, [_institution(row) for row in fixture.institutions])
+    institutions = [
+        {one.name: getattr(row, one.name) for one in fields(row) if one.name != "chronic"}
+        | {"services": agreed(row.kind, row.level, chronic=row.chronic, stated=row.services)}
+        for row in fixture.institutions
+    ]
+    insert_rows(db, Institution, institutions)
     keys = [
         {
             "access_key": access_key(row.code),
@@ -35,12 +40,6 @@ def load(db: Session, fixture: Fixture) -> None:
     notices = [asdict(row) | shown | {"id": new_id("ntc")} for row in fixture.notices]
     insert_rows(db, Notice, notices)
     insert_rows(db, SandboxOverlay, [asdict(row) | {"id": new_id("pol")} for row in fixture.policy])
-
-
-def _institution(row: FixtureInstitution) -> dict[str, object]:
-    services = agreed(row.kind, row.level, chronic=row.chronic, stated=row.services)
-    columns = {one.name: getattr(row, one.name) for one in fields(row) if one.name != "chronic"}
-    return columns | {"services": services}
 
 
 def access_key(institution_code: str) -> str:

@@ -91,44 +91,26 @@ def pool_leg(in_scope: Money, case: PoolCase, patient: PoolMember, rules: Rules)
     if not patient.entitled:
         return PoolLeg()
     if case.benefit is Benefit.CHRONIC:
-        param = rules.chronic_param(patient.insurance, patient.category)
-        rate = 1 - rules.value(param)
-        return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (param.key,))
-    if case.benefit is Benefit.PRESCRIPTION:
-        return _prescription(in_scope, patient, rules)
-    if case.benefit is Benefit.DUAL:
-        return _dual(in_scope, patient, rules)
+        share = rules.chronic_param(patient.insurance, patient.category)
+        rate = 1 - rules.value(share)
+        return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (share.key,))
+    if case.benefit is Benefit.DUAL:  # paid on its own, and counted against nothing (POOL-11)
+        rate = rules.dual_rate(patient.insurance)
+        keys = DUAL_RATE.key(insurance=patient.insurance), DUAL_POOL_CAP.key
+        return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, keys, how=_alone(Benefit.DUAL))
     if case.benefit is Benefit.TWO_DISEASES:
         return _two_diseases(in_scope, case, patient.used.pool, rules)
-    level = case.level
-    if case.benefit is Benefit.NONE or level is None:
+    if case.benefit is Benefit.PRESCRIPTION:  # with the benefits of a place of the first level
+        param, level = PHARMACY_TIER.of(insurance=patient.insurance), FIRST_LEVEL
+        if not rules.is_set(param) or (tier := rules.value(param)) is None:
+            return PoolLeg(how=NoPool.AREA_NOT_OPEN)
+        return _outpatient(in_scope, case.benefit, (param.key, level, tier), patient, rules)
+    if case.benefit is Benefit.NONE or case.level is None:
         return PoolLeg(how=case.why_none)
-    tier = rules.outpatient_tier(patient.insurance, level)
-    if tier is None:
-        return PoolLeg(keys=(OUTPATIENT_TIER.key(insurance=patient.insurance, level=level),))
-    key = OUTPATIENT_TIER.key(insurance=patient.insurance, level=level)
-    return _outpatient(in_scope, case.benefit, (key, level, tier), patient, rules)
-
-
-def _prescription(in_scope: Money, patient: PoolMember, rules: Rules) -> PoolLeg:
-    """At a pharmacy, where the patient's area has opened it: it counts as a place of the first
-    level, since it has the benefits of one.
-    """
-    param = PHARMACY_TIER.of(insurance=patient.insurance)
-    tier = rules.value(param) if rules.is_set(param) else None
-    if tier is None:
-        return PoolLeg(how=NoPool.AREA_NOT_OPEN)
-    decided = param.key, FIRST_LEVEL, tier
-    return _outpatient(in_scope, Benefit.PRESCRIPTION, decided, patient, rules)
-
-
-def _dual(in_scope: Money, patient: PoolMember, rules: Rules) -> PoolLeg:
-    """A drug of both channels is paid on its own: no deductible, no cap, and it counts against
-    none (POOL-11).
-    """
-    rate = rules.dual_rate(patient.insurance)
-    keys = DUAL_RATE.key(insurance=patient.insurance), DUAL_POOL_CAP.key
-    return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, keys, how=_alone(Benefit.DUAL))
+    param = OUTPATIENT_TIER.of(insurance=patient.insurance, level=case.level)
+    if (tier := rules.value(param)) is None:
+        return PoolLeg(keys=(param.key,))
+    return _outpatient(in_scope, case.benefit, (param.key, case.level, tier), patient, rules)
 
 
 def _two_diseases(in_scope: Money, case: PoolCase, used: Money, rules: Rules) -> PoolLeg:

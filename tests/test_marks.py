@@ -94,6 +94,7 @@ ARGUMENTS: dict[str, list[str]] = {
         "--to", "2025-06-10 09:00",
     ],
     "policy gaps": [], "policy diff": ["packs", "packs"],
+    "quota clearing": ["--month", "2025-05"],
     "sandbox generate": ["--people", "4"], "sandbox credit-file": ["FILE"],
 }  # fmt: skip
 IMPORT = ("people", "import")

@@ -52,6 +52,7 @@ def test_signing_in_tells_who_i_am(desk: Desk) -> None:
         "area": "430100",
         "insurances": [{"kind": "employee", "status": "normal", "area": "430100"}],
         "roles": ["citizen"],
+        "quota_open": False,
     }
 
 

@@ -69,7 +69,11 @@ def edition_rows(ctx: Context) -> list[Insertion]:
 
 
 def listing(ctx: Context, version: str) -> EditionListing:
-    """The edition as it was kept, or the one in force; raises NOT_FOUND."""
+    """The edition as it was kept, or the one in force, by its version in any case of letters.
+
+    Raises NOT_FOUND.
+    """
+    version = version.lower()
     rows, kept = kept_edition(ctx, version).rows, ctx.db.get(KeptEdition, version)
     if kept is None:
         return EditionListing(version, None, Days(None, None), rows)

@@ -11,5 +11,5 @@ def place_of(version: str) -> str:
 
 
 def note_of(version: str) -> str:
-    """What a paper says of the edition."""
-    return f"政策版本：{version}。凭版本号可查询当时的政策全文。"
+    """What a paper says of the edition, in capitals as the codes beside it."""
+    return f"政策版本：{version.upper()}。凭版本号可查询当时的政策全文。"

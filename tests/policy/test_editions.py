@@ -53,6 +53,8 @@ def test_a_receipt_opens_the_rows_that_decided_it(app: Flask, cast: Cast, runtim
     told = receipt(cast)
     opened = client.get(told["policy_url"]).get_json()
     assert (opened["version"], opened["number"]) == (told["policy_version"], 1)
+    as_printed = told["policy_url"].replace(told["policy_version"], opened["version"].upper())
+    assert client.get(as_printed).get_json() == opened
     assert opened["days"] == {"first": "2025-06-10", "last": None}
     rows = {
         (row["key"], row["since"], cited["source"]): row

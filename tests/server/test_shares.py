@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,12 +23,19 @@ from tests.support.serving import Served
 CLIENTS = 16
 MOST = 9
 """Of CLIENTS at one worker: 60 %, or less."""
+START_S = 60
+ROUNDS = 7
+"""A busy machine may keep a worker from looking: the median of these counts."""
 
 
 @pytest.fixture
 def program(sqlite_databases: SqliteDatabases, served: Serve) -> Iterator[Served]:
     with sqlite_databases.fresh() as url:
-        yield served(url, workers=2)
+        running = served(url, workers=2)
+        started = time.monotonic()
+        while min(share(running)) == 0:  # the second worker is still starting
+            assert time.monotonic() < started + START_S
+        yield running
 
 
 @contextmanager
@@ -62,11 +71,15 @@ def sockets(worker: int) -> set[str]:
     return {name[8:-1] for name in names if name.startswith("socket:")}
 
 
+def share(program: Served) -> list[int]:
+    """How many of CLIENTS each worker gets."""
+    with clients(program) as held:
+        assert sum(held) == CLIENTS
+        return held
+
+
 def test_who_keeps_a_connection_is_served_by_the_worker_that_holds_fewer(program: Served) -> None:
-    for _ in range(5):
-        with clients(program) as held:
-            assert sum(held) == CLIENTS
-            assert max(held) <= MOST
+    assert median(max(share(program)) for _ in range(ROUNDS)) <= MOST
 
 
 def test_a_worker_that_does_not_look_keeps_nobody_waiting(program: Served) -> None:
@@ -77,5 +90,4 @@ def test_a_worker_that_does_not_look_keeps_nobody_waiting(program: Served) -> No
             assert held == [0, CLIENTS]
     finally:
         os.kill(stuck, signal.SIGCONT)
-    with clients(program) as held:
-        assert max(held) <= MOST
+    assert median(max(share(program)) for _ in range(ROUNDS)) <= MOST

@@ -13,6 +13,7 @@ import click
 from bench import findings
 from bench.bindings import bind_statements
 from bench.bulk import bulk
+from bench.drafts import drafts
 from bench.findings import Finding
 from bench.growth import growth
 from bench.peer import hordak
@@ -45,6 +46,7 @@ WHOLE_PARTS: tuple[Callable[[World], Iterable[Finding]], ...] = (
     stored,
     bulk,
     season,
+    drafts,
     growth,
     reads,
 )

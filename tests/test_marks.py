@@ -94,6 +94,7 @@ ARGUMENTS: dict[str, list[str]] = {
         "--to", "2025-06-10 09:00",
     ],
     "policy gaps": [], "policy diff": ["packs", "packs"],
+    "policy whatif": ["--pack", "packs", "--from", "2026-01-01", "--to", "2026-06-30"],
     "quota clearing": ["--month", "2025-05"],
     "sandbox generate": ["--people", "4"], "sandbox credit-file": ["FILE"],
 }  # fmt: skip

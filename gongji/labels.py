@@ -107,6 +107,13 @@ INSURANCE_STATES: Words = {
     "suspended": "暂停参保",
     "ended": "停止参保",
 }
+CREDENTIALS: Words = {
+    "01": "医保码",
+    "02": "身份证",
+    "03": "社保卡",
+    "04": "刷脸",
+}
+"""What a patient shows, by its national code."""
 INSTITUTIONS: Words = {
     "hospital": "医院",
     "pharmacy": "药店",
@@ -148,6 +155,7 @@ AREAS: Words = {
     "4312": "怀化市",
     "4313": "娄底市",
     "4331": "湘西州",
+    "4399": "湖南省本级",
 }
 """Pooling areas (统筹区) by the first four digits."""
 PROVINCES: Words = {

@@ -20,7 +20,7 @@ VERSION_CHARS = 12
 class ListedRow:
     """One parameter, in force or proposed, as it is listed; amounts in `value` are yuan.
 
-    `told` is the value as a sentence, None where the value speaks for itself.
+    `told` is the value as a sentence; some rows of early editions were kept without one.
     """
 
     area: str
@@ -43,7 +43,7 @@ class ListedRow:
             key=entry.key,
             title=param.title,
             value=entry.shown,
-            told=param.say(entry.value) if param.say else None,
+            told=param.say(entry.value),
             since=entry.since,
             until=entry.until,
             overlay=entry.overlay,

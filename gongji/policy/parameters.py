@@ -30,7 +30,7 @@ T = TypeVar("T")
 class Param(Generic[T]):
     """One parameter. As an attribute of `Rules` it answers with the value in force there and then,
     or raises PolicyNotConfigured; on the class itself it is the parameter, for `Rules.basis`.
-    `say` puts a value whose shape does not speak for itself into a sentence.
+    `title` names it to a citizen, and `say` puts its value into a sentence for him.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Param(Generic[T]):
         key: str,
         title: str,
         read: Callable[[object], T],
-        say: Callable[[T], str] | None = None,
+        say: Callable[[T], str],
     ) -> None:
         self.key = key
         self.title = title
@@ -73,7 +73,7 @@ class KeyedParam(Generic[T]):
         key: str,
         title: str,
         read: Callable[[object], T],
-        say: Callable[[T], str] | None = None,
+        say: Callable[[T], str],
         **arguments: Mapping[Any, ArgumentValue],
     ) -> None:
         self._key = key
@@ -113,64 +113,116 @@ class PlainParameters(ABC):
         """What `param` is there and then; raises PolicyNotConfigured. `param.read` made it."""
         return cast("T", self.entry(param.key).value)
 
-    relation_scope = Param("relation.scope", "可共济的亲属范围", one_of(RelationScope))
+    relation_scope = Param(
+        "relation.scope", "可共济的亲属", one_of(RelationScope), wording.relation_scope
+    )
 
-    bind_max_concurrent = Param("bind.max_concurrent", "同时绑定人数上限", whole(1, 999))
+    bind_max_concurrent = Param(
+        "bind.max_concurrent",
+        "同时共济的人数上限",
+        whole(1, 999),
+        wording.filled("每名共济人同时最多 {value} 名使用人"),
+    )
     bind_max_distinct_lifetime = Param(
-        "bind.max_distinct_lifetime", "累计绑定人数上限", whole(1, 999)
+        "bind.max_distinct_lifetime",
+        "累计共济的人数上限",
+        whole(1, 999),
+        wording.filled("每名共济人累计最多 {value} 名不同的使用人，解绑后也不减少"),
     )
     bind_max_authorizers = Param(
-        "bind.max_authorizers_per_beneficiary", "每名亲属同时接受的共济人数上限", whole(1, 99)
+        "bind.max_authorizers_per_beneficiary",
+        "使用人可以有几名共济人",
+        whole(1, 99),
+        wording.filled("每名使用人同时最多 {value} 名共济人"),
     )
-    bind_geo_scope = Param("bind.geo_scope", "亲属参保地范围", one_of(GeoScope))
+    bind_geo_scope = Param("bind.geo_scope", "使用人的参保地", one_of(GeoScope), wording.geo_scope)
     bind_min_balance = Param(
-        "bind.min_balance_exclusive", "绑定时个人账户余额须大于（元）", parsers.amount
+        "bind.min_balance_exclusive", "办理时的账户余额", parsers.amount, wording.min_balance
     )
-    bind_future_start = Param("bind.future_start", "是否可约定以后的开始日期", switch)
-    bind_sms = Param("bind.sms", "短信验证码的位数、有效期、次数和间隔", parsers.sms)
-    bind_consent_age = Param("bind.consent_age", "须亲属本人确认的年龄（周岁）", whole(0, 150))
-    bind_max_months = Param("bind.max_months", "共济期限上限（月）", optional(whole(1, 1200)))
+    bind_future_start = Param("bind.future_start", "共济的开始日期", switch, wording.future_start)
+    bind_sms = Param("bind.sms", "短信验证码", parsers.sms, wording.sms)
+    bind_consent_age = Param(
+        "bind.consent_age",
+        "使用人本人的同意",
+        whole(0, 150),
+        wording.filled("年满 {value} 周岁的使用人，要由本人手机上的验证码确认同意"),
+    )
+    bind_max_months = Param(
+        "bind.max_months",
+        "共济的期限",
+        optional(whole(1, 1200)),
+        wording.filled("最长 {value} 个月", none="由共济人自己约定，没有最长期限"),
+    )
 
-    pay_order = Param("settle.pay_order", "账户支付顺序", one_of(PayOrder))
-    opt_in = Param("settle.opt_in", "共济支付的提出方式", one_of(OptIn))
-    payable_part = Param("settle.payable_part", "账户可支付的个人负担部分", one_of(PayablePart))
-    scenes_enabled = Param("scene.enabled", "可使用共济的场景", set_of(one_of(Scene)))
+    pay_order = Param("settle.pay_order", "账户支付的顺序", one_of(PayOrder), wording.pay_order)
+    opt_in = Param("settle.opt_in", "怎样提出用家庭共济", one_of(OptIn), wording.opt_in)
+    payable_part = Param(
+        "settle.payable_part", "账户可以付哪些费用", one_of(PayablePart), wording.payable_part
+    )
+    scenes_enabled = Param(
+        "scene.enabled", "家庭共济可以用在哪里", set_of(one_of(Scene)), wording.scenes
+    )
     status_to_bind = Param(
-        "authorizer.status_to_bind", "共济人可绑定的参保状态", set_of(parsers.named(ADMISSIBLE))
+        "authorizer.status_to_bind",
+        "办理时共济人的参保状态",
+        set_of(parsers.named(ADMISSIBLE)),
+        wording.states,
     )
     status_to_pay = Param(
-        "authorizer.status_to_pay", "共济人账户可支付的参保状态", set_of(parsers.named(ADMISSIBLE))
+        "authorizer.status_to_pay",
+        "支付时共济人的参保状态",
+        set_of(parsers.named(ADMISSIBLE)),
+        wording.states,
     )
     credential_accepted = Param(
-        "credential.accepted", "可用的就医凭证", set_of(parsers.word_of("01", "02", "03", "04"))
+        "credential.accepted",
+        "可以出示的就医凭证",
+        set_of(parsers.word_of("01", "02", "03", "04")),
+        wording.credentials,
     )
 
     treatment_pairs = Param(
-        "xprov.treatment_pairs", "已互相开通跨省共济的省份", parsers.province_pairs
+        "xprov.treatment_pairs",
+        "已互相开通跨省共济的省份",
+        parsers.province_pairs,
+        wording.province_pairs,
     )
 
     two_diseases = Param(
         "pool.390.two_diseases",
-        "居民门诊两病（高血压、糖尿病）用药的年度限额（元）和统筹支付比例",
+        "居民医保门诊两病（高血压、糖尿病）用药",
         parsers.two_diseases,
         wording.two_diseases,
     )
 
     wallet_pairs = Param(
         "xprov.wallet",
-        "已互相开通共济额度（医保钱包）的统筹区",
+        "已互相开通共济额度（医保钱包）的地方",
         parsers.wallet_pairs,
         wording.wallet_pairs,
     )
 
-    chronic_extension = Param("chronic.online_extension", "慢特病待遇线上延期", parsers.extension)
+    chronic_extension = Param(
+        "chronic.online_extension", "慢特病待遇网上延期", parsers.extension, wording.extension
+    )
 
     refund_apply_until = Param(
-        "premium.refund.apply_until", "参保年度内申请退费的截止日", parsers.month_day
+        "premium.refund.apply_until",
+        "居民医保费申请退费的截止日",
+        parsers.month_day,
+        wording.refund_until,
     )
-    credit_active_rate = Param("credit.310.active_rate", "在职个人账户划入比例", parsers.rate)
+    credit_active_rate = Param(
+        "credit.310.active_rate",
+        "在职职工个人账户的划入",
+        parsers.rate,
+        wording.filled_percent("每月按本人缴费基数的 {value} 划入"),
+    )
     credit_retired_month = Param(
-        "credit.310.retired_month", "退休个人账户每月划入（元）", parsers.amount
+        "credit.310.retired_month",
+        "退休人员个人账户的划入",
+        parsers.amount,
+        wording.filled("每月划入 {value}"),
     )
 
 
@@ -196,7 +248,7 @@ SUBSIDIES = {
 
 OUTPATIENT_TIER = KeyedParam(
     "pool.{insurance}.out.L{level}",
-    "{insurance}普通门诊起付线（元）和统筹支付比例（{level}机构）",
+    "{insurance}普通门诊的起付线和统筹支付比例（{level}机构）",
     optional(parsers.tier),
     wording.tier,
     insurance=INSURANCES,
@@ -204,54 +256,67 @@ OUTPATIENT_TIER = KeyedParam(
 )
 PHARMACY_TIER = KeyedParam(
     "pool.{insurance}.out.PH",
-    "{insurance}门诊统筹药店凭处方购药的起付线（元）和统筹支付比例",
+    "{insurance}在门诊统筹药店凭处方购药的起付线和统筹支付比例",
     optional(parsers.tier),
     wording.tier,
     insurance=INSURANCES,
 )
 DEDUCTIBLE_YEAR_CAP = KeyedParam(
     "pool.{insurance}.ded_year_cap",
-    "{insurance}普通门诊年度起付线累计上限（元）",
+    "{insurance}普通门诊起付线的全年上限",
     optional(parsers.amount),
+    wording.filled("各级机构合计全年最多付 {value} 起付线", none="没有各级机构合计的全年上限"),
     insurance=INSURANCES,
 )
 DEDUCTIBLE_MODE = KeyedParam(
     "pool.{insurance}.deductible_mode",
-    "{insurance}普通门诊起付线累计方式",
+    "{insurance}普通门诊起付线怎样计算",
     one_of(DeductibleMode),
     wording.deductible_mode,
     insurance=INSURANCES,
 )
+POOL_CAP = "统筹基金全年最多支付 {value}"
 EMPLOYEE_POOL_CAP = KeyedParam(
     "pool.310.year_cap.{category}",
-    "职工医保普通门诊年度统筹限额（元，{category}）",
+    "职工医保普通门诊统筹的全年限额（{category}）",
     parsers.amount,
+    wording.filled(POOL_CAP),
     category=CATEGORIES,
 )
-RESIDENT_POOL_CAP = Param("pool.390.year_cap", "居民医保普通门诊年度统筹限额（元）", parsers.amount)
+RESIDENT_POOL_CAP = Param(
+    "pool.390.year_cap",
+    "居民医保普通门诊统筹的全年限额",
+    parsers.amount,
+    wording.filled(POOL_CAP),
+)
+CHRONIC_SHARE = "政策范围内费用个人负担 {value}，其余由统筹基金支付"
 CHRONIC_SELF_RATE = KeyedParam(
     "chronic.{insurance}.self_rate",
-    "{insurance}慢特病个人负担比例",
+    "{insurance}门诊慢特病的个人负担",
     parsers.rate,
+    wording.filled_percent(CHRONIC_SHARE),
     insurance=INSURANCES,
 )
 CHRONIC_SELF_RATE_OF_CATEGORY = KeyedParam(
     "chronic.{insurance}.self_rate.{category}",
-    "{insurance}慢特病个人负担比例（{category}）",
+    "{insurance}门诊慢特病的个人负担（{category}）",
     parsers.rate,
+    wording.filled_percent(CHRONIC_SHARE),
     insurance=INSURANCES,
     category=CATEGORIES,
 )
 DUAL_RATE = KeyedParam(
     "dual.{insurance}.rate",
-    "{insurance}双通道药品单行支付比例",
+    "{insurance}双通道药品的统筹支付比例",
     parsers.rate,
+    wording.filled_percent("不设起付线，单独由统筹基金支付 {value}"),
     insurance=INSURANCES,
 )
 SUBSIDY = KeyedParam(
     "premium.subsidy.{subsidy}",
-    "居民医保参保{subsidy}资助的对象",
+    "居民医保参保{subsidy}资助",
     parsers.subsidy,
+    wording.subsidy,
     subsidy=SUBSIDIES,
 )
 PREMIUM = re.compile(r"premium\.390\.(0|-?[1-9][0-9]*)")
@@ -259,7 +324,8 @@ PREMIUM = re.compile(r"premium\.390\.(0|-?[1-9][0-9]*)")
 
 def premium_param(year: int) -> Param[PremiumRule]:
     """The resident premium of an insured year: the one argument that is no list."""
-    return Param(f"premium.390.{year}", f"{year} 年度居民医保个人缴费（元）", parsers.premium)
+    title = f"{year} 年度居民医保缴费"
+    return Param(f"premium.390.{year}", title, parsers.premium, wording.premium)
 
 
 def pool_cap_param(insurance: InsuranceKind, category: Category) -> Param[Money]:
@@ -271,18 +337,33 @@ def pool_cap_param(insurance: InsuranceKind, category: Category) -> Param[Money]
 
 # -- parameters that are published, but that only one value can have
 
-DUAL_POOL_CAP = Param("dual.pool_cap", "双通道药品单行支付年度限额（元）", only("none"))
+DUAL_POOL_CAP = Param(
+    "dual.pool_cap",
+    "双通道药品的全年限额",
+    only("none"),
+    wording.always("没有全年限额，也不计入普通门诊的限额"),
+)
 FIXED: tuple[Param[None], ...] = (
     # No step of an application takes evidence of kinship.
-    Param("bind.evidence", "是否要求亲属关系材料", only("NONE")),
+    Param(
+        "bind.evidence",
+        "亲属关系材料",
+        only("NONE"),
+        wording.always("不用提交证明材料，由共济人承诺亲属关系属实"),
+    ),
     # The gateway settles no inpatient bill.
-    Param("scene.inpatient", "住院是否可使用共济", only(False)),
+    Param("scene.inpatient", "住院费用", only(False), wording.always("住院费用不能用家庭共济")),
     # The chronic pool has no counter that a cap could be compared with.
-    Param("chronic.pool_cap", "慢特病门诊统筹限额（元）", only("none")),
+    Param(
+        "chronic.pool_cap",
+        "门诊慢特病统筹的限额",
+        only("none"),
+        wording.always("没有规定统筹支付的限额"),
+    ),
     # Drugs of both channels are paid on their own and counted against nothing.
     DUAL_POOL_CAP,
     # No job books interest.
-    Param("balance.interest", "个人账户计息利率", only("none")),
+    Param("balance.interest", "个人账户的利息", only("none"), wording.always("余额不计利息")),
 )
 """Listed with their sources like all others. A pack or fixture that sets another value is refused
 when it is loaded, because no code would follow it.

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_day
+from gongji.labels import PROVINCES
 from gongji.policy.values import (
     ExtensionRule,
     MonthDay,
@@ -29,7 +30,6 @@ E = TypeVar("E", bound=StrEnum)
 AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
 RATE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
 MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
-PROVINCE = re.compile(r"[1-9][0-9]")
 LEAP_FREE_YEAR = 2001
 
 
@@ -173,7 +173,7 @@ def set_of(read: Callable[[object], T]) -> Callable[[object], frozenset[T]]:
 
 
 def _province(raw: object) -> str:
-    if not isinstance(raw, str) or not PROVINCE.fullmatch(raw):
+    if not isinstance(raw, str) or raw not in PROVINCES:
         raise WrongValue("a two-digit province code", raw)
     return raw
 

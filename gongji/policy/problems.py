@@ -6,9 +6,11 @@ from gongji.kernel.problems import Problem
 
 
 class PolicyNotConfigured(Problem):
+    """Its fact `key` is for programs; the sentence names the parameter by its title."""
+
     code = "POLICY_NOT_CONFIGURED"
-    title = "该地该日没有可依据的政策参数"
-    detail = "{area}在 {on} 没有“{title}”（{key}）这项参数，系统不作推测，本次未办理。"
+    title = "当地当时没有可以依据的规定"
+    detail = "{area}在{on}没有关于“{title}”的规定，系统不作推测，本次没有办理。"
     remedy = "请核对参保地和日期；政策尚未公布的，请待公布后再办，或向参保地医保经办机构咨询。"
 
 

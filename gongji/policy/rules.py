@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gongji.kernel.money import Money
+from gongji.labels import area_name
 from gongji.policy.editions import Edition, ListedRow
 from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source
 from gongji.policy.overlay import entries_of
@@ -121,7 +122,7 @@ class Rules(PlainParameters):
     def _not_configured(self, key: str) -> PolicyNotConfigured:
         param = param_of(key)
         assert param, f"{key!r} is no parameter"
-        area = f"{self.area_name}（{self.area}）" if self.area_name else f"参保地 {self.area} "
+        area = self.area_name or area_name(self.area)
         return PolicyNotConfigured(area=area, on=self.on, title=param.title, key=key)
 
 

@@ -30,19 +30,20 @@ def test_new_gone_and_changed_rows(tmp_path: Path) -> None:
     changed = row(more=", until: 2026-12-31") + row(since="2027-01-01", value="12")
     after = packs(tmp_path, "b", KEY + changed + MORE)
     was, now = read_packs(before).edition, read_packs(after).edition
+    ours = "依据 本系统约定：本系统约定"
     assert (
         printed(was, now)
         == f"""政策差异：版本 {was.version} → 版本 {now.version}
 
 湖南省（430000）
-  删除　须亲属本人确认的年龄（周岁）（bind.consent_age）
-    － 2025年1月1日起：16；依据 本系统约定：本系统约定
-  修改　同时绑定人数上限（bind.max_concurrent）
-    － 2025年1月1日起：10；依据 本系统约定：本系统约定
-    ＋ 2025年1月1日起至2026年12月31日：10；依据 本系统约定：本系统约定
-    ＋ 2027年1月1日起：12；依据 本系统约定：本系统约定
-  新增　累计绑定人数上限（bind.max_distinct_lifetime）
-    ＋ 2025年1月1日起：20；依据 本系统约定：本系统约定"""
+  删除　使用人本人的同意（bind.consent_age）
+    － 2025年1月1日起：年满 16 周岁的使用人，要由本人手机上的验证码确认同意；{ours}
+  修改　同时共济的人数上限（bind.max_concurrent）
+    － 2025年1月1日起：每名共济人同时最多 10 名使用人；{ours}
+    ＋ 2025年1月1日起至2026年12月31日：每名共济人同时最多 10 名使用人；{ours}
+    ＋ 2027年1月1日起：每名共济人同时最多 12 名使用人；{ours}
+  新增　累计共济的人数上限（bind.max_distinct_lifetime）
+    ＋ 2025年1月1日起：每名共济人累计最多 20 名不同的使用人，解绑后也不减少；{ours}"""
     )
     back = {change.key: (change.gone, change.new) for change in changes(now, was)}
     assert back == {change.key: (change.new, change.gone) for change in changes(was, now)}
@@ -64,7 +65,7 @@ def test_folders_and_versions_once_used_are_compared(
     done = command(settings, "policy", "diff", str(folder), used)
     assert done.exit_code == 0, done.output
     assert f"→ 版本 {used}" in done.stdout
-    assert "长沙市（430100）\n  新增　同时绑定人数上限（bind.max_concurrent）\n" in done.stdout
-    assert "：3；依据 本系统约定：测试覆盖" in done.stdout
+    assert "长沙市（430100）\n  新增　同时共济的人数上限（bind.max_concurrent）\n" in done.stdout
+    assert "最多 3 名使用人；依据 本系统约定：测试覆盖" in done.stdout
     unknown = command(settings, "policy", "diff", str(folder), "000000000000")
     assert (unknown.exit_code, "version that was ever used" in unknown.output) == (2, True)

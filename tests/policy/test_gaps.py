@@ -26,7 +26,7 @@ def test_what_the_packs_need_in_november_2026() -> None:
     assert of(GapKind.PREMIUM_UNPUBLISHED, found) == [
         (
             "2026-09-01",
-            "2027 年度居民医保个人缴费（元）（premium.390.2027）尚未公布，2026年9月1日起应再查",
+            "2027 年度居民医保缴费（premium.390.2027）尚未公布，2026年9月1日起应再查",
         )
     ]
     ends = of(GapKind.DOCUMENT_ENDS, found)
@@ -60,7 +60,7 @@ def test_a_premium_is_missing_until_it_is_in_force(on: str, years: list[int]) ->
 def test_a_key_whose_last_row_ends_is_told_unless_a_wider_area_goes_on(tmp_path: Path) -> None:
     ended = row(more=", until: 2026-12-31")
     book = read_packs(write(tmp_path, KEY + ended))
-    sentence = "湖南省“同时绑定人数上限”（bind.max_concurrent）执行到2026年12月31日，其后没有规定"
+    sentence = "湖南省“同时共济的人数上限”（bind.max_concurrent）执行到2026年12月31日，其后没有规定"
     assert of(GapKind.NO_SUCCESSOR, gaps(book, AUTUMN)) == [("2027-01-01", sentence)]
     narrow = HEAD.format(area="430100") + "  bind.max_concurrent:\n"
     write(tmp_path, KEY + row())

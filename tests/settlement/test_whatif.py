@@ -99,7 +99,7 @@ def test_what_else_a_draft_changes_is_named(cast: Cast, database_url: str, tmp_p
     words = "policy", "whatif", "--pack", str(pack), "--from", "2026-01-01", "--to", "2026-12-31"
     done = command(environment(database_url, tmp_path), *words)
     assert "其中 0 张有变化" in done.stdout
-    assert "草案还改动了（不影响统筹支付，未测算）：同时绑定人数上限" in done.stdout
+    assert "草案还改动了（不影响统筹支付，未测算）：同时共济的人数上限" in done.stdout
 
 
 @pytest.mark.parametrize("seed", range(3))

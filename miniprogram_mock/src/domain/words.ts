@@ -85,11 +85,10 @@ export const quotaUseName = (use: QuotaDraw['used_for']): string => QUOTA_USES[u
 export const SCENE_CHOICES = Object.entries(SCENES)
   .filter(([code]) => code !== 'LTC_PREMIUM')
   .map(([code, name]) => ({ code, name }))
-/** Every coordinating area of the province (统筹区), for filters. */
-export const AREA_CHOICES = Object.entries(AREAS).map(([prefix, name]) => ({
-  code: `${prefix}00`,
-  name,
-}))
+/** Every coordinating area of the province (统筹区), for filters; the one of the province has two codes. */
+export const AREA_CHOICES = Object.entries(AREAS)
+  .filter(([prefix]) => prefix !== '4399')
+  .map(([prefix, name]) => ({ code: `${prefix}00`, name }))
 /** The relations a form offers; which of them a policy admits, the service tells. */
 export const RELATION_CHOICES = Object.entries(RELATIONS)
   .filter(([code]) => !['other', 'self'].includes(code))

@@ -139,6 +139,12 @@ MESSAGES: Words = {
     "limit": "限额提醒",
     "notice": "服务通知",
 }
+FEATURES: Words = {
+    "binding": "共济办理",
+    "settlement": "共济支付",
+    "premium": "个账代缴",
+}
+"""What may be closed for maintenance."""
 AREAS: Words = {
     "4300": "湖南省本级",
     "4301": "长沙市",
@@ -259,6 +265,7 @@ FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
     "levels": LEVELS,
     "item_levels": ITEM_LEVELS,
     "messages": MESSAGES,
+    "features": FEATURES,
     "areas": AREAS,
     "provinces": PROVINCES,
     "cities": CITIES,

@@ -11,9 +11,12 @@ from sqlalchemy import or_, select
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, newest_first
 from gongji.kernel.ids import new_id
+from gongji.kernel.wording import say
+from gongji.labels import FEATURES, area_name
 from gongji.notices.models import Feature, Maintenance, Notice
 from gongji.vocabulary import Area
 
+CLOSED = "{since} 至 {until} 暂停{names}，其他服务照常使用；维护结束后自动恢复。"
 WINDOWS_MAX = 100
 """Far more windows than are ever announced at once."""
 
@@ -79,8 +82,18 @@ def publish(
 def announce_maintenance(
     ctx: Context, *, area: str, features: Sequence[Feature], starts_at: datetime, ends_at: datetime
 ) -> Maintenance:
-    """A new window, shown in the service's state from now on and in force from `starts_at`."""
+    """A new window, shown in the service's state from now on and in force from `starts_at`. An
+    announcement in words goes with it, so that people read of it beforehand (OPS-01).
+    """
     assert features and starts_at < ends_at, "something is closed for some time"
+    told = say(
+        CLOSED,
+        since=starts_at,
+        until=ends_at,
+        names="、".join(FEATURES[feature] for feature in features),
+    )
+    title = f"{ctx.policy.area_names.get(area) or area_name(area)}系统维护"
+    publish(ctx, area=area, title=title, text=told, starts_at=starts_at, ends_at=ends_at)
     window = Maintenance(
         id=new_id("mtn"),
         area=area,

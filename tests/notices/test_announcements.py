@@ -112,6 +112,12 @@ def test_windows_are_told_ahead_and_until_their_last_second(cast: Cast, runtime:
                 ends_at=begins + HOUR,
             )
         )
+    [told, _] = cast.call("GET", "/notices").body["items"]
+    assert told["title"] == "湖南省系统维护"
+    assert told["text"] == (
+        "6月10日 11:00 至 6月10日 12:00 暂停共济办理、共济支付，其他服务照常使用；"
+        "维护结束后自动恢复。"
+    )
     ahead = cast.call("GET", "/service-status").body["maintenance"]
     assert ahead[0] == {
         "area": "430000",
@@ -125,6 +131,8 @@ def test_windows_are_told_ahead_and_until_their_last_second(cast: Cast, runtime:
     cast.at("2025-06-10T12:00:00+08:00")
     [left] = cast.call("GET", "/service-status").body["maintenance"]
     assert left["area"] == "430400"
+    [still] = cast.call("GET", "/notices").body["items"]
+    assert still["title"] == "衡阳市系统维护"
 
 
 def test_a_window_closes_settlement_from_its_first_second_to_its_last(

@@ -40,6 +40,7 @@ const QUOTA_ENDS: Record<NonNullable<Quota['end_reason']>, string> = labels.quot
 const QUOTA_USES: Record<QuotaDraw['used_for'], string> = labels.quota_uses
 const REASONS: Words = labels.reasons
 const SOURCE_KINDS: Words = labels.source_kinds
+const FEATURES: Words = labels.features
 
 export const relationName = (code: string | null): string => RELATIONS[code ?? ''] ?? '亲属'
 /**
@@ -69,6 +70,7 @@ export const itemLevelName = (code: string): string => ITEM_LEVELS[code] ?? '目
 export const messageKindName = (code: string): string => MESSAGES[code] ?? '服务通知'
 export const reasonName = (code: string): string => REASONS[code] ?? '其他原因'
 /** Who says so: an authority, a report, a given text, or this system. */
+export const featureName = (code: string): string => FEATURES[code] ?? '部分服务'
 export const sourceKindName = (code: string): string => SOURCE_KINDS[code] ?? '来源待核实'
 export const subsidyName = (code: string): string => SUBSIDIES[code] ?? ''
 export const paymentStateName = (code: string): string => PAYMENTS[code] ?? '处理中'

@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import { api } from '@/services/api'
 import type { ServiceStatus } from '@/services/types'
 import { minute } from '@/domain/dates'
-import { areaName } from '@/domain/words'
+import { areaName, featureName } from '@/domain/words'
 
 export const serviceStatus = shallowRef<ServiceStatus | null>(null)
 
@@ -35,12 +35,6 @@ export async function today(): Promise<string> {
   return (await refreshStatus()).today
 }
 
-const FEATURES: Readonly<Record<string, string>> = {
-  binding: '共济申请',
-  settlement: '共济支付',
-  premium: '个账代缴',
-}
-
 /** What is closed for maintenance now in an area of this person, as a sentence; '' for nothing. */
 export function closedNow(area: string | null): string {
   const status = serviceStatus.value
@@ -52,7 +46,7 @@ export function closedNow(area: string | null): string {
 }
 
 function said({ area, features, to }: ServiceStatus['maintenance'][number]): string {
-  const names = features.map((code) => FEATURES[code] ?? '部分服务').join('、')
+  const names = features.map((code) => featureName(code)).join('、')
   return `${areaName(area)}系统维护中，${names}暂停至 ${minute(to)}`
 }
 

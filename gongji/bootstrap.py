@@ -27,6 +27,7 @@ from gongji.config import Settings
 from gongji.credential import routes as credential
 from gongji.documents import problems as _papers  # noqa: F401  (listed before a paper is written)
 from gongji.documents import routes as documents
+from gongji.entitlements import routes as entitlements
 from gongji.family import routes as family
 from gongji.fsi import routes as fsi
 from gongji.institutions import routes as institutions
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     family.blueprint,
     quota.blueprint,
     settlement.blueprint,
+    entitlements.blueprint,
     premium.blueprint,
     records.blueprint,
     documents.blueprint,

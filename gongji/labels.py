@@ -215,6 +215,26 @@ QUOTA_USES: Words = {
     "resident_premium": "居民医保缴费",
     "ltc_premium": "长期护理保险缴费",
 }
+METERS: Words = {
+    "deductible": "门诊起付线",
+    "deductible_level_1": "一级及以下机构起付线",
+    "deductible_level_2": "二级机构起付线",
+    "deductible_level_3": "三级机构起付线",
+    "pool": "普通门诊统筹支付",
+    "two_diseases": "门诊两病用药",
+    "chronic": "门诊慢特病",
+    "dual": "双通道药品",
+}
+"""What was used of a limit, and what is left."""
+ESTIMATE_PLACES: Words = {
+    "level_1": "社区卫生服务中心等一级机构",
+    "level_2": "二级医院",
+    "level_3": "三级医院",
+    "pharmacy_prescription": "门诊统筹药店（凭处方）",
+    "pharmacy": "药店（没有处方）",
+    "two_diseases": "门诊两病用药",
+}
+"""Where a sum is estimated."""
 SOURCE_KINDS: Words = {
     "official": "官方文件",
     "press": "公开报道",
@@ -272,6 +292,7 @@ FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
     "quota_states": QUOTA_STATES,
     "quota_ends": QUOTA_ENDS,
     "quota_uses": QUOTA_USES,
+    "estimate_places": ESTIMATE_PLACES,
     "source_kinds": SOURCE_KINDS,
     "reasons": REASONS,
 }

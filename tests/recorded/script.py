@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from tests.recorded import household, panel, signing_in, till
+from tests.recorded.entitlements import entitlements
 from tests.recorded.pretty import in_order
 from tests.recorded.quotas import quotas
 from tests.recorded.recorder import Recorder, Step
@@ -34,6 +35,7 @@ CHAPTERS = {
     "after the visit": till.afterwards,
     "reasons": till.reasons,
     "the registry reports": panel.registry_reports,
+    "what is left": entitlements,
 }
 
 Recording = dict[str, list[Step]]

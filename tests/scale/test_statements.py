@@ -26,6 +26,7 @@ PAGES = {
     "/access-log": 2,
     "/visits": 1,
     "/visits/<settlement_id>": 1,
+    "/entitlements": 5,
     "/family/eligibility": 1,
     "/family/bindings?role=authorizer": 3,
     "/family/bindings?role=authorizer&status=active": 3,

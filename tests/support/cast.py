@@ -109,6 +109,7 @@ class Cast:
         self.send = send
         self._serial = itertools.count(1)
         self._signed_in: dict[str, dict[str, str]] = {}
+        self.phones = dict(PHONES)
 
     # -- the sandbox
 
@@ -134,7 +135,7 @@ class Cast:
     def sign_in(self, who: str) -> dict[str, str]:
         """Headers of a signed-in citizen."""
         if who not in self._signed_in:
-            phone = PHONES[who]
+            phone = self.phones[who]
             self.call("POST", "/auth/sms-codes", {"phone": phone, "purpose": "login"})
             code = self.call("GET", f"/sandbox/sms?phone={phone}").body["items"][0]["code"]
             tokens = self.call("POST", "/auth/sms-login", {"phone": phone, "code": code}).body

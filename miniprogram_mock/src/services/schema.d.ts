@@ -1787,6 +1787,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的待遇：起付线、统筹额度已用多少、还剩多少，附条款和来源；可查去年1月1日至今天 */
+        get: {
+            parameters: {
+                query?: {
+                    on?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntitlementsView"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                403: components["responses"]["FORBIDDEN"];
+                404: components["responses"]["NOT_FOUND"];
+                408: components["responses"]["REQUEST_TIMEOUT"];
+                409: components["responses"]["CONFLICT"];
+                414: components["responses"]["REQUEST_URI_TOO_LONG"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                431: components["responses"]["REQUEST_HEADER_FIELDS_TOO_LARGE"];
+                500: components["responses"]["INTERNAL_SERVER_ERROR"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entitlements/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 估算一笔门诊费用统筹支付多少、换一类机构又是多少；不结算，不占用额度 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EstimateBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstimateView"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                403: components["responses"]["FORBIDDEN"];
+                404: components["responses"]["NOT_FOUND"];
+                408: components["responses"]["REQUEST_TIMEOUT"];
+                409: components["responses"]["CONFLICT"];
+                414: components["responses"]["REQUEST_URI_TOO_LONG"];
+                415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                431: components["responses"]["REQUEST_HEADER_FIELDS_TOO_LARGE"];
+                500: components["responses"]["INTERNAL_SERVER_ERROR"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/premiums/products": {
         parameters: {
             query?: never;
@@ -4339,6 +4442,88 @@ export interface components {
             policy_url: string;
             circumstances: components["schemas"]["CircumstancesView"] | null;
         };
+        ParameterView: {
+            key: string;
+            title: string;
+            value: unknown;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string | null;
+            area: string;
+            told: string | null;
+            citations: components["schemas"]["CitationView"][];
+            mark: string | null;
+        };
+        MeterView: {
+            /** @enum {string} */
+            kind: "deductible" | "deductible_level_1" | "deductible_level_2" | "deductible_level_3" | "pool" | "two_diseases" | "chronic" | "dual";
+            title: string;
+            told: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            used_fen: number | null;
+            limit_fen: number | null;
+            left_fen: number | null;
+            clauses: components["schemas"]["ParameterView"][];
+        };
+        EntitledView: {
+            /** @enum {string} */
+            insurance: "employee" | "resident";
+            /** @enum {string|null} */
+            category: "active" | "retired" | "flexible" | "pool_only" | null;
+            /** @enum {string} */
+            status: "normal" | "suspended" | "ended";
+            area: string;
+            problem: components["schemas"]["ProblemBrief"] | null;
+            meters: components["schemas"]["MeterView"][];
+        };
+        EntitlementsView: {
+            /** Format: date */
+            on: string;
+            insurances: components["schemas"]["EntitledView"][];
+            problem: components["schemas"]["ProblemBrief"] | null;
+            policy_version: string;
+            policy_url: string;
+        };
+        EstimateBody: {
+            amount_fen: number;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            place: "level_1" | "level_2" | "level_3" | "pharmacy_prescription" | "pharmacy" | "two_diseases" | null;
+            /** @default null */
+            institution_code: string | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            insurance: "employee" | "resident" | null;
+        };
+        EstimatedLegView: {
+            /** @enum {string|null} */
+            place: "level_1" | "level_2" | "level_3" | "pharmacy_prescription" | "pharmacy" | "two_diseases" | null;
+            title: string;
+            pool_fen: number;
+            rest_fen: number;
+            deductible_fen: number;
+            pool_rate: string;
+            calculation: string[];
+            basis: components["schemas"]["CitationView"][];
+        };
+        EstimateView: {
+            /** @enum {string} */
+            insurance: "employee" | "resident";
+            amount_fen: number;
+            chosen: components["schemas"]["EstimatedLegView"];
+            alternatives: components["schemas"]["EstimatedLegView"][];
+            assumed: string;
+            policy_version: string;
+            policy_url: string;
+        };
         WindowView: {
             /** Format: date */
             opens_on: string;
@@ -4599,19 +4784,6 @@ export interface components {
         PlaceViewList: {
             items: components["schemas"]["PlaceView"][];
             next: string | null;
-        };
-        ParameterView: {
-            key: string;
-            title: string;
-            value: unknown;
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string | null;
-            area: string;
-            told: string | null;
-            citations: components["schemas"]["CitationView"][];
-            mark: string | null;
         };
         PolicyView: {
             area: string;

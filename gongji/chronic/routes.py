@@ -8,10 +8,10 @@ from gongji.app.paging import Page, PageRequest
 from gongji.app.schemas import PageQuery, listing
 from gongji.app.web import Blueprint, endpoint
 from gongji.chronic import service
-from gongji.chronic.diseases import Disease, diseases
+from gongji.chronic.diseases import DiseaseList, listed
 from gongji.chronic.schemas import (
     CommitmentView,
-    DiseaseView,
+    DiseaseListView,
     ExtensionRequest,
     QualificationView,
 )
@@ -44,7 +44,7 @@ def extension_commitment(_: Context) -> Letter:
 
 
 @blueprint.get("/diseases")
-@endpoint(allow=Role.ANYBODY, returns=listing(DiseaseView))
-def list_diseases(_: Context) -> Page[Disease]:
-    """病种名单及能否网上延期"""
-    return Page(diseases())
+@endpoint(allow=Role.ANYBODY, returns=DiseaseListView)
+def list_diseases(ctx: Context) -> DiseaseList:
+    """公开资料列出名称的病种、能否网上延期，以及政策规定可网上延期的病种数"""
+    return listed(ctx)

@@ -7,6 +7,7 @@ from marshmallow import fields
 from gongji.app.schemas import Choice, Day, Flag, ProblemBrief, Schema
 from gongji.commitments.schemas import CommitmentText
 from gongji.policy.entries import SourceKind
+from gongji.policy_listing.schemas import CitationView
 
 
 class AcceptanceSchema(Schema):
@@ -36,13 +37,32 @@ class QualificationView(Schema):
     problem = fields.Nested(ProblemBrief, required=True, allow_none=True)
 
 
-class DiseaseView(Schema):
-    """一个慢特病病种；`online` 为空表示没有依据"""
+class NamingSourceView(Schema):
+    """列出病种名称的来源"""
 
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    online = fields.Boolean(required=True, allow_none=True)
-    source = Choice(SourceKind, required=True)
+    id = fields.String(required=True)
+    kind = Choice(SourceKind, required=True)
+    title = fields.String(required=True)
+    url = fields.String(required=True, allow_none=True)
+
+
+class DiseaseView(Schema):
+    """一个慢特病病种；`online` 为空表示没有依据，`code` 为空表示没有公开的编码"""
+
+    name = fields.String(required=True, attribute="disease.name")
+    code = fields.String(required=True, allow_none=True, attribute="disease.code")
+    online = fields.Boolean(required=True, allow_none=True, attribute="disease.online")
+    source = fields.Nested(NamingSourceView, required=True)
+
+
+class DiseaseListView(Schema):
+    """病种名单；`online_count` 是政策规定的网上延期病种数，`online_named` 是其中列出名称的"""
+
+    online_count = fields.Integer(required=True, allow_none=True)
+    online_named = fields.Integer(required=True)
+    basis = fields.List(fields.Nested(CitationView), required=True)
+    items = fields.List(fields.Nested(DiseaseView), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class CommitmentView(CommitmentText):

@@ -104,7 +104,7 @@ CITED = {
     "pool.310.year_cap.active": [("F22", "press")],
     "pool.310.year_cap.retired": [("F22", "press"), ("F23", "press")],
     "pool.390.year_cap": [("F21", "press")],
-    "chronic.online_extension": [("seedH", "seed")],
+    "chronic.online_extension": [("seedH", "seed"), ("N13", "press")],
     "premium.390.2026": [("N09", "official")],
     "bind.consent_age": [("design", "design"), ("F53", "press"), ("F54", "press")],
 }

@@ -35,7 +35,7 @@ def test_what_the_packs_need_in_november_2026() -> None:
     assert "执行到2027年12月31日，涉及 chronic.310.self_rate.active、" in ends[0][1]
     assert "执行到2028年8月31日，涉及 chronic.390.self_rate" in ends[1][1]
     aged = of(GapKind.AGED_SOURCE, found)
-    assert [due for due, _ in aged] == ["2027-08-21", "2027-11-29"]
+    assert [due for due, _ in aged] == ["2027-08-21", "2027-11-29", "2027-12-01"]
     assert "F03、" in aged[0][1]
     assert "N01、" in aged[1][1]
     assert of(GapKind.NO_SUCCESSOR, found) == []

@@ -16,7 +16,7 @@ from gongji.policy.rules import Rules
 from gongji.vocabulary import PROVINCE
 
 CODE = re.compile(r"[A-Z][0-9]{5}")
-FIELDS = {"name", "code", "online", "source"}
+FIELDS = ("name", "code", "online", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +76,18 @@ def read(text: str) -> tuple[Disease, ...]:
     """A list in the form of `diseases.yaml`; raises ValueError where a row is wrong."""
     found: dict[str, Disease] = {}
     for row in yaml.safe_load(text)["diseases"]:
-        if not isinstance(row, Mapping) or set(row) != FIELDS:
+        if not isinstance(row, Mapping) or set(row) != set(FIELDS):
             raise ValueError(f"{row!r}: name, code, online and source, nothing else")
-        disease = Disease(**row)
-        if not isinstance(disease.name, str) or not disease.name:
+        name, code, online, source = (row[field] for field in FIELDS)
+        if not isinstance(name, str) or not name:
             raise ValueError(f"{row!r}: a name is missing")
-        if disease.name in found:
-            raise ValueError(f"{disease.name} stands here twice")
-        code = disease.code
+        if name in found:
+            raise ValueError(f"{name} stands here twice")
         if code is not None and not (isinstance(code, str) and CODE.fullmatch(code)):
-            raise ValueError(f"{disease.name}: {code!r} is no disease code")
-        if disease.online not in (True, False, None):
-            raise ValueError(f"{disease.name}: online is true, false or null")
-        if not isinstance(disease.source, str) or not disease.source:
-            raise ValueError(f"{disease.name}: a source is missing")
-        found[disease.name] = disease
+            raise ValueError(f"{name}: {code!r} is no disease code")
+        if online not in (True, False, None):
+            raise ValueError(f"{name}: online is true, false or null")
+        if not isinstance(source, str) or not source:
+            raise ValueError(f"{name}: a source is missing")
+        found[name] = Disease(name, code, online, source)
     return tuple(found.values())

@@ -67,6 +67,8 @@ def test_care_is_extended_to_the_next_term(phone: Phone, world: World) -> None:
     phone.enter(world.sign_in(MOTHER))
     phone.tap_text("慢特病待遇延期")
     phone.sees("valid-to", "2025年12月31日")
+    phone.sees("diseases", "政策规定 31 种可网上延期，公开资料列出名称的有 5 种")
+    phone.sees("diseases-online", "类风湿关节炎")
     phone.tap("extend")
     phone.agree(f"为{MOTHER}延长高血压待遇？")
     phone.told("延期成功")

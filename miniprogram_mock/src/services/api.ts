@@ -116,6 +116,7 @@ export const api = {
       reads: true,
     }),
   qualifications: (cursor: Cursor) => get('/api/v1/chronic/qualifications', { cursor }),
+  diseases: () => get('/api/v1/chronic/diseases'),
   chronicCommitment: () => get('/api/v1/chronic/commitment'),
   extend: (id: string) =>
     postTo('/api/v1/chronic/qualifications/{qualification_id}/extension', id, {

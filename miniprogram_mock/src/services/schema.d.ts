@@ -2603,7 +2603,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 病种名单及能否网上延期 */
+        /** 公开资料列出名称的病种、能否网上延期，以及政策规定可网上延期的病种数 */
         get: {
             parameters: {
                 query?: never;
@@ -2619,7 +2619,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["DiseaseViewList"];
+                        "application/json": components["schemas"]["DiseaseListView"];
                     };
                 };
                 400: components["responses"]["BAD_REQUEST"];
@@ -4694,14 +4694,23 @@ export interface components {
             version: string;
             text: string;
         };
-        DiseaseView: {
-            code: string;
-            name: string;
-            online: boolean | null;
+        NamingSourceView: {
+            id: string;
             /** @enum {string} */
-            source: "official" | "press" | "seed" | "design";
+            kind: "official" | "press" | "seed" | "design";
+            title: string;
+            url: string | null;
         };
-        DiseaseViewList: {
+        DiseaseView: {
+            name: string;
+            code: string | null;
+            online: boolean | null;
+            source: components["schemas"]["NamingSourceView"];
+        };
+        DiseaseListView: {
+            online_count: number | null;
+            online_named: number;
+            basis: components["schemas"]["CitationView"][];
             items: components["schemas"]["DiseaseView"][];
             next: string | null;
         };

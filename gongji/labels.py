@@ -258,6 +258,7 @@ REASONS: Words = {
     "ITEM_UNKNOWN": "医保目录中没有的项目，账户不能支付",
     "ITEM_REFUSED": "医院审批不通过，全部自费",
     "ITEM_RESTRICTED": "限制使用的项目，医院没有审批通过，全部自费",
+    "OUT_OF_RANGE": "不在政策范围内的部分，账户不能支付",
     "XPROV_NOT_OPEN": "跨省共济尚未开通",
     "RELATIVE_CAP": "已到共济人设定的限额",
     "BENE_STATUS": "使用人参保状态不正常",

@@ -159,6 +159,12 @@ class PlainParameters(ABC):
     payable_part = Param(
         "settle.payable_part", "账户可以付哪些费用", one_of(PayablePart), wording.payable_part
     )
+    chronic_payable_part = Param(
+        "settle.payable_part.chronic",
+        "慢特病费用中账户可以付哪些",
+        one_of(PayablePart),
+        wording.payable_part,
+    )
     scenes_enabled = Param(
         "scene.enabled", "家庭共济可以用在哪里", set_of(one_of(Scene)), wording.scenes
     )

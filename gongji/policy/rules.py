@@ -33,8 +33,8 @@ from gongji.policy.parameters import (
     premium_param,
 )
 from gongji.policy.problems import PolicyNotConfigured
-from gongji.policy.values import DeductibleMode, PremiumRule, SubsidyRule, Tier
-from gongji.vocabulary import Area, Category, InsuranceKind, Subsidy
+from gongji.policy.values import DeductibleMode, PayablePart, PremiumRule, SubsidyRule, Tier
+from gongji.vocabulary import Area, Category, InsuranceKind, Scene, Subsidy
 
 REMEMBERED = 4096
 KEY = attrgetter("key")
@@ -76,6 +76,14 @@ class Rules(PlainParameters):
     def pool_year_cap(self, insurance: InsuranceKind, category: Category) -> Money:
         """The most that the pool pays in one year; active or retired (POOL-05, -08)."""
         return self.value(pool_cap_param(insurance, category))
+
+    def payable_param(self, scene: Scene) -> Param[PayablePart]:
+        """Which parameter says what accounts may pay there: that of chronic care, where any row
+        decides it, else the one for all scenes (PAY-07, SCN-03).
+        """
+        own = PlainParameters.chronic_payable_part
+        is_own = scene is Scene.CHRONIC and self.is_set(own)
+        return own if is_own else PlainParameters.payable_part
 
     def chronic_param(self, insurance: InsuranceKind, category: Category) -> Param[Decimal]:
         """Which parameter decides the chronic share: at the most specific area that of the

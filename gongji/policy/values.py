@@ -42,9 +42,14 @@ class OptIn(StrEnum):
 
 
 class PayablePart(StrEnum):
-    """What part of the personal share an account may pay (PAY-07)."""
+    """What part of the personal share an account may pay (PAY-07).
+
+    IN_CATALOGUE: what the catalogue covers, its first self-pay included; neither what it leaves to
+    the patient in full (丙) nor what is above a price cap. IN_SCOPE_ONLY: nor the first self-pay.
+    """
 
     ALL_PERSONAL = "ALL_PERSONAL"
+    IN_CATALOGUE = "IN_CATALOGUE"
     IN_SCOPE_ONLY = "IN_SCOPE_ONLY"
 
 

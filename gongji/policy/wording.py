@@ -124,6 +124,8 @@ def opt_in(value: OptIn) -> str:
 def payable_part(value: PayablePart) -> str:
     return {
         PayablePart.ALL_PERSONAL: "统筹支付以后由个人负担的费用都可以付，包括先行自付和自费的部分",
+        PayablePart.IN_CATALOGUE: "只能付政策范围内由个人负担的部分，包括先行自付；"
+        "丙类和超过限价的部分由现金支付",
         PayablePart.IN_SCOPE_ONLY: "只能付政策范围内由个人负担的部分；"
         "先行自付、自费和超过限价的部分由现金支付",
     }[value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,13 +37,15 @@ class Reason(StrEnum):
 class LineReason(StrEnum):
     """Why the insurance covers nothing of a line, whatever its class: accounts never pay its item,
     the catalogue lacks it, the hospital refused it, or its use is restricted (限制用药) and the
-    hospital did not approve it.
+    hospital did not approve it. Or why the accounts pay nothing, or not all, of a line of chronic
+    care: it is out of the policy's range (SCN-03).
     """
 
     ITEM_PROHIBITED = "ITEM_PROHIBITED"
     ITEM_UNKNOWN = "ITEM_UNKNOWN"
     ITEM_REFUSED = "ITEM_REFUSED"
     ITEM_RESTRICTED = "ITEM_RESTRICTED"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
 
 
 CASH_ONLY = frozenset({LineReason.ITEM_PROHIBITED, LineReason.ITEM_UNKNOWN})
@@ -124,6 +126,18 @@ def classes_of(lines: Iterable[BillLine]) -> Classes:
 def cash_only(lines: Iterable[BillLine]) -> Money:
     """What no account may pay: prohibited items, and those that the catalogue does not know."""
     return total(*(line.amount for line in lines if line.reason in CASH_ONLY))
+
+
+def out_of_range_told(lines: Sequence[BillLine]) -> tuple[BillLine, ...]:
+    """The same lines; each that is not wholly in the policy's range says so, unless it has another
+    reason.
+    """
+    return tuple(
+        replace(line, reason=line.reason or LineReason.OUT_OF_RANGE)
+        if line.classes.full_self_pay or line.classes.over_limit
+        else line
+        for line in lines
+    )
 
 
 @dataclass(frozen=True, slots=True)

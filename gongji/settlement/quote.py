@@ -15,6 +15,7 @@ from gongji.notices.service import windows_now
 from gongji.people.models import Person
 from gongji.policy.entries import Citation
 from gongji.policy.parameters import PlainParameters
+from gongji.policy.values import PayablePart
 from gongji.settlement.benefits import Asked, evidence, granted
 from gongji.settlement.bill import (
     Amounts,
@@ -26,6 +27,7 @@ from gongji.settlement.bill import (
     PayerShare,
     cash_only,
     classes_of,
+    out_of_range_told,
 )
 from gongji.settlement.facts import (
     Patient,
@@ -167,7 +169,9 @@ def quote(
     funds = AvailableFunds(accounts, live_holds(ctx, accounts))
     shared = accounts_for(presented, person.id, patient.insurance, bindings, funds)
     decided = split(classes, cash_only(lines), pool, shared)
-    basis = rules.basis(*pool.keys, PlainParameters.payable_part)
+    if shared.payable_part is PayablePart.IN_CATALOGUE:
+        lines = out_of_range_told(lines)
+    basis = rules.basis(*pool.keys, rules.payable_param(scene))
     basis += _basis_of_sharing(ctx, bindings, shared)
     account = accounts.get(person.id)
     balance = Money(account.balance_fen if account else 0)

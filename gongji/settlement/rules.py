@@ -178,12 +178,13 @@ def accounts_for(
         or shared.binding.status(presented.today) is BindingStatus.ENDED
     ]
     order = presented.rules(bindings[0].insurance).pay_order if bindings else None
+    rules = presented.rules(insurance)
     return Accounts(
         own=funds.free_for(person_id) if may_use_own else ZERO,
         payers=[payer_of(presented, shared, funds) for shared in known] if requested else [],
         blocked=blocked,
         order=order or PayOrder.OWN_THEN_MUTUAL,
-        payable_part=presented.rules(insurance).payable_part,
+        payable_part=rules.value(rules.payable_param(presented.scene)),
     )
 
 
@@ -275,6 +276,8 @@ def split(classes: Classes, prohibited: Money, pool: PoolLeg, accounts: Accounts
     payable = personal - prohibited
     if accounts.payable_part is PayablePart.IN_SCOPE_ONLY:
         payable = classes.in_scope - pool.amount
+    if accounts.payable_part is PayablePart.IN_CATALOGUE:
+        payable = classes.in_scope + classes.first_self_pay - pool.amount
     own, shares = _pay(payable, accounts)
     mutual = total(*(share.amount for share in shares))
     short = payable - own - mutual

@@ -83,7 +83,8 @@ def _changes(rng: Random) -> list[Change]:
     offered: list[tuple[str, Any]] = [
         ("settle.pay_order", rng.choice(("MUTUAL_THEN_OWN", "MUTUAL_ONLY"))),
         ("settle.opt_in", "AUTO"),
-        ("settle.payable_part", "IN_SCOPE_ONLY"),
+        ("settle.payable_part", rng.choice(("IN_SCOPE_ONLY", "IN_CATALOGUE"))),
+        ("settle.payable_part.chronic", rng.choice(("ALL_PERSONAL", "IN_SCOPE_ONLY"))),
         ("pool.310.deductible_mode", "ANNUAL_LEVEL"),
         (
             "pool.310.out.L2",

@@ -21,6 +21,7 @@ HUNAN: tuple[Row, ...] = (
     ("430000", "settle.pay_order", "OWN_THEN_MUTUAL", FROM_THE_START, None),
     ("430000", "settle.opt_in", "PER_SETTLEMENT", FROM_THE_START, None),
     ("430000", "settle.payable_part", "ALL_PERSONAL", FROM_THE_START, None),
+    ("430000", "settle.payable_part.chronic", "IN_CATALOGUE", FROM_THE_START, None),
     ("430000", "scene.enabled", SCENES, SINCE_2025, None),
     ("430000", "xprov.treatment_pairs", frozenset(), FROM_THE_START, None),
     ("430000", "authorizer.status_to_pay", frozenset({"NORMAL"}), FROM_THE_START, None),

@@ -63,8 +63,11 @@ class World:
         pool = pool_part(fees.in_scope, where, cover, taken, on)
         personal = fees.total - pool.paid
         payable = personal - fees.prohibited
-        if self.figures.value(cover.area, "settle.payable_part", day) == "IN_SCOPE_ONLY":
+        key = f"settle.payable_part{'.chronic' if scene == 'CHRONIC' else ''}"
+        part = self.figures.value(cover.area, key, day)
+        if part != "ALL_PERSONAL":
             payable = fees.in_scope - pool.paid
+            payable += fees.first if part == "IN_CATALOGUE" else 0
         ties = self.ties(patient.key, day)
         purses = [self._purse(bill, scene, cover, tie) for tie in ties]
         own = 0 if bill.flag == CASH_ONLY or patient.frozen else self.free(patient.key, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -145,11 +146,14 @@ def test_policy_says_which_part_of_a_bill_accounts_may_pay(
     assert mutual(settled) == (shared, None)
 
 
-def chronic_bill(cast: Cast, price: str, begun: str = "2025-06-10 09:30:00") -> Answer:
+def chronic_bill(
+    cast: Cast, price: str, begun: str = "2025-06-10 09:30:00", more: Sequence[Line] = ()
+) -> Answer:
     """A purchase of the payer at a pharmacy that is designated for chronic care."""
-    content = sale(cast.number_of(PAYER), PAYER, [Line(DRUG, price)], flag="1")
+    content = sale(cast.number_of(PAYER), PAYER, [Line(DRUG, price), *more], flag="1")
     content["druginfo"] |= {"med_type": "14", "dise_codg": "M03900", "begntime": begun}
-    content["drugdetail"][0]["fee_ocur_time"] = begun
+    for row in content["drugdetail"]:
+        row["fee_ocur_time"] = begun
     return cast.transact("2102", content)
 
 
@@ -182,6 +186,19 @@ def test_chronic_care_is_paid_by_the_pool_first(
     cast.load(clock=f"{day}T10:00:00+08:00", persons=persons, institutions=places)
     settled = chronic_bill(cast, "2000.00", f"{day} 09:30:00")
     assert settled.legs() == (pool, own, "0.00", "0.00")
+
+
+def test_chronic_care_out_of_the_range_is_cash_and_each_line_says_so(cast: Cast) -> None:
+    cast.load(persons=qualified("430100"), institutions=pharmacies(chronic=True))
+    settled = chronic_bill(cast, "100.00", more=[Line(OWN_PAID, "50.00"), Line(SHARED, "10.00")])
+    assert settled.legs() == ("87.20", "22.80", "0.00", "50.00")
+    assert [row["memo"] for row in settled.body["output"]["detlcutinfo"]] == ["", "OUT_OF_RANGE", ""]
+    told = settled.body["output"]["detlcutinfo"][1]["exp_content"]
+    assert told == "不在政策范围内的费用"
+    receipt = cast.call("GET", f"/visits/{settled.bill['setl_id']}", **cast.sign_in(PAYER)).body
+    assert [line["reason"] for line in receipt["lines"]] == [None, "OUT_OF_RANGE", None]
+    assert cast.cancel(settled, PHARMACY, "2103").code == ""
+    assert cast.broken() == []
 
 
 # -- where, and with which card

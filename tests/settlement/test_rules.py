@@ -50,6 +50,8 @@ def payable(classes: Classes, prohibited: Money, pool: PoolLeg, part: PayablePar
     """What accounts may pay, said without the code under test."""
     if part is PayablePart.IN_SCOPE_ONLY:
         return classes.in_scope - pool.amount
+    if part is PayablePart.IN_CATALOGUE:
+        return classes.amount - classes.full_self_pay - classes.over_limit - pool.amount
     return classes.amount - pool.amount - prohibited
 
 

@@ -16,7 +16,10 @@ from gongji.vocabulary import RegistrationKind
 
 
 class Qualification(Base):
-    """A person's entitlement for one disease until `valid_to`, inclusive (CHR-08)."""
+    """A person's entitlement for one disease until `valid_to`, inclusive (CHR-08).
+
+    `approved_on` is None where nobody told it: it was approved some time ago.
+    """
 
     __tablename__ = "chronic_qualification"
     __table_args__ = (Index("uq_chronic_person_code", "person_id", "code", unique=True),)
@@ -28,6 +31,18 @@ class Qualification(Base):
     code: Mapped[str] = mapped_column(String(30))
     valid_to: Mapped[date]
     online: Mapped[bool]
+    approved_on: Mapped[date | None]
+
+    @property
+    def begins_on(self) -> date | None:
+        """The first day of the month after the approval (CHR-07)."""
+        day = self.approved_on
+        return day and date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+    def holds_within(self, first: date, last: date) -> bool:
+        """On any of these days, both inside."""
+        begins = self.begins_on
+        return first <= self.valid_to and (begins is None or begins <= last)
 
 
 class Registration(Base):

@@ -26,11 +26,13 @@ class ExtensionWindowView(Schema):
 
 
 class QualificationView(Schema):
-    """一项慢特病待遇资格"""
+    """一项慢特病待遇资格；知道审批日期的，从次月一日起享受"""
 
     id = fields.String(required=True)
     disease = fields.String(required=True)
     code = fields.String(required=True)
+    approved_on = Day(required=True, allow_none=True)
+    begins_on = Day(required=True, allow_none=True)
     valid_to = Day(required=True)
     online = fields.Boolean(required=True)
     window = fields.Nested(ExtensionWindowView, required=True, allow_none=True)

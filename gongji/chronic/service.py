@@ -39,6 +39,8 @@ class Held:
     id: str
     disease: str
     code: str
+    approved_on: date | None
+    begins_on: date | None
     valid_to: date
     online: bool
     window: Window | None
@@ -120,6 +122,8 @@ def _held(row: Qualification, rule: ExtensionRule | Problem, today: date) -> Hel
         id=row.id,
         disease=row.disease,
         code=row.code,
+        approved_on=row.approved_on,
+        begins_on=row.begins_on,
         valid_to=row.valid_to,
         online=row.online,
         window=window,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +23,13 @@ from gongji.vocabulary import Benefit, InsuranceKind, InsuranceStatus, TwoDiseas
 class Covered:
     """A person under one insurance on a day: as a bill would meet them, with their counters.
 
-    `diseases` are those of the two (两病), and `is_chronic` whether any qualification holds then.
+    `diseases` are those of the two (两病), `qualifications` all that the person has or had.
     """
 
     patient: Patient
     counters: Mapping[str, YearCounter]
     diseases: frozenset[TwoDiseases]
-    is_chronic: bool
+    qualifications: Sequence[Qualification]
     day: date
 
     @property
@@ -37,8 +37,8 @@ class Covered:
         return self.patient.insurance
 
     def counter(self, benefit: Benefit) -> YearCounter | None:
-        """That of the year, None where nothing was counted yet."""
-        return self.counters.get(counter_pool(self.insurance.kind, benefit))
+        """That of the year, of the quarter for chronic care; None where nothing was counted yet."""
+        return self.counters.get(counter_pool(self.insurance.kind, benefit, self.day))
 
 
 def covers(ctx: Context, day: date) -> list[Covered]:
@@ -62,16 +62,14 @@ def covers(ctx: Context, day: date) -> list[Covered]:
     )
     counters = {row.pool: row for row in ctx.db.execute(counted).scalars()}
     diseases = registered_diseases(ctx.db, own.id, day)
-    qualified = select(Qualification.id).where(
-        Qualification.person_id == own.id, Qualification.valid_to >= day
-    )
-    is_chronic = ctx.db.execute(qualified.limit(1)).first() is not None
+    qualified = select(Qualification).where(Qualification.person_id == own.id)
+    qualifications = ctx.db.execute(qualified).scalars().all()
     return [
         Covered(
-            Patient(own, one, counters.get(counter_pool(kind, Benefit.OUTPATIENT)), None),
+            Patient(own, one, counters.get(counter_pool(kind, Benefit.OUTPATIENT, day)), None),
             counters,
             diseases if kind is InsuranceKind.RESIDENT else frozenset(),
-            is_chronic,
+            qualifications,
             day,
         )
         for kind, one in chosen.items()

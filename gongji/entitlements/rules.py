@@ -9,20 +9,22 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from gongji.chronic.limits import quarter_limit
 from gongji.entitlements.facts import Covered
 from gongji.kernel.clock import Window
 from gongji.kernel.money import ZERO, Money
 from gongji.kernel.wording import percent, say
 from gongji.labels import METERS
 from gongji.policy.editions import ListedRow
+from gongji.policy.parameter import Param
 from gongji.policy.parameters import (
+    CHRONIC_LIMITS,
     DEDUCTIBLE_MODE,
     DEDUCTIBLE_YEAR_CAP,
     DUAL_POOL_CAP,
     DUAL_RATE,
     LEVELS,
     OUTPATIENT_TIER,
-    Param,
     PlainParameters,
     pool_cap_param,
 )
@@ -201,18 +203,33 @@ def two_diseases(covered: Covered, rules: Rules) -> list[Meter]:
 
 
 def chronic(covered: Covered, rules: Rules) -> list[Meter]:
-    """What holds for who has a qualification (CHR-01, CHR-06)."""
-    if not covered.is_chronic:
+    """What holds for who has a qualification, and the quarter's limit of the listed diseases
+    (CHR-01, CHR-06, CHR-07).
+    """
+    day, held = covered.day, covered.qualifications
+    if not any(one.holds_within(day, day) for one in held):
         return []
     member = covered.patient.pool_member()
     share = rules.chronic_param(member.insurance, member.category)
     sentence = "不设起付线，由统筹基金支付 {share}，不占用普通门诊的年度限额。"
+    told = say(sentence, share=percent(1 - rules.value(share)))
+    limits = rules.chronic_limits(member.insurance)
+    limit = quarter_limit(day, held, limits) if limits else None
+    if limit is None:
+        rows, year = clauses(rules, share), year_of_meters(day)
+        return [Meter(kind=MeterKind.CHRONIC, told=told, period=year, clauses=rows)]
+    counter = covered.counter(Benefit.CHRONIC)
+    used = Money(counter.paid_fen if counter else 0)
+    more = "本月限额 {month}，本季度到本月为止共 {amount}；没有用完的到季度末清零。"
     return [
         Meter(
             kind=MeterKind.CHRONIC,
-            told=say(sentence, share=percent(1 - rules.value(share))),
-            period=year_of_meters(covered.day),
-            clauses=clauses(rules, share),
+            told=told + say(more, month=limit.month, amount=limit.amount),
+            period=limit.quarter,
+            used=used,
+            limit=limit.amount,
+            left=limit.left(used),
+            clauses=clauses(rules, share, CHRONIC_LIMITS.of(insurance=member.insurance)),
         )
     ]
 

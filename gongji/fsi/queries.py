@@ -59,8 +59,8 @@ def _settlement(call: Call, node: JsonObject) -> Settlement | None:
 def qualifications(call: Call) -> Output:
     """5301: the chronic-care qualifications (慢特病备案) of a patient, each with its last day.
 
-    The first day is not kept here: it is that of the last year in which a qualification is known to
-    hold, never ahead.
+    The first day is that of the month after the approval; where that is not known, of the last year
+    in which the qualification is known to hold, never ahead.
     """
     person_id, today = call.input["data"]["psn_no"], call.ctx.today
     refuse_unidentified(call, person_id)
@@ -75,7 +75,9 @@ def qualifications(call: Call) -> Output:
             {
                 "opsp_dise_code": row.code,
                 "opsp_dise_name": row.disease,
-                "begndate": min(row.valid_to, today).replace(month=1, day=1).isoformat(),
+                "begndate": (
+                    row.begins_on or min(row.valid_to, today).replace(month=1, day=1)
+                ).isoformat(),
                 "enddate": row.valid_to.isoformat(),
             }
             for row in call.ctx.db.execute(query).scalars()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain, product
-from typing import Any, Generic, TypeVar, cast, overload
+from itertools import chain
+from typing import Any
 
 from gongji.kernel.money import Money
 from gongji.policy import parsers, wording
-from gongji.policy.entries import PolicyEntry
+from gongji.policy.parameter import ArgumentValue, KeyedParam, Param, ParameterValues
 from gongji.policy.parsers import one_of, only, optional, set_of, switch, whole
 from gongji.policy.values import (
     DeductibleMode,
@@ -24,94 +21,12 @@ from gongji.policy.values import (
 )
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Scene, Subsidy
 
-T = TypeVar("T")
-
-
-class Param(Generic[T]):
-    """One parameter. As an attribute of `Rules` it answers with the value in force there and then,
-    or raises PolicyNotConfigured; on the class itself it is the parameter, for `Rules.basis`.
-    `title` names it to a citizen, and `say` puts its value into a sentence for him.
-    """
-
-    def __init__(
-        self,
-        key: str,
-        title: str,
-        read: Callable[[object], T],
-        say: Callable[[T], str],
-    ) -> None:
-        self.key = key
-        self.title = title
-        self.read = read
-        self.say = say
-
-    @overload
-    def __get__(self, rules: None, owner: type) -> Param[T]: ...
-    @overload
-    def __get__(self, rules: PlainParameters, owner: type) -> T: ...
-    def __get__(self, rules: PlainParameters | None, owner: type) -> Param[T] | T:
-        return self if rules is None else rules.value(self)
-
-
-@dataclass(frozen=True, slots=True)
-class ArgumentValue:
-    """One value of an argument: its word in a key and in a title."""
-
-    code: str
-    name: str
-
-
-class KeyedParam(Generic[T]):
-    """A parameter with arguments, whose key and title name them in braces.
-
-    Each argument lists the values that it may have; any other value is a bug of the caller and
-    raises KeyError.
-    """
-
-    def __init__(
-        self,
-        key: str,
-        title: str,
-        read: Callable[[object], T],
-        say: Callable[[T], str],
-        **arguments: Mapping[Any, ArgumentValue],
-    ) -> None:
-        self._key = key
-        self._title = title
-        self._read = read
-        self._say = say
-        self._arguments = arguments
-
-    def key(self, **chosen: Hashable) -> str:
-        return self.of(**chosen).key
-
-    def of(self, **chosen: Hashable) -> Param[T]:
-        """The parameter for these values of the arguments."""
-        found = {name: among[chosen[name]] for name, among in self._arguments.items()}
-        key = self._key.format(**{name: choice.code for name, choice in found.items()})
-        title = self._title.format(**{name: choice.name for name, choice in found.items()})
-        return Param(key, title, self._read, self._say)
-
-    def __iter__(self) -> Iterator[Param[T]]:
-        """One parameter for each choice of all arguments."""
-        for values in product(*self._arguments.values()):
-            yield self.of(**dict(zip(self._arguments, values, strict=True)))
-
-
 ADMISSIBLE = {"NORMAL": InsuranceStatus.NORMAL, "PAUSED": InsuranceStatus.SUSPENDED}
 """States of an authorizer's insurance that can be admitted, by their words in a pack."""
 
 
-class PlainParameters(ABC):
+class PlainParameters(ParameterValues):
     """Every parameter that is asked by name alone; `Rules` asks those with arguments."""
-
-    @abstractmethod
-    def entry(self, key: str) -> PolicyEntry:
-        """The row that decides `key`; raises PolicyNotConfigured."""
-
-    def value(self, param: Param[T]) -> T:
-        """What `param` is there and then; raises PolicyNotConfigured. `param.read` made it."""
-        return cast("T", self.entry(param.key).value)
 
     relation_scope = Param(
         "relation.scope", "可共济的亲属", one_of(RelationScope), wording.relation_scope
@@ -311,6 +226,13 @@ CHRONIC_SELF_RATE_OF_CATEGORY = KeyedParam(
     insurance=INSURANCES,
     category=CATEGORIES,
 )
+CHRONIC_LIMITS = KeyedParam(
+    "chronic.{insurance}.limits",
+    "{insurance}门诊慢特病各病种的月限额",
+    parsers.chronic_limits,
+    wording.chronic_limits,
+    insurance=INSURANCES,
+)
 DUAL_RATE = KeyedParam(
     "dual.{insurance}.rate",
     "{insurance}双通道药品的统筹支付比例",
@@ -359,12 +281,19 @@ FIXED: tuple[Param[None], ...] = (
     ),
     # The gateway settles no inpatient bill.
     Param("scene.inpatient", "住院费用", only(False), wording.always("住院费用不能用家庭共济")),
-    # The chronic pool has no counter that a cap could be compared with.
+    # The chronic pool has counters of quarters, for the limits by disease, and none over all.
     Param(
         "chronic.pool_cap",
-        "门诊慢特病统筹的限额",
+        "门诊慢特病统筹的全年限额",
         only("none"),
-        wording.always("没有规定统筹支付的限额"),
+        wording.always("没有规定各病种合计的全年限额"),
+    ),
+    # A qualification counts from the month after its approval.
+    Param(
+        "chronic.begins",
+        "门诊慢特病待遇的开始",
+        only("NEXT_MONTH"),
+        wording.always("从审批通过的次月一日起享受"),
     ),
     # Drugs of both channels are paid on their own and counted against nothing.
     DUAL_POOL_CAP,
@@ -389,6 +318,7 @@ KEYED: tuple[KeyedParam[Any], ...] = (
     EMPLOYEE_POOL_CAP,
     CHRONIC_SELF_RATE,
     CHRONIC_SELF_RATE_OF_CATEGORY,
+    CHRONIC_LIMITS,
     DUAL_RATE,
     SUBSIDY,
 )

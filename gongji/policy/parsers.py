@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar
 
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_day
 from gongji.labels import PROVINCES
 from gongji.policy.values import (
+    ChronicLimits,
+    DiseaseLimit,
     ExtensionRule,
     MonthDay,
     PremiumRule,
@@ -250,6 +253,23 @@ def two_diseases(raw: object) -> TwoDiseasesRule:
         diabetes=amount(fields["diabetes"]),
         both=amount(fields["both"]),
         rate=rate(fields["rate"]),
+    )
+
+
+def chronic_limits(raw: object) -> ChronicLimits:
+    """`diseases` maps a code to the disease's name and its limit of a month."""
+    fields = record(raw, "diseases second")
+    if not isinstance(fields["diseases"], dict) or not fields["diseases"]:
+        raise WrongValue("diseases by their codes", fields["diseases"])
+    rows = {text(code): record(row, "name month") for code, row in fields["diseases"].items()}
+    return ChronicLimits(
+        diseases=MappingProxyType(
+            {
+                code: DiseaseLimit(text(row["name"]), amount(row["month"]))
+                for code, row in rows.items()
+            }
+        ),
+        second=amount(fields["second"]),
     )
 
 

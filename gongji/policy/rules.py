@@ -16,8 +16,10 @@ from gongji.labels import area_name
 from gongji.policy.editions import Edition, ListedRow
 from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source
 from gongji.policy.overlay import entries_of
+from gongji.policy.parameter import Param
 from gongji.policy.parameters import (
     CATEGORIES,
+    CHRONIC_LIMITS,
     CHRONIC_SELF_RATE,
     CHRONIC_SELF_RATE_OF_CATEGORY,
     DEDUCTIBLE_MODE,
@@ -26,14 +28,20 @@ from gongji.policy.parameters import (
     OUTPATIENT_TIER,
     SUBSIDIES,
     SUBSIDY,
-    Param,
     PlainParameters,
     param_of,
     pool_cap_param,
     premium_param,
 )
 from gongji.policy.problems import PolicyNotConfigured
-from gongji.policy.values import DeductibleMode, PayablePart, PremiumRule, SubsidyRule, Tier
+from gongji.policy.values import (
+    ChronicLimits,
+    DeductibleMode,
+    PayablePart,
+    PremiumRule,
+    SubsidyRule,
+    Tier,
+)
 from gongji.vocabulary import Area, Category, InsuranceKind, Scene, Subsidy
 
 REMEMBERED = 4096
@@ -95,6 +103,11 @@ class Rules(PlainParameters):
     def chronic_self_rate(self, insurance: InsuranceKind, category: Category) -> Decimal:
         """The patient's share of a chronic outpatient bill, from 0 to 1."""
         return self.value(self.chronic_param(insurance, category))
+
+    def chronic_limits(self, insurance: InsuranceKind) -> ChronicLimits | None:
+        """The limits by disease; None where no row has any amount in force (CHR-07)."""
+        param = CHRONIC_LIMITS.of(insurance=insurance)
+        return self.value(param) if self.is_set(param) else None
 
     def dual_rate(self, insurance: InsuranceKind) -> Decimal:
         """The pool's share of a drug of both channels (双通道), from 0 to 1."""

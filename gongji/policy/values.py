@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from gongji.kernel.money import Money
+from gongji.kernel.money import ZERO, Money
 from gongji.vocabulary import TwoDiseases
 
 
@@ -104,6 +104,32 @@ class TwoDiseasesRule:
             return self.both
         is_diabetes = TwoDiseases.DIABETES in registered
         return self.diabetes if is_diabetes else self.hypertension
+
+
+@dataclass(frozen=True, slots=True)
+class DiseaseLimit:
+    """A chronic disease and the most that the pool pays for it in one month."""
+
+    name: str
+    month: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChronicLimits:
+    """What the pool pays at most for chronic diseases, by code (CHR-07).
+
+    `second` is what a second disease adds to a month. A disease that is not listed has no limit.
+    """
+
+    diseases: Mapping[str, DiseaseLimit]
+    second: Money
+
+    def month(self, codes: Collection[str]) -> Money:
+        """The limit of a month in which these diseases are held: the highest one, and more for a
+        second; zero where none of them is listed.
+        """
+        listed = [self.diseases[code].month for code in codes if code in self.diseases]
+        return max(listed, default=ZERO) + (self.second if len(listed) > 1 else ZERO)
 
 
 @dataclass(frozen=True, slots=True)

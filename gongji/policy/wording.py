@@ -10,6 +10,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.wording import percent, say
 from gongji.labels import CREDENTIALS, INSURANCE_STATES, PROVINCES, RELATIONS, SCENES, area_name
 from gongji.policy.values import (
+    ChronicLimits,
     DeductibleMode,
     ExtensionRule,
     GeoScope,
@@ -172,6 +173,19 @@ def two_diseases(value: TwoDiseasesRule) -> str:
         hypertension=value.hypertension,
         diabetes=value.diabetes,
         both=value.both,
+    )
+
+
+def chronic_limits(value: ChronicLimits) -> str:
+    """A month's rest is there until its quarter ends (C-33)."""
+    diseases = [
+        say("{name} {month}", name=one.name, month=one.month) for one in value.diseases.values()
+    ]
+    return say(
+        "统筹基金每月最多支付：{diseases}；有第二个病种的，每月加 {second}。"
+        "当月没有用完的，本季度以后的月份可以接着用，季度末清零",
+        diseases="，".join(diseases),
+        second=value.second,
     )
 
 

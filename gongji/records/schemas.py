@@ -78,6 +78,7 @@ class ExportedQualificationView(Schema):
     code = fields.String(required=True)
     valid_to = Day(required=True)
     online = fields.Boolean(required=True)
+    approved_on = Day(required=True, allow_none=True)
 
 
 class DocumentView(Schema):

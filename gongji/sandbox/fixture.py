@@ -47,6 +47,7 @@ class ChronicRow:
     code: str
     valid_to: date
     online: bool
+    approved_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,12 @@ from gongji.vocabulary import (
 )
 
 KEY_MAX = 60
-POOLS = ("employee_outpatient", "resident_outpatient", "resident_two_diseases")
+POOLS = (
+    "employee_outpatient",
+    "resident_outpatient",
+    "resident_two_diseases",
+    *(f"{kind}_chronic_q{quarter}" for kind in InsuranceKind for quarter in range(1, 5)),
+)
 
 
 def one_of(*choices: str) -> validate.OneOf:
@@ -72,6 +77,7 @@ class FixtureChronicSchema(Row):
     code = code(30)
     valid_to = Day(required=True)
     online = Flag(load_default=True)
+    approved_on = Day(load_default=None)
 
 
 class FixtureRegistrationSchema(Row):

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
+
 from gongji.app.context import Context
+from gongji.chronic.models import Qualification
 from gongji.chronic.registrations import dual_items, registered_diseases
 from gongji.institutions.models import Institution
 from gongji.settlement.bill import BillLine, NoPool
@@ -48,15 +51,26 @@ class Evidence:
     """What is registered of the patient, as far as the benefit depends on it.
 
     `items` are the lines of the bill with whether the patient is registered for each, None for an
-    item that is not of both channels (双通道); `diseases` which of the two (两病) are registered.
+    item that is not of both channels (双通道); `diseases` which of the two (两病) are registered;
+    `qualifications` those for chronic diseases, where the area limits what the pool pays for them.
     """
 
     items: Mapping[str, bool | None] = field(default_factory=dict)
     diseases: frozenset[TwoDiseases] = frozenset()
+    qualifications: Sequence[Qualification] = ()
 
 
-def evidence(ctx: Context, benefit: Benefit, person_id: str, lines: Sequence[BillLine]) -> Evidence:
-    """Read for the two benefits that depend on it, in one statement."""
+def evidence(
+    ctx: Context, benefit: Benefit, patient: Patient, lines: Sequence[BillLine]
+) -> Evidence:
+    """Read for the benefits that depend on it, in one statement."""
+    person_id, insurance = patient.person.id, patient.insurance
+    if benefit is Benefit.CHRONIC:
+        limits = ctx.policy.rules(insurance.area, ctx.today).chronic_limits(insurance.kind)
+        if limits is None or not patient.is_qualified(ctx.today):
+            return Evidence()
+        query = select(Qualification).where(Qualification.person_id == person_id)
+        return Evidence(qualifications=ctx.db.execute(query).scalars().all())
     if benefit is Benefit.DUAL:
         codes = {line.number: line.code for line in lines}
         listed = dual_items(ctx.db, person_id, set(codes.values()), ctx.today)
@@ -64,6 +78,16 @@ def evidence(ctx: Context, benefit: Benefit, person_id: str, lines: Sequence[Bil
     if benefit is Benefit.TWO_DISEASES:
         return Evidence(diseases=registered_diseases(ctx.db, person_id, ctx.today))
     return Evidence()
+
+
+def chronic_disease(institution: Institution, patient: Patient, day: date) -> str | None:
+    """The disease of a bill that is chronic care; None where it is an ordinary one (CHR-08)."""
+    found = patient.qualification
+    if found is None or not (
+        patient.is_qualified(day) and institution.offers(Service.CHRONIC, day)
+    ):
+        return None
+    return found.code
 
 
 def granted(
@@ -75,8 +99,10 @@ def granted(
     """
     benefit, scene = asked.benefit, asked.scene
     if benefit is Benefit.CHRONIC:
-        if institution.offers(Service.CHRONIC, day) and patient.is_qualified(day):
-            return Granted(scene, PoolCase(benefit))
+        disease = chronic_disease(institution, patient, day)
+        if disease is not None:
+            held = proven.qualifications
+            return Granted(scene, PoolCase(benefit, disease=disease, qualifications=held))
         benefit = Benefit.OUTPATIENT if asked.of_visit else Benefit.NONE  # not granted (CHR-08)
         scene = Scene.OUTPATIENT if asked.of_visit else Scene.PHARMACY
     if benefit is Benefit.OUTPATIENT:

@@ -317,6 +317,9 @@ class PoolSum:
     `tier_deductible` is what one visit owes at this level, or one year where it `is_annual`;
     `in_visit`, `at_level` and `in_year` are the deductibles paid in this visit, and in this year at
     the level and in all. A cap is None where there is none.
+
+    `month_limits` are what the months of a quarter until now allow for chronic diseases; the pool's
+    money and its cap are then those of the quarter.
     """
 
     is_annual: bool
@@ -329,6 +332,7 @@ class PoolSum:
     pool_used: Money
     pool_cap: Money | None
     benefit: Benefit = Benefit.OUTPATIENT
+    month_limits: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

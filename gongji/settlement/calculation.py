@@ -15,6 +15,7 @@ PLACES: Mapping[Benefit, str] = {
     Benefit.PRESCRIPTION: "门诊统筹药店",
     Benefit.DUAL: "双通道药品",
     Benefit.TWO_DISEASES: "门诊两病用药",
+    Benefit.CHRONIC: "慢特病门诊",
 }
 """Where a bill is no bill of a place with a level."""
 
@@ -73,6 +74,12 @@ def share_told(told: PoolSum, amounts: Amounts, rate: Decimal) -> Sequence[str]:
     )
     if told.benefit is Benefit.DUAL:
         return whole, "双通道单行支付不占用普通门诊的年度限额。"
+    if told.month_limits:
+        months = " ＋ ".join(say("{month}", month=month) for month in told.month_limits)
+        if len(told.month_limits) > 1:
+            months = say("{months} ＝ {cap}", months=months, cap=told.pool_cap)
+        limit = "慢特病限额：本季度到本月为止 {months}，此前已用 {used}，本次支付 {pool}。"
+        return whole, say(limit, months=months, used=told.pool_used, pool=amounts.pool)
     if amounts.pool == counted or told.pool_cap is None:
         return (whole,)
     capped = "本年{what}限额 {cap}，此前已用 {used}，本次只能支付 {pool}。"

@@ -100,7 +100,9 @@ SETTLEMENTS = (
             FROM year_counter
             UNION ALL
             SELECT s.person_id, s.year, i.kind || CASE WHEN s.benefit = 'TWO_DISEASES'
-                   THEN '_two_diseases' ELSE '_outpatient' END, -s.deductible_fen,
+                   THEN '_two_diseases' WHEN s.benefit = 'CHRONIC' THEN '_chronic_q' ||
+                   ((CAST(substr(CAST(s.counted_on AS VARCHAR(10)), 6, 2) AS INTEGER) + 2) / 3)
+                   ELSE '_outpatient' END, -s.deductible_fen,
                    CASE WHEN s.tier_level = 1 THEN -s.deductible_fen ELSE 0 END,
                    CASE WHEN s.tier_level = 2 THEN -s.deductible_fen ELSE 0 END,
                    CASE WHEN s.tier_level = 3 THEN -s.deductible_fen ELSE 0 END,

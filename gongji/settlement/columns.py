@@ -130,6 +130,7 @@ def pool_sum_to_json(told: PoolSum | NoPool) -> Json:
         "year_cap_fen": _fen(told.year_cap),
         "pool_used_fen": told.pool_used.fen,
         "pool_cap_fen": _fen(told.pool_cap),
+        "month_limits_fen": [month.fen for month in told.month_limits],
     }
 
 
@@ -147,6 +148,7 @@ def pool_sum_from_json(row: Json) -> PoolSum | NoPool:
         year_cap=_money(row["year_cap_fen"]),
         pool_used=Money(row["pool_used_fen"]),
         pool_cap=_money(row["pool_cap_fen"]),
+        month_limits=tuple(map(Money, row.get("month_limits_fen", ()))),
     )
 
 

@@ -73,7 +73,8 @@ def refuse_unaccepted(shown: Credential, rules: Rules) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """The person, the insurance this bill goes to, and what the year has used of its pool.
+    """The person, the insurance this bill goes to, and what the year, or for chronic care the
+    quarter, has used of its pool.
 
     `in_maintenance` is whether anything is closed anywhere now: what and where is asked only then.
     `paid_in_visit` is the deductible that the visit's other batches have paid.
@@ -92,7 +93,7 @@ class Patient:
 
     def is_qualified(self, day: date) -> bool:
         """A qualification for the named disease is valid on that day (CHR-08)."""
-        return self.qualification is not None and day <= self.qualification.valid_to
+        return self.qualification is not None and self.qualification.holds_within(day, day)
 
     def pool_member(self) -> PoolMember:
         return PoolMember(
@@ -166,7 +167,7 @@ def load_batch(
         "batch_number": batch_number,
         "year": ctx.today.year,
         "now": ctx.now,
-        "of_counter": counter_of(benefit),
+        "of_counter": counter_of(benefit, ctx.today),
     }
     apart = is_spread(ctx.db) or (locks and (ctx.today.month, ctx.today.day) == NEW_YEAR)
     alone, whole = (BATCH_ALONE_LOCKED, BATCH_LOCKED) if locks else (BATCH_ALONE, BATCH)
@@ -191,7 +192,7 @@ def load_patient(
         "year": ctx.today.year,
         "disease": disease,
         "now": ctx.now,
-        "of_counter": counter_of(benefit),
+        "of_counter": counter_of(benefit, ctx.today),
     }
     row = PATIENT.one_or_none(ctx.db, asked)
     return Patient(*row) if row else None

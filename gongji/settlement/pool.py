@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
+from gongji.chronic.limits import quarter_limit, quarter_of
+from gongji.chronic.models import Qualification
 from gongji.kernel.money import ZERO, Money
 from gongji.policy.parameters import (
+    CHRONIC_LIMITS,
     DEDUCTIBLE_MODE,
     DEDUCTIBLE_YEAR_CAP,
     DUAL_POOL_CAP,
@@ -73,27 +77,27 @@ class PoolLeg:
 class PoolCase:
     """Which rule decides, the level of an ordinary bill, which of the two diseases (两病) the
     patient is registered for, and why there may be no pool at all.
+
+    `disease` is that of a chronic bill, and `qualifications` are all that the patient has, where
+    the area has limits by disease.
     """
 
     benefit: Benefit
     level: int | None = None
     diseases: frozenset[TwoDiseases] = frozenset()
     why_none: NoPool | None = None
+    disease: str | None = None
+    qualifications: Sequence[Qualification] = ()
 
 
 def pool_leg(in_scope: Money, case: PoolCase, patient: PoolMember, rules: Rules) -> PoolLeg:
     """Nothing for a suspended patient, for a purchase without prescription, or without a tier
     (POOL-08, POOL-10).
-
-    Chronic care has no deductible, no cap, and counts nothing against the outpatient limits
-    (CHR-01, CHR-06).
     """
     if not patient.entitled:
         return PoolLeg()
     if case.benefit is Benefit.CHRONIC:
-        share = rules.chronic_param(patient.insurance, patient.category)
-        rate = 1 - rules.value(share)
-        return PoolLeg(in_scope.share(rate), ZERO, rate, ZERO, (share.key,))
+        return chronic_leg(in_scope, case, patient, rules)
     if case.benefit is Benefit.DUAL:  # paid on its own, and counted against nothing (POOL-11)
         rate = rules.dual_rate(patient.insurance)
         keys = DUAL_RATE.key(insurance=patient.insurance), DUAL_POOL_CAP.key
@@ -111,6 +115,24 @@ def pool_leg(in_scope: Money, case: PoolCase, patient: PoolMember, rules: Rules)
     if (tier := rules.value(param)) is None:
         return PoolLeg(keys=(param.key,))
     return _outpatient(in_scope, case.benefit, (param.key, case.level, tier), patient, rules)
+
+
+def chronic_leg(in_scope: Money, case: PoolCase, patient: PoolMember, rules: Rules) -> PoolLeg:
+    """No deductible, no cap of the year, and nothing against the outpatient limits (CHR-06); where
+    the area has a limit for the disease, that of the quarter (CHR-07).
+    """
+    share = rules.chronic_param(patient.insurance, patient.category)
+    rate = 1 - rules.value(share)
+    amount, limits = in_scope.share(rate), rules.chronic_limits(patient.insurance)
+    if limits is None or case.disease not in limits.diseases:
+        return PoolLeg(amount, ZERO, rate, ZERO, (share.key,), how=_alone(Benefit.CHRONIC))
+    limit = quarter_limit(rules.on, case.qualifications, limits)
+    assert limit, "the disease of the bill is listed and held on its day"
+    used = patient.used.pool
+    amount = min(amount, limit.left(used))
+    how = replace(_alone(Benefit.CHRONIC, used, limit.amount), month_limits=limit.months)
+    keys = share.key, CHRONIC_LIMITS.key(insurance=patient.insurance)
+    return PoolLeg(amount, ZERO, rate, amount, keys, how=how)
 
 
 def _two_diseases(in_scope: Money, case: PoolCase, used: Money, rules: Rules) -> PoolLeg:
@@ -191,11 +213,15 @@ def due_deductible(tier: Tier, level: int, patient: PoolMember, rules: Rules) ->
     return min(left).at_least_zero()
 
 
-def counter_of(benefit: Benefit | None) -> str:
-    """The end of the name of the year's counter, which begins with the kind of insurance."""
+def counter_of(benefit: Benefit | None, day: date) -> str:
+    """The end of the name of the counter, which begins with the kind of insurance: that of the
+    year, or for chronic care of the quarter in which the day lies.
+    """
+    if benefit is Benefit.CHRONIC:
+        return f"_chronic_q{quarter_of(day)}"
     return "_two_diseases" if benefit is Benefit.TWO_DISEASES else "_outpatient"
 
 
-def counter_pool(kind: InsuranceKind, benefit: Benefit | None) -> str:
-    """The year's counter that a bill counts against."""
-    return f"{kind}{counter_of(benefit)}"
+def counter_pool(kind: InsuranceKind, benefit: Benefit | None, day: date) -> str:
+    """The counter that a bill of that day counts against."""
+    return f"{kind}{counter_of(benefit, day)}"

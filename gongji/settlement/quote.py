@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from gongji.app.context import Context
 from gongji.family.holds import live_holds
@@ -16,7 +17,7 @@ from gongji.people.models import Person
 from gongji.policy.entries import Citation
 from gongji.policy.parameters import PlainParameters
 from gongji.policy.values import PayablePart
-from gongji.settlement.benefits import Asked, evidence, granted
+from gongji.settlement.benefits import Asked, chronic_disease, evidence, granted
 from gongji.settlement.bill import (
     Amounts,
     BillLine,
@@ -160,7 +161,7 @@ def quote(
         asked = Asked(
             request.benefit, scene, of_visit=bool(request.visit_id), prescribed=prescribed
         )
-        proven = evidence(ctx, request.benefit, person.id, lines)
+        proven = evidence(ctx, request.benefit, patient, lines)
         grant = granted(asked, request.institution, patient, proven, ctx.today)
         scene, case = grant.scene, grant.case
     closed = windows_now(ctx.db, ctx.now) if patient.in_maintenance else ()
@@ -190,24 +191,32 @@ def quote(
 
 
 def _read_batch(ctx: Context, request: BillRequest, *, locks: bool) -> Read:
-    """The lines that were uploaded to a visit."""
-    found = load_batch(
+    """The lines that were uploaded to a visit.
+
+    Chronic care that turns out to be an ordinary bill is read once more, since another counter is
+    the one that it counts against.
+    """
+    read = partial(
+        load_batch,
         ctx,
         request.visit_id,
         request.batch_number,
         request.institution.code,
         request.person_id,
-        benefit=request.benefit,
         locks=locks,
     )
+    found = read(benefit=request.benefit)
+    if request.benefit is Benefit.CHRONIC:
+        disease = chronic_disease(request.institution, found.patient, ctx.today)
+        found = found if disease else read(benefit=Benefit.OUTPATIENT)
     if found.patient.insurance.kind is not request.insurance:
         raise BillFault(BillPart.INSURANCE, "differs", "险种与挂号时不一致")
     if found.visit.med_type not in (None, request.med_type):
         raise BillFault(BillPart.MED_TYPE, "differs", "医疗类别与就诊信息不一致")
     if found.is_settled:
         raise AlreadySettled
-    disease = found.batch.disease_code or found.visit.disease_code
-    if request.scene is Scene.CHRONIC and not disease:
+    stated = found.batch.disease_code or found.visit.disease_code
+    if request.scene is Scene.CHRONIC and not stated:
         title = "慢特病须先上传病种编码（2203 或 2204）"
         raise BillFault(BillPart.MED_TYPE, "REQUIRED", title)
     return found.patient, found.batch.lines, found.is_prescribed

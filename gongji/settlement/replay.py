@@ -102,7 +102,10 @@ class Replay:
             self.keep(bill)
             return None
         diseases = registered_diseases(bill, self._current.rules(told.insurance_area, bill.on))
-        if diseases is None:
+        rules = self._draft.rules(told.insurance_area, bill.on)
+        # A bill does not keep which chronic diseases the patient had in each month.
+        is_limited = bill.benefit is Benefit.CHRONIC and rules.chronic_limits(told.insurance_kind)
+        if diseases is None or is_limited:
             self.keep(bill)
             return None
         counter = self._counters[bill.person_id, bill.year, _pool_of(bill, told)]
@@ -116,7 +119,6 @@ class Replay:
         )
         why_none = bill.pool_sum if isinstance(bill.pool_sum, NoPool) else None
         case = PoolCase(bill.benefit, told.institution_level, diseases, why_none)
-        rules = self._draft.rules(told.insurance_area, bill.on)
         leg = pool_leg(bill.in_scope, case, patient, rules)
         self._count(bill, leg)
         return leg.amount
@@ -150,7 +152,7 @@ class Replay:
 
 
 def _pool_of(bill: StoredBill, told: Circumstances) -> str:
-    return counter_pool(told.insurance_kind, bill.benefit)
+    return counter_pool(told.insurance_kind, bill.benefit, bill.on)
 
 
 def registered_diseases(bill: StoredBill, then: Rules) -> frozenset[TwoDiseases] | None:

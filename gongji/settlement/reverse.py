@@ -122,9 +122,10 @@ def _reverse(ctx: Context, sender: Sender, found: Settlement) -> Reversal:
                 account, hold_fen = accounts[payer.person_id], payer.from_hold.fen
                 restore_hold(ctx, account, payer.binding_id, hold_fen, original.transfer_id)
     if bill.amounts.counted_pool or bill.amounts.deductible:
-        # that of the year in which the bill was settled, also in a later year
+        # that of the day on which the bill was settled, also in a later year or quarter
         insurance = ctx.db.get_one(Insurance, bill.insurance_id)
-        key = (bill.person_id, bill.year, counter_pool(insurance.kind, bill.benefit))
+        pool = counter_pool(insurance.kind, bill.benefit, bill.counted_on)
+        key = (bill.person_id, bill.year, pool)
         counter = ctx.db.get_one(YearCounter, key)
         write_together(ctx.db, [added_to_counter(counter, -bill)])
     own = account_of(ctx.db, bill.person_id)

@@ -91,7 +91,13 @@ COUNTER = Snapshot.of(
     YearCounter.deductible_2_fen,
     YearCounter.deductible_3_fen,
 )
-QUALIFICATION = Snapshot.of(Qualification, Qualification.id, Qualification.valid_to)
+QUALIFICATION = Snapshot.of(
+    Qualification,
+    Qualification.id,
+    Qualification.code,
+    Qualification.valid_to,
+    Qualification.approved_on,
+)
 PATIENT_PARTS = (
     PERSON,
     INSURANCE,

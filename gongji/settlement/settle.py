@@ -111,7 +111,7 @@ def _counted(ctx: Context, decided: Quote) -> list[Write]:
     row = {
         "person_id": patient.person.id,
         "year": ctx.today.year,
-        "pool": counter_pool(patient.insurance.kind, bill.benefit),
+        "pool": counter_pool(patient.insurance.kind, bill.benefit, bill.counted_on),
         "deductible_fen": amounts.deductible.fen,
         "paid_fen": amounts.counted_pool.fen,
         "opening_deductible_fen": 0,

@@ -45,12 +45,14 @@ def extend_at(cast: Cast, day: str) -> Answer:
 
 
 def test_a_qualification_says_when_it_can_be_extended(cast: Cast) -> None:
-    with_chronic(cast).at("2025-03-15T10:00:00+08:00")
+    with_chronic(cast, chronic={"approved_on": "2024-02-29"}).at("2025-03-15T10:00:00+08:00")
     [item] = held(cast)
     del item["id"]
     assert item == {
         "disease": "糖尿病",
         "code": "M01600",
+        "approved_on": "2024-02-29",
+        "begins_on": "2024-03-01",
         "valid_to": "2025-03-31",
         "online": True,
         "window": {"opens_on": "2025-03-10", "closes_on": "2025-03-29"},

@@ -204,6 +204,28 @@ def test_residents_have_no_pool_at_hospitals_and_the_two_diseases_apart(cast: Ca
     assert ask(cast, WIFE, 10_000, "two_diseases").code == "REQUEST_INVALID"
 
 
+def test_a_limited_chronic_disease_has_the_meter_of_its_quarter(cast: Cast) -> None:
+    """Approved in April, so May and June count for the second quarter."""
+    disease = {"code": "I10.x00", "valid_to": "2026-12-31", "approved_on": "2025-04-30"}
+    persons = family()["persons"]
+    persons[1]["chronic"] = [disease | {"disease": "高血压"}]
+    months = {"I10.x00": {"name": "高血压", "month": 100}}
+    rule = {
+        "area": "430000",
+        "key": "chronic.310.limits",
+        "value": {"diseases": months, "second": 100},
+        "since": "2025-01-01",
+        "basis": ["test"],
+    }
+    counted = used("P02", "employee_chronic_q2", 0, 50_00)
+    cast.load(persons=persons, bindings=[], policy=[rule], year_counters=[counted])
+    found = meters(cast, WIFE)["chronic"]
+    assert (found["used_fen"], found["limit_fen"], found["left_fen"]) == (50_00, 200_00, 150_00)
+    assert (found["since"], found["until"]) == ("2025-04-01", "2025-06-30")
+    assert "本月限额 ¥100.00，本季度到本月为止共 ¥200.00" in found["told"]
+    assert found["clauses"][1]["key"] == "chronic.310.limits"
+
+
 def test_a_day_decides_the_year_and_the_clauses(cast: Cast) -> None:
     load(cast, used("P02", "employee_outpatient", 2_000, 10_000), clock="2026-01-05T10:00:00+08:00")
     assert figures(cast, WIFE)["pool"] == (0, 150_000, 150_000)

@@ -106,6 +106,8 @@ def _changes(rng: Random) -> list[Change]:
         ("pool.390.year_cap", rng.choice((300_00, 1000_00))),
         ("chronic.310.self_rate", rng.choice((0, 1_234, 2_500))),
         ("chronic.310.self_rate.retired", 500),
+        ("chronic.310.limits", _limits(rng)),
+        ("chronic.390.limits", _limits(rng)),
         ("xprov.treatment_pairs", frozenset({frozenset({"43", "44"})})),
         ("authorizer.status_to_pay", frozenset({"NORMAL", "PAUSED"})),
         ("scene.enabled", frozenset(rng.sample(sorted(SCENES), 3))),
@@ -114,6 +116,13 @@ def _changes(rng: Random) -> list[Change]:
         (rng.choice(("430000", *AREAS)), key, value, rng.choice((FROM_THE_START, *EDGES[1:])))
         for key, value in rng.sample(offered, rng.randint(1, 6))
     ]
+
+
+def _limits(rng: Random) -> dict[str, int]:
+    """Of one disease or of both, and what a second one adds."""
+    listed = rng.sample(DISEASES, rng.choice((1, 2, 2)))
+    months = {code: rng.choice((0, 150_00, rng.randint(1, 900_00))) for code in listed}
+    return months | {"second": rng.choice((0, 100_00))}
 
 
 # -- people
@@ -153,7 +162,9 @@ def _patient(rng: Random, on: date) -> Human:
     by_kind = {cover.kind: cover for cover in covers}
     dual = {f"I{number:03}": _registered(rng, on) for number in DUAL if rng.random() < 0.8}
     two = {name: _registered(rng, on) for name in TWO_DISEASES if rng.random() < 0.7}
-    return Human(PATIENT, by_kind, balance, rng.random() < 0.05, chronic, dual, two)
+    approved = {code: on - rng.choice((0, 20, 40, 70, 400)) * DAY for code in chronic}
+    known = {code: approved[code] for code in chronic if rng.random() < 0.5}
+    return Human(PATIENT, by_kind, balance, rng.random() < 0.05, chronic, known, dual, two)
 
 
 def _registered(rng: Random, on: date) -> tuple[date, date]:
@@ -204,6 +215,10 @@ def world(rng: Random, figures: Figures, on: date) -> World:
     if "390" in people[PATIENT].covers and rng.random() < 0.5:
         paid = rng.choice((359_99, 599_99, 960_00, rng.randint(1, 900_00)))
         made.counters[PATIENT, on.year, TWO] = Used(paid=paid)
+    for kind in people[PATIENT].covers:
+        if rng.random() < 0.5:
+            spent = Used(paid=rng.choice((150_00, 299_99, rng.randint(1, 1500_00))))
+            made.counters[PATIENT, on.year, f"{kind} q{(on.month + 2) // 3}"] = spent
     _add_holds(rng, made, on)
     return made
 

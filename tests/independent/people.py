@@ -17,6 +17,9 @@ class Human:
     balance: int | None = None
     frozen: bool = False
     chronic: dict[str, date] = field(default_factory=dict)
+    """The last day of each chronic disease."""
+    approved: dict[str, date] = field(default_factory=dict)
+    """When it was approved, where that is known."""
     dual: dict[str, tuple[date, date]] = field(default_factory=dict)
     """First and last day of what is registered of drugs of both channels, by item."""
     two: dict[str, tuple[date, date]] = field(default_factory=dict)

@@ -136,9 +136,12 @@ def pool_part(
     cover: Cover,
     used: tuple[Used, int],
     on: tuple[Figures, date],
+    *,
+    most: int | None = None,
 ) -> PoolPart:
     """`where` is the rule that counts and the level of the institution; `used` what the year has
-    taken, and what the visit has already paid as deductible.
+    taken, and what the visit has already paid as deductible; `most` what the quarter has for
+    chronic diseases until this month is over, None without a limit.
     """
     (rule, level), (figures, day) = where, on
     if cover.status != "normal" or rule == "NONE":
@@ -147,7 +150,11 @@ def pool_part(
     if rule == "CHRONIC":
         key = f"chronic.{cover.kind}.self_rate"
         own_rate = figures.of_category(cover.area, key, category, day)
-        return PoolPart(paid=half_up(in_scope, WHOLE - own_rate))
+        paid = half_up(in_scope, WHOLE - own_rate)
+        if most is None:
+            return PoolPart(paid)
+        paid = min(paid, max(0, most - used[0].paid))
+        return PoolPart(paid, counted=paid)
     if rule == "DUAL":
         rate = figures.value(cover.area, f"dual.{cover.kind}.rate", day)
         return PoolPart(paid=half_up(in_scope, rate))

@@ -60,7 +60,8 @@ class World:
         on = self.figures, day
         taken = used, self.visits.get(bill.visit, 0)
         where = self.rule(bill), bill.place.level
-        pool = pool_part(fees.in_scope, where, cover, taken, on)
+        most = self.most_of_quarter(bill, cover) if scene == "CHRONIC" else None
+        pool = pool_part(fees.in_scope, where, cover, taken, on, most=most)
         personal = fees.total - pool.paid
         payable = personal - fees.prohibited
         key = f"settle.payable_part{'.chronic' if scene == 'CHRONIC' else ''}"
@@ -81,10 +82,9 @@ class World:
         return Outcome(bill, fees, scene, pool, paid, holds, times_set)
 
     def scene(self, bill: Bill) -> str:
-        if bill.kind == "14" and bill.place.chronic:
-            valid_to = self.people[bill.patient].chronic.get(bill.disease)
-            if valid_to is not None and bill.at.date() <= valid_to:
-                return "CHRONIC"
+        human, day = self.people[bill.patient], bill.at.date()
+        if bill.kind == "14" and bill.place.chronic and self.is_held(human, bill.disease, day):
+            return "CHRONIC"
         if bill.kind == "18" and bill.place.level is None:
             return "PHARMACY"
         return "PHARMACY" if bill.kind == "41" else "OUTPATIENT"
@@ -106,8 +106,36 @@ class World:
         return "PRESCRIPTION" if bill.place.pooled and bill.prescribed else "NONE"
 
     def counter(self, bill: Bill) -> str:
-        """The year's account of the pool that the bill counts against."""
+        """The account that the bill counts against: the year's, the quarter's of chronic care."""
+        if self.scene(bill) == "CHRONIC":
+            return f"{bill.insurance} q{(bill.at.month + 2) // 3}"
         return TWO if bill.kind == "9901" else bill.insurance
+
+    def is_held(self, human: Human, disease: str, day: date) -> bool:
+        """Not before the month after the approval, and not after the last day."""
+        approved, last = human.approved.get(disease, date.min), human.chronic.get(disease)
+        month_past = (day.year, day.month) > (approved.year, approved.month)
+        return last is not None and day <= last and month_past
+
+    def most_of_quarter(self, bill: Bill, cover: Cover) -> int | None:
+        """Month by month, as far as the quarter has come: the dearest disease that was held on any
+        day of the month, and more where there was another.
+        """
+        day, human = bill.at.date(), self.people[bill.patient]
+        table = self.figures.perhaps(cover.area, f"chronic.{cover.kind}.limits", day)
+        if table is None or bill.disease not in table:
+            return None
+        most = 0
+        for month in range(day.month - (day.month - 1) % 3, day.month + 1):
+            days = [date(day.year, month, 1) + timedelta(days=number) for number in range(31)]
+            held = sorted(
+                table[code]
+                for code in table
+                if any(self.is_held(human, code, one) for one in days if one.month == month)
+            )
+            most += held[-1] if held else 0
+            most += table["second"] if len(held) > 1 else 0
+        return most
 
     def diseases(self, human: Human, day: date) -> list[str]:
         """Which of the two are registered on that day."""

@@ -192,7 +192,11 @@ def test_chronic_care_out_of_the_range_is_cash_and_each_line_says_so(cast: Cast)
     cast.load(persons=qualified("430100"), institutions=pharmacies(chronic=True))
     settled = chronic_bill(cast, "100.00", more=[Line(OWN_PAID, "50.00"), Line(SHARED, "10.00")])
     assert settled.legs() == ("87.20", "22.80", "0.00", "50.00")
-    assert [row["memo"] for row in settled.body["output"]["detlcutinfo"]] == ["", "OUT_OF_RANGE", ""]
+    assert [row["memo"] for row in settled.body["output"]["detlcutinfo"]] == [
+        "",
+        "OUT_OF_RANGE",
+        "",
+    ]
     told = settled.body["output"]["detlcutinfo"][1]["exp_content"]
     assert told == "不在政策范围内的费用"
     receipt = cast.call("GET", f"/visits/{settled.bill['setl_id']}", **cast.sign_in(PAYER)).body

@@ -12,7 +12,8 @@ import gongji
 from gongji.policy import parameters
 from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
-from gongji.policy.parameters import FIXED, KEYED, PARAMS, PLAIN, KeyedParam
+from gongji.policy.parameter import KeyedParam
+from gongji.policy.parameters import FIXED, KEYED, PARAMS, PLAIN
 from gongji.policy.problems import PackError
 
 CODE = Path(gongji.__file__).parent

@@ -51,6 +51,8 @@ def test_every_row_of_an_edition_is_said() -> None:
 
 
 UNUSED = {
+    "chronic.310.limits",
+    "chronic.390.limits",
     "chronic.310.self_rate",
     "chronic.390.self_rate.active",
     "chronic.390.self_rate.retired",
@@ -101,6 +103,19 @@ UNUSED = {
             "chronic.310.self_rate.retired",
             0.15,
             "政策范围内费用个人负担 15%，其余由统筹基金支付",
+        ),
+        (
+            "chronic.390.limits",
+            {"diseases": {"M03900": {"name": "高血压", "month": 120},
+                          "M01600": {"name": "糖尿病", "month": 150}}, "second": 100},
+            """统筹基金每月最多支付：高血压 ¥120.00，糖尿病 ¥150.00；有第二个病种的，
+            每月加 ¥100.00。当月没有用完的，本季度以后的月份可以接着用，季度末清零""",
+        ),
+        (
+            "settle.payable_part.chronic",
+            "IN_CATALOGUE",
+            """只能付政策范围内由个人负担的部分，包括先行自付；
+            丙类和超过限价的部分由现金支付""",
         ),
         (
             "chronic.online_extension",

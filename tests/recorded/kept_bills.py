@@ -1,7 +1,8 @@
 """What a database of an earlier version is asked: all that stands in its JSON columns.
 
 `fill` made that database, by the program of that version: lines of every class, every leg, chronic
-care, reversals, a premium, stored replies, and a batch that waits to be settled. `ask` reads it.
+care under a limit, reversals, a premium, stored replies, and a batch that waits to be settled.
+`ask` reads it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,13 @@ SALES = {
 }
 REVERSED = {"GONE": "2025-06-11T09:00:00+08:00", "LATE": "2026-01-02T10:00:00+08:00"}
 CHRONIC = "I10.x00"
+LIMIT = {
+    "area": "430000",
+    "key": "chronic.310.limits",
+    "value": {"diseases": {CHRONIC: {"name": "高血压", "month": 200}}, "second": 100},
+    "since": "2025-01-01",
+    "basis": ["test"],
+}
 PENDING = (
     "SELECT visit_id FROM charge_batch WHERE visit_id NOT IN (SELECT visit_id FROM settlement)"
 )
@@ -57,7 +65,13 @@ def fill(app: Flask) -> None:
     """Makes the database, on an empty one of the version that runs."""
     made = family(payer_fen=500_000)
     made["persons"][1]["chronic"] = [
-        {"disease": "高血压", "code": CHRONIC, "valid_to": "2026-12-31", "online": True}
+        {
+            "disease": "高血压",
+            "code": CHRONIC,
+            "valid_to": "2026-12-31",
+            "online": True,
+            "approved_on": "2025-04-30",
+        }
     ]
     places = [place | {"chronic": True} for place in made["institutions"]]
     recorder = Recorder(app)
@@ -65,7 +79,10 @@ def fill(app: Flask) -> None:
     cast = Cast(recorder)
     limited = [one | {"limits": {"per_use_fen": 5_000}} for one in made["bindings"][1:]]
     cast.load(
-        persons=made["persons"], institutions=places, bindings=[*made["bindings"][:1], *limited]
+        persons=made["persons"],
+        institutions=places,
+        bindings=[*made["bindings"][:1], *limited],
+        policy=[*TIERS, LIMIT],
     )
     sold = {msgid: cast.transact("2102", wanted(cast, msgid), msgid=msgid) for msgid in SALES}
     for msgid, med_type in {"VISIT": "11", "VISIT-GONE": "11", "CHRONIC": "14"}.items():

@@ -48,9 +48,15 @@ from tests.settlement.translation import (
     window_row,
 )
 
-POOLS = {
-    "310": "employee_outpatient", "390": "resident_outpatient", TWO: "resident_two_diseases",
-}  # fmt: skip
+KINDS_OF_POOLS = {"310": "employee", "390": "resident"}
+POOLS = {TWO: "resident_two_diseases"} | {
+    name: pool
+    for kind, word in KINDS_OF_POOLS.items()
+    for name, pool in (
+        (kind, f"{word}_outpatient"),
+        *((f"{kind} q{quarter}", f"{word}_chronic_q{quarter}") for quarter in range(1, 5)),
+    )
+}
 
 
 @dataclass
@@ -104,6 +110,7 @@ class House:
                     code=code,
                     valid_to=valid_to,
                     online=True,
+                    approved_on=human.approved.get(code),
                 )
             )
 

@@ -17,7 +17,7 @@ import gongji
 from gongji.app.runtime import Runtime
 from gongji.fsi import bills
 from tests.support.cast import Cast
-from tests.support.sent import CHILD, DRUG, TONIC, WIFE, Line
+from tests.support.sent import CHILD, DRUG, TONIC, WIFE, Line, family
 
 STATEMENTS_MAX = {"postgresql": 5, "sqlite": 12}
 """PostgreSQL takes all rows of a settlement in one, SQLite those of each table."""
@@ -66,6 +66,35 @@ def test_pool_own_and_one_payer_within_the_limit(cast: Cast, runtime: Runtime, l
     assert settled.legs() == ("240.00", "100.00", "260.00", "0.00")
     assert len(committed) == 1, "one transaction"
     assert len(seen) <= STATEMENTS_MAX[runtime.engine.dialect.name], "\n".join(seen)
+
+
+@pytest.mark.parametrize(("limited", "more"), [(False, 0), (True, 1)])
+def test_chronic_care_reads_the_qualifications_where_they_limit_it(
+    cast: Cast, runtime: Runtime, limited: bool, more: int
+) -> None:
+    """The quarter's counter is read with the patient, and written as the year's is."""
+    months = {"I10.x00": {"name": "高血压", "month": 100}}
+    rule = {
+        "area": "430000",
+        "key": "chronic.310.limits",
+        "value": {"diseases": months, "second": 100},
+        "since": "2025-01-01",
+        "basis": ["test"],
+    }
+    made = family()
+    made["persons"][1]["chronic"] = [
+        {"disease": "高血压", "code": "I10.x00", "valid_to": "2026-12-31"}
+    ]
+    places = [place | {"chronic": True} for place in made["institutions"]]
+    cast.load(persons=made["persons"], institutions=places, policy=[rule] if limited else [])
+    cast.buy(CHILD, Line(TONIC, "1.00"))
+    bill = cast.upload(WIFE, Line(DRUG, "600.00"), med_type="14")
+    with statements(runtime) as seen:
+        settled = cast.settle(bill)
+    assert settled.legs()[0] == ("300.00" if limited else "480.00")
+    most = STATEMENTS_MAX[runtime.engine.dialect.name] + more
+    assert len(seen) <= most, "\n".join(seen)
+    assert cast.broken() == []
 
 
 def is_ours(frame: FrameType) -> bool:

@@ -18,7 +18,7 @@ from tests.imports.desk import command
 from tests.settlement.test_registered_benefits import load
 from tests.settlement.varied_bills import settle_varied
 from tests.support.cast import Cast
-from tests.support.sent import DRUG, PAYER, WIFE, Line
+from tests.support.sent import DRUG, PAYER, WIFE, Line, family
 from tests.support.serving import environment
 
 TIER = "value: {ded: 50, ded_year: 200, rate: 0.60}"
@@ -100,6 +100,28 @@ def test_what_else_a_draft_changes_is_named(cast: Cast, database_url: str, tmp_p
     done = command(environment(database_url, tmp_path), *words)
     assert "其中 0 张有变化" in done.stdout
     assert "草案还改动了（不影响统筹支付，未测算）：同时共济的人数上限" in done.stdout
+
+
+def test_chronic_care_under_a_draft_with_limits_is_not_decided(
+    cast: Cast, runtime: Runtime, tmp_path: Path
+) -> None:
+    """A bill does not keep what the patient was entitled to in the months before."""
+    made = family()
+    disease = {"disease": "高血压", "code": "I10.x00", "valid_to": "2026-12-31"}
+    made["persons"][1]["chronic"] = [disease]
+    places = [place | {"chronic": True} for place in made["institutions"]]
+    cast.load(persons=made["persons"], institutions=places, policy=[])
+    cast.at("2026-01-05T10:00:00+08:00")
+    care = cast.upload(WIFE, Line(DRUG, "100.00"), med_type="14", begun="2026-01-05 09:30:00")
+    assert cast.settle(care).legs()[0] == "80.00"
+    begins = "  chronic.begins:\n"
+    value = "{diseases: {I10.x00: {name: 高血压, month: 10}}, second: 100}"
+    row = f"{{since: 2026-01-01, value: {value}, basis: [N03], rule: CHR-07}}"
+    limits = f"  chronic.310.limits:\n    - {row}\n"
+    limited = tried(runtime, draft(tmp_path, begins, limits + begins))
+    assert (limited.compared, limited.undecided) == (0, 1)
+    same = tried(runtime, draft(tmp_path))
+    assert (same.compared, same.changed, same.undecided) == (1, 0, 0)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -87,6 +87,11 @@ def book_of(packs: PolicyBook, figures: Figures) -> PolicyBook:
 def _shown(key: str, value: Any) -> Any:
     if key == "xprov.treatment_pairs":
         return [sorted(pair) for pair in value]
+    if key.endswith(".limits"):
+        months = {code: _shown("", fen) for code, fen in value.items()}
+        second = months.pop("second")
+        rows = {code: {"name": code, "month": month} for code, month in months.items()}
+        return {"diseases": rows, "second": second}
     if isinstance(value, dict):
         return {name: _shown(name, figure) for name, figure in value.items()}
     if isinstance(value, frozenset):
@@ -223,6 +228,8 @@ def _evidence(made: World, bill: their.Bill) -> Evidence:
     human, day = made.people[bill.patient], bill.at.date()
     if bill.kind == "9901":
         return Evidence(diseases=frozenset(map(TwoDiseases, made.diseases(human, day))))
+    if bill.kind == "14":
+        return Evidence(qualifications=_qualifications(human))
     held = {code for code, (since, until) in human.dual.items() if since <= day <= until}
     lines = enumerate((line.item for line in bill.lines), start=1)
     return Evidence({str(at): item.code in held if item.dual else None for at, item in lines})
@@ -258,18 +265,25 @@ def _patient(made: World, bill: their.Bill) -> Patient:
         counter = YearCounter(
             person_id=human.key,
             year=bill.at.year,
-            pool=counter_pool(KINDS[cover.kind], MED_TYPES[bill.kind].benefit),
+            pool=counter_pool(KINDS[cover.kind], MED_TYPES[bill.kind].benefit, bill.at.date()),
             deductible_fen=used.deductible,
             paid_fen=used.paid,
             deductible_1_fen=used.levels[0],
             deductible_2_fen=used.levels[1],
             deductible_3_fen=used.levels[2],
         )
-    valid_to = human.chronic.get(bill.disease)
-    qualification = Qualification(code=bill.disease, valid_to=valid_to) if valid_to else None
+    held = {one.code: one for one in _qualifications(human)}
+    qualification = held.get(bill.disease)
     insurance = Insurance(**insurance_row(cover))
     paid = Money(made.visits.get(bill.visit, 0))
     return Patient(Person(id=human.key), insurance, counter, qualification, paid_in_visit=paid)
+
+
+def _qualifications(human: their.Human) -> list[Qualification]:
+    return [
+        Qualification(code=code, valid_to=valid_to, approved_on=human.approved.get(code))
+        for code, valid_to in human.chronic.items()
+    ]
 
 
 def _bindings(made: World, bill: their.Bill) -> Sequence[SharedBinding]:

@@ -4675,6 +4675,10 @@ export interface components {
             disease: string;
             code: string;
             /** Format: date */
+            approved_on: string | null;
+            /** Format: date */
+            begins_on: string | null;
+            /** Format: date */
             valid_to: string;
             online: boolean;
             window: components["schemas"]["ExtensionWindowView"] | null;
@@ -4839,6 +4843,11 @@ export interface components {
             valid_to: string;
             /** @default true */
             online: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            approved_on: string | null;
         };
         FixtureRegistration: {
             /** @enum {string} */
@@ -4959,7 +4968,7 @@ export interface components {
             person: string;
             year: number;
             /** @enum {string} */
-            pool: "employee_outpatient" | "resident_outpatient" | "resident_two_diseases";
+            pool: "employee_outpatient" | "resident_outpatient" | "resident_two_diseases" | "employee_chronic_q1" | "employee_chronic_q2" | "employee_chronic_q3" | "employee_chronic_q4" | "resident_chronic_q1" | "resident_chronic_q2" | "resident_chronic_q3" | "resident_chronic_q4";
             deductible_fen: number;
             paid_fen: number;
         };

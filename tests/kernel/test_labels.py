@@ -129,7 +129,7 @@ NOT_FOR_PEOPLE = ("migrations", "ops", "ledger/immutable.py")
 """Statements for databases, and what operators read."""
 
 
-FORMATTING = {"kernel/wording.py", "policy/parameters.py"}
+FORMATTING = {"kernel/wording.py", "policy/parameter.py"}
 """Sentences, and the keys and titles of parameters, which have words in them and no facts."""
 
 TOLD_IN_YUAN = {"settlement/problems.py", "premium/rules.py"}

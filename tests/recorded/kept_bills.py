@@ -53,7 +53,7 @@ PENDING = (
 )
 PRODUCT = {"product": "resident", "year": 2026, "include_self": False}
 BACK = "-BACK"
-NAMES = ("c2ca13f-bills", "d5ec083-bills")
+NAMES = ("c2ca13f-bills", "d5ec083-bills", "6cf933e-bills")
 
 
 def replies_of(name: str) -> Path:

@@ -66,14 +66,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class TransactionKind:
-    """How one transaction is treated: its act, once per msgid or not, open to whom, how long its
-    body may be, and what it leaves in the access logs of the patient and of those who share.
+    """How one transaction is treated: its act, once per msgid or not, open to whom, whether its
+    dates may lie ahead, how long its body may be, and what it leaves in the access logs of the
+    patient and of those who share.
     """
 
     act: Callable[[Call], Output]
     idempotent: bool = False
     designated_only: bool = True
     pharmacies_only: bool = False
+    may_look_ahead: bool = False
     bytes_max: int = 256 * KIB
     patient_is_told: str = ""
     payers_are_told: str = ""

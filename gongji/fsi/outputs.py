@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from gongji.fsi.codes import (
     OTHER_FEE,
     PAPER_CODES,
     POOLED_FUNDS,
+    SCENE_CODES,
     SEX_CODES,
     YES,
     booked_as,
@@ -44,6 +45,9 @@ from gongji.vocabulary import Benefit, Scene
 
 EXTRA_MAX = 4000
 """Characters of `exp_content`."""
+
+DIAGNOSES_MAX = 200
+"""Characters of `otp_diag_info`."""
 
 RATE = Decimal("0.0001")
 ALWAYS_ZERO = (
@@ -194,6 +198,41 @@ def looked_up_output(
     }
     listed = {name: value for name, value in info.items() if name in LOOKED_UP}
     return output | {"setlinfo": listed}
+
+
+def visit_output(
+    visit: Visit, patient: Person, insurance: Insurance, until: datetime
+) -> JsonObject:
+    """5201: a visit, which ends with its last settlement, or where it began."""
+    return _came(patient, insurance, visit.begun_at, until) | {
+        "mdtrt_id": visit.id,
+        "med_type": visit.med_type or SCENE_CODES[Scene.OUTPATIENT],
+        "ipt_otp_no": visit.ipt_otp_no,
+        "dise_codg": visit.disease_code,
+        "otp_diag_info": "；".join(one.name for one in visit.diagnoses)[:DIAGNOSES_MAX] or None,
+    }
+
+
+def purchase_output(row: Settlement, patient: Person, insurance: Insurance) -> JsonObject:
+    """5201: a purchase."""
+    return _came(patient, insurance, row.at, row.at) | {
+        "mdtrt_id": row.visit_id,
+        "mdtrt_cert_type": row.credential,
+        "med_type": row.med_type,
+    }
+
+
+def _came(patient: Person, insurance: Insurance, since: datetime, until: datetime) -> JsonObject:
+    """Who came from when until when, with the insurance as it is now."""
+    age = age_on(patient.born_on, civil_date(since))
+    return person_fields(patient, civil_date(since)) | {
+        "insutype": INSURANCE_CODES[insurance.kind],
+        "psn_type": person_type(insurance.kind, insurance.category, age),
+        "cvlserv_flag": NO,
+        "insu_optins": insurance.area,
+        "begntime": wall_clock(since),
+        "endtime": wall_clock(until),
+    }
 
 
 def _details(bill: DecidedBill, insurance: Insurance) -> Iterator[JsonObject]:

@@ -1,21 +1,71 @@
-"""5203 and 5301: what an institution may look up about somebody whom it has before it."""
+"""5201, 5203 and 5301: what an institution may look up about somebody whom it has before it."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from gongji.chronic.models import Qualification
 from gongji.fsi.calls import Call, Output, TransactionKind
 from gongji.fsi.identity import refuse_unidentified
-from gongji.fsi.outputs import looked_up_output
+from gongji.fsi.outputs import looked_up_output, purchase_output, visit_output
+from gongji.fsi.tables import ROWS_MAX
 from gongji.fsi.wire import JsonObject
 from gongji.kernel.clock import civil_date
 from gongji.kernel.problems import RequestInvalid
-from gongji.people.looks import DISEASES_READ, SETTLEMENT_READ
+from gongji.people.facts import insurances_of
+from gongji.people.looks import DISEASES_READ, SETTLEMENT_READ, VISITS_READ
 from gongji.people.models import Insurance, Person
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.problems import VisitUnknown
 from gongji.settlement.store import with_basis
+
+
+def visits(call: Call) -> Output:
+    """5201: when a person came to this institution in a period: visits, and purchases, which begin
+    and end when they are settled.
+
+    A cancelled registration is no visit. Raises REQUEST_INVALID for a period that ends before it
+    begins or has more than ROWS_MAX rows.
+    """
+    node, db = call.input["data"], call.ctx.db
+    person_id = node["psn_no"]
+    if node["endtime"] < node["begntime"]:
+        raise RequestInvalid.at("/data/endtime", "range", "结束时间早于开始时间")
+    refuse_unidentified(call, person_id)
+    call.patients.append(person_id)
+    here = Visit.institution_code == call.institution.code, Visit.person_id == person_id
+    settled = select(func.max(Settlement.at)).where(
+        Settlement.person_id == person_id, Settlement.visit_id == Visit.id
+    )
+    last = func.coalesce(settled.scalar_subquery(), Visit.begun_at)
+    came = select(Visit, last).where(
+        *here,
+        Visit.begun_at.between(node["begntime"], node["endtime"]),
+        Visit.cancelled_at.is_(None),
+    )
+    bought = select(Settlement).where(
+        Settlement.institution_code == call.institution.code,
+        Settlement.person_id == person_id,
+        Settlement.infno == "2102",
+        Settlement.reverses_id.is_(None),
+        Settlement.at.between(node["begntime"], node["endtime"]),
+    )
+    insurances = {one.id: one for one in insurances_of(db, person_id)}
+    patient = db.get_one(Person, person_id)
+    rows = [
+        visit_output(visit, patient, insurances[visit.insurance_id], until)
+        for visit, until in db.execute(came.limit(ROWS_MAX + 1))
+    ]
+    rows += [
+        purchase_output(row, patient, insurances[row.insurance_id])
+        for row in db.execute(bought.limit(ROWS_MAX + 1)).scalars()
+    ]
+    if len(rows) > ROWS_MAX:
+        title = f"这段时间的就诊超过 {ROWS_MAX} 次，请缩短查询时段"
+        raise RequestInvalid.at("/data/begntime", "range", title)
+    rows.sort(key=lambda row: (row["begntime"], row["mdtrt_id"]))
+    asked = {name: node[name] for name in ("med_type", "mdtrt_id") if node[name]}
+    return {"mdtrtinfo": [row for row in rows if asked.items() <= row.items()]}
 
 
 def settlement(call: Call) -> Output:
@@ -86,6 +136,9 @@ def qualifications(call: Call) -> Output:
 
 
 KINDS = {
+    "5201": TransactionKind(
+        visits, designated_only=False, may_look_ahead=True, patient_is_told=VISITS_READ
+    ),
     "5203": TransactionKind(settlement, designated_only=False, patient_is_told=SETTLEMENT_READ),
     "5301": TransactionKind(qualifications, patient_is_told=DISEASES_READ),
 }

@@ -171,7 +171,8 @@ def _call(
         raise RequestInvalid.at("/infno", "unsupported", title)
     if isinstance(content, RequestInvalid):
         raise content
-    refuse_future(ctx, content)
+    if not kind.may_look_ahead:
+        refuse_future(ctx, content)
     return Call(ctx, institution, envelope, content)
 
 

@@ -14,6 +14,7 @@ TRIED_FOR_A_RELATIVE = "为亲属试算费用，核对您的账户可用于共�
 SETTLED = "结算费用，读取参保信息和本人账户余额"
 SETTLED_FOR_A_RELATIVE = "为亲属结算费用，核对您的账户可用于共济的余额"
 CANCELLED = "撤销结算，读取本人账户余额"
+VISITS_READ = "查询在本机构的就诊记录"
 SETTLEMENT_READ = "查询结算信息"
 DISEASES_READ = "查询慢特病待遇资格"
 

@@ -9,6 +9,7 @@ from gongji.fsi.reply import without_blanks
 from gongji.fsi.tables import TRANSACTIONS
 from tests.support.cast import Answer, Cast
 from tests.support.sent import (
+    BEGUN,
     CHILD,
     CLINIC,
     HOSPITAL,
@@ -19,6 +20,7 @@ from tests.support.sent import (
     Line,
     card,
     sale,
+    visit,
 )
 
 CHRONIC = [{"disease": "糖尿病", "code": "M01600", "valid_to": "2026-12-31", "online": True}]
@@ -129,6 +131,54 @@ def test_a_visit_begun_today_opens_them_too(cast: Cast) -> None:
     }
     assert cast.transact("2201", node, place=CLINIC).code == ""
     assert diseases(cast, number, CLINIC).body["output"]["feedetail"] == []
+
+
+# -- 5201, when somebody came here
+
+
+def came(cast: Cast, number: str, since: str, until: str, place: str, **more: str) -> Answer:
+    period = {"begntime": f"{since} 00:00:00", "endtime": f"{until} 23:59:59"}
+    return cast.transact("5201", {"data": {"psn_no": number} | period | more}, place=place)
+
+
+def test_an_institution_finds_the_visits_and_purchases_of_a_period_there(cast: Cast) -> None:
+    first = cast.settle(cast.upload(WIFE, place=CLINIC)).bill
+    bought = cast.buy(WIFE).bill
+    cast.at("2025-06-12T10:00:00+08:00")
+    later = cast.upload(WIFE, place=CLINIC, med_type="13", begun="2025-06-12 09:30:00").node
+    number, hers = later["psn_no"], Log(cast, WIFE)
+    found = came(cast, number, "2025-06-01", "2025-06-30", CLINIC)
+    rows = found.body["output"]["mdtrtinfo"]
+    assert [(row["mdtrt_id"], row["med_type"]) for row in rows] == [
+        (first["mdtrt_id"], "11"),
+        (later["mdtrt_id"], "13"),
+    ]
+    assert (rows[0]["begntime"], rows[0]["endtime"]) == (BEGUN, first["setl_time"])
+    assert rows[0]["otp_diag_info"] == "原发性高血压"
+    assert hers.new() == ["查询在本机构的就诊记录"]
+    nothing_missing("5201", found.body["output"])
+    one_day = came(cast, number, "2025-06-12", "2025-06-12", CLINIC)
+    assert [row["mdtrt_id"] for row in one_day.body["output"]["mdtrtinfo"]] == [later["mdtrt_id"]]
+    emergency = came(cast, number, "2025-06-01", "2025-06-30", CLINIC, med_type="13")
+    assert len(emergency.body["output"]["mdtrtinfo"]) == 1
+    cast.number_of(WIFE)
+    [sale_] = came(cast, number, "2025-06-01", "2025-06-30", PHARMACY).body["output"]["mdtrtinfo"]
+    assert (sale_["mdtrt_id"], sale_["med_type"]) == (bought["mdtrt_id"], "41")
+
+
+def test_visits_elsewhere_of_others_and_of_no_period_are_not_told(cast: Cast) -> None:
+    number = cast.settle(cast.upload(WIFE, place=CLINIC)).bill["psn_no"]
+    stranger = came(cast, number, "2025-06-01", "2025-06-30", HOSPITAL)
+    nobody = came(cast, "psn_nobody", "2025-06-01", "2025-06-30", CLINIC)
+    assert stranger.code == nobody.code == "REQUEST_INVALID"
+    assert stranger.body["err_msg"] == nobody.body["err_msg"]
+    backwards = came(cast, number, "2025-06-30", "2025-06-01", CLINIC)
+    assert "结束时间早于开始时间" in backwards.body["err_msg"]
+    begun = cast.transact("2201", {"data": visit(number, WIFE, 90)}, place=CLINIC)
+    gone = {"mdtrt_id": begun.body["output"]["data"]["mdtrt_id"], "psn_no": number}
+    cast.transact("2202", {"data": gone | {"ipt_otp_no": "T90"}}, place=CLINIC)
+    [left] = came(cast, number, "2025-06-10", "2025-06-10", CLINIC).body["output"]["mdtrtinfo"]
+    assert left["mdtrt_id"] != gone["mdtrt_id"]
 
 
 # -- 5203, the way out of a lost reply

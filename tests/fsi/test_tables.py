@@ -31,6 +31,7 @@ def test_every_transaction_of_the_first_part_is_known() -> None:
         "2207",
         "2208",
         "2601",
+        "5201",
         "5203",
         "5301",
         "9001",

@@ -8,6 +8,8 @@ from typing import Any
 from tests.recorded.callers import NOBODYS_ID, newest_code, read, verify
 from tests.support.cast import FSI, Answer, Cast
 from tests.support.sent import (
+    AT,
+    BEGUN,
     CAPPED,
     CHILD,
     CLINIC,
@@ -203,7 +205,7 @@ def charged(cast: Cast, ids: dict[str, str]) -> dict[str, Any]:
 
 
 def looked_up(cast: Cast, done: Answer) -> None:
-    """5203 and 5301, then 2208 and what a cancelled visit is told."""
+    """5201, 5203 and 5301, then 2208 and what a cancelled visit is told."""
     ids = {name: done.bill[name] for name in ("setl_id", "mdtrt_id", "psn_no")}
     asked: list[dict[str, str]] = [
         ids,
@@ -216,6 +218,9 @@ def looked_up(cast: Cast, done: Answer) -> None:
     for node in asked:
         cast.transact("5203", {"data": node}, place=HOSPITAL)
     cast.transact("5203", {"data": ids}, place=CLINIC)
+    period = {"psn_no": ids["psn_no"], "begntime": BEGUN, "endtime": AT}
+    for place in (HOSPITAL, CLINIC):
+        cast.transact("5201", {"data": period}, place=place)
     cast.transact("5301", {"data": {"psn_no": ids["psn_no"]}}, place=HOSPITAL)
     cast.transact("5301", {"data": {"psn_no": ids["psn_no"]}}, place=CLINIC)
 

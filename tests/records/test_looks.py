@@ -17,6 +17,8 @@ from tests.quota.province import FATHER, FATHERS_PHONE, RELATIVE, draw_order, tw
 from tests.support.cast import Answer, Cast
 from tests.support.looks import Logs, matrix
 from tests.support.sent import (
+    AT,
+    BEGUN,
     CHILD,
     HOSPITAL,
     NUMBERS,
@@ -325,6 +327,8 @@ def test_every_transaction_tells_whom_it_reads(house: House) -> None:
     assert (settled.legs()[2], house.logs.new()) == ("260.00", []), "he who pays has an entry"
     looked = {"data": {"psn_no": number, "setl_id": settled.bill["setl_id"]}}
     does("5203", looked, patient=[WIFE])
+    period = {"begntime": BEGUN, "endtime": AT}
+    does("5201", {"data": {"psn_no": number} | period}, patient=[WIFE])
     undo = {name: settled.bill[name] for name in ("setl_id", "mdtrt_id", "psn_no")}
     does("2208", {"data": undo}, patient=[WIFE])
     does("2202", {"data": ids | {"ipt_otp_no": "T1"}})

@@ -22,6 +22,8 @@ from tests.quota.province import FROM_FATHER, OPEN, RELATIVE, draw_order, two_pr
 from tests.scale.reading import Readings
 from tests.support.cast import API, FSI, Answer, Cast, Send
 from tests.support.sent import (
+    AT,
+    BEGUN,
     CHILD,
     HOSPITAL,
     NUMBERS,
@@ -276,6 +278,8 @@ class Everything:
             self.sent("2601", {"data": {"psn_no": number, "omsgid": lost, "oinfno": "2102"}})
             self._visit(who, number)
             self.sent("5301", {"data": {"psn_no": number}})
+            period = {"begntime": BEGUN, "endtime": AT}
+            self.sent("5201", {"data": {"psn_no": number} | period})
 
     def _visit(self, who: str, number: str) -> None:
         dropped = {"data": visit(number, who, 900 + next(self._keys))}

@@ -209,6 +209,7 @@ DEVICES = at("settings/devices", first=another_device)
 UNREAD = at("messages/index", first=she_buys)
 GIVEN = of_quotas("quota/detail?id=*", gives=True)
 CHANGING = typing(GIVEN, amount="120")
+ESTIMATING = typing(at("entitlements/index"), amount="500")
 TOLD = "dialog-title"
 
 REQUESTS = {
@@ -237,6 +238,7 @@ REQUESTS = {
     "refund": "POST /premiums/payments/*/refund",
     "freeze": "POST /account/freeze",
     "unfreeze": "POST /account/unfreeze",
+    "estimate": "POST /entitlements/estimate",
     "insuranceCode": "POST /credentials/insurance-code",
     "extend": "POST /chronic/qualifications/*/extension",
     "readMessage": "POST /messages/*/read",
@@ -266,6 +268,7 @@ DEEDS = (
     Deed("account/index", "freeze", at("account/index"), "freeze", TOLD),
     Deed("account/index", "unfreeze", FROZEN, "freeze", TOLD),
     Deed("account/summary", "statement", at("account/summary"), "statement-pdf", "word", False),
+    Deed("entitlements/index", "estimate", ESTIMATING, "estimate", "answer", asks=False),
     Deed("code/index", "insuranceCode", at("code/index"), "renew", "code-left", asks=False),
     Deed("chronic/index", "extend", ill, "extend", TOLD),
     Deed("messages/index", "readMessage", UNREAD, "message", TOLD, asks=False),

@@ -56,6 +56,7 @@ PAGES = (
     PageCase("account/index"),
     PageCase("account/summary"),
     replace(LIST, path="account/entries"),
+    PageCase("entitlements/index"),
     replace(LIST, path="visits/index"),
     PageCase("visits/receipt", named="visit"),
     PageCase("code/index"),

@@ -35,6 +35,7 @@ export const MENUS: Menu[] = [
     name: '查询服务',
     services: [
       { page: 'account/index', name: '医保账户查询', hint: '余额、明细、年度收支', icon: 'wallet' },
+      { page: 'entitlements/index', name: '我的待遇', hint: '起付线、限额还剩多少', icon: 'gauge' },
       { page: 'visits/index', name: '就医记录', hint: '每张账单怎么付的', icon: 'visit' },
       { page: 'institutions/index', name: '定点机构', hint: '医院、药店、社区', icon: 'place' },
       { page: 'premium/history', name: '缴费记录', hint: '凭证与退费', icon: 'list' },

@@ -69,8 +69,8 @@ export const levelName = (level: number | null): string => (level ? LEVELS[Strin
 export const itemLevelName = (code: string): string => ITEM_LEVELS[code] ?? '目录外'
 export const messageKindName = (code: string): string => MESSAGES[code] ?? '服务通知'
 export const reasonName = (code: string): string => REASONS[code] ?? '其他原因'
-/** Who says so: an authority, a report, a given text, or this system. */
 export const featureName = (code: string): string => FEATURES[code] ?? '部分服务'
+/** Who says so: an authority, a report, a given text, or this system. */
 export const sourceKindName = (code: string): string => SOURCE_KINDS[code] ?? '来源待核实'
 export const subsidyName = (code: string): string => SUBSIDIES[code] ?? ''
 export const paymentStateName = (code: string): string => PAYMENTS[code] ?? '处理中'
@@ -87,6 +87,8 @@ export const quotaUseName = (use: QuotaDraw['used_for']): string => QUOTA_USES[u
 export const SCENE_CHOICES = Object.entries(SCENES)
   .filter(([code]) => code !== 'LTC_PREMIUM')
   .map(([code, name]) => ({ code, name }))
+/** The kinds of places of which an estimate can be asked. */
+export const ESTIMATE_PLACES = Object.entries(labels.estimate_places).map(([code, name]) => ({ code, name }))
 /** Every coordinating area of the province (统筹区), for filters; the one of the province has two codes. */
 export const AREA_CHOICES = Object.entries(AREAS)
   .filter(([prefix]) => prefix !== '4399')

@@ -69,6 +69,12 @@ export const api = {
   unfreeze: () => post('/api/v1/account/unfreeze', undefined),
   visits: (year: number, cursor: Cursor) => get('/api/v1/visits', { year, cursor }),
   receipt: (id: string) => getOne('/api/v1/visits/{settlement_id}', id),
+  entitlements: () => get('/api/v1/entitlements'),
+  estimate: (body: BodyOf<'/api/v1/entitlements/estimate', 'post'>) =>
+    client.call<AnswerOf<'/api/v1/entitlements/estimate', 'post'>>('POST', '/api/v1/entitlements/estimate', {
+      body,
+      reads: true,
+    }),
   accessLog: (cursor: Cursor) => get('/api/v1/access-log', { cursor }),
 
   eligibility: () => get('/api/v1/family/eligibility'),

@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import itertools
-import json
-from collections.abc import Mapping
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
@@ -20,7 +17,8 @@ from gongji.ops.jobs import JOBS, run_job
 from tests.premium.relatives import RETIRED, id_number
 from tests.quota.province import FROM_FATHER, OPEN, RELATIVE, draw_order, two_provinces
 from tests.scale.reading import Readings
-from tests.support.cast import API, FSI, Answer, Cast, Send
+from tests.scale.sending import noted, whatever
+from tests.support.cast import API, FSI, Answer, Cast
 from tests.support.sent import (
     AT,
     BEGUN,
@@ -47,33 +45,6 @@ READS_ALL = ("reconcile", "clearing", "credit")
 """To recompute the books is to read them; a clearing counts a year's premiums once a year, and a
 month's credits go through all accounts (tests/ops/test_credit_steps.py).
 """
-
-
-def whatever(app: Flask) -> Send:
-    """Sends to the application in this process; a page or a file comes back as nothing."""
-
-    def send(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        reply = app.test_client().open(path, method=method, data=body, headers=dict(headers))
-        is_json = reply.is_json and reply.data
-        content = json.loads(reply.data, parse_float=Decimal) if is_json else {}
-        return Answer(reply.status_code, content, dict(reply.headers))
-
-    return send
-
-
-def noted(send: Send, seen: Readings, done: list[tuple[str, str, Answer]]) -> Send:
-    """Names what is being done for whoever reads along, and keeps how it ended."""
-
-    def act(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        before, seen.what = seen.what, f"{method} {path.rsplit('/api/v1', maxsplit=1)[-1]}"
-        try:
-            answer = send(method, path, body, headers)
-        finally:
-            seen.what = before
-        done.append((method, path, answer))
-        return answer
-
-    return act
 
 
 def load(cast: Cast) -> Cast:
@@ -230,6 +201,8 @@ class Everything:
 
     def account(self) -> None:
         self.ask("GET", "/account")
+        self.ask("GET", "/entitlements")
+        self.ask("POST", "/entitlements/estimate", {"amount_fen": 50_000, "place": "level_2"})
         filters = ("", "year=2025", "year=2024", "direction=in", "direction=out",
                    "scene=OUTPATIENT", "scene=PHARMACY&direction=in", "scene=PREMIUM&year=2025",
                    "from=2025-10-01&to=2025-10-02", "from=2025-10-03&direction=out",

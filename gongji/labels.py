@@ -268,6 +268,74 @@ REASONS: Words = {
 """Why relatives paid nothing or not all, beside the drawing of a bill."""
 PRIOR_YEARS, THIS_YEAR = "历年结转", "当年资金"
 
+POLICY_GROUPS: Words = {
+    "who": "谁能共济",
+    "use": "能用在哪里",
+    "pool": "统筹怎么报",
+    "chronic": "门诊慢特病",
+    "special": "两病与双通道",
+    "premium": "居民医保缴费",
+    "account": "个人账户",
+    "crossing": "跨省与共济额度",
+}
+"""What a parameter of policy is looked for under, in the order of the page."""
+
+# -- menus, as the mini-program names its pages
+
+FREEZE_MENU = "我的 → 冻结与解冻"
+BINDINGS_MENU = "家庭共济 → 共济关系查询解绑"
+APPLY_MENU = "家庭共济 → 职工共济申请"
+QUOTA_MENU = "家庭共济 → 共济额度"
+POLICY_MENU = "查询服务 → 参保地政策"
+PLACES_MENU = "查询服务 → 定点机构"
+PHONE_MENU = "我的 → 更换手机号"
+HOTLINE = "12393"
+"""医保服务热线, which answers what no page says yet."""
+
+
+# -- questions that refusals leave open
+
+QUESTIONS: Words = {
+    "为什么绑不上家人？": (
+        "常见的原因：您没有职工医保个人账户（居民医保和单建统筹都没有），参保状态不正常，或者"
+        "账户里没有余额；家人不在可以共济的亲属之内，参保地超出范围，或者已经有了共济人；人数"
+        "到了上限。办理页面会说明是哪一种；各地的条件见“谁能共济”。"
+    ),
+    "为什么收不到验证码？": (
+        "验证码发到使用人在医保登记的手机上，不一定是现在用的号码。号码换了的，请使用人登录后"
+        f"在“{PHONE_MENU}”中更换；没有手机的，请到经办窗口办理。"
+    ),
+    "药店为什么刷不了？": (
+        f"先看药店是不是定点、有没有暂停结算，可以在“{PLACES_MENU}”中查。再看买的东西：公共"
+        "卫生、体育健身、养生保健类的，医保目录里没有的，个人账户都不能付。用家人的账户，要告"
+        "诉收费员用家庭共济；家人的账户要有余额、没有冻结，也没有超过为您设的限额。"
+    ),
+    "为什么这次没有用家庭共济？": (
+        "结算时没有说要用家庭共济，共济关系还没有开始、已经到期或者暂停，共济人的账户没有余额"
+        "或者被冻结，都用不上。原因写在这次的结算单上，没有付的部分由您自己支付。"
+    ),
+    "为什么没有统筹支付？": (
+        "普通门诊先付起付线，超过的部分按比例由统筹基金支付，全年有限额；丙类和自己先付的部分"
+        "不算在内。在药店买药一般没有统筹，当地开通了门诊统筹药店并且凭处方购药的除外。各级机"
+        "构付多少，见“统筹怎么报”；这一笔怎么算的，写在结算单上。"
+    ),
+    "亲情账户和家庭共济有什么区别？": (
+        "亲情账户只是替家人出示医保码，花的还是家人自己的钱；家庭共济是让家人使用您个人账户里"
+        f"的资金，要在“{APPLY_MENU}”中另行办理。"
+    ),
+    "退费的钱退到哪里？": (
+        "从哪里付的，退回哪里：谁的个人账户付的，退回谁的账户；现金付的，由医院或药店退给您。"
+        "居民医保费退回付款人的个人账户。到账后有消息通知。"
+    ),
+    "来源前面的几个字是什么意思？": (
+        "“官方文件”是政府和医保部门发布的；“公开报道”是新闻和公开网页说的；“项目文本”是"
+        "建设本系统时收到的说明；“本系统约定”是没有查到规定、由本系统定下来的。标着“待核实"
+        "”的，还没有查到可靠的出处，不作为办理的依据。拿不准的，可以拨打医保服务热线 "
+        f"{HOTLINE}。"
+    ),
+}
+"""Each with its answer, on the page of the area's policy."""
+
 FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
     "relations": RELATIONS,
     "kin": KIN,
@@ -296,18 +364,10 @@ FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
     "estimate_places": ESTIMATE_PLACES,
     "source_kinds": SOURCE_KINDS,
     "reasons": REASONS,
+    "policy_groups": POLICY_GROUPS,
+    "questions": QUESTIONS,
 }
 """What the mini-program reads from `src/domain/labels.json`."""
-
-# -- menus, as the mini-program names its pages
-
-FREEZE_MENU = "我的 → 冻结与解冻"
-BINDINGS_MENU = "家庭共济 → 共济关系查询解绑"
-APPLY_MENU = "家庭共济 → 职工共济申请"
-QUOTA_MENU = "家庭共济 → 共济额度"
-HOTLINE = "12393"
-"""医保服务热线, which answers what no page says yet."""
-
 
 # -- words
 

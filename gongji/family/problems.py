@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongji.kernel.problems import Problem
-from gongji.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
+from gongji.labels import APPLY_MENU, BINDINGS_MENU, POLICY_MENU
 
 # -- the request and the authorizer's own state
 
@@ -19,7 +19,7 @@ class RelationNotAllowed(Problem):
     code = "RELATION_NOT_ALLOWED"
     title = "该亲属关系不在可共济范围内"
     detail = "您的参保地可共济的亲属为：{allowed}；“{relation}”不在其中。"
-    remedy = f"请核对所选关系；范围以您参保地的规定为准，可拨打医保服务热线 {HOTLINE} 咨询。"
+    remedy = f"请核对所选关系；您参保地的规定可在“{POLICY_MENU}”中查看。"
 
 
 class DatePast(Problem):
@@ -47,14 +47,19 @@ class LimitConcurrent(Problem):
     code, status = "LIMIT_CONCURRENT", 409
     title = "同时共济的人数已满"
     detail = "您已有 {count} 名共济亲属（含尚未开始的），同时最多 {most} 名。"
-    remedy = "请先解除一段不再需要的共济关系，再绑定新的亲属。"
+    remedy = (
+        f"请先解除一段不再需要的共济关系，再绑定新的亲属；人数的规定可在“{POLICY_MENU}”中查看。"
+    )
 
 
 class LimitLifetime(Problem):
     code, status = "LIMIT_LIFETIME", 409
     title = "累计共济的人数已满"
     detail = "您历来绑定过 {count} 名不同的亲属，累计最多 {most} 名，解绑不退还名额。"
-    remedy = "以前绑定过的亲属可以重新绑定，不占新名额；有疑问请咨询参保地经办机构。"
+    remedy = (
+        "以前绑定过的亲属可以重新绑定，不占新名额；"
+        f"人数的规定可在“{POLICY_MENU}”中查看，有疑问请咨询参保地经办机构。"
+    )
 
 
 # -- the relative's consent
@@ -90,7 +95,7 @@ class BeneOutOfCity(Problem):
     code = "BENE_OUT_OF_CITY"
     title = "亲属不在您的参保地参保"
     detail = "您的参保地目前只允许绑定{scope}参保的亲属。"
-    remedy = f"规定放宽后即可绑定，可拨打医保服务热线 {HOTLINE} 或向参保地经办机构咨询。"
+    remedy = f"规定放宽后即可绑定；您参保地的规定可在“{POLICY_MENU}”中查看。"
     commit_on_raise = True
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from gongji.policy.entries import Citation, PolicyEntry, citation_from_json, citation_to_json
+from gongji.policy.groups import PolicyGroup, group_of
 from gongji.policy.parameters import param_of
 
 Json = Mapping[str, Any]
@@ -50,6 +51,10 @@ class ListedRow:
             proposed=entry.proposed,
             citations=entry.citations,
         )
+
+    @property
+    def group(self) -> PolicyGroup:
+        return group_of(self.key)
 
     def place(self) -> tuple[str | date | bool, ...]:
         """Where it stands in an edition; on one day the overlay is last."""

@@ -327,6 +327,16 @@ PARAMS: dict[str, Param[Any]] = {
     for param in (*PLAIN.values(), *chain.from_iterable(KEYED), RESIDENT_POOL_CAP, *FIXED)
 }
 
+PLACES = {key: place for place, key in enumerate(PARAMS)}
+
+
+def place_of(key: str) -> tuple[int, int]:
+    """Where a parameter stands among the others: as they are listed here, after the premiums, of
+    which the latest comes first.
+    """
+    year = PREMIUM.fullmatch(key)
+    return (-1, -int(year[1])) if year else (PLACES[key], 0)
+
 
 def param_of(key: str) -> Param[Any] | None:
     """The parameter of this key; None where there is no such parameter."""

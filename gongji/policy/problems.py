@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongji.kernel.problems import Problem
+from gongji.labels import POLICY_MENU
 
 
 class PolicyNotConfigured(Problem):
@@ -11,7 +12,10 @@ class PolicyNotConfigured(Problem):
     code = "POLICY_NOT_CONFIGURED"
     title = "当地当时没有可以依据的规定"
     detail = "{area}在{on}没有关于“{title}”的规定，系统不作推测，本次没有办理。"
-    remedy = "请核对参保地和日期；政策尚未公布的，请待公布后再办，或向参保地医保经办机构咨询。"
+    remedy = (
+        f"请核对参保地和日期；当地的规定可在“{POLICY_MENU}”中查看。"
+        "政策尚未公布的，请待公布后再办，或向参保地医保经办机构咨询。"
+    )
 
 
 class PackError(Exception):

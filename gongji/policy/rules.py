@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
@@ -30,6 +30,7 @@ from gongji.policy.parameters import (
     SUBSIDY,
     PlainParameters,
     param_of,
+    place_of,
     pool_cap_param,
     premium_param,
 )
@@ -60,8 +61,12 @@ class Rules(PlainParameters):
     on: date
     _decided: Mapping[str, PolicyEntry]
 
+    def decided(self, key: str) -> PolicyEntry | None:
+        """The row that decides `key`, if any."""
+        return self._decided.get(key)
+
     def entry(self, key: str) -> PolicyEntry:
-        found = self._decided.get(key)
+        found = self.decided(key)
         if found is None:
             raise self._not_configured(key)
         return found
@@ -137,8 +142,8 @@ class Rules(PlainParameters):
         return tuple(citation for key in keys for citation in self.entry(key).citations)
 
     def listing(self) -> list[ListedRow]:
-        """Every parameter in force in the area on that day, by key."""
-        return [ListedRow.of(self._decided[key]) for key in sorted(self._decided)]
+        """Every parameter in force in the area on that day, in the order of their list."""
+        return [ListedRow.of(self._decided[key]) for key in sorted(self._decided, key=place_of)]
 
     def _not_configured(self, key: str) -> PolicyNotConfigured:
         param = param_of(key)
@@ -180,6 +185,19 @@ class PolicyBook:
         chain = Area(area).chain()
         found = [row for row in self.entries if row.proposed and row.area in chain]
         return [ListedRow.of(row) for row in sorted(found, key=KEY) if row.covers(on)]
+
+    def earlier(self, area: str, on: date) -> list[ListedRow]:
+        """What decided there before each row that decides on that day, the latest first of a key.
+
+        A row of a wider area may go on elsewhere: here it ended when the next one began.
+        """
+        found = []
+        for row in self.rules(area, on).listing():
+            since = row.since
+            while before := self.rules(area, since - timedelta(days=1)).decided(row.key):
+                found.append(ListedRow.of(before))
+                since = before.since
+        return found
 
     def with_overlay(self, rows: Sequence[OverlayRow]) -> PolicyBook:
         """The packs under these rows; an overlay that was there before is gone.

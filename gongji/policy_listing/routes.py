@@ -26,6 +26,7 @@ class PolicyListing:
     on: date
     version: str
     items: Sequence[ListedRow]
+    earlier: Sequence[ListedRow]
     proposed: Sequence[ListedRow]
     next: str | None = None
 
@@ -33,7 +34,7 @@ class PolicyListing:
 @blueprint.get("")
 @endpoint(allow=Role.ANYBODY, query=PolicyQuery, returns=PolicyView)
 def in_force(ctx: Context, area: str, on: date | None) -> PolicyListing:
-    """某参保地某日执行的政策参数及依据，另列待核实的参数"""
+    """某参保地某日执行的政策参数及依据，以及此前执行过的，另列待核实的参数"""
     if not Area(area).is_valid:
         raise RequestInvalid.at("/area", "area", "参保地为六位数字")
     day = on or ctx.today
@@ -43,6 +44,7 @@ def in_force(ctx: Context, area: str, on: date | None) -> PolicyListing:
         day,
         policy.version,
         items=policy.rules(area, day).listing(),
+        earlier=policy.earlier(area, day),
         proposed=policy.proposed(area, day),
     )
 

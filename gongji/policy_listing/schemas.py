@@ -9,6 +9,7 @@ from marshmallow import fields
 from gongji.app.schemas import Choice, Day, Schema, Text
 from gongji.labels import PROPOSED
 from gongji.policy.entries import SourceKind
+from gongji.policy.groups import PolicyGroup
 
 
 class PolicyQuery(Schema):
@@ -46,17 +47,19 @@ class ParameterView(Schema):
     until = Day(required=True, allow_none=True)
     area = fields.String(required=True)
     told = fields.String(required=True, allow_none=True)
+    group = Choice(PolicyGroup, required=True)
     citations = fields.List(fields.Nested(CitationView), required=True)
     mark = Mark(required=True, allow_none=True, attribute="proposed")
 
 
 class PolicyView(Schema):
-    """一地一日执行的全部参数，以及待核实的参数"""
+    """一地一日执行的全部参数，此前执行过的，以及待核实的；一项以前的规定在当地执行到后一条开始的前一日"""
 
     area = fields.String(required=True)
     on = Day(required=True)
     version = fields.String(required=True)
     items = fields.List(fields.Nested(ParameterView), required=True)
+    earlier = fields.List(fields.Nested(ParameterView), required=True)
     proposed = fields.List(fields.Nested(ParameterView), required=True)
     next = fields.String(required=True, allow_none=True)
 

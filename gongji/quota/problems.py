@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongji.kernel.problems import Problem
-from gongji.labels import HOTLINE, QUOTA_MENU
+from gongji.labels import POLICY_MENU, QUOTA_MENU
 
 # -- giving
 
@@ -12,7 +12,7 @@ class QuotaNotOpen(Problem):
     code = "QUOTA_NOT_OPEN"
     title = "跨省共济额度尚未开通"
     detail = "{where}尚未开通跨省共济额度。"
-    remedy = f"开通后即可办理，可拨打医保服务热线 {HOTLINE} 咨询；省内亲属可办理家庭共济。"
+    remedy = f"已开通的地方可在“{POLICY_MENU}”中查看；省内亲属可办理家庭共济。"
 
 
 class QuotaAreaNotOpen(Problem):
@@ -21,7 +21,7 @@ class QuotaAreaNotOpen(Problem):
     code = "QUOTA_AREA_NOT_OPEN"
     title = "与亲属的参保地尚未互相开通共济额度"
     detail = "您的参保地与这位亲属的参保地尚未互相开通共济额度。"
-    remedy = f"开通后即可办理，可拨打医保服务热线 {HOTLINE} 咨询。"
+    remedy = f"开通后即可办理；已开通的地方可在“{POLICY_MENU}”中查看。"
     commit_on_raise = True
 
 

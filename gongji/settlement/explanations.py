@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Explanation
 from gongji.kernel.wording import say
-from gongji.labels import APPLY_MENU, BINDINGS_MENU, HOTLINE
+from gongji.labels import APPLY_MENU, BINDINGS_MENU, POLICY_MENU
 from gongji.settlement.bill import Reason
 
 UNREFUSED = (
@@ -97,7 +97,7 @@ EXPLANATIONS: Mapping[Reason, ReceiptWords] = {
     Reason.RELATION_ENDED: ReceiptWords("共济关系已到期", "{rest} 由您支付；可请共济人重新绑定。"),
     Reason.SCENE_DISABLED: ReceiptWords(
         "共济人参保地未开放此场景的共济",
-        f"{{rest}} 由您支付；已开放的场景可拨打医保服务热线 {HOTLINE} 咨询。",
+        f"{{rest}} 由您支付；已开放的场景可在“{POLICY_MENU}”中查看。",
     ),
     Reason.XPROV_NOT_OPEN: ReceiptWords(
         "就医地与参保地尚未互通跨省共济", "{rest} 由您支付；在省内就医不受影响。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from gongji.kernel.problems import Problem
-from gongji.labels import HOTLINE
+from gongji.labels import POLICY_MENU
 
 # -- refusals: nothing is settled
 
@@ -82,4 +82,4 @@ class AlreadyCancelled(Problem):
 class SceneDisabled(Problem):
     code = "SCENE_DISABLED"
     title = "共济人参保地未开放此场景的共济"
-    remedy = f"本次由本人支付；已开放的场景可拨打医保服务热线 {HOTLINE} 咨询。"
+    remedy = f"本次由本人支付；已开放的场景可在“{POLICY_MENU}”中查看。"

@@ -62,6 +62,8 @@ PAGES = (
     PageCase("code/index"),
     replace(LIST, path="chronic/index"),
     replace(LIST, path="institutions/index"),
+    replace(LIST, path="policy/index"),
+    PageCase("policy/edition", named="visit"),
     replace(LIST, path="messages/index"),
     replace(PLAIN, path="settings/index"),
     replace(LIST, path="settings/access-log"),

@@ -161,7 +161,8 @@ class Phone:
         """A dialog names what went wrong and what to do; it is read, and put away."""
         self.sees("dialog-title", title)
         self.sees("fact-怎么办", remedy)
-        self.tap("dialog-ok")
+        leads_on = self.part("dialog-cancel").is_visible()
+        self.tap("dialog-cancel" if leads_on else "dialog-ok")
 
     def told(self, title: str) -> None:
         """A dialog tells what was done; it is read, and put away."""

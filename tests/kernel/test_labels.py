@@ -22,6 +22,7 @@ from gongji.kernel.problems import Explanation, Problem
 from gongji.ledger.models import EntryKind
 from gongji.notices.models import MessageKind
 from gongji.policy.entries import SourceKind
+from gongji.policy.groups import PolicyGroup
 from gongji.premium.models import PaymentStatus, RefundReason
 from gongji.settlement.bill import Reason
 from gongji.settlement.explanations import EXPLANATIONS
@@ -51,6 +52,7 @@ NAMED: Sequence[tuple[type[StrEnum], Mapping[str, str]]] = (
     (InstitutionKind, labels.INSTITUTIONS),
     (MessageKind, labels.MESSAGES),
     (SourceKind, labels.SOURCE_KINDS),
+    (PolicyGroup, labels.POLICY_GROUPS),
 )
 
 
@@ -117,7 +119,8 @@ def test_nobody_is_sent_to_a_place_that_does_not_exist() -> None:
         if one is not AmountsDisagree
     )
     told += "".join(one.title + one.sentence for one in EXPLANATIONS.values())
-    assert not re.findall("参保地政策|设置 →|授权人|被共济人|统筹区|划账|[0-9}] 元", told)
+    told += "".join(labels.QUESTIONS.values())
+    assert not re.findall("设置 →|授权人|被共济人|统筹区|划账|[0-9}] 元", told)
     pages = "".join(
         path.read_text("utf-8") for path in SOURCE.rglob("*") if path.suffix in (".vue", ".ts")
     )

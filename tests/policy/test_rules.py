@@ -131,3 +131,18 @@ def test_the_version_is_that_of_the_content(book: PolicyBook) -> None:
     assert len(book.version) == 12
     assert int(book.version, 16) >= 0
     assert load_packs().version == book.version
+
+
+def test_what_held_before_is_told_as_it_was_there(book: PolicyBook) -> None:
+    """In 湘潭 a city's row came between two that were like the province's."""
+
+    def before(area: str, on: date) -> list[tuple[date, object, str]]:
+        rows = book.earlier(area, on)
+        return [(row.since, row.value, row.area) for row in rows if row.key == "relation.scope"]
+
+    of_province = [(date(2024, 8, 9), "NEAR8", "430000"), (date(2022, 12, 31), "CORE3", "430000")]
+    of_city = [(date(2025, 1, 1), "CORE3", "430300"), *of_province]
+    assert before("430300", date(2026, 1, 9)) == of_city
+    assert before("430300", date(2026, 1, 8)) == of_province
+    assert before("430100", date(2026, 1, 9)) == of_province[1:]
+    assert before("430100", date(2024, 8, 8)) == []

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from gongji.family.relations import ALLOWED, names
+from gongji.labels import POLICY_GROUPS
 from gongji.policy import parsers
 from gongji.policy.editions import ListedRow
 from gongji.policy.entries import OverlayRow
+from gongji.policy.groups import GROUPS, PolicyGroup, group_of
 from gongji.policy.loader import load_packs
 from gongji.policy.parameters import PARAMS, PlainParameters, param_of
 from gongji.policy.rules import PolicyBook
@@ -27,6 +29,7 @@ DAYS = sorted(
 
 def assert_in_words(row: ListedRow) -> None:
     assert row.told, row.key
+    assert row.group in POLICY_GROUPS
     for words in (row.title, row.told):
         assert not CODE_LIKE.search(words), (row.key, words)
         assert re.search("[一-鿿]", words), (row.key, words)
@@ -154,3 +157,11 @@ def test_a_province_without_a_name_is_refused() -> None:
     with pytest.raises(parsers.WrongValue, match="province"):
         parsers.province_pairs([["43", "99"]])
     assert param_of("xprov.treatment_pairs")
+
+
+def test_every_beginning_of_a_key_is_that_of_some_parameter() -> None:
+    keys = [*PARAMS, "premium.390.2026"]
+    assert all(any(key.startswith(beginning) for key in keys) for beginning in GROUPS)
+    assert group_of("pool.390.two_diseases") is PolicyGroup.SPECIAL
+    assert group_of("pool.390.year_cap") is PolicyGroup.POOL
+    assert {group_of(key) for key in keys} == set(PolicyGroup)

@@ -97,6 +97,10 @@ export const AREA_CHOICES = Object.entries(AREAS)
 export const RELATION_CHOICES = Object.entries(RELATIONS)
   .filter(([code]) => !['other', 'self'].includes(code))
   .map(([code, name]) => ({ code, name }))
+/** What rules are looked for under, in their order. */
+export const POLICY_GROUPS = Object.entries(labels.policy_groups).map(([code, name]) => ({ code, name }))
+/** What refusals leave open. */
+export const QUESTIONS = Object.entries(labels.questions).map(([question, answer]) => ({ question, answer }))
 /** The reasons that may be given; residents' insurance is never given back at mere request. */
 export const refundChoices = (kind: Payment['kind']): { code: string; name: string }[] =>
   Object.entries(REFUNDS)

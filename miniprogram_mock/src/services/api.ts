@@ -138,5 +138,7 @@ export const api = {
     client.call<AnswerOf<'/api/v1/messages/settings', 'put'>>('PUT', '/api/v1/messages/settings', {
       body,
     }),
+  policy: (query: QueryOf<'/api/v1/policy', 'get'>) => get('/api/v1/policy', query),
+  edition: (version: string) => getOne('/api/v1/policy/editions/{version}', version),
   places: (query: QueryOf<'/api/v1/institutions', 'get'>) => get('/api/v1/institutions', query),
 }

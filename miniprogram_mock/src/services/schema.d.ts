@@ -2988,7 +2988,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 某参保地某日执行的政策参数及依据，另列待核实的参数 */
+        /** 某参保地某日执行的政策参数及依据，以及此前执行过的，另列待核实的参数 */
         get: {
             parameters: {
                 query?: {
@@ -4452,6 +4452,8 @@ export interface components {
             until: string | null;
             area: string;
             told: string | null;
+            /** @enum {string} */
+            group: "who" | "use" | "pool" | "chronic" | "special" | "premium" | "account" | "crossing";
             citations: components["schemas"]["CitationView"][];
             mark: string | null;
         };
@@ -4804,6 +4806,7 @@ export interface components {
             on: string;
             version: string;
             items: components["schemas"]["ParameterView"][];
+            earlier: components["schemas"]["ParameterView"][];
             proposed: components["schemas"]["ParameterView"][];
             next: string | null;
         };

@@ -47,6 +47,11 @@ export type Message = Schemas['MessageView']
 export type MessageSettings = Schemas['MessageSettingsView']
 export type Device = Schemas['DeviceView']
 export type Place = Schemas['PlaceView']
+export type Policy = Schemas['PolicyView']
+export type Edition = Schemas['EditionView']
+/** One parameter of policy in words. */
+export type Rule = Schemas['ParameterView']
+export type Citation = Schemas['CitationView']
 export type Problem = Schemas['ProblemView']
 export type Persona = Required<Schemas['PersonaView']>
 export type SandboxInstitution = Required<Schemas['SandboxInstitutionView']>

@@ -3,7 +3,8 @@
 import { ref, shallowRef } from 'vue'
 import type { Refusal } from '@/services/refusal'
 import { elder } from './elder'
-import { signIn } from '@/services/go'
+import { namesPolicy } from '@/domain/policy'
+import { go, signIn } from '@/services/go'
 import { rest } from './taps'
 
 const TOAST_MS = 2500
@@ -62,15 +63,17 @@ export const report = (title: string, text: string, facts: Fact[] = []): Promise
 
 /**
  * Shows a refusal whole: what, the figures that decided, what to do. Who is signed out may sign in
- * from there and comes back to the page as he left it.
+ * from there, who is sent to the area's policy may go there; both come back to the page as they left it.
  */
 export async function tell(refusal: Refusal): Promise<void> {
   const facts = refusal.remedy ? [{ name: '怎么办', value: refusal.remedy }] : []
   const { title, detail: text } = refusal
-  if (!refusal.isSignedOut) {
+  if (refusal.isSignedOut) {
+    if (await confirm({ title, text, facts, ok: '登录', cancel: '暂不登录' })) signIn()
+  } else if (namesPolicy(refusal.remedy)) {
+    if (await confirm({ title, text, facts, ok: '查看参保地政策', cancel: '我知道了' })) go('policy/index')
+  } else {
     await confirm({ title, text, facts, ok: '我知道了', cancel: '' })
-  } else if (await confirm({ title, text, facts, ok: '登录', cancel: '暂不登录' })) {
-    signIn()
   }
 }
 

@@ -35,6 +35,7 @@ from gongji.kernel.transaction import Transactions
 from gongji.ledger import figures as _figures  # noqa: F401
 from gongji.ledger import models as _books  # noqa: F401
 from gongji.notices import models as _messages  # noqa: F401
+from gongji.offices import models as _offices  # noqa: F401
 from gongji.ops import models as _workers  # noqa: F401
 from gongji.people import models as _people  # noqa: F401
 from gongji.policy.loader import load_packs

@@ -34,6 +34,7 @@ from gongji.institutions import routes as institutions
 from gongji.kernel.db import Base
 from gongji.kernel.deadline import Bounded
 from gongji.notices import routes as notices
+from gongji.offices import routes as offices
 from gongji.ops import routes as ops
 from gongji.pages import mini
 from gongji.pages import routes as pages
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     chronic.blueprint,
     notices.blueprint,
     institutions.blueprint,
+    offices.blueprint,
     policy.blueprint,
 )
 

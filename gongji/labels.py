@@ -130,6 +130,17 @@ ITEM_LEVELS: Words = {
     "03": "丙类",
 }
 """Classes of the catalogue by their code."""
+OFFICE_SERVICES: Words = {
+    "enrolment": "参保登记",
+    "account": "个人账户查询",
+    "family": "家庭共济办理",
+    "premium": "缴费与退费",
+    "chronic": "门诊慢特病办理",
+    "elsewhere": "异地就医备案",
+    "reimbursement": "医药费手工报销",
+    "transfer": "医保关系转移",
+}
+"""What is done at an office (经办机构)."""
 MESSAGES: Words = {
     "bound": "共济开通",
     "unbound": "共济解绑",
@@ -353,6 +364,7 @@ FOR_SCREENS: Mapping[str, Mapping[str, object]] = {
     "institutions": INSTITUTIONS,
     "levels": LEVELS,
     "item_levels": ITEM_LEVELS,
+    "office_services": OFFICE_SERVICES,
     "messages": MESSAGES,
     "features": FEATURES,
     "areas": AREAS,

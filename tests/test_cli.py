@@ -6,7 +6,7 @@ from gongji.cli import COMMANDS, main
 
 NAMES = [
     "catalogue", "credit", "institution", "job", "keys",
-    "maintenance", "migrate", "notice", "openapi",
+    "maintenance", "migrate", "notice", "office", "openapi",
     "people", "policy", "quota", "reconcile", "registration", "sandbox",
     "serve", "worker",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Integer, Select, bindparam, select, union_all
+from sqlalchemy import Integer, Label, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -15,6 +15,7 @@ from gongji.kernel.problems import RequestInvalid
 from gongji.kernel.strict import read_whole
 
 Row = TypeVar("Row")
+Key = InstrumentedAttribute[Any] | Label[Any]
 
 LIMIT_DEFAULT, LIMIT_MAX = 20, 100
 CURSOR_MAX = 60
@@ -91,12 +92,15 @@ def last_seen(page: PageRequest) -> int | None:
 def in_order(
     db: Session,
     query: Select[Any],
-    key: InstrumentedAttribute[Any],
+    key: Key,
     page: PageRequest,
     *,
     parse: Callable[[str], Any] = str,
 ) -> Page[Any]:
-    """One page by ascending `key`, which `parse` reads from a cursor. Raises REQUEST_INVALID."""
+    """One page by ascending `key`, which `parse` reads from a cursor. Raises REQUEST_INVALID.
+
+    An expression as the key is labelled with the name of the attribute that holds it in each row.
+    """
     if page.cursor is not None:
         query = query.where(key > _last_seen(page.cursor, parse))
     return _page(db, query.order_by(key), key, page)
@@ -107,13 +111,11 @@ def _number(text: str) -> int:
     return read_whole(text, 0, NUMBER_MAX)
 
 
-def _page(
-    db: Session, ordered: Select[Any], key: InstrumentedAttribute[Any], page: PageRequest
-) -> Page[Any]:
+def _page(db: Session, ordered: Select[Any], key: Key, page: PageRequest) -> Page[Any]:
     return _cut(list(db.execute(ordered.limit(page.limit + 1)).scalars()), key, page)
 
 
-def _cut(rows: list[Any], key: InstrumentedAttribute[Any], page: PageRequest) -> Page[Any]:
+def _cut(rows: list[Any], key: Key, page: PageRequest) -> Page[Any]:
     """A page of rows, which were queried with one more than fits."""
     more = len(rows) > page.limit
     rows = rows[: page.limit]

@@ -74,6 +74,7 @@ COMMANDS = [
     Listed("maintenance", "announcing:maintenance", "Maintenance windows (系统维护)."),
     Listed("migrate", "migrating:migrate", "Bring the database up to date."),
     Listed("notice", "announcing:notice", "Announcements (公告)."),
+    Listed("office", "importing:office", "Offices (经办机构) from files."),
     Listed("openapi", "server:openapi", "Print the OpenAPI document as JSON."),
     Listed("people", "importing:people", "Insured persons (参保人) from files."),
     Listed("policy", "policies:policy", "The policy packs (政策参数)."),

@@ -14,7 +14,7 @@ from gongji.cli.running import new_runtime
 from gongji.credits import book_file, file_rows
 from gongji.imports.csv_file import BadSheet, Columns, Line, read
 from gongji.imports.people import PEOPLE
-from gongji.imports.places import CATALOGUE, INSTITUTIONS
+from gongji.imports.places import CATALOGUE, INSTITUTIONS, OFFICES
 from gongji.imports.registrations import REGISTRATIONS
 from gongji.imports.report import Outcome, Result, counted, write_report
 from gongji.imports.run_import import CsvImport, Mode, any_bad, run_import
@@ -104,6 +104,20 @@ def catalogue() -> None:
 @REPORT
 def import_catalogue(file: Path, dry_run: bool, strict: bool, report: Path | None) -> None:
     _take_in(CATALOGUE, file, _mode(dry_run, strict), report)
+
+
+@click.group(help="Offices (经办机构) from files.")
+def office() -> None:
+    """Commands about offices."""
+
+
+@office.command("import", help="Add offices, bring known ones up to date.")
+@FILE
+@DRY_RUN
+@STRICT
+@REPORT
+def import_offices(file: Path, dry_run: bool, strict: bool, report: Path | None) -> None:
+    _take_in(OFFICES, file, _mode(dry_run, strict), report)
 
 
 @click.group(help="Registered benefits (待遇登记) from files.")

@@ -1,1 +1,1 @@
-"""Files that come in: people, institutions, the catalogue, credits; every row answered for."""
+"""Files that come in: people, institutions, the catalogue, offices, credits; each row answered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import fields, validate
@@ -108,6 +109,24 @@ class ServicesCell(fields.Field[tuple[ServiceTerm, ...]]):
     def _term(self, service: str, *days: str) -> ServiceTerm:
         bounds = [None if day == "-" else read_day(day) for day in days]
         return ServiceTerm(Service(service), *bounds)
+
+
+class CodesCell(fields.Field[tuple[StrEnum, ...]]):
+    """Codes of one enum with semicolons between them, in its order and each once."""
+
+    default_error_messages = {**COMMON, "invalid": says("words", "应为 {codes}，以分号分隔")}
+
+    def __init__(self, kind: type[StrEnum], **options: Any) -> None:
+        super().__init__(**options)
+        self.kind = kind
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> tuple[StrEnum, ...]:
+        named = {text.strip() for text in value.split(";")}
+        if not named <= set(self.kind):
+            raise self.make_error("invalid", codes="、".join(self.kind))
+        return tuple(one for one in self.kind if one in named)
 
 
 class Rate(fields.Field[Decimal]):

@@ -1,5 +1,5 @@
-"""Imports designated institutions (定点) and the item catalogue (目录): adds new rows, and updates
-known ones.
+"""Imports designated institutions (定点), the item catalogue (目录) and offices (经办机构): adds
+new rows, and updates known ones.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from gongji.app.context import Context
 from gongji.app.fields import UnitPrice
 from gongji.app.schemas import Choice, Day, Text, WholeText, says
 from gongji.imports.csv_file import Columns
-from gongji.imports.fields import Rate, RowSchema, ServicesCell, YesNoCell, area, code
+from gongji.imports.fields import CodesCell, Rate, RowSchema, ServicesCell, YesNoCell, area, code
 from gongji.imports.report import Outcome, Result
 from gongji.imports.run_import import CsvImport, Numbered
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.institutions.services import ServiceTerm, agreed
 from gongji.kernel.db import locked
+from gongji.offices import models as offices
+from gongji.offices.models import Office, OfficeService
 from gongji.vocabulary import InstitutionKind, ItemKind
 
 
@@ -97,12 +99,47 @@ class ItemRowSchema(RowSchema):
     dual = YesNoCell(load_default=False)
 
 
-Registered = TypeVar("Registered", Institution, CatalogueItem)
+TELEPHONE = r"^[0-9][0-9 \-]*[0-9]\Z"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    code: str
+    name: str
+    area: str
+    address: str
+    hours: str | None
+    phone: str
+    services: tuple[OfficeService, ...]
+
+    def columns(self) -> Mapping[str, object]:
+        return asdict(self)
+
+
+class OfficeRowSchema(RowSchema):
+    code = code(offices.CODE_MAX, required=True)
+    name = Text(offices.NAME_MAX, required=True)
+    area = area(required=True)
+    address = Text(offices.ADDRESS_MAX, required=True)
+    hours = Text(offices.HOURS_MAX, load_default=None)
+    phone = Text(
+        offices.PHONE_MAX,
+        required=True,
+        validate=validate.Regexp(
+            TELEPHONE, error=says("telephone", "应为电话号码，由数字和短横线组成")
+        ),
+    )
+    services = CodesCell(OfficeService, load_default=())
+
+
+Registered = TypeVar("Registered", Institution, CatalogueItem, Office)
 
 
 def _write(
     ctx: Context,
-    rows: Sequence[Numbered[InstitutionRow]] | Sequence[Numbered[ItemRow]],
+    rows: Sequence[Numbered[InstitutionRow]]
+    | Sequence[Numbered[ItemRow]]
+    | Sequence[Numbered[OfficeRow]],
     table: type[Registered],
 ) -> list[Outcome]:
     """Adds a row, or changes the columns of the known one of the same code that differ."""
@@ -144,4 +181,11 @@ CATALOGUE = CsvImport(
     ItemRow,
     lambda row: row.code,
     partial(_write, table=CatalogueItem),
+)
+OFFICES = CsvImport(
+    Columns(required=("code", "name", "area", "address", "phone"), optional=("hours", "services")),
+    OfficeRowSchema(),
+    OfficeRow,
+    lambda row: row.code,
+    partial(_write, table=Office),
 )

@@ -80,6 +80,7 @@ KEPT: Mapping[str, str] = {
     "catalogue_item": SETTINGS,
     "institution": SETTINGS,
     "institution_key": SETTINGS,
+    "office": SETTINGS,
     "maintenance": SETTINGS,
     "notice": SETTINGS,
     "premium_clearing": SETTINGS,

@@ -13,6 +13,7 @@ from gongji.kernel.clock import Window, real_now
 from gongji.kernel.id_number import sex_of
 from gongji.kernel.problems import FieldError
 from gongji.notices.models import Feature
+from gongji.offices.models import OfficeService
 from gongji.premium.models import RESIDENT
 from gongji.vocabulary import (
     Category,
@@ -112,6 +113,17 @@ class FixtureInstitution:
         for place, term in enumerate(self.services):
             if term.is_backwards:
                 yield FieldError(f"/services/{place}/until", "order", "不能早于开始日期")
+
+
+@dataclass(frozen=True, slots=True)
+class FixtureOffice:
+    code: str
+    name: str
+    area: str
+    address: str
+    hours: str | None
+    phone: str
+    services: list[OfficeService]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +271,7 @@ class Fixture:
     persons: list[FixturePerson]
     institutions: list[FixtureInstitution]
     catalogue: list[FixtureItem]
+    offices: list[FixtureOffice]
     kinship: list[KinshipFact]
     bindings: list[BindingRow]
     year_counters: list[CounterRow]

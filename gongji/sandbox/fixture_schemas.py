@@ -15,6 +15,7 @@ from gongji.institutions.services import ServiceTerm
 from gongji.kernel.clock import Window
 from gongji.kernel.strict import FIRST_YEAR, LAST_YEAR
 from gongji.notices.models import Feature
+from gongji.offices import models as offices
 from gongji.registry_events.replay import EventType
 from gongji.registry_events.schemas import EVENT_ID_MAX
 from gongji.sandbox import fixture as made
@@ -122,6 +123,21 @@ class FixtureInstitutionSchema(Row):
     suspended_from = Day(load_default=None)
     chronic = Flag(load_default=False)
     services = rows(FixtureServiceSchema)
+
+
+class FixtureOfficeSchema(Row):
+    makes = made.FixtureOffice
+    code = code(offices.CODE_MAX)
+    name = Text(offices.NAME_MAX, required=True)
+    area = area()
+    address = Text(offices.ADDRESS_MAX, required=True)
+    hours = Text(offices.HOURS_MAX, load_default=None)
+    phone = Text(offices.PHONE_MAX, required=True)
+    services = fields.List(
+        Choice(offices.OfficeService),
+        load_default=list,
+        error_messages={**COMMON, "invalid": says("type", "应为列表")},
+    )
 
 
 class FixtureItemSchema(Row):
@@ -270,6 +286,7 @@ class FixtureSchema(Row):
     persons = rows(FixturePersonSchema, required=True)
     institutions = rows(FixtureInstitutionSchema)
     catalogue = rows(FixtureItemSchema)
+    offices = rows(FixtureOfficeSchema)
     kinship = rows(FixtureKinshipSchema)
     bindings = rows(FixtureBindingSchema)
     year_counters = rows(FixtureCounterSchema)

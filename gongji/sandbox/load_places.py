@@ -1,4 +1,4 @@
-"""Writes a fixture's institutions with their gateway keys, the catalogue, and what is announced."""
+"""Writes a fixture's institutions with their keys, catalogue, offices, and what is announced."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.sealing import insert_rows
 from gongji.notices.models import Maintenance, Notice
+from gongji.offices.models import Office
 from gongji.sandbox.fixture import Fixture
 from gongji.sandbox.models import SandboxOverlay
 
@@ -34,6 +35,7 @@ def load(db: Session, fixture: Fixture) -> None:
     ]
     insert_rows(db, InstitutionKey, keys)
     insert_rows(db, CatalogueItem, [asdict(row) for row in fixture.catalogue])
+    insert_rows(db, Office, [asdict(row) for row in fixture.offices])
     windows = [asdict(row) | {"id": new_id("mtn")} for row in fixture.maintenance]
     insert_rows(db, Maintenance, windows)
     shown = {"feature": None, "starts_at": fixture.now, "announced_at": fixture.now}

@@ -16,6 +16,7 @@ UNIQUE = (
     ("persons", "phone", attrgetter("phone")),
     ("institutions", "code", attrgetter("code")),
     ("catalogue", "code", attrgetter("code")),
+    ("offices", "code", attrgetter("code")),
     ("kinship", "is", attrgetter("of", "to")),
     ("year_counters", "pool", attrgetter("person", "year", "pool")),
     ("products", "product", attrgetter("product", "year")),

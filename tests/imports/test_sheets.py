@@ -15,12 +15,13 @@ from gongji.app.runtime import Runtime
 from gongji.chronic.models import Registration
 from gongji.imports.csv_file import BadSheet, Columns, read
 from gongji.imports.people import PEOPLE
-from gongji.imports.places import CATALOGUE, INSTITUTIONS
+from gongji.imports.places import CATALOGUE, INSTITUTIONS, OFFICES
 from gongji.imports.registrations import REGISTRATIONS
 from gongji.imports.report import ENGLISH, Outcome, Result, bad, write_report
 from gongji.imports.run_import import ROWS_AT_ONCE, CsvImport, Mode
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.ledger.models import Account
+from gongji.offices.models import Office, OfficeService
 from gongji.ops.reconcile import reconcile
 from gongji.people.facts import find_by_id_number
 from gongji.people.models import Person
@@ -206,6 +207,45 @@ def test_services_of_an_institution_come_with_their_days(runtime: Runtime, tmp_p
     again = [row("P2", "chronic 2025-01-01")]
     assert taken_in(runtime, kind, sheet(tmp_path, header, again)) == {2: CHANGED}
     assert taken_in(runtime, kind, sheet(tmp_path, header, again)) == {2: SAME}
+
+
+def test_offices_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
+    kind = known_as(OFFICES)
+    header = "code,name,area,address,hours,phone,services"
+    good = (
+        "A1",
+        "天心区窗口",
+        "430103",
+        "测试路 1 号",
+        "周一至周五",
+        "0731-12393",
+        "chronic;family",
+    )
+    rows = [
+        good,
+        ("A2", "长沙市大厅", "430100", "测试路 2 号", "", "12393", ""),
+        ("A3", "大厅", "4301", "测试路", "", "12393", ""),
+        ("A4", "大厅", "430100", "", "", "12393", ""),
+        ("A5", "大厅", "430100", "测试路", "", "12393 转张三", ""),
+        ("A6", "大厅", "430100", "测试路", "", "12393", "chronic;parking"),
+        ("A7", "大厅", "430100", "测试路", "朝九晚五" * 51, "12393", ""),
+        good,
+    ]
+    codes = ("area", "required", "telephone", "words", "too_long", "repeated")
+    path, wrong = sheet(tmp_path, header, rows), dict(enumerate(map(refused, codes), 4))
+    for mode in (Mode.DRY_RUN, Mode.STRICT):
+        assert taken_in(runtime, kind, path, mode) == {2: ADDED, 3: ADDED} | wrong
+        assert count(runtime, Office) == 0
+    assert taken_in(runtime, kind, path) == {2: ADDED, 3: ADDED} | wrong
+    assert set(codes) <= set(ENGLISH)
+    moved = (*good[:3], "测试路 9 号", "", *good[5:])
+    assert taken_in(runtime, kind, sheet(tmp_path, header, [moved, rows[1]])) == {
+        2: CHANGED,
+        3: SAME,
+    }
+    found = runtime.run(lambda ctx: ctx.db.get_one(Office, "A1"))
+    assert (found.address, found.hours) == ("测试路 9 号", None)
+    assert found.services == (OfficeService.FAMILY, OfficeService.CHRONIC)
 
 
 def test_registrations_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:

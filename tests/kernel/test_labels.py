@@ -21,6 +21,7 @@ from gongji.kernel.money import Money
 from gongji.kernel.problems import Explanation, Problem
 from gongji.ledger.models import EntryKind
 from gongji.notices.models import MessageKind
+from gongji.offices.models import OfficeService
 from gongji.policy.entries import SourceKind
 from gongji.policy.groups import PolicyGroup
 from gongji.premium.models import PaymentStatus, RefundReason
@@ -50,6 +51,7 @@ NAMED: Sequence[tuple[type[StrEnum], Mapping[str, str]]] = (
     (InsuranceKind, labels.INSURANCES),
     (InsuranceStatus, labels.INSURANCE_STATES),
     (InstitutionKind, labels.INSTITUTIONS),
+    (OfficeService, labels.OFFICE_SERVICES),
     (MessageKind, labels.MESSAGES),
     (SourceKind, labels.SOURCE_KINDS),
     (PolicyGroup, labels.POLICY_GROUPS),

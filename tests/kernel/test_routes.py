@@ -29,6 +29,7 @@ OPEN_TO_ANYBODY = {
     "POST /auth/link", "POST /auth/refresh", "POST /auth/phone/undo", "GET /policy",
     "GET /policy/editions/<version>",
     "GET /verify/<number>", "GET /notices", "GET /service-status", "GET /institutions",
+    "GET /offices",
     "GET /chronic/commitment", "GET /chronic/diseases", "GET /sandbox/catalogue",
     "POST /sandbox/reset", "PUT /sandbox/clock", "GET /sandbox/sms", "GET /sandbox/check",
     "GET /sandbox/personas", "GET /sandbox/institutions", "POST /sandbox/events",

@@ -296,7 +296,7 @@ class Everything:
         for path in ("/notices", "/notices?area=430100", "/service-status", "/institutions",
                      "/institutions?area=430100", "/institutions?kind=pharmacy&level=2",
                      "/institutions?q=测试", "/policy?area=430100", "/chronic/commitment",
-                     "/chronic/diseases"):  # fmt: skip
+                     "/chronic/diseases", "/offices?area=430103&service=chronic"):  # fmt: skip
             self.ask("GET", path, who=None)
         version = self.ask("GET", "/policy", who=None).body["version"]
         self.ask("GET", f"/policy/editions/{version}", who=None)

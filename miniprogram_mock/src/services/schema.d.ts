@@ -2981,6 +2981,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询经办机构：参保地的在前，由近及远；可按业务 */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    area?: string | null;
+                    service?: "enrolment" | "account" | "family" | "premium" | "chronic" | "elsewhere" | "reimbursement" | "transfer" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfficeViewList"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                404: components["responses"]["NOT_FOUND"];
+                408: components["responses"]["REQUEST_TIMEOUT"];
+                409: components["responses"]["CONFLICT"];
+                414: components["responses"]["REQUEST_URI_TOO_LONG"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                431: components["responses"]["REQUEST_HEADER_FIELDS_TOO_LARGE"];
+                500: components["responses"]["INTERNAL_SERVER_ERROR"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy": {
         parameters: {
             query?: never;
@@ -4800,6 +4851,19 @@ export interface components {
             items: components["schemas"]["PlaceView"][];
             next: string | null;
         };
+        OfficeView: {
+            code: string;
+            name: string;
+            area: string;
+            address: string;
+            hours: string | null;
+            phone: string;
+            services: ("enrolment" | "account" | "family" | "premium" | "chronic" | "elsewhere" | "reimbursement" | "transfer")[];
+        };
+        OfficeViewList: {
+            items: components["schemas"]["OfficeView"][];
+            next: string | null;
+        };
         PolicyView: {
             area: string;
             /** Format: date */
@@ -4936,6 +5000,16 @@ export interface components {
             /** @default false */
             dual: boolean;
         };
+        FixtureOffice: {
+            code: string;
+            name: string;
+            area: string;
+            address: string;
+            /** @default null */
+            hours: string | null;
+            phone: string;
+            services?: ("enrolment" | "account" | "family" | "premium" | "chronic" | "elsewhere" | "reimbursement" | "transfer")[];
+        };
         FixtureKinship: {
             of: string;
             is: string;
@@ -5050,6 +5124,7 @@ export interface components {
             persons: components["schemas"]["FixturePerson"][];
             institutions?: components["schemas"]["FixtureInstitution"][];
             catalogue?: components["schemas"]["FixtureItem"][];
+            offices?: components["schemas"]["FixtureOffice"][];
             kinship?: components["schemas"]["FixtureKinship"][];
             bindings?: components["schemas"]["FixtureBinding"][];
             year_counters?: components["schemas"]["FixtureCounter"][];

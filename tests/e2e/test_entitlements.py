@@ -62,3 +62,24 @@ def test_whoever_is_suspended_or_not_insured_reads_why(phone: Phone, world: Worl
     phone.keep("gongji.session", world.sign_in(BROTHER))
     phone.open("entitlements/index")
     phone.sees("state-empty", "没有查到您的基本医保参保登记")
+
+
+def test_a_chronic_disease_with_a_limit_has_the_meter_of_its_quarter(
+    phone: Phone, world: World
+) -> None:
+    """Held since before the quarter; in November two months of it have begun."""
+    illness = {"disease": "糖尿病", "code": "M01600", "valid_to": "2026-06-30"}
+    people = [
+        one | {"chronic": [illness]} if one["name"] == PAYER else one for one in demo()["persons"]
+    ]
+    limits = {"diseases": {"M01600": {"name": "糖尿病", "month": 100}}, "second": 100}
+    row = {"area": "430000", "key": "chronic.310.limits", "value": limits, "since": "2025-01-01"}
+    used = {"person": person(PAYER)["key"], "year": 2025, "pool": "employee_chronic_q4"}
+    counted = used | {"deductible_fen": 0, "paid_fen": 50_00}
+    world.reset(persons=people, policy=[row | {"basis": ["test"]}], year_counters=[counted])
+    phone.enter(world.sign_in(PAYER))
+    phone.open("entitlements/index")
+    phone.sees("meter-chronic", "门诊慢特病本季度已用")
+    phone.sees("meter-chronic", "¥50.00 / ¥200.00")
+    phone.sees("meter-chronic", "到本月底还能用 ¥150.00")
+    phone.sees("meter-chronic", "本月限额 ¥100.00")

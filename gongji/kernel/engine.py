@@ -14,7 +14,6 @@ from gongji.kernel.waiting import WriterQueue
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
-    "synchronous=FULL",
     "foreign_keys=ON",
     "recursive_triggers=ON",
 )
@@ -61,7 +60,9 @@ def prepare(engine: Engine) -> None:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """WAL, full sync, and one writer from BEGIN on; those of this process take turns."""
+    """WAL, every commit on the disk, and one writer from BEGIN on; those of this process take
+    turns.
+    """
     line = WriterQueue()
 
     @event.listens_for(engine, "connect")
@@ -78,6 +79,9 @@ def _prepare_sqlite(engine: Engine) -> None:
         if not options.get("writes", True):
             connection.exec_driver_sql("BEGIN")
             return
+        # What is synced apart (gongji.kernel.sync) is not synced under the one lock.
+        synchronous = "NORMAL" if options.get("synced_apart") else "FULL"
+        _set_pragma(connection.connection.dbapi_connection, f"synchronous={synchronous}")
         if IN_LINE not in connection.info:  # its turn lasts until it is given back
             line.enter(wait.lock_ms / 1000)
             connection.info[IN_LINE] = True

@@ -24,6 +24,7 @@ from gongji.kernel.outage import Trouble, is_undone, trouble_of
 from gongji.kernel.patience import Waits
 from gongji.kernel.problems import OutcomeUnknown, OutsideUnavailable, Problem, SendAgain
 from gongji.kernel.replica import Replica, ReplicaUnfit
+from gongji.kernel.sync import LogSync
 from gongji.kernel.waiting import LineTooLong, Waiting
 
 Result = TypeVar("Result")
@@ -95,6 +96,10 @@ class Transactions:
         if engine.dialect.name == "postgresql":
             self._reading = self._reading.execution_options(postgresql_readonly=True)
         self._waiting = Waiting(one_lock=engine.dialect.name == "sqlite")
+        self._log: LogSync | None = None
+        if engine.dialect.name == "sqlite" and engine.url.database:
+            self._log = LogSync(engine.url.database)
+            self._writing = self._writing.execution_options(synced_apart=True)
 
     def run(
         self,
@@ -146,13 +151,23 @@ class Transactions:
                     refusal.write_instead()
                 elif not refusal.commit_on_raise:
                     raise
-                _commit(session)
+                self._commit(session, engine)
                 raise
             if dry_run:
                 session.rollback()
             else:
-                _commit(session)
+                self._commit(session, engine)
             return result
+
+    def _commit(self, session: Session, engine: Engine) -> None:
+        """Returns when what was written is on the disk."""
+        session.flush()
+        try:
+            session.commit()
+            if self._log is not None and engine.get_execution_options()["writes"]:
+                self._log.wait()
+        except SQLAlchemyError as error:
+            raise CommitFailed(error) from error
 
 
 class Tries:
@@ -201,11 +216,3 @@ class Tries:
             return SendAgain(what=WHAT, retry_after_s=RETRY_AFTER_S)
         kind = OutsideUnavailable if self._undone else OutcomeUnknown
         return kind(what=WHAT, retry_after_s=RETRY_AFTER_S)
-
-
-def _commit(session: Session) -> None:
-    session.flush()
-    try:
-        session.commit()
-    except SQLAlchemyError as error:
-        raise CommitFailed(error) from error

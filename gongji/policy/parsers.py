@@ -11,9 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
+from gongji.area_names import PROVINCES
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_day
-from gongji.labels import PROVINCES
 from gongji.policy.values import (
     ChronicLimits,
     DiseaseLimit,

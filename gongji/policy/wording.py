@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
+from gongji.area_names import PROVINCES
 from gongji.kernel.money import Money
 from gongji.kernel.wording import percent, say
-from gongji.labels import CREDENTIALS, INSURANCE_STATES, PROVINCES, RELATIONS, SCENES, area_name
+from gongji.labels import CREDENTIALS, INSURANCE_STATES, RELATIONS, SCENES, area_name
 from gongji.policy.values import (
     ChronicLimits,
     DeductibleMode,

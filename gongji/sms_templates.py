@@ -81,6 +81,13 @@ class SmsTemplate(Enum):
         "unbound",
         "{name}与您的医保个人账户家庭共济关系已于 {ended_at} 解除，此后不再共济支付。",
     )
+    CHRONIC_CODE = (
+        "bind",
+        (
+            "{name}申请为您办理门诊慢特病待遇网上延期，将看到您的病种和待遇有效期。"
+            "验证码 {code}，{minutes} 分钟内有效；告诉对方验证码即表示同意，不同意请勿告知任何人。"
+        ),
+    )
     QUOTA_CODE = (
         "bind",
         (

@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ScalarSelect, select, update
 
@@ -100,6 +100,12 @@ def fits(ctx: Context, agreement: Agreement, code: str) -> bool:
     )
     row = ctx.db.execute(query).one_or_none()
     return row is not None and hmac.compare_digest(row.mac, _mac(row.id, agreement, code))
+
+
+def used_at(ctx: Context, agreement: Agreement) -> datetime | None:
+    """When the newest code of the subject was used up, whatever it agreed to; None if not yet."""
+    query = select(SmsCode.used_at).where(SmsCode.id == _newest(agreement))
+    return ctx.db.execute(query).scalar_one_or_none()
 
 
 def spend(ctx: Context, agreement: Agreement, code: str) -> None:

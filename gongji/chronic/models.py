@@ -67,10 +67,15 @@ class Extension(Base):
     """An online extension of a qualification (待遇延期), with the commitment that was given.
 
     Never changed or deleted: it is the consent, with version, time and channel (CHR-05).
+    `acted_by` is the bound relative who gave the commitment for the patient, and `agreed_at` when
+    the patient's code was entered; None where the patient acted.
     """
 
     __tablename__ = "chronic_extension"
-    __table_args__ = (Index("ix_chronic_extension_person_id_seq", "person_id", "seq"),)
+    __table_args__ = (
+        Index("ix_chronic_extension_person_id_seq", "person_id", "seq"),
+        Index("ix_chronic_extension_acted_by_seq", "acted_by", "seq"),
+    )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)
     seq: Mapped[int] = arrival("binding", "chronic_extension", "quota")
@@ -81,3 +86,5 @@ class Extension(Base):
     commitment_version: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(Instant)
     channel: Mapped[Channel] = mapped_column(coded(Channel))
+    acted_by: Mapped[str | None] = mapped_column(String(30))
+    agreed_at: Mapped[datetime | None] = mapped_column(Instant)

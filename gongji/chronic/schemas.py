@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from gongji.app.schemas import Choice, Day, Flag, ProblemBrief, Schema
+from gongji.app.fields import IdNumber, SmsCodeText
+from gongji.app.schemas import Choice, Day, Flag, ProblemBrief, Schema, Text, Timestamp
 from gongji.commitments.schemas import CommitmentText
+from gongji.family.schemas import CommitmentSchema
 from gongji.policy.entries import SourceKind
 from gongji.policy_listing.schemas import CitationView
 
@@ -37,6 +39,30 @@ class QualificationView(Schema):
     online = fields.Boolean(required=True)
     window = fields.Nested(ExtensionWindowView, required=True, allow_none=True)
     problem = fields.Nested(ProblemBrief, required=True, allow_none=True)
+
+
+class RelativeCodeRequest(Schema):
+    id_number = IdNumber(required=True)
+
+
+class RelativeLookRequest(Schema):
+    id_number = IdNumber(required=True)
+    sms_code = SmsCodeText(required=True)
+
+
+class RelativeExtensionRequest(Schema):
+    qualification_id = Text(30, required=True)
+    commitment = fields.Nested(CommitmentSchema, required=True)
+
+
+class RelativesQualificationsView(Schema):
+    """一位亲属的慢特病待遇资格；`agreed_until` 前可以为其办理延期"""
+
+    name = fields.String(required=True)
+    agreed_until = Timestamp(required=True)
+    commitment_version = fields.String(required=True)
+    commitment_text = fields.String(required=True)
+    items = fields.List(fields.Nested(QualificationView), required=True)
 
 
 class NamingSourceView(Schema):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from gongji.app.context import Context
@@ -79,10 +80,14 @@ def issue_code(
     *,
     about: str,
     template: SmsTemplate,
+    withheld: bool = False,
 ) -> dict[str, int]:
-    """The same for whatever the relative is asked about; `about` as of AsksRelative."""
+    """The same for whatever the relative is asked about; `about` as of AsksRelative. `withheld`
+    where something else is known not to match.
+    """
     assert beneficiary.phone, "a code goes to a phone"
     rule = caller.rules.bind_sms
+    words = {"name": mask_name(caller.person.name), "relation": RELATIONS[relation]}
     codes.issue(
         ctx,
         _agreement(caller.person.id, beneficiary.id_number, relation, about),
@@ -90,8 +95,8 @@ def issue_code(
         caller_id=caller.person.id,
         rule=rule,
         template=template,
-        params={"name": mask_name(caller.person.name), "relation": RELATIONS[relation]},
-        withheld=not _may_receive(ctx, beneficiary, caller),
+        params={name: words[name] for name in words if name in template.parameters},
+        withheld=not _may_receive(ctx, beneficiary, caller) or withheld,
     )
     return {"expires_in_s": rule.ttl_s, "resend_after_s": rule.resend_s}
 
@@ -138,6 +143,12 @@ def agrees(ctx: Context, consent: Consent, authorizer_id: str, asked: AsksRelati
         return True
     agreement = _agreement(authorizer_id, asked.beneficiary.id_number, asked.relation, asked.about)
     return consent.sms_code is not None and codes.fits(ctx, agreement, consent.sms_code)
+
+
+def agreed_at(ctx: Context, authorizer_id: str, asked: AsksRelative) -> datetime | None:
+    """When the relative's newest code for this caller and purpose was entered; None if not yet."""
+    agreement = _agreement(authorizer_id, asked.beneficiary.id_number, asked.relation, asked.about)
+    return codes.used_at(ctx, agreement)
 
 
 def confirm(

@@ -7,11 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 from operator import itemgetter
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from gongji.app.context import Channel, Context
 from gongji.chronic.models import Extension
-from gongji.commitments.letters import CHRONIC_EXTENSION, FAMILY_SHARING, QUOTA
+from gongji.commitments.letters import (
+    CHRONIC_EXTENSION,
+    CHRONIC_EXTENSION_FOR_RELATIVE,
+    FAMILY_SHARING,
+    QUOTA,
+)
 from gongji.family.models import Binding
 from gongji.quota.models import Quota
 
@@ -35,13 +40,14 @@ class Consent:
 
 def consents(ctx: Context) -> list[Consent]:
     """All of the caller's, the latest first: as an authorizer (BIND-07), as the giver of a
-    quota (QTA-02) and as a patient (CHR-05).
+    quota (QTA-02), as a patient and as who extended for a relative (CHR-05).
 
     They need no paging: each takes a procedure, so there are few.
     """
     bound = select(Binding).where(Binding.authorizer_id == ctx.actor.id)
     given = select(Quota).where(Quota.giver_id == ctx.actor.id)
-    extended = select(Extension).where(Extension.person_id == ctx.actor.id)
+    by_patient = and_(Extension.person_id == ctx.actor.id, Extension.acted_by.is_(None))
+    extended = select(Extension).where(or_(by_patient, Extension.acted_by == ctx.actor.id))
     found = [
         (
             one.seq,
@@ -74,7 +80,9 @@ def consents(ctx: Context) -> list[Consent]:
             Consent(
                 ConsentKind.CHRONIC_EXTENSION,
                 one.commitment_version,
-                CHRONIC_EXTENSION.title_of(one.commitment_version),
+                (CHRONIC_EXTENSION_FOR_RELATIVE if one.acted_by else CHRONIC_EXTENSION).title_of(
+                    one.commitment_version
+                ),
                 one.at,
                 one.channel,
             ),

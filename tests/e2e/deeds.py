@@ -12,7 +12,7 @@ from tests.e2e.pages import APP, declared
 from tests.e2e.phone import Phone, Target
 from tests.e2e.steps import fill_in
 from tests.e2e.till import PHARMACY, Till
-from tests.e2e.world import BROTHER, MOTHER, PAYER, WIFE, World, card, person, two_areas
+from tests.e2e.world import BROTHER, MOTHER, PAYER, WIFE, World, card, masked, person, two_areas
 
 SOURCE = APP.parent
 NEW_PHONE = "19900007777"
@@ -125,6 +125,20 @@ def ill(phone: Phone, world: World) -> None:
     at("chronic/index", who=MOTHER)(phone, world)
 
 
+def for_my_mother(phone: Phone, world: World) -> None:
+    """Her son has chosen her and typed her number."""
+    world.at("2025-12-10T10:00:00+08:00")
+    at("chronic/relative")(phone, world)
+    phone.tap_text(f"{masked(MOTHER)}（母亲）")
+    phone.type("id-number", person(MOTHER)["id_number"])
+
+
+def seeing_hers(phone: Phone, world: World) -> None:
+    with_code(for_my_mother, person(MOTHER)["phone"])(phone, world)
+    phone.tap("look")
+    phone.sees("agreed", "已同意")
+
+
 def another_device(world: World, _: Session) -> None:
     """He signs in elsewhere as well, once a second code may be sent."""
     world.at("2025-11-05T10:02:00+08:00")
@@ -210,6 +224,8 @@ UNREAD = at("messages/index", first=she_buys)
 GIVEN = of_quotas("quota/detail?id=*", gives=True)
 CHANGING = typing(GIVEN, amount="120")
 ESTIMATING = typing(at("entitlements/index"), amount="500")
+NAMED = for_my_mother
+HERS = with_code(NAMED, person(MOTHER)["phone"])
 TOLD = "dialog-title"
 
 REQUESTS = {
@@ -241,6 +257,9 @@ REQUESTS = {
     "estimate": "POST /entitlements/estimate",
     "insuranceCode": "POST /credentials/insurance-code",
     "extend": "POST /chronic/qualifications/*/extension",
+    "sendRelativeCode": "POST /chronic/relatives/*/sms-codes",
+    "relativesQualifications": "POST /chronic/relatives/*/qualifications",
+    "extendForRelative": "POST /chronic/relatives/*/extensions",
     "readMessage": "POST /messages/*/read",
     "setMessageSettings": "PUT /messages/settings",
     "statement": "GET /account/statement",
@@ -271,6 +290,11 @@ DEEDS = (
     Deed("entitlements/index", "estimate", ESTIMATING, "estimate", "answer", asks=False),
     Deed("code/index", "insuranceCode", at("code/index"), "renew", "code-left", asks=False),
     Deed("chronic/index", "extend", ill, "extend", TOLD),
+    Deed(
+        "chronic/relative", "sendRelativeCode", for_my_mother, "send-code", "code-told", asks=False
+    ),
+    Deed("chronic/relative", "relativesQualifications", HERS, "look", "agreed", asks=False),
+    Deed("chronic/relative", "extendForRelative", seeing_hers, "extend", TOLD),
     Deed("messages/index", "readMessage", UNREAD, "message", TOLD, asks=False),
     Deed("settings/index", "freeze", at("settings/index"), "freeze", TOLD),
     Deed("settings/index", "unfreeze", FROZEN_TOO, "freeze", TOLD),

@@ -61,6 +61,7 @@ PAGES = (
     PageCase("visits/receipt", named="visit"),
     PageCase("code/index"),
     replace(LIST, path="chronic/index"),
+    replace(LIST, path="chronic/relative"),
     replace(LIST, path="institutions/index"),
     replace(LIST, path="policy/index"),
     PageCase("policy/edition", named="visit"),

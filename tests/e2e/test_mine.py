@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.e2e.look import barriers
 from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.till import PHARMACY, Till
-from tests.e2e.world import MOTHER, PAYER, WIFE, World, card, masked
+from tests.e2e.world import MOTHER, PAYER, WIFE, World, card, masked, person
 
 
 def test_the_kind_mode_is_switched_on_once_and_for_all(phone: Phone) -> None:
@@ -74,6 +74,35 @@ def test_care_is_extended_to_the_next_term(phone: Phone, world: World) -> None:
     phone.told("延期成功")
     phone.sees("chronic-state", "未到办理时间")
     expect(phone.part("valid-to")).not_to_contain_text("2025年")
+
+
+def test_care_of_a_relative_is_extended_once_she_agreed(phone: Phone, world: World) -> None:
+    world.at("2025-12-10T10:00:00+08:00")
+    her = person(MOTHER)
+    phone.enter(world.sign_in(PAYER))
+    phone.tap_text("慢特病待遇延期")
+    phone.tap("for-relative")
+    phone.at_rest()
+    phone.tap_text(f"{masked(MOTHER)}（母亲）")
+    phone.type("id-number", her["id_number"])
+    phone.tap("send-code")
+    phone.sees("code-told", "会收到验证码")
+    phone.type("code", "000000")
+    phone.tap("look")
+    phone.refused("验证码不正确", "请核对")
+    expect(phone.part("qualification")).to_have_count(0)
+    phone.type("code", world.code_for(her["phone"]))
+    phone.tap("look")
+    phone.sees("agreed", f"{masked(MOTHER)}已同意")
+    phone.sees("valid-to", "2025年12月31日")
+    phone.tap("extend")
+    phone.sees_text(f"代办人：{PAYER}；待遇享受人：{masked(MOTHER)}")
+    phone.agree(f"为{masked(MOTHER)}延长高血压待遇？")
+    phone.told("延期成功")
+    phone.sees("chronic-state", "未到办理时间")
+    phone.at_rest()
+    phone.tap_text(f"{masked(WIFE)}（配偶）")
+    expect(phone.part("qualification")).to_have_count(0)
 
 
 def test_a_premium_for_oneself_is_paid_once(phone: Phone, world: World) -> None:

@@ -16,7 +16,8 @@ from tests.recorded.callers import (
     verify,
 )
 from tests.support.cast import API, Cast
-from tests.support.sent import WIFE, family
+from tests.support.sent import CHILD, NUMBERS, PHONES, WIFE, family
+from tests.support.sent import PAYER as HUSBAND
 
 PAYER_PHONE, WIFE_PHONE, BROTHER_PHONE = "19900001001", "19900001002", "19900001006"
 XIANGTAN_PAYER_PHONE, EMPTY_PAYER_PHONE = "19900001011", "19900001031"
@@ -299,5 +300,33 @@ def chronic_care(cast: Cast) -> None:
         for id_ in (*ids, "nonsense"):
             cast.call("POST", f"/chronic/qualifications/{id_}/extension", body, **as_wife)
     read(cast, as_wife, "/chronic/qualifications", "/messages", "/me/consents")
+    chronic_care_of_a_relative(cast)
     number = cast.number_of(WIFE)
     cast.transact("5301", {"data": {"psn_no": number}})
+
+
+def chronic_care_of_a_relative(cast: Cast) -> None:
+    """The wife's tumour stays offline, her diabetes is extended: her husband sees both."""
+    cast.at("2026-06-10T10:00:00+08:00")
+    as_payer = cast.sign_in(HUSBAND)
+    ties = cast.call("GET", "/family/bindings", **as_payer).body["items"]
+    tie = next(one["id"] for one in ties if one["relation"] == "spouse")
+    her, of_her = NUMBERS[WIFE], f"/chronic/relatives/{tie}"
+    for number in ("430199198203080026", her, her):
+        cast.call("POST", f"{of_her}/sms-codes", {"id_number": number}, **as_payer)
+    code = newest_code(cast, PHONES[WIFE])
+    for number, typed in ((NUMBERS[CHILD], code), (her, "x"), (her, code), (her, code)):
+        body = {"id_number": number, "sms_code": typed}
+        seen = cast.call("POST", f"{of_her}/qualifications", body, **as_payer)
+        items = seen.body.get("items") or []
+        for item in items:
+            wanted = {"qualification_id": item["id"]}
+            for accepted in (False, True, True):
+                letter = {"commitment": {"version": "1", "accepted": accepted}}
+                cast.call("POST", f"{of_her}/extensions", wanted | letter, **as_payer)
+    nobodys = f"/chronic/relatives/bnd_{NOBODYS_ID}/sms-codes"
+    cast.call("POST", nobodys, {"id_number": her}, **as_payer)
+    read(cast, as_payer, "/messages?kind=notice", "/me/consents")
+    read(cast, cast.sign_in(WIFE), "/messages?kind=notice", "/access-log")
+    cast.call("POST", f"/family/bindings/{tie}/unbind", {}, **as_payer)
+    cast.call("POST", f"{of_her}/sms-codes", {"id_number": her}, **as_payer)

@@ -14,6 +14,7 @@ from gongji.documents.models import Verification
 from gongji.documents.verification_numbers import printed
 from gongji.people.looks import REFUSED
 from tests.quota.province import FATHER, FATHERS_PHONE, RELATIVE, draw_order, two_provinces
+from tests.records.relatives_acts import chronic_acts
 from tests.support.cast import Answer, Cast
 from tests.support.looks import Logs, matrix
 from tests.support.sent import (
@@ -114,7 +115,11 @@ KEYED = {
 
 @pytest.fixture
 def house(app: Flask, cast: Cast) -> House:
-    return House(app, cast, **two_provinces())
+    made = two_provinces()
+    made["persons"][1]["chronic"] = [
+        {"disease": "糖尿病", "code": "M01600", "valid_to": "2025-06-30", "online": True}
+    ]
+    return House(app, cast, **made)
 
 
 # -- citizens
@@ -172,8 +177,9 @@ def family_acts(house: House) -> None:
     assert (house.ask(listed, PAYER).status, house.logs.new()) == (200, []), "once a day"
     seen = house.ask(listed, WIFE, query="?role=beneficiary")
     house.leaves(listed, seen, relative=[PAYER])
-    house.cast.at("2025-06-12T10:00:00+08:00")
     tie = seen.body["items"][0]["id"]
+    chronic_acts(house, tie)
+    house.cast.at("2025-06-12T10:00:00+08:00")
     house.leaves(single, house.ask(single, WIFE, binding_id=tie), relative=[PAYER])
     house.leaves(single, house.ask(single, PAYER, binding_id=tie), relative=[WIFE])
     change = "PATCH /family/bindings/<binding_id>"

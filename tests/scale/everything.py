@@ -339,6 +339,15 @@ class Everything:
         held = self.ask("GET", "/chronic/qualifications", who=WIFE).body["items"]
         self.ask("POST", f"/chronic/qualifications/{held[0]['id']}/extension",
                  {"commitment": {"accepted": True}}, who=WIFE)  # fmt: skip
+        tie = next(one["id"] for one in self.ask("GET", "/family/bindings").body["items"]
+                   if one["beneficiary"]["name"].startswith(WIFE[0]))  # fmt: skip
+        of_hers, her = f"/chronic/relatives/{tie}", {"id_number": NUMBERS[WIFE]}
+        self.ask("POST", f"{of_hers}/sms-codes", her)
+        agreed = her | {"sms_code": self.code(PHONES[WIFE])}
+        assert self.ask("POST", f"{of_hers}/qualifications", agreed).status == 200
+        letter = {"version": "1", "accepted": True}
+        self.ask("POST", f"{of_hers}/extensions",
+                 {"qualification_id": held[0]["id"], "commitment": letter})  # fmt: skip
         self.ask("POST", "/auth/sms-codes", {"phone": NEW_PHONE, "purpose": "phone"})
         proof = {"name": PAYER, "id_number": NUMBERS[PAYER]}
         changed = {"phone": NEW_PHONE, "code": self.code(NEW_PHONE), "proof": proof}

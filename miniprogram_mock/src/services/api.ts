@@ -128,6 +128,14 @@ export const api = {
     postTo('/api/v1/chronic/qualifications/{qualification_id}/extension', id, {
       commitment: { accepted: true },
     }),
+  sendRelativeCode: (binding: string, id_number: string) =>
+    postTo('/api/v1/chronic/relatives/{binding_id}/sms-codes', binding, { id_number }),
+  relativesQualifications: (
+    binding: string,
+    body: BodyOf<'/api/v1/chronic/relatives/{binding_id}/qualifications', 'post'>,
+  ) => postTo('/api/v1/chronic/relatives/{binding_id}/qualifications', binding, body),
+  extendForRelative: (binding: string, body: BodyOf<'/api/v1/chronic/relatives/{binding_id}/extensions', 'post'>) =>
+    postTo('/api/v1/chronic/relatives/{binding_id}/extensions', binding, body),
   serviceStatus: () => get('/api/v1/service-status'),
   notices: (area: string | null, cursor: Cursor = null) => get('/api/v1/notices', { area, cursor }),
   messages: (cursor: Cursor) => get('/api/v1/messages', { cursor }),

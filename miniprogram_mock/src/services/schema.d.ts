@@ -2550,6 +2550,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chronic/relatives/{binding_id}/sms-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                binding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 为亲属办理延期：向亲属登记的手机发送验证码；身份证号是否相符，回答相同 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    binding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RelativeCodeRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeSentView"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                403: components["responses"]["FORBIDDEN"];
+                404: components["responses"]["NOT_FOUND"];
+                408: components["responses"]["REQUEST_TIMEOUT"];
+                409: components["responses"]["CONFLICT"];
+                414: components["responses"]["REQUEST_URI_TOO_LONG"];
+                415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                431: components["responses"]["REQUEST_HEADER_FIELDS_TOO_LARGE"];
+                500: components["responses"]["INTERNAL_SERVER_ERROR"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chronic/relatives/{binding_id}/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                binding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 亲属凭验证码同意后，查看其慢特病待遇资格；其后 15 分钟内可以为其办理延期 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    binding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RelativeLookRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RelativesQualificationsView"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                403: components["responses"]["FORBIDDEN"];
+                404: components["responses"]["NOT_FOUND"];
+                408: components["responses"]["REQUEST_TIMEOUT"];
+                409: components["responses"]["CONFLICT"];
+                414: components["responses"]["REQUEST_URI_TOO_LONG"];
+                415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                431: components["responses"]["REQUEST_HEADER_FIELDS_TOO_LARGE"];
+                500: components["responses"]["INTERNAL_SERVER_ERROR"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chronic/relatives/{binding_id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                binding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 为已经同意的亲属办理待遇延期，由代办人承诺 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    binding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RelativeExtensionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualificationView"];
+                    };
+                };
+                400: components["responses"]["BAD_REQUEST"];
+                401: components["responses"]["UNAUTHORIZED"];
+                403: components["responses"]["FORBIDDEN"];
+                404: components["responses"]["NOT_FOUND"];
+                408: components["responses"]["REQUEST_TIMEOUT"];
+                409: components["responses"]["CONFLICT"];
+                414: components["responses"]["REQUEST_URI_TOO_LONG"];
+                415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                429: components["responses"]["TOO_MANY_REQUESTS"];
+                431: components["responses"]["REQUEST_HEADER_FIELDS_TOO_LARGE"];
+                500: components["responses"]["INTERNAL_SERVER_ERROR"];
+                503: components["responses"]["SERVICE_UNAVAILABLE"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chronic/commitment": {
         parameters: {
             query?: never;
@@ -4746,6 +4917,25 @@ export interface components {
         };
         ExtensionRequest: {
             commitment: components["schemas"]["Acceptance"];
+        };
+        RelativeCodeRequest: {
+            id_number: string;
+        };
+        RelativeLookRequest: {
+            id_number: string;
+            sms_code: string;
+        };
+        RelativesQualificationsView: {
+            name: string;
+            /** Format: date-time */
+            agreed_until: string;
+            commitment_version: string;
+            commitment_text: string;
+            items: components["schemas"]["QualificationView"][];
+        };
+        RelativeExtensionRequest: {
+            qualification_id: string;
+            commitment: components["schemas"]["Commitment"];
         };
         CommitmentView: {
             version: string;

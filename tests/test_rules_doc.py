@@ -84,7 +84,13 @@ def test_the_code_is_there(name: str) -> None:
     assert reduce(getattr, path.split("."), import_module(module)) is not None
 
 
-@pytest.mark.parametrize("name", named(3))
+def named_of_seeds() -> list[str]:
+    """The tests that docs/seeds.md names."""
+    page = (ROOT / "docs" / "seeds.md").read_text("utf-8")
+    return sorted(set(re.findall(r"`(tests/[^`]+::[^`]+)`", page)))
+
+
+@pytest.mark.parametrize("name", sorted({*named(3), *named_of_seeds()}))
 def test_the_test_is_there(name: str) -> None:
     path, _, function = name.partition("::")
     assert function.startswith("test_")

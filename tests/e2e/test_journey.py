@@ -11,6 +11,7 @@ from tests.e2e.world import BROTHER, CHILD, PAYER, WIFE, World, card, masked, pe
 def bind(phone: Phone, world: World, who: str, relation: str) -> None:
     phone.tap_text("职工共济申请")
     phone.sees("eligible", "您可以办理家庭共济")
+    phone.sees("needed", "姓名、身份证号、与您的关系")
     phone.tap("start")
     fill_in(phone, world, who, relation)
     phone.tap("submit")

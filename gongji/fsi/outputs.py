@@ -201,10 +201,10 @@ def looked_up_output(
 
 
 def visit_output(
-    visit: Visit, patient: Person, insurance: Insurance, until: datetime
+    visit: Visit, patient: Person, insurance: Insurance, until: datetime | None
 ) -> JsonObject:
     """5201: a visit, which ends with its last settlement, or where it began."""
-    return _came(patient, insurance, visit.begun_at, until) | {
+    return _came(patient, insurance, visit.begun_at, until or visit.begun_at) | {
         "mdtrt_id": visit.id,
         "med_type": visit.med_type or SCENE_CODES[Scene.OUTPATIENT],
         "ipt_otp_no": visit.ipt_otp_no,

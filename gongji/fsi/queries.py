@@ -33,16 +33,19 @@ def visits(call: Call) -> Output:
         raise RequestInvalid.at("/data/endtime", "range", "结束时间早于开始时间")
     refuse_unidentified(call, person_id)
     call.patients.append(person_id)
-    here = Visit.institution_code == call.institution.code, Visit.person_id == person_id
-    settled = select(func.max(Settlement.at)).where(
-        Settlement.person_id == person_id, Settlement.visit_id == Visit.id
-    )
-    last = func.coalesce(settled.scalar_subquery(), Visit.begun_at)
-    came = select(Visit, last).where(
-        *here,
+    came = select(Visit).where(
+        Visit.institution_code == call.institution.code,
+        Visit.person_id == person_id,
         Visit.begun_at.between(node["begntime"], node["endtime"]),
         Visit.cancelled_at.is_(None),
     )
+    found = {visit.id: visit for visit in db.execute(came.limit(ROWS_MAX + 1)).scalars()}
+    settled = (
+        select(Settlement.visit_id, func.max(Settlement.at).label("last"))
+        .where(Settlement.person_id == person_id, Settlement.visit_id.in_(found))
+        .group_by(Settlement.visit_id)
+    )
+    last = {row.visit_id: row.last for row in db.execute(settled)} if found else {}
     bought = select(Settlement).where(
         Settlement.institution_code == call.institution.code,
         Settlement.person_id == person_id,
@@ -53,8 +56,8 @@ def visits(call: Call) -> Output:
     insurances = {one.id: one for one in insurances_of(db, person_id)}
     patient = db.get_one(Person, person_id)
     rows = [
-        visit_output(visit, patient, insurances[visit.insurance_id], until)
-        for visit, until in db.execute(came.limit(ROWS_MAX + 1))
+        visit_output(visit, patient, insurances[visit.insurance_id], last.get(visit.id))
+        for visit in found.values()
     ]
     rows += [
         purchase_output(row, patient, insurances[row.insurance_id])

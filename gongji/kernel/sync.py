@@ -44,7 +44,7 @@ class LogSync:
         self._begun, self._is_running = self._begun + 1, True
         self._changed.release()
         try:
-            self._sync()
+            self.sync()
         except OperationalError:
             self._changed.acquire()
             raise
@@ -55,8 +55,8 @@ class LogSync:
             self._is_running = False
             self._changed.notify_all()
 
-    def _sync(self) -> None:
-        """A log that is gone was taken into the database file, which SQLite syncs itself."""
+    def sync(self) -> None:
+        """Once. A log that is gone was taken into the database file, which SQLite syncs itself."""
         try:
             with suppress(FileNotFoundError):
                 log = os.open(self._log, os.O_RDWR)

@@ -86,19 +86,21 @@ class Failure:
 class Transactions:
     """Runs use cases, each in its own session; readers never take SQLite's write lock.
 
-    `replica` is asked first for what may be old.
+    `replica` is asked first for what may be old; `log` is SQLite's.
     """
 
-    def __init__(self, engine: Engine, replica: Replica | None = None) -> None:
+    def __init__(
+        self, engine: Engine, replica: Replica | None = None, log: LogSync | None = None
+    ) -> None:
         self.replica = replica
         self._writing = engine.execution_options(writes=True)
         self._reading = engine.execution_options(writes=False)
         if engine.dialect.name == "postgresql":
             self._reading = self._reading.execution_options(postgresql_readonly=True)
         self._waiting = Waiting(one_lock=engine.dialect.name == "sqlite")
-        self._log: LogSync | None = None
+        self._log = log
         if engine.dialect.name == "sqlite" and engine.url.database:
-            self._log = LogSync(engine.url.database)
+            self._log = log or LogSync(engine.url.database)
             self._writing = self._writing.execution_options(synced_apart=True)
 
     def run(

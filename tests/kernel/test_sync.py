@@ -2,91 +2,92 @@
 
 from __future__ import annotations
 
-import os
-import threading
+import sqlite3
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from sqlite3 import connect
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from gongji.app.runtime import Runtime
 from gongji.kernel.problems import OutcomeUnknown
+from gongji.kernel.sync import LogSync
+from gongji.kernel.transaction import Transactions
 
-WRITERS, EACH, SYNC_S = 8, 5, 0.02
+WRITERS, PATIENCE_S = 8, 20
 WRITE = text("INSERT INTO pace (key, touched_at, acts) VALUES (:key, '2025-06-10 00:00:00', '[]')")
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-class Disk:
-    """What other connections could read when each sync began, of the syncs that have ended."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._sync = os.fsync
+class Watched(LogSync):
+    """Notes what was committed when each sync began; the first lasts until so many are."""
+
+    def __init__(self, database: str, lasts_until: int) -> None:
+        super().__init__(database)
+        self._database, self._lasts_until = database, lasts_until
         self.synced: list[set[bytes]] = []
         self.fails = False
 
-    def rows(self) -> set[bytes]:
-        with closing(connect(self._path)) as other:
+    def committed(self) -> set[bytes]:
+        with closing(sqlite3.connect(self._database)) as other:
             return {key for (key,) in other.execute("SELECT key FROM pace")}
 
-    def fsync(self, file: int) -> None:
+    def sync(self) -> None:
         if self.fails:
-            raise OSError(5, "Input/output error")
-        committed = self.rows()
-        time.sleep(SYNC_S)
-        self._sync(file)
-        self.synced.append(committed)
+            cause = sqlite3.OperationalError("disk I/O error")
+            cause.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+            raise OperationalError("COMMIT", None, cause)
+        begun_with, started = self.committed(), time.monotonic()
+        while not self.synced and len(self.committed()) < self._lasts_until:
+            assert time.monotonic() < started + PATIENCE_S, "the others wait for the lock"
+        super().sync()
+        self.synced.append(begun_with)
 
 
-@pytest.fixture
-def disk(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
-    path = runtime.engine.url.database
-    assert path
-    disk = Disk(path)
-    monkeypatch.setattr(os, "fsync", disk.fsync)
-    yield disk
-    monkeypatch.undo()
+class Books:
+    """Transactions on the database of a test, whose syncs are watched."""
+
+    def __init__(self, runtime: Runtime, lasts_until: int = 0) -> None:
+        path = runtime.engine.url.database
+        assert path
+        self.log = Watched(path, lasts_until)
+        self.transactions = Transactions(runtime.engine, log=self.log)
+
+    def write(self) -> bytes:
+        key = uuid4().bytes
+        self.transactions.run(lambda db: db.execute(WRITE, {"key": key}).close())
+        return key
 
 
-def write(runtime: Runtime) -> bytes:
-    key = uuid4().bytes
-    runtime.run(lambda ctx: ctx.db.execute(WRITE, {"key": key}).close())
-    return key
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_all_who_commit_meanwhile_share_the_next_sync(runtime: Runtime, disk: Disk) -> None:
-    gate = threading.Barrier(WRITERS)
+def test_all_who_commit_while_one_sync_lasts_share_the_next(runtime: Runtime) -> None:
+    books = Books(runtime, lasts_until=WRITERS)
 
     def writes(_: int) -> None:
-        gate.wait()
-        for _ in range(EACH):
-            key = write(runtime)
-            assert any(key in committed for committed in disk.synced)
+        key = books.write()
+        assert any(key in begun_with for begun_with in books.log.synced)
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(writes, range(WRITERS)))
-    assert len(disk.rows()) == WRITERS * EACH
-    assert len(disk.synced) < WRITERS * EACH / 2
+    assert len(books.log.committed()) == WRITERS
+    assert len(books.log.synced) == 2
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_who_only_reads_waits_for_no_sync(runtime: Runtime, disk: Disk) -> None:
-    runtime.run(lambda ctx: ctx.db.execute(text("SELECT 1")).close(), writes=False)
-    assert disk.synced == []
-    write(runtime)
-    assert len(disk.synced) == 1
+def test_who_only_reads_waits_for_no_sync(runtime: Runtime) -> None:
+    books = Books(runtime)
+    books.transactions.run(lambda db: db.execute(text("SELECT 1")).close(), writes=False)
+    assert books.log.synced == []
+    books.write()
+    assert len(books.log.synced) == 1
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_sync_that_fails_leaves_the_outcome_open(runtime: Runtime, disk: Disk) -> None:
-    disk.fails = True
+def test_a_sync_that_fails_leaves_the_outcome_open(runtime: Runtime) -> None:
+    books = Books(runtime)
+    books.log.fails = True
     with pytest.raises(OutcomeUnknown):
-        write(runtime)
-    disk.fails = False
-    assert write(runtime) in disk.rows()
+        books.write()
+    books.log.fails = False
+    assert books.write() in books.log.committed()

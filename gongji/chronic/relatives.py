@@ -125,7 +125,7 @@ def relatives_qualifications(
             name=name,
             agreed_until=ctx.now + AGREED_FOR,
             commitment_version=LETTER.version,
-            commitment_text=LETTER.text.format(agent=own.name, patient=name),
+            commitment_text=say(LETTER.text, agent=own.name, patient=name),
             items=qualifications(ctx, relative.id, PageRequest(LIMIT_MAX)).items,
         )
 

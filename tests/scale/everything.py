@@ -57,7 +57,8 @@ def load(cast: Cast) -> Cast:
     fixture["persons"].append(two_provinces()["persons"][-1] | {"key": "P05"})
     fixture["policy"] = [*fixture["policy"], OPEN]
     fixture["persons"][1]["chronic"] = [
-        {"disease": "高血压", "code": "M03900", "valid_to": "2025-12-31", "online": True}
+        {"disease": disease, "code": code, "valid_to": "2025-12-31", "online": True}
+        for disease, code in (("高血压", "M03900"), ("糖尿病", "M01600"))
     ]
     return cast.load(**fixture | {
         "clock": BEFORE,
@@ -347,7 +348,7 @@ class Everything:
         assert self.ask("POST", f"{of_hers}/qualifications", agreed).status == 200
         letter = {"version": "1", "accepted": True}
         self.ask("POST", f"{of_hers}/extensions",
-                 {"qualification_id": held[0]["id"], "commitment": letter})  # fmt: skip
+                 {"qualification_id": held[1]["id"], "commitment": letter})  # fmt: skip
         self.ask("POST", "/auth/sms-codes", {"phone": NEW_PHONE, "purpose": "phone"})
         proof = {"name": PAYER, "id_number": NUMBERS[PAYER]}
         changed = {"phone": NEW_PHONE, "code": self.code(NEW_PHONE), "proof": proof}

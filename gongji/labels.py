@@ -57,7 +57,12 @@ ENTRY_KINDS: Words = {
     "correction": "账户调整",
 }
 PAYMENTS: Words = {"paid": "已缴费", "paid_by_subsidy": "全额资助", "refunded": "已退费"}
-SUBSIDIES: Words = {"none": "", "half": "半额资助", "full": "全额资助"}
+SUBSIDIES: Words = {
+    "none": "",
+    "half": "半额资助",
+    "full": "全额资助",
+    "newborn": "新生儿资助",
+}
 REFUND_REASONS: Words = {
     "duplicate": "重复缴费",
     "joined_employee": "已参加职工医保",

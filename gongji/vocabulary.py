@@ -27,11 +27,12 @@ class InsuranceStatus(StrEnum):
 
 
 class Subsidy(StrEnum):
-    """Premium support of a resident: half (低保 …) or full (特困 …), PREM-05."""
+    """Premium support of a resident: half (低保 …), full (特困 …), that of newborns (PREM-05)."""
 
     NONE = "none"
     HALF = "half"
     FULL = "full"
+    NEWBORN = "newborn"
 
 
 class Relation(StrEnum):

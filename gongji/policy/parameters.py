@@ -18,6 +18,7 @@ from gongji.policy.values import (
     PayOrder,
     PremiumRule,
     RelationScope,
+    SubsidyRule,
 )
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Scene, Subsidy
 
@@ -165,6 +166,7 @@ LEVELS = {
 SUBSIDIES = {
     Subsidy.FULL: ArgumentValue("full", "全额"),
     Subsidy.HALF: ArgumentValue("half", "半额"),
+    Subsidy.NEWBORN: ArgumentValue("newborn", "新生儿"),
 }
 
 OUTPATIENT_TIER = KeyedParam(
@@ -240,20 +242,22 @@ DUAL_RATE = KeyedParam(
     wording.filled_percent("不设起付线，单独由统筹基金支付 {value}"),
     insurance=INSURANCES,
 )
-SUBSIDY = KeyedParam(
-    "premium.subsidy.{subsidy}",
-    "居民医保参保{subsidy}资助",
-    parsers.subsidy,
-    wording.subsidy,
-    subsidy=SUBSIDIES,
-)
 PREMIUM = re.compile(r"premium\.390\.(0|-?[1-9][0-9]*)")
+SUBSIDY = re.compile(rf"premium\.subsidy\.([1-9][0-9]*)\.({'|'.join(SUBSIDIES)})")
 
 
 def premium_param(year: int) -> Param[PremiumRule]:
     """The resident premium of an insured year: the one argument that is no list."""
     title = f"{year} 年度居民医保缴费"
     return Param(f"premium.390.{year}", title, parsers.premium, wording.premium)
+
+
+def subsidy_param(year: int, subsidy: Subsidy) -> Param[SubsidyRule]:
+    """Who has this support with the premium of an insured year: no year inherits another's."""
+    kind = SUBSIDIES[subsidy]
+    title = f"{year} 年度居民医保参保{kind.name}资助"
+    key = f"premium.subsidy.{year}.{kind.code}"
+    return Param(key, title, parsers.subsidy, wording.subsidy)
 
 
 def pool_cap_param(insurance: InsuranceKind, category: Category) -> Param[Money]:
@@ -320,7 +324,6 @@ KEYED: tuple[KeyedParam[Any], ...] = (
     CHRONIC_SELF_RATE_OF_CATEGORY,
     CHRONIC_LIMITS,
     DUAL_RATE,
-    SUBSIDY,
 )
 PARAMS: dict[str, Param[Any]] = {
     param.key: param
@@ -330,16 +333,21 @@ PARAMS: dict[str, Param[Any]] = {
 PLACES = {key: place for place, key in enumerate(PARAMS)}
 
 
-def place_of(key: str) -> tuple[int, int]:
+def place_of(key: str) -> tuple[int, int, int]:
     """Where a parameter stands among the others: as they are listed here, after the premiums, of
-    which the latest comes first.
+    which the latest comes first, each with its supports.
     """
-    year = PREMIUM.fullmatch(key)
-    return (-1, -int(year[1])) if year else (PLACES[key], 0)
+    if year := PREMIUM.fullmatch(key):
+        return -1, -int(year[1]), 0
+    if support := SUBSIDY.fullmatch(key):
+        return -1, -int(support[1]), 1 + list(SUBSIDIES).index(Subsidy(support[2]))
+    return PLACES[key], 0, 0
 
 
 def param_of(key: str) -> Param[Any] | None:
     """The parameter of this key; None where there is no such parameter."""
     if year := PREMIUM.fullmatch(key):
         return premium_param(int(year[1]))
+    if support := SUBSIDY.fullmatch(key):
+        return subsidy_param(int(support[1]), Subsidy(support[2]))
     return PARAMS.get(key)

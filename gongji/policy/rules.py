@@ -27,12 +27,12 @@ from gongji.policy.parameters import (
     DUAL_RATE,
     OUTPATIENT_TIER,
     SUBSIDIES,
-    SUBSIDY,
     PlainParameters,
     param_of,
     place_of,
     pool_cap_param,
     premium_param,
+    subsidy_param,
 )
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.values import (
@@ -122,10 +122,17 @@ class Rules(PlainParameters):
         """The premium of an insured year."""
         return self.value(premium_param(year))
 
-    @property
-    def subsidies(self) -> dict[Subsidy, SubsidyRule]:
-        """The share that each kind of support leaves to pay."""
-        return {subsidy: self.value(SUBSIDY.of(subsidy=subsidy)) for subsidy in SUBSIDIES}
+    def subsidies(self, year: int) -> dict[Subsidy, SubsidyRule]:
+        """The share that each kind of support leaves to pay of the premium of an insured year.
+
+        Half and full must have rows; a year without a row for newborns has no such support.
+        """
+        params = {subsidy: subsidy_param(year, subsidy) for subsidy in SUBSIDIES}
+        return {
+            subsidy: self.value(param)
+            for subsidy, param in params.items()
+            if subsidy is not Subsidy.NEWBORN or self.is_set(param)
+        }
 
     @property
     def quota_areas(self) -> tuple[str, ...]:

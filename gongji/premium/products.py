@@ -12,7 +12,7 @@ from gongji.kernel.clock import Window
 from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 from gongji.policy.entries import Citation, SourceKind
-from gongji.policy.parameters import SUBSIDY, premium_param
+from gongji.policy.parameters import premium_param, subsidy_param
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
 from gongji.premium.models import RESIDENT, InclusiveProduct, ProductKind
@@ -81,8 +81,8 @@ def offers(ctx: Context, area: str, year: int | None) -> list[Offer]:
 def _resident_offer(rules: Rules, year: int) -> Offer:
     priced = rules.resident_premium(year)
     helps = {
-        subsidy: Help(support.own_share, rules.basis(SUBSIDY.of(subsidy=subsidy)))
-        for subsidy, support in rules.subsidies.items()
+        subsidy: Help(support.own_share, rules.basis(subsidy_param(year, subsidy)))
+        for subsidy, support in rules.subsidies(year).items()
     }
     return Offer(
         product=RESIDENT,

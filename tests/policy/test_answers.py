@@ -62,9 +62,11 @@ def test_accounts_and_premiums_are_asked_by_name(hunan: Rules) -> None:
     assert hunan.credit_retired_month == Money(7500)
     assert hunan.refund_apply_until == MonthDay(6, 30)
     assert hunan.refund_apply_until.in_year(2026) == date(2026, 6, 30)
-    assert hunan.subsidies[Subsidy.FULL].own_share == 0
-    assert hunan.subsidies[Subsidy.HALF].own_share == Decimal("0.5")
-    assert "低保对象" in hunan.subsidies[Subsidy.HALF].names
+    helped = hunan.subsidies(2025)
+    assert helped[Subsidy.FULL].own_share == 0
+    assert helped[Subsidy.HALF].own_share == Decimal("0.5")
+    assert "低保对象" in helped[Subsidy.HALF].names
+    assert Subsidy.NEWBORN not in helped
 
 
 def test_an_employee_has_a_tier_at_each_level(hunan: Rules) -> None:

@@ -15,6 +15,7 @@ from gongji.family.relations import ALLOWED
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import Money
 from gongji.labels import RELATIONS
+from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
@@ -72,7 +73,10 @@ class Case:
 
     @property
     def rules(self) -> Rules:
-        return PACKS.rules(self.facts.get("地区", HUNAN), self.day)
+        laid = self.facts.get("另有规定", {}).items()
+        rows = [OverlayRow(HUNAN, key, value, self.day, ["design"]) for key, value in laid]
+        book = PACKS.with_overlay(rows) if rows else PACKS
+        return book.rules(self.facts.get("地区", HUNAN), self.day)
 
 
 def cases(*files: str) -> list[Case]:
@@ -219,13 +223,16 @@ def figures_of(case: Case) -> dict[str, object]:
         active = Money(fen(base)).share(rules.credit_active_rate)
         return {"在职": active.fen, "退休": rules.credit_retired_month.fen}
     premium = rules.resident_premium(case.facts["参保年度"])
-    shares = {kind: premium.full.share(one.own_share) for kind, one in rules.subsidies.items()}
+    helped = rules.subsidies(case.facts["参保年度"])
+    shares = {kind: premium.full.share(one.own_share) for kind, one in helped.items()}
     found: dict[str, object] = {
         "全额": premium.full.fen,
         "半额资助后": shares[Subsidy.HALF].fen,
         "全额资助后": shares[Subsidy.FULL].fen,
         "缴费期": f"{premium.opens_on} 至 {premium.closes_on}",
     }
+    if Subsidy.NEWBORN in shares:
+        found["新生儿资助后"] = shares[Subsidy.NEWBORN].fen
     return found | ({"逾期": premium.late.fen} if premium.late else {})
 
 

@@ -206,7 +206,8 @@ def test_an_overlay_is_cited_as_such(packs: PolicyBook) -> None:
         ("premium.390.2027", {"full": 400, "gov": 700, "window": ["2026-09-31", "2026-12-31"]}),
         ("premium.refund.apply_until", "02-29"),
         ("premium.refund.apply_until", "6-30"),
-        ("premium.subsidy.full", {"names": [1], "rate": 0}),
+        ("premium.subsidy.2027.full", {"names": [1], "rate": 0}),
+        ("premium.subsidy.full", {"names": ["孤儿"], "rate": 0}),
     ],
 )
 def test_a_bad_value_is_refused_with_the_number_of_its_row(

@@ -32,6 +32,7 @@ from tests.premium.relatives import (
     WIFE,
     binding,
     elsewhere,
+    family,
     row,
 )
 
@@ -49,6 +50,18 @@ def test_each_pays_what_the_subsidy_leaves(office: Office) -> None:
     assert [item.status for item in paying.items] == ["paid", "paid", "paid_by_subsidy"]
     assert (paying.total_fen, paying.balance_after_fen) == (60000, 240000)
     assert (office.balance(), office.broken()) == (240000, [])
+
+
+def test_a_newborn_pays_nothing_where_the_registry_records_it_and_in_a_year_that_grants_it(
+    office: Office,
+) -> None:
+    """Age and kinship decide nothing: a child of four days without the record pays like anybody."""
+    persons = family()["persons"]
+    persons[1] |= {"subsidy": "newborn"}
+    persons[2] |= {"subsidy": "none", "id_number": "430199202511010044"}
+    office.load(persons=persons)
+    assert office.results(WIFE, HALF) == ["paid_by_subsidy", 40000]
+    assert office.broken() == []
 
 
 def test_in_the_given_order_and_who_is_too_dear_is_left_out_whole(office: Office) -> None:
@@ -101,7 +114,12 @@ def test_the_sales_window_to_the_second(office: Office, moment: str, result: Any
 
 
 def test_before_an_announced_period_begins(office: Office) -> None:
-    office.load(policy=[row("premium.390.2026", OPEN_LONGER), TWO_AUTHORIZERS])
+    """With what supports it: a price alone would be refused as not published."""
+    supports = [
+        row(f"premium.subsidy.2026.{kind}", {"names": ["孤儿"], "rate": rate})
+        for kind, rate in (("full", 0), ("half", 0.5))
+    ]
+    office.load(policy=[row("premium.390.2026", OPEN_LONGER), *supports, TWO_AUTHORIZERS])
     assert office.at("2025-08-31T23:59:59").results(WIFE) == ["WINDOW_CLOSED"]
 
 

@@ -165,7 +165,7 @@ def test_receipts_are_the_payers_alone(office: Office, chen: Citizen) -> None:
     )
     assert {cited["key"] for cited in receipt["basis"]} == {
         "premium.390.2026",
-        "premium.subsidy.half",
+        "premium.subsidy.2026.half",
     }
     for who in (WIFE, SISTER):
         status, answer = Citizen(office, who).call("GET", f"/premiums/payments/{mine[1]}")

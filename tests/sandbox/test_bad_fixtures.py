@@ -93,7 +93,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {
             "policy": [
                 RELATION
-                | {"key": "premium.subsidy.full", "value": {"names": ["\ud800"], "rate": "0"}}
+                | {"key": "premium.subsidy.2026.full", "value": {"names": ["\ud800"], "rate": "0"}}
             ]
         },
         "/fixture/policy/0/value",

@@ -4773,7 +4773,7 @@ export interface components {
             member: components["schemas"]["MemberView"];
             due_fen: number;
             /** @enum {string} */
-            subsidy: "none" | "half" | "full";
+            subsidy: "none" | "half" | "full" | "newborn";
             /** @enum {string} */
             status: "due" | "paid" | "paid_by_subsidy" | "not_payable";
             problem: components["schemas"]["ProblemBrief"] | null;
@@ -4814,7 +4814,7 @@ export interface components {
             member: components["schemas"]["MemberView"] | null;
             full_fen: number;
             /** @enum {string} */
-            subsidy: "none" | "half" | "full";
+            subsidy: "none" | "half" | "full" | "newborn";
             amount_fen: number;
             /** @enum {string} */
             status: "paid" | "paid_by_subsidy" | "refunded";
@@ -5134,7 +5134,7 @@ export interface components {
              * @default none
              * @enum {string}
              */
-            subsidy: "none" | "half" | "full";
+            subsidy: "none" | "half" | "full" | "newborn";
             chronic?: components["schemas"]["FixtureChronic"][];
             registrations?: components["schemas"]["FixtureRegistration"][];
             /** @default null */

@@ -63,6 +63,7 @@ PAGES = (
     replace(LIST, path="chronic/index"),
     replace(LIST, path="chronic/relative"),
     replace(LIST, path="institutions/index"),
+    replace(LIST, path="offices/index"),
     replace(LIST, path="policy/index"),
     PageCase("policy/edition", named="visit"),
     replace(LIST, path="messages/index"),

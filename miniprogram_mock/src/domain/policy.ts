@@ -6,9 +6,6 @@ import { areaName, sourceKindName } from './words'
 const NATION = '100000'
 export const PROVINCE = '430000'
 
-/** Whether a refusal sends people to the page of the area's policy. */
-export const namesPolicy = (remedy: string): boolean => remedy.includes('参保地政策')
-
 /** Editions of the first days were kept without sentences. */
 export const ruleTold = ({ told }: Rule): string => told ?? '这一版政策保存得较早，没有留下这一条的文字'
 

@@ -38,6 +38,7 @@ export const MENUS: Menu[] = [
       { page: 'entitlements/index', name: '我的待遇', hint: '起付线、限额还剩多少', icon: 'gauge' },
       { page: 'visits/index', name: '就医记录', hint: '每张账单怎么付的', icon: 'visit' },
       { page: 'institutions/index', name: '定点机构', hint: '医院、药店、社区', icon: 'place' },
+      { page: 'offices/index', name: '经办机构', hint: '地址、电话、办公时间', icon: 'office' },
       { page: 'policy/index', name: '参保地政策', hint: '规定、依据、常见问题', icon: 'policy' },
       { page: 'premium/history', name: '缴费记录', hint: '凭证与退费', icon: 'list' },
     ],

@@ -99,6 +99,8 @@ export const RELATION_CHOICES = Object.entries(RELATIONS)
   .map(([code, name]) => ({ code, name }))
 /** What rules are looked for under, in their order. */
 export const POLICY_GROUPS = Object.entries(labels.policy_groups).map(([code, name]) => ({ code, name }))
+/** What is done at an office. */
+export const OFFICE_SERVICES = Object.entries(labels.office_services).map(([code, name]) => ({ code, name }))
 /** What refusals leave open. */
 export const QUESTIONS = Object.entries(labels.questions).map(([question, answer]) => ({ question, answer }))
 /** The reasons that may be given; residents' insurance is never given back at mere request. */

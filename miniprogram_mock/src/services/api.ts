@@ -148,5 +148,6 @@ export const api = {
     }),
   policy: (query: QueryOf<'/api/v1/policy', 'get'>) => get('/api/v1/policy', query),
   edition: (version: string) => getOne('/api/v1/policy/editions/{version}', version),
+  offices: (query: QueryOf<'/api/v1/offices', 'get'>) => get('/api/v1/offices', query),
   places: (query: QueryOf<'/api/v1/institutions', 'get'>) => get('/api/v1/institutions', query),
 }

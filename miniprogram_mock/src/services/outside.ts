@@ -1,4 +1,4 @@
-// Pages of others: the browser opens them, a mini-program may only hand over their address.
+// Pages of others: the browser opens them, a mini-program may only hand over their address. And telephones.
 // #ifndef H5
 import { toast } from '@/stores/dialogs'
 // #endif
@@ -10,4 +10,8 @@ export function openPage(url: string): void {
   // #ifndef H5
   uni.setClipboardData({ data: url, showToast: false, success: () => toast('网址已复制，请在浏览器中打开') })
   // #endif
+}
+
+export function dial(phone: string): void {
+  uni.makePhoneCall({ phoneNumber: phone, fail: () => undefined })
 }

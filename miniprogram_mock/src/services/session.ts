@@ -1,5 +1,7 @@
 // Who is signed in on this device; survives a restart, dies with log-out or a refused refresh.
 import { shallowRef } from 'vue'
+import { PROVINCE } from '@/domain/policy'
+import { AREA_CHOICES } from '@/domain/words'
 import { kept } from './kept'
 import type { Me, SignedIn, Tokens } from './types'
 
@@ -67,6 +69,12 @@ export function end(): void {
 
 /** Where the signed-in person is insured; null for a visitor. */
 export const areaNow = (): string | null => session.value?.person.area ?? null
+
+/** The coordinating area (统筹区) of the signed-in person; the province for a visitor. */
+export function ownArea(): string {
+  const own = `${areaNow()?.slice(0, 4)}00`
+  return AREA_CHOICES.some((one) => one.code === own) ? own : PROVINCE
+}
 
 /** Only those insured as employees may have a personal account. */
 export const mayOwnAccount = (): boolean => !!session.value?.person.insurances.some((one) => one.kind === 'employee')

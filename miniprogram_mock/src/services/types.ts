@@ -48,6 +48,7 @@ export type Message = Schemas['MessageView']
 export type MessageSettings = Schemas['MessageSettingsView']
 export type Device = Schemas['DeviceView']
 export type Place = Schemas['PlaceView']
+export type Office = Schemas['OfficeView']
 export type Policy = Schemas['PolicyView']
 export type Edition = Schemas['EditionView']
 /** One parameter of policy in words. */

@@ -3,7 +3,7 @@
 import { ref, shallowRef } from 'vue'
 import type { Refusal } from '@/services/refusal'
 import { elder } from './elder'
-import { namesPolicy } from '@/domain/policy'
+import { leadsOf } from '@/domain/remedies'
 import { go, signIn } from '@/services/go'
 import { rest } from './taps'
 
@@ -63,15 +63,16 @@ export const report = (title: string, text: string, facts: Fact[] = []): Promise
 
 /**
  * Shows a refusal whole: what, the figures that decided, what to do. Who is signed out may sign in
- * from there, who is sent to the area's policy may go there; both come back to the page as they left it.
+ * from there, who is sent to another page may go there; both come back to the page as they left it.
  */
 export async function tell(refusal: Refusal): Promise<void> {
   const facts = refusal.remedy ? [{ name: '怎么办', value: refusal.remedy }] : []
   const { title, detail: text } = refusal
+  const [lead] = leadsOf(refusal.remedy)
   if (refusal.isSignedOut) {
     if (await confirm({ title, text, facts, ok: '登录', cancel: '暂不登录' })) signIn()
-  } else if (namesPolicy(refusal.remedy)) {
-    if (await confirm({ title, text, facts, ok: '查看参保地政策', cancel: '我知道了' })) go('policy/index')
+  } else if (lead) {
+    if (await confirm({ title, text, facts, ok: lead.title, cancel: '我知道了' })) go(lead.page)
   } else {
     await confirm({ title, text, facts, ok: '我知道了', cancel: '' })
   }

@@ -340,7 +340,8 @@ class Everything:
         held = self.ask("GET", "/chronic/qualifications", who=WIFE).body["items"]
         self.ask("POST", f"/chronic/qualifications/{held[0]['id']}/extension",
                  {"commitment": {"accepted": True}}, who=WIFE)  # fmt: skip
-        tie = next(one["id"] for one in self.ask("GET", "/family/bindings").body["items"]
+        active = "/family/bindings?role=authorizer&status=active&limit=100"
+        tie = next(one["id"] for one in self.ask("GET", active).body["items"]
                    if one["beneficiary"]["name"].startswith(WIFE[0]))  # fmt: skip
         of_hers, her = f"/chronic/relatives/{tie}", {"id_number": NUMBERS[WIFE]}
         self.ask("POST", f"{of_hers}/sms-codes", her)

@@ -7,8 +7,8 @@ from gongji.cli import COMMANDS, main
 NAMES = [
     "catalogue", "credit", "institution", "job", "keys",
     "maintenance", "migrate", "notice", "office", "openapi",
-    "people", "policy", "quota", "reconcile", "registration", "sandbox",
-    "serve", "worker",
+    "people", "policy", "qualification", "quota", "reconcile", "registration",
+    "sandbox", "serve", "worker",
 ]  # fmt: skip
 
 

@@ -88,6 +88,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "job run": ["reconcile"], "keys show": [], "keys rotate": [],
     "credit import": ["FILE"], "people import": ["FILE"], "institution import": ["FILE"],
     "catalogue import": ["FILE"], "registration import": ["FILE"], "office import": ["FILE"],
+    "qualification import": ["FILE"],
     "notice add": ["--area", "430000", "--title", "a", "--text", "b"],
     "maintenance add": [
         "--area", "430000", "--feature", "binding", "--from", "2025-06-10 08:00",
@@ -104,6 +105,7 @@ HEADERS = {
     "institution import": "code,name,area,kind",
     "catalogue import": "code,name,kind,level,self_rate",
     "registration import": "id_number,kind,code,name,until",
+    "qualification import": "id_number,disease,code,valid_to",
     "office import": "code,name,area,address,phone",
 }  # fmt: skip
 

@@ -15,6 +15,12 @@ from gongji.kernel.order import arrival
 from gongji.vocabulary import RegistrationKind
 
 
+def first_day_after(approved_on: date | None) -> date | None:
+    """The first day of the month after an approval (CHR-07)."""
+    day = approved_on
+    return day and date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 class Qualification(Base):
     """A person's entitlement for one disease until `valid_to`, inclusive (CHR-08).
 
@@ -35,9 +41,8 @@ class Qualification(Base):
 
     @property
     def begins_on(self) -> date | None:
-        """The first day of the month after the approval (CHR-07)."""
-        day = self.approved_on
-        return day and date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        """The first day on which it holds; None where no approval is known."""
+        return first_day_after(self.approved_on)
 
     def holds_within(self, first: date, last: date) -> bool:
         """On any of these days, both inside."""

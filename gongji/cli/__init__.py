@@ -78,6 +78,11 @@ COMMANDS = [
     Listed("openapi", "server:openapi", "Print the OpenAPI document as JSON."),
     Listed("people", "importing:people", "Insured persons (参保人) from files."),
     Listed("policy", "policies:policy", "The policy packs (政策参数)."),
+    Listed(
+        "qualification",
+        "importing:qualification",
+        "Qualifications for chronic care (慢特病待遇资格) from files.",
+    ),
     Listed("quota", "clearing:quota", "Quotas (共济额度): the file of a monthly clearing."),
     Listed(
         "reconcile",

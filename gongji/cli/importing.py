@@ -15,6 +15,7 @@ from gongji.credits import book_file, file_rows
 from gongji.imports.csv_file import BadSheet, Columns, Line, read
 from gongji.imports.people import PEOPLE
 from gongji.imports.places import CATALOGUE, INSTITUTIONS, OFFICES
+from gongji.imports.qualifications import QUALIFICATIONS
 from gongji.imports.registrations import REGISTRATIONS
 from gongji.imports.report import Outcome, Result, counted, write_report
 from gongji.imports.run_import import CsvImport, Mode, any_bad, run_import
@@ -132,6 +133,20 @@ def registration() -> None:
 @REPORT
 def import_registrations(file: Path, dry_run: bool, strict: bool, report: Path | None) -> None:
     _take_in(REGISTRATIONS, file, _mode(dry_run, strict), report)
+
+
+@click.group(help="Qualifications for chronic care (慢特病待遇资格) from files.")
+def qualification() -> None:
+    """Commands about qualifications."""
+
+
+@qualification.command("import", help="Add qualifications, bring known ones up to date.")
+@FILE
+@DRY_RUN
+@STRICT
+@REPORT
+def import_qualifications(file: Path, dry_run: bool, strict: bool, report: Path | None) -> None:
+    _take_in(QUALIFICATIONS, file, _mode(dry_run, strict), report)
 
 
 def _mode(dry_run: bool, strict: bool) -> Mode:

@@ -1,1 +1,1 @@
-"""Files that come in: people, institutions, the catalogue, offices, credits; each row answered."""
+"""Files that come in; each row is answered."""

@@ -5,7 +5,7 @@ A person who is already on record is left unchanged: only registry events change
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,9 @@ from gongji.kernel.privacy import blind_index
 from gongji.people.enrolment import NewPerson, enrol
 from gongji.people.models import Person
 from gongji.vocabulary import Category, InsuranceKind, InsuranceStatus, Subsidy
+
+NOBODY = "没有这个身份证号的参保人"
+"""Of a row about somebody who is not on record."""
 
 COLUMNS = Columns(
     required=("name", "id_number", "kind", "area"),
@@ -119,6 +122,13 @@ def write(ctx: Context, rows: Sequence[Numbered[PersonRow]]) -> list[Outcome]:
     if ctx.gateways.registry_writer is not None:
         ctx.gateways.registry_writer.enrol(ctx.db, [(one.known, one.phone) for one in fresh])
     return outcomes
+
+
+def ids_of(ctx: Context, id_numbers: Collection[str]) -> Mapping[str, str]:
+    """The id of each person who is on record, by ID number."""
+    indexes = {blind_index("id_number", one): one for one in id_numbers}
+    query = select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(indexes))
+    return {indexes[row.id_number_index]: row.id for row in ctx.db.execute(query)}
 
 
 PEOPLE = CsvImport(COLUMNS, PersonRowSchema(), PersonRow, lambda row: row.id_number, write)

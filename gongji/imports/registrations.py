@@ -15,11 +15,10 @@ from gongji.app.schemas import Choice, Day, Text, says
 from gongji.chronic.models import Registration
 from gongji.imports.csv_file import Columns
 from gongji.imports.fields import RowSchema, code, id_number
+from gongji.imports.people import NOBODY, ids_of
 from gongji.imports.report import Outcome, Result, bad
 from gongji.imports.run_import import CsvImport, Numbered
 from gongji.kernel.ids import new_id
-from gongji.kernel.privacy import blind_index
-from gongji.people.models import Person
 from gongji.vocabulary import RegistrationKind, TwoDiseases
 
 
@@ -51,17 +50,14 @@ class RegistrationRowSchema(RowSchema):
 
 def write(ctx: Context, rows: Sequence[Numbered[RegistrationLine]]) -> list[Outcome]:
     """A person who is not on record is refused."""
-    indexes = [blind_index("id_number", row.item.id_number) for row in rows]
-    people = select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(indexes))
-    ids = {row.id_number_index: row.id for row in ctx.db.execute(people)}
+    ids = ids_of(ctx, [row.item.id_number for row in rows])
     held = select(Registration).where(Registration.person_id.in_(ids.values()))
     known = {(one.person_id, one.kind, one.code): one for one in ctx.db.execute(held).scalars()}
     outcomes = []
-    for row, index in zip(rows, indexes, strict=True):
-        item, person_id = row.item, ids.get(index)
+    for row in rows:
+        item, person_id = row.item, ids.get(row.item.id_number)
         if person_id is None:
-            why = "没有这个身份证号的参保人"
-            outcomes.append(bad(row.line, "id_number", "unknown", why))
+            outcomes.append(bad(row.line, "id_number", "unknown", NOBODY))
             continue
         days = {"name": item.name, "since": item.since, "until": item.until}
         old = known.get((person_id, item.kind, item.code))

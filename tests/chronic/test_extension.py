@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from sqlalchemy import select
 from gongji.app.runtime import Runtime
 from gongji.chronic.models import Extension
 from gongji.chronic.rules import extended, window_of
+from gongji.imports.qualifications import QUALIFICATIONS
 from gongji.policy.values import ExtensionRule
+from tests.imports.desk import sheet, taken_in
 from tests.support.cast import Answer, Cast
 from tests.support.sent import PAYER, WIFE, family
 
@@ -94,6 +97,20 @@ def test_it_is_prolonged_by_a_year_told_kept_and_not_open_again(
     assert (kept.commitment_version, kept.channel) == ("1", "app")
     [told] = cast.call("GET", "/messages?kind=notice", **cast.sign_in(WIFE)).body["items"]
     assert "2026年3月31日" in told["text"]
+
+
+def test_a_file_of_before_an_extension_does_not_undo_it(
+    cast: Cast, runtime: Runtime, tmp_path: Path
+) -> None:
+    header, number = "id_number,disease,code,valid_to", family()["persons"][1]["id_number"]
+
+    def bring(last_day: str) -> str:
+        row = (number, "糖尿病", "M01600", last_day)
+        return taken_in(runtime, QUALIFICATIONS, sheet(tmp_path, header, [row]))[2][0]
+
+    extended_once = extend_at(with_chronic(cast), "2025-03-15").body
+    assert (bring("2025-03-31"), held(cast)) == ("same", [extended_once])
+    assert (bring("2025-02-28"), held(cast)[0]["valid_to"]) == ("changed", "2025-02-28")
 
 
 def test_a_disease_outside_the_online_list_is_not_extended_online(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import csv
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click.testing
 from sqlalchemy import func, select
@@ -30,7 +31,7 @@ def sheet(folder: Path, header: str, rows: Iterable[Row], *, bom: bool = False) 
 
 
 def taken_in(
-    runtime: Runtime, kind: CsvImport[object], path: Path, mode: Mode = Mode.CHUNKS
+    runtime: Runtime, kind: CsvImport[Any], path: Path, mode: Mode = Mode.CHUNKS
 ) -> dict[int, tuple[str, str]]:
     """By line: what became of it, and the code of what is wrong."""
     lines = list(read(path, kind.columns))

@@ -6,19 +6,16 @@ import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 
 from gongji.app.runtime import Runtime
-from gongji.chronic.models import Registration
 from gongji.imports.csv_file import BadSheet, Columns, read
 from gongji.imports.people import PEOPLE
 from gongji.imports.places import CATALOGUE, INSTITUTIONS, OFFICES
-from gongji.imports.registrations import REGISTRATIONS
 from gongji.imports.report import ENGLISH, Outcome, Result, bad, write_report
-from gongji.imports.run_import import ROWS_AT_ONCE, CsvImport, Mode
+from gongji.imports.run_import import ROWS_AT_ONCE, Mode
 from gongji.institutions.models import CatalogueItem, Institution
 from gongji.ledger.models import Account
 from gongji.offices.models import Office, OfficeService
@@ -38,13 +35,6 @@ CHEN = ("陈建国", "430199198005120014", "19900000001", "employee", "active", 
 LI = ("李秀英", "430199198203080025", "", "resident", "", "", "430200", "", "", "half")
 
 
-def known_as(kind: CsvImport[Any]) -> CsvImport[object]:
-    return cast("CsvImport[object]", kind)
-
-
-ALL_PEOPLE = known_as(PEOPLE)
-
-
 def changed(row: tuple[str, ...], **cells: str) -> tuple[str, ...]:
     names = HEADER.split(",")
     return tuple(cells.get(name, text) for name, text in zip(names, row, strict=True))
@@ -55,8 +45,8 @@ def test_people_come_with_insurance_account_and_registry(
     runtime: Runtime, tmp_path: Path, *, bom: bool
 ) -> None:
     path = sheet(tmp_path, HEADER, [CHEN, LI], bom=bom)
-    assert taken_in(runtime, ALL_PEOPLE, path) == {2: ADDED, 3: ADDED}
-    assert taken_in(runtime, ALL_PEOPLE, path) == {2: SAME, 3: SAME}
+    assert taken_in(runtime, PEOPLE, path) == {2: ADDED, 3: ADDED}
+    assert taken_in(runtime, PEOPLE, path) == {2: SAME, 3: SAME}
     accounts = runtime.run(lambda ctx: ctx.db.execute(select(Account)).scalars().all())
     assert [(one.opening_fen, one.balance_fen) for one in accounts] == [(30_050, 30_050)]
     person = runtime.run(lambda ctx: find_by_id_number(ctx.db, CHEN[1]))
@@ -92,13 +82,13 @@ def test_a_bad_row_is_named_and_the_others_are_written(
     runtime: Runtime, tmp_path: Path, cells: dict[str, str], code: str
 ) -> None:
     path = sheet(tmp_path, HEADER, [LI, changed(CHEN, **cells)])
-    assert taken_in(runtime, ALL_PEOPLE, path) == {2: ADDED, 3: refused(code)}
+    assert taken_in(runtime, PEOPLE, path) == {2: ADDED, 3: refused(code)}
     assert code in ENGLISH
     assert count(runtime, Person) == 1
 
 
 def test_rows_that_repeat_or_contradict_are_refused(runtime: Runtime, tmp_path: Path) -> None:
-    taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, [CHEN]))
+    taken_in(runtime, PEOPLE, sheet(tmp_path, HEADER, [CHEN]))
     rows = [
         changed(CHEN, name="陈建民"),
         LI,
@@ -107,7 +97,7 @@ def test_rows_that_repeat_or_contradict_are_refused(runtime: Runtime, tmp_path: 
         (),
         LI[:3],
     ]
-    assert taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, rows)) == {
+    assert taken_in(runtime, PEOPLE, sheet(tmp_path, HEADER, rows)) == {
         2: refused("other_name"),
         3: ADDED,
         4: refused("repeated"),
@@ -121,10 +111,10 @@ def test_a_dry_run_and_a_strict_run_with_a_bad_row_write_nothing(
     runtime: Runtime, tmp_path: Path, mode: Mode
 ) -> None:
     path = sheet(tmp_path, HEADER, [CHEN, changed(LI, area="x")])
-    assert taken_in(runtime, ALL_PEOPLE, path, mode) == {2: ADDED, 3: refused("area")}
+    assert taken_in(runtime, PEOPLE, path, mode) == {2: ADDED, 3: refused("area")}
     assert count(runtime, Person) == 0
     good = sheet(tmp_path, HEADER, [CHEN])
-    taken_in(runtime, ALL_PEOPLE, good, mode)
+    taken_in(runtime, PEOPLE, good, mode)
     assert count(runtime, Person) == (mode is Mode.STRICT)
 
 
@@ -134,7 +124,7 @@ def test_more_rows_than_a_chunk(runtime: Runtime, tmp_path: Path) -> None:
         (one.name, one.id_number, one.phone, "resident", "", "", "430100", "", "", "")
         for one in members
     ]
-    results = taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, rows))
+    results = taken_in(runtime, PEOPLE, sheet(tmp_path, HEADER, rows))
     assert set(results.values()) == {ADDED}
     assert count(runtime, Person) == len(rows) > ROWS_AT_ONCE
 
@@ -148,7 +138,7 @@ EDGES = [
 
 
 def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
-    kind = known_as(INSTITUTIONS)
+    kind = INSTITUTIONS
     rows = [
         ("H43010599901", "一医院", "430105", "hospital", "3", "是", "", "yes"),
         ("P43010599902", "药房", "430105", "pharmacy", "", "", "2025-07-01", ""),
@@ -171,7 +161,7 @@ def test_institutions_are_added_and_brought_up_to_date(runtime: Runtime, tmp_pat
 
 
 def test_services_of_an_institution_come_with_their_days(runtime: Runtime, tmp_path: Path) -> None:
-    kind = known_as(INSTITUTIONS)
+    kind = INSTITUTIONS
     header = "code,name,area,kind,level,chronic,services"
 
     def row(code: str, services: str) -> tuple[str, ...]:
@@ -210,7 +200,7 @@ def test_services_of_an_institution_come_with_their_days(runtime: Runtime, tmp_p
 
 
 def test_offices_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
-    kind = known_as(OFFICES)
+    kind = OFFICES
     header = "code,name,area,address,hours,phone,services"
     good = (
         "A1",
@@ -248,39 +238,8 @@ def test_offices_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Pa
     assert found.services == (OfficeService.FAMILY, OfficeService.CHRONIC)
 
 
-def test_registrations_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
-    kind = known_as(REGISTRATIONS)
-    taken_in(runtime, ALL_PEOPLE, sheet(tmp_path, HEADER, [CHEN]))
-    header = "id_number,kind,code,name,since,until"
-    rows = [
-        (CHEN[1], "dual", "XN02", "药品", "2026-01-01", "2026-12-31"),
-        (CHEN[1], "two_diseases", "diabetes", "糖尿病", "", "2026-12-31"),
-        (CHEN[1], "two_diseases", "gout", "痛风", "", "2026-12-31"),
-        (CHEN[1], "dual", "XN03", "药品", "2026-01-01", "2025-12-31"),
-        (LI[1], "dual", "XN02", "药品", "", "2026-12-31"),
-    ]
-    path = sheet(tmp_path, header, rows)
-    assert taken_in(runtime, kind, path) == {
-        2: ADDED,
-        3: ADDED,
-        4: refused("choice"),
-        5: refused("order"),
-        6: refused("unknown"),
-    }
-    longer = (*rows[0][:5], "2027-12-31")
-    assert taken_in(runtime, kind, sheet(tmp_path, header, [longer, rows[1]])) == {
-        2: CHANGED,
-        3: SAME,
-    }
-    found = runtime.run(lambda ctx: ctx.db.execute(select(Registration)).scalars().all())
-    assert {one.code: one.until.isoformat() for one in found} == {
-        "XN02": "2027-12-31",
-        "diabetes": "2026-12-31",
-    }
-
-
 def test_items_are_added_and_brought_up_to_date(runtime: Runtime, tmp_path: Path) -> None:
-    kind = known_as(CATALOGUE)
+    kind = CATALOGUE
     rows = [
         ("XN02", "药品", "drug", "02", "0.1", "0.0543", ""),
         ("XN03", "药品", "drug", "04", "0.1", "", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -33,14 +33,6 @@ FEN, HALF = Decimal("0.01"), Decimal("0.5")
 QUANTITY, PRICE = Decimal("0.0001"), Decimal("0.000001")
 """The decimals that the standard grants quantities and prices."""
 
-KIB = 1024
-MIB = 1024 * KIB
-BYTES_MAX = 10 * MIB
-"""The longest body of all: a prescription comes with its image (2203A)."""
-
-LINES_BYTES_MAX = 4 * MIB
-"""Room for a thousand lines (a batch comes in one call)."""
-
 Output = JsonObject
 
 
@@ -62,23 +54,6 @@ class Call:
 
     commit_on_raise: bool = False
     """Whether something must stay that was counted, though the transaction is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class TransactionKind:
-    """How one transaction is treated: its act, once per msgid or not, open to whom, whether its
-    dates may lie ahead, how long its body may be, and what it leaves in the access logs of the
-    patient and of those who share.
-    """
-
-    act: Callable[[Call], Output]
-    idempotent: bool = False
-    designated_only: bool = True
-    pharmacies_only: bool = False
-    may_look_ahead: bool = False
-    bytes_max: int = 256 * KIB
-    patient_is_told: str = ""
-    payers_are_told: str = ""
 
 
 def stated(amount: Decimal | None) -> Money | None:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NoReturn
 
+from gongji.fsi.fields import FieldKind
 from gongji.fsi.signing import GatewayRefused
+from gongji.fsi.tables import TRANSACTIONS, Node
 from gongji.fsi.wire import JsonObject
-from gongji.kernel.clock import SHANGHAI
+from gongji.kernel.clock import SHANGHAI, wall_clock
+from gongji.kernel.money import Money
 from gongji.kernel.problems import Problem
 
 RECEIVER_AREA = "430000"
 SERIAL_DIGITS = 10
 MESSAGE_MAX = 200
 SUCCESS, FAILURE = 0, -1
+
+
+class IncompleteReply(Exception):
+    """A reply lacks what its table requires: a mistake of ours, and nothing is booked."""
 
 
 def success(output: JsonObject, now: datetime) -> JsonObject:
@@ -42,23 +51,60 @@ def unsigned(refused: GatewayRefused, now: datetime) -> JsonObject:
     return told | _reply(FAILURE, f"{refused.code} {refused.message}", {}, now)
 
 
-def without_blanks(output: JsonObject) -> JsonObject:
-    """An output without the keys that have no value: typed clients stumble over null.
+def written(infno: str, output: JsonObject) -> JsonObject:
+    """An output as its tables have it, and nothing null: typed clients stumble over null.
 
-    Raises TypeError for a float: an amount that became one is a mistake of ours.
+    A required amount without a value is zero, a list without rows is empty, an optional key without
+    a value is left out. Amounts, days and instants are written as the standard does. What a reply
+    says beside its tables stays, so that replies of one kind say the same everywhere.
+
+    Raises IncompleteReply where a required field has no value.
     """
+    told = {name: _shown(value) for name, value in output.items() if value is not None}
+    for node in TRANSACTIONS[infno].outputs:
+        if node.is_list:
+            rows = told.setdefault(node.name, [])
+        else:
+            rows = (told[node.name],) if node.name in told else ()
+        for row in rows:
+            if type(row) is dict and not node.required <= row.keys():
+                _complete(infno, node, row)
+    return told
+
+
+def _complete(infno: str, node: Node, row: JsonObject) -> None:
+    for one in node.fields:
+        if one.required and one.name not in row:
+            if one.kind is not FieldKind.NUMBER:
+                raise IncompleteReply(f"{infno} {node.name}/{one.name} has no value")
+            row[one.name] = Decimal(0).scaleb(-one.decimals)
+
+
+def without_blanks(output: JsonObject) -> JsonObject:
+    """A reply of an earlier release without the keys that have no value."""
     return {name: _shown(value) for name, value in output.items() if value is not None}
 
 
 def _shown(value: Any) -> Any:
-    kind = type(value)
-    if kind is dict:
-        return without_blanks(value)
-    if kind is list:
-        return [_shown(item) for item in value]
-    if kind is float:
-        raise TypeError("an output has no floats")
-    return value
+    """As it stands in a reply. Raises TypeError for a float: an amount that became one is a mistake
+    of ours.
+    """
+    write = _WRITERS.get(type(value))
+    return value if write is None else write(value)
+
+
+def _no_float(value: float) -> NoReturn:
+    raise TypeError(f"an output has no floats, such as {value}")
+
+
+_WRITERS: Mapping[type, Callable[[Any], Any]] = {
+    dict: without_blanks,
+    list: lambda rows: [_shown(row) for row in rows],
+    Money: lambda amount: Decimal(amount.fen).scaleb(-2),
+    datetime: wall_clock,
+    date: date.isoformat,
+    float: _no_float,
+}
 
 
 def _reply(infcode: int, message: str, output: JsonObject, now: datetime) -> JsonObject:

@@ -15,10 +15,10 @@ from werkzeug.exceptions import HTTPException
 from gongji.app.context import Actor, Channel, Context, Role
 from gongji.app.responses import as_problem, retry_after
 from gongji.app.web import runtime
-from gongji.fsi.calls import BYTES_MAX
 from gongji.fsi.envelope import Envelope, read_envelope
+from gongji.fsi.registry import BYTES_MAX
 from gongji.fsi.reply import failure, success, unsigned
-from gongji.fsi.service import refuse_stranger, refuse_too_long, serve
+from gongji.fsi.service import look, reads, refuse_stranger, refuse_too_long, serve
 from gongji.fsi.signing import GatewayRefused, Scheme, check_name, read_signature
 from gongji.fsi.wire import JsonObject, write_json
 from gongji.kernel.clock import real_now
@@ -51,7 +51,9 @@ class _Answering:
 
     now: datetime = field(default_factory=real_now)
 
-    def run(self, envelope: Envelope | None, work: Callable[[Context], Result]) -> Result:
+    def run(
+        self, envelope: Envelope | None, work: Callable[[Context], Result], *, writes: bool = True
+    ) -> Result:
         """Every transaction may run again: those that write keep their reply under the msgid, the
         others leave at most a second line in an access log.
         """
@@ -64,6 +66,7 @@ class _Answering:
             at_its_time,
             actor=Actor(Role.INSTITUTION, envelope.fixmedins_code if envelope else ""),
             channel=Channel.INSTITUTION,
+            writes=writes,
             repeatable=True,
             asks_outside=False,
         )
@@ -86,7 +89,16 @@ def _served(answering: _Answering) -> JsonObject:
         check = partial(refuse_stranger, signature=signature) if signature else _nothing
         answering.run(None, check)
         raise
-    return answering.run(envelope, partial(serve, envelope=envelope, signature=signature))
+    if not reads(envelope):
+        return answering.run(envelope, partial(serve, envelope=envelope, signature=signature))
+    found = answering.run(
+        envelope, partial(look, envelope=envelope, signature=signature), writes=False
+    )
+    if found.leaves is not None:
+        answering.run(envelope, found.leaves)
+    if isinstance(found.answer, Problem):
+        raise found.answer
+    return found.answer
 
 
 def _nothing(_ctx: Context) -> None:

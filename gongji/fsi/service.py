@@ -1,4 +1,6 @@
-"""The gateway's road: who calls, which transaction, once per message, and its output."""
+"""The gateway's road: who calls, which transaction, once per message, its output, and what the
+people it read about learn of it.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,15 @@ from sqlalchemy.orm import Session
 from gongji.app.context import Context
 from gongji.app.responses import trace
 from gongji.credential.service import present
-from gongji.fsi import bills, identity, queries, visits
-from gongji.fsi.calls import KIB, Call, Output, TransactionKind, refuse_future, shown_code
+from gongji.fsi import transactions as _families  # noqa: F401  (each registers its own)
+from gongji.fsi.calls import Call, Output, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
+from gongji.fsi.identified import refuse_unidentified
 from gongji.fsi.messages import Earlier, kept_row, replay, was_answered
 from gongji.fsi.models import GatewayMessage, UsedNonce
 from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
-from gongji.fsi.reply import without_blanks
+from gongji.fsi.registry import ACTS, KIB, KINDS, Effect, TransactionKind
+from gongji.fsi.reply import written
 from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused, Signature
 from gongji.fsi.tables import NOT_OFFERED, check_input
 from gongji.fsi.wire import JsonObject
@@ -36,12 +40,6 @@ from gongji.people.looks import REFUSED
 from gongji.settlement.problems import NotDesignated
 from gongji.vocabulary import InstitutionKind
 
-KINDS = identity.KINDS | visits.KINDS | bills.KINDS | queries.KINDS
-"""Every transaction that is served; each module lists its own.
-
-A suspended institution settles nothing more, but undoes what it settled and looks it up (SCN-07).
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class SenderFacts:
@@ -51,8 +49,57 @@ class SenderFacts:
     earlier: Earlier | None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query answers, and what it leaves behind: written in an act of its own, because a
+    query is a reader, and before the answer goes out.
+    """
+
+    answer: Output | Problem
+    leaves: Callable[[Context], None] | None
+
+
+def reads(envelope: Envelope) -> bool:
+    """Whether this is a query. Raises INFNO_UNKNOWN, INFNO_NOT_OFFERED."""
+    return _kind(envelope).effect is Effect.READS
+
+
+def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found:
+    """Answers a query; raises GatewayRefused, NOT_DESIGNATED for who may not ask.
+
+    Whoever asks badly has looked at nobody; any other refusal tells something of the patient.
+    """
+    kind = _kind(envelope)
+    institution = _sender(ctx, kind, envelope, signature).institution
+    told: dict[str, str] = {}
+    answer: Output | Problem
+    try:
+        call = _call(ctx, kind, institution, envelope, _checked(envelope))
+        if kind.names_patient:
+            person_id = call.input["data"]["psn_no"]
+            refuse_unidentified(call, person_id)
+            told = {person_id: kind.patient_is_told + REFUSED}
+        answer = written(envelope.infno, ACTS[envelope.infno](call))
+        told = dict.fromkeys(told, kind.patient_is_told)
+    except RequestInvalid as bad:
+        answer, told = bad, {}
+    except Problem as refused:
+        answer = refused
+    nonce = signature if signature is not None and signature.nonce is not None else None
+    if nonce is None and not told:
+        return Found(answer, None)
+
+    def leave(ctx: Context) -> None:
+        if nonce is not None and nonce.nonce is not None:
+            use_nonce(ctx.db, nonce.key, nonce.nonce, trace())
+        write_together(ctx.db, [access_rows(ctx, told, actor=institution.name)])
+
+    return Found(answer, leave)
+
+
 def serve(ctx: Context, envelope: Envelope, signature: Signature | None) -> Output:
-    """The output of a transaction; raises Problems, and GatewayRefused for a foreign key.
+    """The output of a transaction that may write; raises Problems, and GatewayRefused for a foreign
+    key.
 
     A kept reply is given again even to an institution that was suspended since. What a refused
     message leaves behind: its nonce, the insurance code (医保码) that it showed, and lines in the
@@ -65,24 +112,31 @@ def serve(ctx: Context, envelope: Envelope, signature: Signature | None) -> Outp
         stays.add(partial(use_nonce, ctx.db, signature.key, signature.nonce, trace()))
         stays.write()
     try:
-        content: JsonObject | RequestInvalid
-        try:
-            content = known = check_input(envelope.infno, envelope.input)
-        except RequestInvalid as bad:
-            content, known = bad, None
-        if kind.idempotent and sender.earlier is not None:
+        content = _checked(envelope)
+        known = None if isinstance(content, RequestInvalid) else content
+        if kind.is_once and sender.earlier is not None:
             return replay(ctx, envelope, known, sender.earlier)
         call = _call(ctx, kind, sender.institution, envelope, content)
         output = _act(kind, call, stays)
     except Problem as refused:
-        if kind.idempotent and sender.earlier is None and was_answered(ctx, envelope):
+        if kind.is_once and sender.earlier is None and was_answered(ctx, envelope):
             raise Conflict("a twin of this message was faster") from refused
         stays.after(refused)
         raise
-    if kind.idempotent:
+    if kind.is_once:
         call.writes.append(kept_row(ctx, envelope, known, output))
     write_together(ctx.db, call.writes)
     return output
+
+
+def _checked(envelope: Envelope) -> JsonObject | RequestInvalid:
+    """The input as its table reads it, or what is wrong with it: who may not send it is told that
+    first.
+    """
+    try:
+        return check_input(envelope.infno, envelope.input)
+    except RequestInvalid as bad:
+        return bad
 
 
 class _Stays:
@@ -103,7 +157,7 @@ class _Stays:
         """A message that writes is undone first, and its msgid is free again."""
         if not self._writes:
             return
-        if self._kind.idempotent:
+        if self._kind.is_once:
             refused.write_instead = self.write
         else:
             self.write()
@@ -112,7 +166,7 @@ class _Stays:
 
 def _act(kind: TransactionKind, call: Call, stays: _Stays) -> Output:
     try:
-        output: Output = without_blanks(kind.act(call))
+        output = written(call.envelope.infno, ACTS[call.envelope.infno](call))
     except Problem as refused:
         if shown := shown_code(call.input):
 
@@ -254,9 +308,9 @@ def _sender(
         "access_key": signature.key if signature else None,
         "msgid": envelope.msgid,
     }
-    if kind.idempotent:
+    if kind.is_once:
         asked |= turn_of(envelope.fixmedins_code, envelope.msgid)
-    (row,) = (SENDER_IN_TURN if kind.idempotent else SENDER).rows(ctx.db, asked)
+    (row,) = (SENDER_IN_TURN if kind.is_once else SENDER).rows(ctx.db, asked)
     institution, key_of, secret_box, infno, fingerprint, output_box, *_ = row
     if signature is not None:
         secret = None

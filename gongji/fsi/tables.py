@@ -27,13 +27,16 @@ class Node:
     fields: tuple[Field, ...]
     children: Mapping[str, Node]
     names: tuple[str, ...] = field(init=False, repr=False)
+    required: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(one.name for one in self.fields))
+        needed = frozenset(one.name for one in self.fields if one.required)
+        object.__setattr__(self, "required", needed)
 
     @property
     def is_required(self) -> bool:
-        return any(field.required for field in self.fields)
+        return bool(self.required)
 
 
 @dataclass(frozen=True, slots=True)

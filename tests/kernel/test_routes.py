@@ -15,7 +15,7 @@ from gongji.app.addresses import API
 from gongji.app.context import Role
 from gongji.app.web import Endpoint
 from gongji.fsi.codes import REVERSIBLE
-from gongji.fsi.service import KINDS
+from gongji.fsi.registry import KINDS
 from tests.support.looks import matrix
 
 PLAIN = {

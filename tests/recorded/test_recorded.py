@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 
-from gongji.fsi.service import KINDS
+from gongji.fsi.registry import KINDS
 from gongji.fsi.tables import TRANSACTIONS, Node
 from tests.recorded.comparing import changes, difference, fail_on, recorded
 from tests.recorded.pretty import pretty

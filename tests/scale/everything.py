@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 
 from gongji.app.runtime import Runtime
-from gongji.fsi.service import KINDS
+from gongji.fsi.registry import KINDS
 from gongji.ops.jobs import JOBS, run_job
 from tests.premium.relatives import RETIRED, id_number
 from tests.quota.province import FROM_FATHER, OPEN, RELATIVE, draw_order, two_provinces

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event
 
 import gongji
 from gongji.app.runtime import Runtime
-from gongji.fsi import bills
+from gongji.fsi.transactions import bills
 from tests.support.cast import Cast
 from tests.support.sent import CHILD, DRUG, TONIC, WIFE, Line, family
 
@@ -112,7 +112,7 @@ def entered(packages: tuple[str, ...]) -> Iterator[set[str]]:
 
     def note(frame: FrameType, event: str, _value: Any) -> None:
         here = Path(frame.f_code.co_filename)
-        if event == "call" and here.parent.name in packages and HOME in here.parents:
+        if event == "call" and HOME in here.parents and here.relative_to(HOME).parts[0] in packages:
             caller = frame.f_back
             while caller is not None and is_ours(caller):
                 if caller.f_code is bills.settle_sale.__code__:

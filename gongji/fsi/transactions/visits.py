@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, select
 
 from gongji.fsi.calls import (
-    BYTES_MAX,
-    LINES_BYTES_MAX,
     Call,
     Output,
-    TransactionKind,
     charge,
     credential_of,
     refuse_contradiction,
@@ -19,8 +17,14 @@ from gongji.fsi.calls import (
     refuse_repeated_numbers,
 )
 from gongji.fsi.codes import NO, OUTSIDE_PRESCRIPTION, insurance_kind, settled
-from gongji.fsi.identity import person_of
 from gongji.fsi.outputs import explained
+from gongji.fsi.registry import (
+    BYTES_MAX,
+    LINES_BYTES_MAX,
+    Effect,
+    TransactionKind,
+    transaction,
+)
 from gongji.fsi.wire import JsonObject
 from gongji.institutions.models import Institution
 from gongji.kernel.db import locked
@@ -41,11 +45,15 @@ from gongji.vocabulary import InstitutionKind, InsuranceStatus
 
 ALL_BATCHES = "0000"
 
+ONCE = TransactionKind(effect=Effect.WRITES_ONCE)
+TAKING_BACK = replace(ONCE, designated_only=False)
 
+
+@transaction("2201", replace(ONCE, patient_is_told=REGISTERED))
 def register(call: Call) -> Output:
     """2201: a visit of the person whose own credential is shown (PRO-04)."""
     ctx, node = call.ctx, call.input["data"]
-    found = person_of(ctx, node["psn_no"])
+    found = ctx.db.get(Person, node["psn_no"])
     if found is None:
         raise VisitUnknown
     check_credential(ctx, credential_of(node), found, call.institution.code)
@@ -96,6 +104,7 @@ def _registered(call: Call, found: Person, insurance: Insurance) -> Visit | None
     return visit
 
 
+@transaction("2202", TAKING_BACK)
 def unregister(call: Call) -> Output:
     """2202: cancels a registration without unreversed settlements."""
     node = call.input["data"]
@@ -108,6 +117,8 @@ def unregister(call: Call) -> Output:
     return {}
 
 
+@transaction("2203", ONCE)
+@transaction("2203A", replace(ONCE, bytes_max=BYTES_MAX))
 def describe(call: Call) -> Output:
     """2203, 2203A: the medical category, the disease and the diagnoses of a visit, and at a
     pharmacy who prescribed (2203A).
@@ -144,6 +155,7 @@ def _prescriber(call: Call, code: str | None) -> str | None:
     return code
 
 
+@transaction("2204", replace(ONCE, bytes_max=LINES_BYTES_MAX))
 def upload(call: Call) -> Output:
     """2204: charge batches, classified line by line; raises AMOUNTS_DISAGREE, ALREADY_SETTLED."""
     rows = call.input["feedetail"]
@@ -186,6 +198,7 @@ def _refuse_repeated(call: Call, visit: Visit, rows: Sequence[JsonObject]) -> No
     refuse_repeated_numbers([row["feedetl_sn"] for row in rows], used, "/feedetail")
 
 
+@transaction("2205", TAKING_BACK)
 def withdraw(call: Call) -> Output:
     """2205: drops batches that are not settled; `0000` means all of them."""
     node = call.input["data"]
@@ -230,13 +243,3 @@ def _unreversed(call: Call, visit: Visit, number: str) -> list[str]:
     if number != ALL_BATCHES:
         query = query.where(Settlement.batch_number == number)
     return list(call.ctx.db.execute(query).scalars())
-
-
-KINDS = {
-    "2201": TransactionKind(register, idempotent=True, patient_is_told=REGISTERED),
-    "2202": TransactionKind(unregister, idempotent=True, designated_only=False),
-    "2203": TransactionKind(describe, idempotent=True),
-    "2203A": TransactionKind(describe, idempotent=True, bytes_max=BYTES_MAX),
-    "2204": TransactionKind(upload, idempotent=True, bytes_max=LINES_BYTES_MAX),
-    "2205": TransactionKind(withdraw, idempotent=True, designated_only=False),
-}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 
 from gongji.chronic.models import Qualification
-from gongji.fsi.calls import Call, Output, TransactionKind
-from gongji.fsi.identity import refuse_unidentified
+from gongji.fsi.calls import Call, Output
 from gongji.fsi.outputs import looked_up_output, purchase_output, visit_output
+from gongji.fsi.registry import Effect, TransactionKind, transaction
 from gongji.fsi.tables import ROWS_MAX
 from gongji.fsi.wire import JsonObject
-from gongji.kernel.clock import civil_date
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.facts import insurances_of
 from gongji.people.looks import DISEASES_READ, SETTLEMENT_READ, VISITS_READ
@@ -19,7 +20,12 @@ from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.problems import VisitUnknown
 from gongji.settlement.store import with_basis
 
+DISEASES = TransactionKind(effect=Effect.READS, names_patient=True, patient_is_told=DISEASES_READ)
+SETTLED = replace(DISEASES, designated_only=False, patient_is_told=SETTLEMENT_READ)
+VISITS = replace(SETTLED, may_look_ahead=True, patient_is_told=VISITS_READ)
 
+
+@transaction("5201", VISITS)
 def visits(call: Call) -> Output:
     """5201: when a person came to this institution in a period: visits, and purchases, which begin
     and end when they are settled.
@@ -31,8 +37,6 @@ def visits(call: Call) -> Output:
     person_id = node["psn_no"]
     if node["endtime"] < node["begntime"]:
         raise RequestInvalid.at("/data/endtime", "range", "结束时间早于开始时间")
-    refuse_unidentified(call, person_id)
-    call.patients.append(person_id)
     came = select(Visit).where(
         Visit.institution_code == call.institution.code,
         Visit.person_id == person_id,
@@ -71,15 +75,13 @@ def visits(call: Call) -> Output:
     return {"mdtrtinfo": [row for row in rows if asked.items() <= row.items()]}
 
 
+@transaction("5203", SETTLED)
 def settlement(call: Call) -> Output:
     """5203: one settlement of this institution; raises VISIT_UNKNOWN for any other."""
     node = call.input["data"]
     row = _settlement(call, node)
-    if row is None or civil_date(row.at) != call.ctx.today:
-        refuse_unidentified(call, node["psn_no"])
     if row is None:
         raise VisitUnknown
-    call.patients.append(row.person_id)
     return looked_up_output(
         row,
         call.ctx.db.get_one(Person, row.person_id),
@@ -109,6 +111,7 @@ def _settlement(call: Call, node: JsonObject) -> Settlement | None:
     return call.ctx.db.execute(with_basis(query).limit(1)).scalar_one_or_none()
 
 
+@transaction("5301", DISEASES)
 def qualifications(call: Call) -> Output:
     """5301: the chronic-care qualifications (慢特病备案) of a patient, each with its last day.
 
@@ -116,8 +119,6 @@ def qualifications(call: Call) -> Output:
     in which the qualification is known to hold, never ahead.
     """
     person_id, today = call.input["data"]["psn_no"], call.ctx.today
-    refuse_unidentified(call, person_id)
-    call.patients.append(person_id)
     query = (
         select(Qualification)
         .where(Qualification.person_id == person_id)
@@ -136,12 +137,3 @@ def qualifications(call: Call) -> Output:
             for row in call.ctx.db.execute(query).scalars()
         ]
     }
-
-
-KINDS = {
-    "5201": TransactionKind(
-        visits, designated_only=False, may_look_ahead=True, patient_is_told=VISITS_READ
-    ),
-    "5203": TransactionKind(settlement, designated_only=False, patient_is_told=SETTLEMENT_READ),
-    "5301": TransactionKind(qualifications, patient_is_told=DISEASES_READ),
-}

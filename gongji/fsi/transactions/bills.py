@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gongji.fsi.calls import (
-    LINES_BYTES_MAX,
     Call,
     Output,
-    TransactionKind,
     charge,
     credential_of,
     refuse_contradiction,
@@ -19,6 +17,7 @@ from gongji.fsi.calls import (
 from gongji.fsi.codes import ACCOUNT_USES, REVERSIBLE, SETTLED_BY, insurance_kind, settled
 from gongji.fsi.messages import call_off
 from gongji.fsi.outputs import explained, settlement_output
+from gongji.fsi.registry import LINES_BYTES_MAX, Effect, TransactionKind, transaction
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.looks import (
     CANCELLED,
@@ -39,22 +38,53 @@ SALE, BATCH = "druginfo", "data"
 
 FIELDS = {BillPart.INSURANCE: "insutype", BillPart.MED_TYPE: "med_type"}
 
+SALE_TRIAL = TransactionKind(
+    effect=Effect.WRITES,
+    pharmacies_only=True,
+    bytes_max=LINES_BYTES_MAX,
+    patient_is_told=TRIED,
+    payers_are_told=TRIED_FOR_A_RELATIVE,
+)
+SALE_SETTLEMENT = replace(
+    SALE_TRIAL,
+    effect=Effect.WRITES_ONCE,
+    patient_is_told=SETTLED,
+    payers_are_told=SETTLED_FOR_A_RELATIVE,
+)
+CANCELLATION = TransactionKind(
+    effect=Effect.WRITES_ONCE, designated_only=False, patient_is_told=CANCELLED
+)
 
+
+@transaction("2101", SALE_TRIAL)
 def try_sale(call: Call) -> Output:
     """2101: what 2102 would book."""
     return _decide(call, SALE, _sale(call), book=False)
 
 
+@transaction("2102", SALE_SETTLEMENT)
 def settle_sale(call: Call) -> Output:
     """2102: a pharmacy purchase with its lines."""
     return _decide(call, SALE, _sale(call), book=True)
 
 
+@transaction(
+    "2206",
+    TransactionKind(
+        effect=Effect.WRITES, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE
+    ),
+)
 def try_visit(call: Call) -> Output:
     """2206: what 2207 would book."""
     return _decide(call, BATCH, _batch(call), book=False)
 
 
+@transaction(
+    "2207",
+    TransactionKind(
+        effect=Effect.WRITES_ONCE, patient_is_told=SETTLED, payers_are_told=SETTLED_FOR_A_RELATIVE
+    ),
+)
 def settle_visit(call: Call) -> Output:
     """2207: one charge batch of a visit."""
     return _decide(call, BATCH, _batch(call), book=True)
@@ -139,6 +169,8 @@ def _request(call: Call, name: str) -> BillRequest:
     )
 
 
+@transaction("2103", CANCELLATION)
+@transaction("2208", CANCELLATION)
 def cancel_bill(call: Call) -> Output:
     """2103, 2208: negative amounts under a new number, `balc` after the refund."""
     node = call.input["data"]
@@ -157,6 +189,7 @@ def cancel_bill(call: Call) -> Output:
     return settlement_output(bill, reversal.id, person, insurance, call.ctx.today)
 
 
+@transaction("2601", TransactionKind(effect=Effect.WRITES_ONCE, designated_only=False))
 def undo_lost(call: Call) -> Output:
     """2601: a settlement whose reply was lost, named by its message.
 
@@ -184,36 +217,3 @@ def undo_lost(call: Call) -> Output:
 
 def _sender(call: Call) -> Sender:
     return Sender(call.institution.code, call.envelope.infno, call.envelope.msgid)
-
-
-KINDS = {
-    "2101": TransactionKind(
-        try_sale,
-        pharmacies_only=True,
-        bytes_max=LINES_BYTES_MAX,
-        patient_is_told=TRIED,
-        payers_are_told=TRIED_FOR_A_RELATIVE,
-    ),
-    "2102": TransactionKind(
-        settle_sale,
-        idempotent=True,
-        pharmacies_only=True,
-        bytes_max=LINES_BYTES_MAX,
-        patient_is_told=SETTLED,
-        payers_are_told=SETTLED_FOR_A_RELATIVE,
-    ),
-    "2103": TransactionKind(
-        cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
-    ),
-    "2206": TransactionKind(try_visit, patient_is_told=TRIED, payers_are_told=TRIED_FOR_A_RELATIVE),
-    "2207": TransactionKind(
-        settle_visit,
-        idempotent=True,
-        patient_is_told=SETTLED,
-        payers_are_told=SETTLED_FOR_A_RELATIVE,
-    ),
-    "2208": TransactionKind(
-        cancel_bill, idempotent=True, designated_only=False, patient_is_told=CANCELLED
-    ),
-    "2601": TransactionKind(undo_lost, idempotent=True, designated_only=False),
-}

@@ -67,7 +67,7 @@ def reads(envelope: Envelope) -> bool:
 def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found:
     """Answers a query; raises GatewayRefused, NOT_DESIGNATED for who may not ask.
 
-    Whoever asks badly has looked at nobody; any other refusal tells something of the patient.
+    A refused query has shown nothing of the patient.
     """
     kind = _kind(envelope)
     institution = _sender(ctx, kind, envelope, signature).institution
@@ -75,14 +75,11 @@ def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found
     answer: Output | Problem
     try:
         call = _call(ctx, kind, institution, envelope, _checked(envelope))
-        if kind.names_patient:
-            person_id = call.input["data"]["psn_no"]
-            refuse_unidentified(call, person_id)
-            told = {person_id: kind.patient_is_told + REFUSED}
+        patients = (call.input["data"]["psn_no"],) if kind.names_patient else ()
+        for one in patients:
+            refuse_unidentified(call, one)
         answer = written(envelope.infno, ACTS[envelope.infno](call))
-        told = dict.fromkeys(told, kind.patient_is_told)
-    except RequestInvalid as bad:
-        answer, told = bad, {}
+        told = dict.fromkeys(patients, kind.patient_is_told)
     except Problem as refused:
         answer = refused
     nonce = signature if signature is not None and signature.nonce is not None else None

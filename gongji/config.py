@@ -22,10 +22,11 @@ from typing import Literal
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from gongji.app.forwarding import NO_PROXIES, Proxies
 from gongji.app.rate_limits import NO_GUARDS, STRICT, WIDE, AddressLimits, Guards
-from gongji.fsi.signing import Scheme
 from gongji.kernel.mark import KeyKind, Owner, look_at_environment
 from gongji.kernel.privacy import KeyRing, check_value
+from gongji.vocabulary import Scheme
 
 Environment = Literal["sandbox", "production"]
 KEY_BYTES = 32
@@ -42,6 +43,7 @@ MINI_DIR = Path(__file__).parent.parent / "miniprogram_mock" / "dist" / "build" 
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 KEY = re.compile(rf"[0-9A-Fa-f]{{{2 * KEY_BYTES}}}")
+HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 HOST_NAME = re.compile(
     r"(?=.{1,253}\Z)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*"
     r"[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -62,9 +64,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    proxies: tuple[str, ...] = ()
-    """Addresses and networks of the proxies in front; empty where clients connect themselves."""
-    signing_schemes: tuple[Scheme, ...] = (Scheme.CSB, Scheme.XTIF)
+    proxies: Proxies = NO_PROXIES
+    """The proxies in front; without addresses where clients connect themselves."""
+    signing_schemes: tuple[Scheme, ...] = (Scheme.CSB, Scheme.XTIF, Scheme.GJ)
     adapters: str = ""
     """`package.module:function` that makes the production gateways."""
     read_database_url: str = field(default="", repr=False)
@@ -89,7 +91,7 @@ class Settings:
 
     @property
     def behind_proxy(self) -> bool:
-        return bool(self.proxies)
+        return bool(self.proxies.addresses)
 
     @property
     def address(self) -> str:
@@ -118,7 +120,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     look_at_environment(url, environment)
     default_workers = 1 if url.startswith("sqlite") else min(os.cpu_count() or 1, WORKERS_MAX)
     proxies = given.proxies()
-    host = given.host(behind_proxy=bool(proxies))
+    host = given.host(behind_proxy=bool(proxies.addresses))
     port = given.whole("GONGJI_PORT", 8000, 1, PORT_MAX)
     workers = given.whole("GONGJI_WORKERS", default_workers, 1, WORKERS_MAX)
     schemes = given.signing_schemes()
@@ -222,7 +224,7 @@ class _Given:
             )
         return text
 
-    def proxies(self) -> tuple[str, ...]:
+    def proxies(self) -> Proxies:
         """A network of all addresses would let each client state another address than its own."""
         behind = self.text("GONGJI_BEHIND_PROXY", "0")
         if behind not in ("0", "1"):
@@ -243,7 +245,17 @@ class _Given:
                 ) from None
             if network.prefixlen == 0 or network.network_address.is_unspecified:
                 raise BadSettings(f"GONGJI_PROXIES may not mean everybody: {proxy!r}")
-        return proxies
+        headers = {}
+        for name, usual in (
+            ("GONGJI_ADDRESS_HEADER", NO_PROXIES.address_header),
+            ("GONGJI_CERTIFICATE_HEADER", NO_PROXIES.certificate_header),
+        ):
+            headers[name] = self.text(name, usual)
+            if not HEADER_NAME.fullmatch(headers[name]):
+                raise BadSettings(f"{name} is the name of a header without underscore")
+        if len({told.lower() for told in headers.values()}) < len(headers):
+            raise BadSettings("GONGJI_ADDRESS_HEADER and GONGJI_CERTIFICATE_HEADER are one header")
+        return Proxies(proxies, *headers.values())
 
     def host(self, *, behind_proxy: bool) -> str:
         text = self.text("GONGJI_HOST", "127.0.0.1")
@@ -264,7 +276,7 @@ class _Given:
 
     def signing_schemes(self) -> tuple[Scheme, ...]:
         known: Collection[str] = [scheme.value for scheme in Scheme]
-        default = "csb,xtif" if self.in_production else "csb,xtif,none"
+        default = "csb,xtif,gj" if self.in_production else "csb,xtif,gj,none"
         names = self.several("GONGJI_FSI_SCHEMES", default)
         for name in names:
             if name not in known:

@@ -35,6 +35,19 @@ class Subsidy(StrEnum):
     NEWBORN = "newborn"
 
 
+class Scheme(StrEnum):
+    """How an institution signs a request; which ones are accepted is configuration.
+
+    CSB and XTIF are those of the standard's gateways and sign headers alone; GJ is our own, which
+    signs the body; NONE is unsigned.
+    """
+
+    CSB = "csb"
+    XTIF = "xtif"
+    GJ = "gj"
+    NONE = "none"
+
+
 class Relation(StrEnum):
     """What the beneficiary (被共济人) is to the authorizer (授权人)."""
 

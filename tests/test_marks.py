@@ -89,6 +89,12 @@ ARGUMENTS: dict[str, list[str]] = {
     "credit import": ["FILE"], "people import": ["FILE"], "institution import": ["FILE"],
     "catalogue import": ["FILE"], "registration import": ["FILE"], "office import": ["FILE"],
     "qualification import": ["FILE"],
+    "institution add": [
+        "H1", "--name", "x", "--area", "430105", "--kind", "hospital", "--level", "3",
+    ],
+    "institution key new": ["H1"], "institution key retire": ["H1-X"],
+    "institution pin": ["H1", "--scheme", "gj"], "institution suspend": ["H1", "--why", "x"],
+    "institution resume": ["H1", "--why", "x"], "institution list": [], "institution show": ["H1"],
     "notice add": ["--area", "430000", "--title", "a", "--text", "b"],
     "maintenance add": [
         "--area", "430000", "--feature", "binding", "--from", "2025-06-10 08:00",

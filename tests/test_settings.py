@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gongji.config import BadSettings, Settings, is_guessable, read_settings
-from gongji.fsi.signing import Scheme
+from gongji.vocabulary import Scheme
 from tests.support.serving import DATA_KEY, GONGJI, INDEX_KEY, environment, in_production
 
 SECRET = "Vh3vZr0kq8-Jf1sQpX7uLmT2wYbN5dGcEaRoKi9t"
@@ -44,6 +44,8 @@ UNSAFE = {
     "GONGJI_WORKERS": ("0", "65", "1000000", "99999999999999999999", *NUMBERS),
     "GONGJI_BEHIND_PROXY": ("1", "yes", "true", "2"),
     "GONGJI_PROXIES": ("10.0.0.1", "*", "10.0.0.1,,10.0.0.2"),
+    "GONGJI_ADDRESS_HEADER": ("X_Real_IP", "x-", "a b", "X-Client-Subject", "x-client-subject"),
+    "GONGJI_CERTIFICATE_HEADER": ("ssl_subject", "X-Forwarded-For", "-"),
     "GONGJI_DATABASE_URL": (
         "mysql://h/d", "postgresql://h/d", "postgresql+psycopg2://h/d", "postgresql+psycopg://h",
         "sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///file:x?uri=true",
@@ -97,7 +99,7 @@ def test_production_takes_what_is_safe(tmp_path: Path) -> None:
 def test_beyond_loopback_stands_a_proxy(tmp_path: Path) -> None:
     behind = {"GONGJI_HOST": EVERYWHERE, "GONGJI_BEHIND_PROXY": "1"}
     taken = read_settings(production(tmp_path, **behind, GONGJI_PROXIES="10.0.0.1, 10.1.0.0/24"))
-    assert (taken.behind_proxy, taken.proxies) == (True, ("10.0.0.1", "10.1.0.0/24"))
+    assert (taken.behind_proxy, taken.proxies.addresses) == (True, ("10.0.0.1", "10.1.0.0/24"))
     for everybody in ("", "0.0.0.0/0", "::/0", EVERYWHERE, "*", "10.0.0.1/24", "proxy.example"):
         said = refusal(production(tmp_path, **behind, GONGJI_PROXIES=everybody))
         assert "GONGJI_PROXIES" in said

@@ -38,13 +38,15 @@ STRICT = Guards(AddressLimits(phone_day=3, codes_hour=300, guesses_hour=20), 180
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a request comes from: its network address, and the mark that its device sends.
+    """Where a request comes from: its network address, the mark that its device sends, and the
+    subject of its client certificate.
 
-    Either is "" if there is none. The address is the one that the server trusts.
+    Each is "" if there is none. Address and subject are those that a proxy of ours has told.
     """
 
     address: str = ""
     device_mark: str = ""
+    certificate: str = ""
 
 
 NOWHERE = Origin()

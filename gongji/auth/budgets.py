@@ -2,7 +2,8 @@
 
 Each budget of each person, phone, device or address is one row with the instants of the latest
 acts, so that a flood of requests stores only a few. Budgets run on business time, those of sessions
-on real time. Acts ahead of the clock, which the sandbox may set back, do not count.
+and of refused calls on real time. Acts ahead of the clock, which the sandbox may set back, do not
+count.
 """
 
 from __future__ import annotations
@@ -69,6 +70,15 @@ class Budget(StrEnum):
     MISS = "miss"
     """One such card of one institution; sent again within the hour, it is the same miss."""
 
+    REFUSED_CALLS = "refused_calls"
+    """Calls with one institution's key or name that the gateway refused, on real time."""
+
+    TRIALS = "trials"
+    """Trials of one institution for one patient that tell what relatives have."""
+
+    ALARM = "alarm"
+    """Alarms of one kind about one institution."""
+
     ADDRESS_PHONE = "address_phone"
     """Codes to one phone that one network address requests."""
 
@@ -90,6 +100,9 @@ LIMITS = {
     Budget.INSURANCE_CODE: (Limit(20, MINUTE_S),),
     Budget.MISSES: (Limit(300, HOUR_S),),
     Budget.MISS: (Limit(1, HOUR_S),),
+    Budget.REFUSED_CALLS: (Limit(20, HOUR_S),),
+    Budget.TRIALS: (Limit(10, HOUR_S),),
+    Budget.ALARM: (Limit(1, HOUR_S),),
 }
 """Limits that are the same everywhere; those of addresses are settings."""
 
@@ -211,10 +224,10 @@ def spend(ctx: Context, *draws: Draw, now: datetime | None = None) -> None:
     tally.charge()
 
 
-def wait_now_s(ctx: Context, one: Draw) -> int:
+def wait_now_s(ctx: Context, one: Draw, now: datetime | None = None) -> int:
     """Whole seconds until this budget allows one more act; locks and counts nothing."""
     acts = ctx.db.execute(select(Pace.acts).where(Pace.key == one.key)).scalar_one_or_none()
-    return wait_s(map(_instant, acts or []), ctx.now, one.limits)
+    return wait_s(map(_instant, acts or []), now or ctx.now, one.limits)
 
 
 def hold_phone(ctx: Context, phone_index: bytes) -> None:

@@ -68,7 +68,11 @@ class Commands(click.Group):
 COMMANDS = [
     Listed("catalogue", "importing:catalogue", "The item catalogue (目录) from files."),
     Listed("credit", "importing:credit", "Monthly credits (划账) from files."),
-    Listed("institution", "importing:institution", "Designated institutions (定点) from files."),
+    Listed(
+        "institution",
+        "institutions:institution",
+        "Designated institutions (定点): from files, their gateway keys, what they are pinned to.",
+    ),
     Listed("job", "jobs:job", "Jobs (定时任务), one at a time."),
     Listed("keys", "keys:keys", "The keys that seal personal data (GONGJI_DATA_KEYS)."),
     Listed("maintenance", "announcing:maintenance", "Maintenance windows (系统维护)."),

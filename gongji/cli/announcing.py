@@ -9,7 +9,8 @@ import click
 
 from gongji.cli.options import MOMENT
 from gongji.cli.running import new_runtime
-from gongji.imports.announce import NOTICE, WINDOW, BadAnnouncement, Kind, add_one
+from gongji.imports.announce import NOTICE, WINDOW, Kind, add_one
+from gongji.imports.one_row import BadRow
 from gongji.notices.models import Feature
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
@@ -53,6 +54,6 @@ def add_maintenance(dry_run: bool, **told: Any) -> None:
 def _add(kind: Kind, told: dict[str, Any], *, dry_run: bool) -> None:
     try:
         said = add_one(new_runtime(), kind, told, dry_run=dry_run)
-    except BadAnnouncement as refusal:
+    except BadRow as refusal:
         sys.exit(str(refusal))
     click.echo(said if not dry_run else f"{said}\nNothing was written.")

@@ -79,12 +79,7 @@ def import_people(file: Path, dry_run: bool, strict: bool, report: Path | None) 
     _take_in(PEOPLE, file, _mode(dry_run, strict), report)
 
 
-@click.group(help="Designated institutions (定点) from files.")
-def institution() -> None:
-    """Commands about institutions."""
-
-
-@institution.command("import", help="Add institutions, bring known ones up to date.")
+@click.command("import", help="Add institutions, bring known ones up to date.")
 @FILE
 @DRY_RUN
 @STRICT

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from ipaddress import ip_network
 from typing import Generic, TypeVar
 
 import click
 
+from gongji.kernel.sm2 import public_key
 from gongji.kernel.strict import read_day, read_moment, read_month, read_whole
 
 T = TypeVar("T")
@@ -56,5 +60,17 @@ def _month(text: str) -> str:
 
 
 DAY = Strict("day like 2025-06-10", date, read_day)
+NETWORK = Strict(
+    "address or network like 10.1.0.0/16", type(None), lambda text: str(ip_network(text))
+)
+SM2_KEY = Strict("SM2 public key of 128 hex digits", type(None), public_key)
 MONTH = Strict("month like 2025-06", type(None), _month)
 MOMENT = Strict("moment like 2025-06-10 08:00", datetime, read_moment)
+
+
+def login() -> str:
+    """The operator's login name on this machine, or the number of an account without a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

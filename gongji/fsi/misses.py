@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from gongji.auth import budgets
 from gongji.auth.budgets import Budget, Draw, Tally, draw
+from gongji.fsi.alarms import Alarm, raise_alarm
 from gongji.fsi.calls import Call
 from gongji.fsi.problems import TooManyMisses
 
 MINUTE_S = 60
-log = logging.getLogger(__name__)
 
 
 def refuse_guesses(call: Call) -> None:
@@ -37,9 +35,7 @@ def count_miss(call: Call, *stated: str | None) -> None:
     said.charge()
     misses.charge()
     if budgets.wait_now_s(call.ctx, _misses(call)):
-        log.warning(
-            "institution.guesses", extra={"fields": {"institution": own, "misses": _most()}}
-        )
+        raise_alarm(call.ctx, own, Alarm.GUESSES, call.ctx.now, misses=_most())
 
 
 def _misses(call: Call) -> Draw:

@@ -48,7 +48,7 @@ def failure(problem: Problem, now: datetime) -> JsonObject:
 def unsigned(refused: GatewayRefused, now: datetime) -> JsonObject:
     """A refused signature in both shapes: clients look for `message`, or for `err_msg`."""
     told = refused.body()
-    return told | _reply(FAILURE, f"{refused.code} {refused.message}", {}, now)
+    return told | _reply(FAILURE, f"{refused.code} {refused.message}"[:MESSAGE_MAX], {}, now)
 
 
 def written(infno: str, output: JsonObject) -> JsonObject:

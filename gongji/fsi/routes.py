@@ -10,23 +10,37 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Blueprint, Response, current_app, request
+from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
 from gongji.app.context import Actor, Channel, Context, Role
+from gongji.app.forwarding import CERTIFICATE
+from gongji.app.rate_limits import Origin
 from gongji.app.responses import as_problem, retry_after
 from gongji.app.web import runtime
+from gongji.fsi.alarms import count_refused
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.registry import BYTES_MAX
 from gongji.fsi.reply import failure, success, unsigned
-from gongji.fsi.service import look, reads, refuse_stranger, refuse_too_long, serve
-from gongji.fsi.signing import GatewayRefused, Scheme, check_name, read_signature
+from gongji.fsi.sender import UsedKeys, refuse_stranger
+from gongji.fsi.service import look, reads, refuse_too_long, serve
+from gongji.fsi.signing import GatewayRefused, Sent, check_name, read_signature
 from gongji.fsi.wire import JsonObject, write_json
 from gongji.kernel.clock import real_now
 from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
+from gongji.vocabulary import Scheme
 
 Result = TypeVar("Result")
 
+USED_KEYS = "gongji.used_keys"
+
 blueprint = Blueprint("fsi", __name__, url_prefix="/fsi/api")
+
+
+@blueprint.record
+def _with_used_keys(state: BlueprintSetupState) -> None:
+    """Every application notes the use of keys of its own database."""
+    state.app.extensions[USED_KEYS] = UsedKeys()
 
 
 @blueprint.post("/<path:service>")
@@ -38,8 +52,13 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
     request.max_content_length = BYTES_MAX
     answering = _Answering()
     try:
-        return _json(success(_served(answering), answering.now))
+        output = _served(answering)
+        if answering.key:
+            used: UsedKeys = current_app.extensions[USED_KEYS]
+            used.note(runtime(), answering.key)
+        return _json(success(output, answering.now))
     except GatewayRefused as refused:
+        count_refused(runtime(), refused, request.remote_addr or "")
         return _json(unsigned(refused, answering.now))
     except Exception as error:  # noqa: BLE001  (whatever it is, the reply keeps the gateway's shape)
         return _refuse(as_problem(error), answering.now)
@@ -47,9 +66,12 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
 
 @dataclass(slots=True)
 class _Answering:
-    """The business time of a reply: that of its transaction, once there was one."""
+    """The business time of a reply: that of its transaction, once there was one; and the key that
+    signed what is answered.
+    """
 
     now: datetime = field(default_factory=real_now)
+    key: str = ""
 
     def run(
         self, envelope: Envelope | None, work: Callable[[Context], Result], *, writes: bool = True
@@ -66,6 +88,9 @@ class _Answering:
             at_its_time,
             actor=Actor(Role.INSTITUTION, envelope.fixmedins_code if envelope else ""),
             channel=Channel.INSTITUTION,
+            origin=Origin(
+                request.remote_addr or "", certificate=request.environ.get(CERTIFICATE, "")
+            ),
             writes=writes,
             repeatable=True,
             asks_outside=False,
@@ -76,7 +101,9 @@ def _served(answering: _Answering) -> JsonObject:
     """The output; whoever signs wrongly learns nothing of what is wrong with the body."""
     accepted = tuple(Scheme(name) for name in current_app.config["FSI_SCHEMES"])
     try:
-        signature = read_signature(request.headers, real_now(), accepted)
+        query = request.query_string.decode("latin-1")
+        sent = Sent(request.method, request.path, query, request.get_data)
+        signature = read_signature(request.headers, real_now(), accepted, sent)
     except GatewayRefused:
         answering.run(None, _nothing)
         raise
@@ -89,6 +116,7 @@ def _served(answering: _Answering) -> JsonObject:
         check = partial(refuse_stranger, signature=signature) if signature else _nothing
         answering.run(None, check)
         raise
+    answering.key = signature.key if signature else ""
     if not reads(envelope):
         return answering.run(envelope, partial(serve, envelope=envelope, signature=signature))
     found = answering.run(

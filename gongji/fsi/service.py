@@ -9,9 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import String, and_, bindparam, literal, select
-from sqlalchemy.orm import Session
-
 from gongji.app.context import Context
 from gongji.app.responses import trace
 from gongji.credential.service import present
@@ -19,34 +16,22 @@ from gongji.fsi import transactions as _families  # noqa: F401  (each registers 
 from gongji.fsi.calls import Call, Output, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.identified import refuse_unidentified
-from gongji.fsi.messages import Earlier, kept_row, replay, was_answered
-from gongji.fsi.models import GatewayMessage, UsedNonce
+from gongji.fsi.messages import kept_row, replay, was_answered
 from gongji.fsi.problems import InfnoNotOffered, InfnoUnknown
 from gongji.fsi.registry import ACTS, KIB, KINDS, Effect, TransactionKind
 from gongji.fsi.reply import written
-from gongji.fsi.signing import SIGNATURE_DIFFERS, USER_UNKNOWN, GatewayRefused, Signature
+from gongji.fsi.sender import find_sender, use_nonce
+from gongji.fsi.signing import Signature
 from gongji.fsi.tables import NOT_OFFERED, check_input
 from gongji.fsi.wire import JsonObject
-from gongji.institutions.models import Institution, InstitutionKey
-from gongji.kernel.clock import real_now
-from gongji.kernel.db import insert_ignoring
+from gongji.institutions.models import Institution
 from gongji.kernel.problems import Problem, RequestInvalid, RequestMalformed
-from gongji.kernel.selects import CompiledSelect, Snapshot, select_of
 from gongji.kernel.transaction import Conflict
-from gongji.kernel.turns import turn, turn_of
 from gongji.kernel.writes import Insertion, write_together
 from gongji.people.access import access_rows
 from gongji.people.looks import REFUSED
 from gongji.settlement.problems import NotDesignated
 from gongji.vocabulary import InstitutionKind
-
-
-@dataclass(frozen=True, slots=True)
-class SenderFacts:
-    """Who calls, and what was answered under this msgid before."""
-
-    institution: Institution
-    earlier: Earlier | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +55,7 @@ def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found
     A refused query has shown nothing of the patient.
     """
     kind = _kind(envelope)
-    institution = _sender(ctx, kind, envelope, signature).institution
+    institution = find_sender(ctx, envelope, signature, in_turn=False).institution
     told: dict[str, str] = {}
     answer: Output | Problem
     try:
@@ -87,8 +72,8 @@ def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found
         return Found(answer, None)
 
     def leave(ctx: Context) -> None:
-        if nonce is not None and nonce.nonce is not None:
-            use_nonce(ctx.db, nonce.key, nonce.nonce, trace())
+        if nonce is not None:
+            use_nonce(ctx.db, nonce, trace())
         write_together(ctx.db, [access_rows(ctx, told, actor=institution.name)])
 
     return Found(answer, leave)
@@ -103,10 +88,10 @@ def serve(ctx: Context, envelope: Envelope, signature: Signature | None) -> Outp
     access logs of those whose data it read.
     """
     kind = _kind(envelope)
-    sender = _sender(ctx, kind, envelope, signature)
+    sender = find_sender(ctx, envelope, signature, in_turn=kind.is_once)
     stays = _Stays(kind)
     if signature is not None and signature.nonce is not None:
-        stays.add(partial(use_nonce, ctx.db, signature.key, signature.nonce, trace()))
+        stays.add(partial(use_nonce, ctx.db, signature, trace()))
         stays.write()
     try:
         content = _checked(envelope)
@@ -225,98 +210,3 @@ def _call(
     if not kind.may_look_ahead:
         refuse_future(ctx, content)
     return Call(ctx, institution, envelope, content)
-
-
-def refuse_stranger(ctx: Context, signature: Signature) -> None:
-    """Raises GatewayRefused for a wrong signature over a message that names no sender."""
-    query = select(InstitutionKey).where(
-        InstitutionKey.access_key == signature.key, InstitutionKey.active
-    )
-    key = ctx.db.execute(query).scalar_one_or_none()
-    signature.check(key.secret.decode() if key else None)
-    if signature.nonce is not None:
-        use_nonce(ctx.db, signature.key, signature.nonce, trace())
-
-
-def use_nonce(db: Session, access_key: str, digest: str, request: str) -> None:
-    """Raises GatewayRefused where another request has used it with this key."""
-    row = {
-        "access_key": access_key,
-        "digest": digest,
-        "request": request,
-        "used_at": real_now(),
-    }
-    if not insert_ignoring(db, UsedNonce, row):
-        used = db.get_one(UsedNonce, (access_key, digest))
-        if used.request != request:
-            raise GatewayRefused(SIGNATURE_DIFFERS)
-
-
-ONE_ROW = select(literal(1).label("one")).subquery()
-SENDER_PARTS = (
-    Snapshot.of(Institution),
-    InstitutionKey.institution_code,
-    InstitutionKey.secret_box,
-    GatewayMessage.infno,
-    GatewayMessage.fingerprint,
-    GatewayMessage.output_box,
-)
-
-
-SENDERS = (
-    select_of(SENDER_PARTS)
-    .select_from(ONE_ROW)
-    .outerjoin(Institution, Institution.code == bindparam("code"))
-    .outerjoin(
-        InstitutionKey,
-        and_(
-            InstitutionKey.access_key == bindparam("access_key", type_=String),
-            InstitutionKey.active,
-        ),
-    )
-    .outerjoin(
-        GatewayMessage,
-        and_(
-            GatewayMessage.institution_code == bindparam("code"),
-            GatewayMessage.msgid == bindparam("msgid"),
-        ),
-    )
-)
-"""One row: an institution, a living key, and an earlier message of the institution."""
-
-SENDER = CompiledSelect[Institution | None, str | None, bytes | None, str | None, str, bytes](
-    SENDER_PARTS, SENDERS
-)
-SENDER_IN_TURN = CompiledSelect[
-    Institution | None, str | None, bytes | None, str | None, str, bytes, None
-]((*SENDER_PARTS, turn()), SENDERS.add_columns(turn()))
-"""The same, once no other message with this msgid is at work."""
-
-
-def _sender(
-    ctx: Context, kind: TransactionKind, envelope: Envelope, signature: Signature | None
-) -> SenderFacts:
-    """Who the body says calls; a signature must be made with one of its keys.
-
-    Raises GatewayRefused, NOT_DESIGNATED.
-    """
-    asked: dict[str, str | int | None] = {
-        "code": envelope.fixmedins_code,
-        "access_key": signature.key if signature else None,
-        "msgid": envelope.msgid,
-    }
-    if kind.is_once:
-        asked |= turn_of(envelope.fixmedins_code, envelope.msgid)
-    (row,) = (SENDER_IN_TURN if kind.is_once else SENDER).rows(ctx.db, asked)
-    institution, key_of, secret_box, infno, fingerprint, output_box, *_ = row
-    if signature is not None:
-        secret = None
-        if secret_box is not None:
-            secret = InstitutionKey.secret.open_at((signature.key,), secret_box).decode()
-        signature.check(secret)
-        if institution is None or key_of != institution.code:
-            raise GatewayRefused(USER_UNKNOWN)
-    if institution is None:
-        raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
-    earlier = None if infno is None else Earlier(infno, fingerprint, output_box)
-    return SenderFacts(institution, earlier)

@@ -1,8 +1,8 @@
 """Who signed a gateway request: the access key behind valid headers, or the gateway's refusal.
 
-Neither scheme signs the body: the caller compares the key with the institution that
-the body names, and the signed name with the transaction; a nonce holds once, and so does a message
-id that wrote something.
+The schemes of the standard's gateways sign no body: the caller compares the key with the
+institution that the body names, and the signed name with the transaction. Ours, `gj`, signs the
+body too. A nonce holds once, and so does a message id that wrote something.
 """
 
 from __future__ import annotations
@@ -14,9 +14,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Protocol
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.hmac import HMAC
+
+from gongji.vocabulary import Scheme
 
 WINDOW = timedelta(minutes=30)
 """How far a signature's time may lie from the real one, either way."""
@@ -24,6 +28,10 @@ WINDOW = timedelta(minutes=30)
 CSB_SIGNED = ("_api_access_key", "_api_name", "_api_timestamp", "_api_version")
 """In ascending order, as they are joined for signing."""
 
+GJ_WINDOW = timedelta(minutes=5)
+"""The same for our own scheme."""
+
+GJ_HEADERS = ("x_gj_key", "x_gj_timestamp", "x_gj_nonce", "x_gj_signature")
 CSB_SIGNATURE = "_api_signature"
 CSB_NAME = "_api_name"
 XTIF_NONCE = "x_tif_nonce"
@@ -33,6 +41,9 @@ HEADERS_MISSING = "缺少服务网关的请求头!"
 TIME_OUT = "签名时间戳超时!"
 USER_UNKNOWN = "非法用户!"
 SIGNATURE_DIFFERS = "签名不一致!"
+"""The words of the standard's gateway."""
+
+KEY_ENDED = "访问密钥已停用或已过期!"
 
 TIMESTAMP = re.compile(r"[0-9]{10}([0-9]{3})?")
 SECONDS_DIGITS = 10
@@ -46,22 +57,16 @@ class Headers(Protocol):
     def items(self) -> Iterable[tuple[str, str]]: ...
 
 
-class Scheme(StrEnum):
-    """How a request is signed; which ones are accepted is configuration."""
-
-    CSB = "csb"
-    XTIF = "xtif"
-    NONE = "none"
-
-
 class GatewayRefused(Exception):
     """A request that never reached a transaction; answered in the gateway's own shape."""
 
     code = int(HTTPStatus.UNAUTHORIZED)
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, institution: str = "") -> None:
+        """`institution` is the code of whose key or name was used, "" where nobody has it."""
         super().__init__(message)
         self.message = message
+        self.institution = institution
 
     def body(self) -> dict[str, object]:
         return {"code": self.code, "message": self.message}
@@ -70,9 +75,42 @@ class GatewayRefused(Exception):
 def which_scheme(headers: Headers) -> Scheme:
     """The scheme whose headers are there, even if not all of them."""
     names = _flat(headers)
+    if any(name in names for name in GJ_HEADERS):
+        return Scheme.GJ
     if any(name in names for name in (*CSB_SIGNED, CSB_SIGNATURE)):
         return Scheme.CSB
     return Scheme.XTIF if any(name in names for name in XTIF_HEADERS) else Scheme.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a body signature covers beside its own headers; `query` is as written in the address."""
+
+    method: str
+    path: str
+    query: str
+    body: Callable[[], bytes] = field(repr=False)
+
+    def read_gj(self, headers: Mapping[str, str], now: datetime) -> Signature:
+        """HMAC-SHA256 or HMAC-SM3, hex, over six lines: method, path, sorted query, timestamp,
+        nonce, and the hex digest of the body by the same function.
+        """
+        key, timestamp, nonce, stated = _present(headers, GJ_HEADERS)
+        _check_time(timestamp, now, GJ_WINDOW)
+        query = "&".join(sorted(part for part in self.query.split("&") if part))
+        asked = f"{self.method}\n{self.path}\n{query}\n{timestamp}\n{nonce}"
+
+        def made_with(secret: str) -> Collection[str]:
+            made = []
+            for function in (hashes.SHA256(), hashes.SM3()):
+                digest, code = hashes.Hash(function), HMAC(_octets(secret), function)
+                digest.update(self.body())
+                code.update(_octets(f"{asked}\n{digest.finalize().hex()}"))
+                made.append(code.finalize().hex())
+            return made
+
+        used = hashlib.sha256(_octets(nonce)).hexdigest()
+        return Signature(Scheme.GJ, key, used, stated.lower(), made_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +118,23 @@ class Signature:
     """What signs a request, not yet compared: the secret of its key is still to be read.
 
     `nonce` is the digest of what may be used once with the key; None where the scheme has no such
-    thing.
+    thing. `made_with` are the signatures that a secret makes, of which one must be stated.
     """
 
+    scheme: Scheme
     key: str
     nonce: str | None
     stated: str = field(repr=False)
-    made_with: Callable[[str], str] = field(repr=False)
+    made_with: Callable[[str], Collection[str]] = field(repr=False)
 
-    def check(self, secret: str | None) -> None:
-        """Raises GatewayRefused where there is no such key, or it makes another signature."""
-        if not secret:
-            raise GatewayRefused(USER_UNKNOWN)
-        if not hmac.compare_digest(_octets(self.made_with(secret)), _octets(self.stated)):
-            raise GatewayRefused(SIGNATURE_DIFFERS)
+    def fits(self, secret: str) -> bool:
+        stated = _octets(self.stated)
+        matches = [hmac.compare_digest(_octets(one), stated) for one in self.made_with(secret)]
+        return bool(secret) and any(matches)
 
 
 def read_signature(
-    headers: Headers, now: datetime, accepted: Collection[Scheme]
+    headers: Headers, now: datetime, accepted: Collection[Scheme], sent: Sent
 ) -> Signature | None:
     """The signature of a request, or None where it is unsigned and may be.
 
@@ -112,6 +149,8 @@ def read_signature(
             return _read_csb(_flat(headers), now)
         case Scheme.XTIF:
             return _read_xtif(_flat(headers), now)
+        case Scheme.GJ:
+            return sent.read_gj(_flat(headers), now)
         case Scheme.NONE:
             return None
 
@@ -130,24 +169,26 @@ def _read_csb(headers: Mapping[str, str], now: datetime) -> Signature:
     """HMAC-SHA1, Base64, over the literal values: names and versions differ between clients."""
     *signed, stated = _present(headers, (*CSB_SIGNED, CSB_SIGNATURE))
     key, _, timestamp, _ = signed
-    _check_time(timestamp, now)
+    _check_time(timestamp, now, WINDOW)
     text = "&".join(f"{name}={value}" for name, value in zip(CSB_SIGNED, signed, strict=True))
 
-    def made_with(secret: str) -> str:
-        return base64.b64encode(hmac.digest(_octets(secret), _octets(text), "sha1")).decode()
+    def made_with(secret: str) -> Collection[str]:
+        made = hmac.digest(_octets(secret), _octets(text), "sha1")
+        return [base64.b64encode(made).decode()]
 
-    return Signature(key, None, stated, made_with)
+    return Signature(Scheme.CSB, key, None, stated, made_with)
 
 
 def _read_xtif(headers: Mapping[str, str], now: datetime) -> Signature:
     """SHA-256 over timestamp, secret, nonce, timestamp; the case of the hex differs per client."""
     key, timestamp, nonce, stated = _present(headers, XTIF_HEADERS)
-    _check_time(timestamp, now)
+    _check_time(timestamp, now, WINDOW)
 
-    def made_with(secret: str) -> str:
-        return hashlib.sha256(_octets(f"{timestamp}{secret}{nonce}{timestamp}")).hexdigest()
+    def made_with(secret: str) -> Collection[str]:
+        return [hashlib.sha256(_octets(f"{timestamp}{secret}{nonce}{timestamp}")).hexdigest()]
 
-    return Signature(key, hashlib.sha256(_octets(nonce)).hexdigest(), stated.lower(), made_with)
+    used = hashlib.sha256(_octets(nonce)).hexdigest()
+    return Signature(Scheme.XTIF, key, used, stated.lower(), made_with)
 
 
 def _flat(headers: Headers) -> dict[str, str]:
@@ -162,12 +203,12 @@ def _present(headers: Mapping[str, str], names: Iterable[str]) -> list[str]:
     return values
 
 
-def _check_time(timestamp: str, now: datetime) -> None:
+def _check_time(timestamp: str, now: datetime, window: timedelta) -> None:
     """Thirteen digits are milliseconds, ten are seconds."""
     if not TIMESTAMP.fullmatch(timestamp):
         raise GatewayRefused(TIME_OUT)
     unit = timedelta(seconds=1) if len(timestamp) == SECONDS_DIGITS else MILLISECOND
-    if abs(EPOCH + int(timestamp) * unit - now) > WINDOW:
+    if abs(EPOCH + int(timestamp) * unit - now) > window:
         raise GatewayRefused(TIME_OUT)
 
 

@@ -12,9 +12,9 @@ from marshmallow import fields, validate
 
 from gongji.app.context import Context
 from gongji.app.runtime import Runtime
-from gongji.app.schemas import COMMON, Choice, Text, field_errors, says
+from gongji.app.schemas import COMMON, Choice, Text, says
 from gongji.imports.fields import RowSchema, area
-from gongji.imports.report import ENGLISH
+from gongji.imports.one_row import BadRow, load_row
 from gongji.kernel.clock import wall_clock
 from gongji.notices.models import Feature, Maintenance, Notice
 from gongji.notices.queries import announce_maintenance, publish
@@ -22,7 +22,7 @@ from gongji.notices.queries import announce_maintenance, publish
 TITLE_MAX, TEXT_MAX = 100, 2000
 
 
-class BadAnnouncement(ValueError):
+class BadAnnouncement(BadRow):
     """The input cannot be announced; the message says why, in both languages."""
 
 
@@ -62,15 +62,8 @@ class Kind:
 
 
 def add_one(runtime: Runtime, kind: Kind, values: Mapping[str, Any], *, dry_run: bool) -> str:
-    """Writes it unless this is a dry run; returns one sentence about it. Raises BadAnnouncement."""
-    given = {name: value for name, value in values.items() if value is not None}
-    try:
-        wanted = kind.schema.load(given)
-    except ma.ValidationError as trouble:
-        error = next(field_errors(trouble.messages))
-        field = error.pointer.strip("/")
-        english = ENGLISH.get(error.code, "is not valid")
-        raise BadAnnouncement(f"{field} {error.title} ({field} {english}).") from trouble
+    """Writes it unless this is a dry run; returns one sentence about it. Raises BadRow."""
+    wanted = load_row(kind.schema, values)
 
     def work(ctx: Context) -> str:
         starts_at, ends_at = wanted["starts_at"] or ctx.now, wanted["ends_at"]

@@ -1,8 +1,12 @@
-"""The directory of designated institutions (定点医药机构查询), open to all."""
+"""The directory of designated institutions (定点医药机构查询), open to all; and, for operators,
+what is trusted of them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +14,12 @@ from sqlalchemy import func, select
 
 from gongji.app.context import Context
 from gongji.app.paging import Page, PageRequest, in_order
-from gongji.institutions.models import Institution
+from gongji.institutions.models import (
+    Institution,
+    InstitutionAct,
+    InstitutionKey,
+    InstitutionTrust,
+)
 from gongji.vocabulary import InstitutionKind, Service
 
 CODE = re.compile(r"[0-9A-Za-z]{1,12}")
@@ -94,3 +103,51 @@ def institution_code(text: str) -> str:
     if not CODE.fullmatch(text):
         raise ValueError(text)
     return text
+
+
+ACTS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedInstitution:
+    """An institution as operators see it; `acts` are the latest of its record, newest first."""
+
+    institution: Institution
+    trust: InstitutionTrust | None
+    keys: Sequence[InstitutionKey]
+    acts: Sequence[InstitutionAct] = ()
+
+
+def trusted_places(ctx: Context, area: str) -> list[TrustedInstitution]:
+    """Those whose area begins with these digits, by code, without their records."""
+    query = (
+        select(Institution, InstitutionTrust)
+        .outerjoin(InstitutionTrust, InstitutionTrust.institution_code == Institution.code)
+        .where(Institution.area.startswith(area, autoescape=True))
+        .order_by(Institution.code)
+    )
+    keys: dict[str, list[InstitutionKey]] = defaultdict(list)
+    for key in ctx.db.execute(select(InstitutionKey)).scalars():
+        keys[key.institution_code].append(key)
+    rows = ctx.db.execute(query)
+    return [TrustedInstitution(place, trust, keys[place.code]) for place, trust in rows]
+
+
+def trusted_place(ctx: Context, code: str) -> TrustedInstitution | None:
+    """One institution with its record, None for an unknown code."""
+    place = ctx.db.get(Institution, code)
+    if place is None:
+        return None
+    keys = select(InstitutionKey).where(InstitutionKey.institution_code == code)
+    acts = (
+        select(InstitutionAct)
+        .where(InstitutionAct.institution_code == code)
+        .order_by(InstitutionAct.seq.desc())
+        .limit(ACTS_SHOWN)
+    )
+    return TrustedInstitution(
+        place,
+        ctx.db.get(InstitutionTrust, code),
+        ctx.db.execute(keys.order_by(InstitutionKey.access_key)).scalars().all(),
+        ctx.db.execute(acts).scalars().all(),
+    )

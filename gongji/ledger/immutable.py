@@ -1,4 +1,6 @@
-"""Triggers that keep the ledger and the access log append-only on both databases."""
+"""Triggers that keep the ledger, the access log and the record of institutions append-only on both
+databases.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 from gongji.kernel.mark import require_sandbox
 
 LEDGER = ("transfer", "entry")
-TABLES = (*LEDGER, "access_log")
+TABLES = (*LEDGER, "access_log", "institution_act")
 SQLITE_KINDS = ("no_update", "no_delete", "no_replace")
 REFUSAL = "rows of this table are never changed"
 

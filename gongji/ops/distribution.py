@@ -80,6 +80,8 @@ KEPT: Mapping[str, str] = {
     "catalogue_item": SETTINGS,
     "institution": SETTINGS,
     "institution_key": SETTINGS,
+    "institution_trust": SETTINGS,
+    "institution_act": "a trigger keeps its rows from being changed",
     "office": SETTINGS,
     "maintenance": SETTINGS,
     "notice": SETTINGS,

@@ -16,6 +16,7 @@ from gongji.family.new_binding import binding_row
 from gongji.family.relations import OPPOSITE
 from gongji.institutions.models import Institution, InstitutionKey
 from gongji.institutions.services import agreed
+from gongji.kernel.clock import real_now
 from gongji.kernel.privacy import blind_index
 from gongji.kernel.sealing import insert_rows
 from gongji.people.enrolment import enrol
@@ -111,7 +112,7 @@ def institutions(runtime: Runtime, count: int) -> int:
                 "access_key": access_key(place.code),
                 "institution_code": place.code,
                 "secret": secret(place.code).encode(),
-                "active": True,
+                "made_at": real_now(),
             }
             for place in wanted
         ]

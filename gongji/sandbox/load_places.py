@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
 from gongji.institutions.services import agreed
+from gongji.kernel.clock import real_now
 from gongji.kernel.ids import new_id
 from gongji.kernel.privacy import ring
 from gongji.kernel.sealing import insert_rows
@@ -29,7 +30,7 @@ def load(db: Session, fixture: Fixture) -> None:
             "access_key": access_key(row.code),
             "institution_code": row.code,
             "secret": secret(row.code).encode(),
-            "active": True,
+            "made_at": real_now(),
         }
         for row in fixture.institutions
     ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from gongji.app.context import Context
 from gongji.institutions.models import CatalogueItem, Institution, InstitutionKey
+from gongji.kernel.clock import real_now
 from gongji.kernel.privacy import blind_index
 from gongji.labels import CATEGORIES
 from gongji.ledger.models import Account, Entry
@@ -123,14 +124,14 @@ def _insurance_in_words(insurance: Insurance) -> str:
 
 
 def institutions(ctx: Context) -> list[InstitutionCard]:
-    """Every institution with one living key, by code."""
+    """Every institution with its oldest living key, by code."""
     query = (
         select(Institution, InstitutionKey)
         .join(InstitutionKey, InstitutionKey.institution_code == Institution.code)
-        .where(InstitutionKey.active)
-        .order_by(Institution.code)
+        .order_by(Institution.code, InstitutionKey.made_at.desc())
     )
-    rows = ctx.db.execute(query)
+    now = real_now()
+    living = {one.code: (one, key) for one, key in ctx.db.execute(query) if key.lives(now)}
     return [
         InstitutionCard(
             one.code,
@@ -144,7 +145,7 @@ def institutions(ctx: Context) -> list[InstitutionCard]:
             key.access_key,
             key.secret.decode(),
         )
-        for one, key in rows
+        for one, key in living.values()
     ]
 
 

@@ -13,10 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import EnvironHeaders
 
-from gongji.fsi.signing import GatewayRefused, Headers, Scheme, read_signature, which_scheme
+from gongji.fsi.signing import (
+    SIGNATURE_DIFFERS,
+    USER_UNKNOWN,
+    GatewayRefused,
+    Headers,
+    Sent,
+    read_signature,
+    which_scheme,
+)
+from gongji.vocabulary import Scheme
 
 NOW = datetime(2025, 6, 10, 2, 0, 0, tzinfo=UTC)
 SECRETS = {"AK-P1": "SK-P1", "AK-中": "密钥"}
+SENT = Sent("POST", "/fsi/api/1101", "", lambda: b"{}")
 BOTH = (Scheme.CSB, Scheme.XTIF)
 GOLDEN = "1DBhn/r++Qn6HasQ0uOO+iDu12U="
 """openssl dgst -sha1 -hmac SK-P1 -binary, then base64, over the text of `csb` below."""
@@ -54,10 +64,14 @@ def verify(
     accepted: Collection[Scheme],
 ) -> str | None:
     """The key that signed, as the gateway finds it."""
-    signature = read_signature(headers, now, accepted)
+    signature = read_signature(headers, now, accepted, SENT)
     if signature is None:
         return None
-    signature.check(secret_of(signature.key))
+    secret = secret_of(signature.key)
+    if secret is None:
+        raise GatewayRefused(USER_UNKNOWN)
+    if not signature.fits(secret):
+        raise GatewayRefused(SIGNATURE_DIFFERS)
     return signature.key
 
 
@@ -141,7 +155,7 @@ def test_a_key_nobody_holds_is_an_illegal_user() -> None:
 
 
 def test_a_key_without_secret_signs_nothing() -> None:
-    with pytest.raises(GatewayRefused, match="非法用户!"):
+    with pytest.raises(GatewayRefused, match="签名不一致!"):
         verify(csb(), lambda _: "", NOW, BOTH)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gongji.fsi.alarms import count_trial
 from gongji.fsi.calls import (
     Call,
     Output,
@@ -112,6 +113,8 @@ def _decide(call: Call, node: str, request: BillRequest, *, book: bool) -> Outpu
         call.patients.clear()
         paid = {payer.person_id for payer in bill.payers}
         call.payers[:] = [one for one in call.payers if bill.reason and one not in paid]
+    else:
+        count_trial(call)
     output = settlement_output(
         bill, settlement_id, patient.person, patient.insurance, call.ctx.today
     )

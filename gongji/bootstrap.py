@@ -30,6 +30,7 @@ from gongji.documents import routes as documents
 from gongji.entitlements import routes as entitlements
 from gongji.family import routes as family
 from gongji.fsi import routes as fsi
+from gongji.fsi.journal import Journal
 from gongji.institutions import routes as institutions
 from gongji.kernel.db import Base
 from gongji.kernel.deadline import Bounded
@@ -129,6 +130,7 @@ def create_app(settings: Settings) -> Flask:
     responses.install(app)
     tokens.install(app, settings.secret, settings.old_secret)
     attach(app, runtime, tokens.TokenAuthenticator())
+    app.extensions[fsi.JOURNAL] = Journal(runtime.transactions)
     _register(app, settings)
     return app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongji.cli import COMMANDS, main
 
 NAMES = [
-    "catalogue", "credit", "institution", "job", "keys",
+    "catalogue", "credit", "fsi", "institution", "job", "keys",
     "maintenance", "migrate", "notice", "office", "openapi",
     "people", "policy", "qualification", "quota", "reconcile", "registration",
     "sandbox", "serve", "worker",

@@ -103,6 +103,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "policy gaps": [], "policy diff": ["packs", "packs"],
     "policy whatif": ["--pack", "packs", "--from", "2026-01-01", "--to", "2026-06-30"],
     "quota clearing": ["--month", "2025-05"],
+    "fsi journal": ["--institution", "H43010599902"],
     "sandbox generate": ["--people", "4"], "sandbox credit-file": ["FILE"],
 }  # fmt: skip
 IMPORT = ("people", "import")

@@ -68,6 +68,7 @@ class Commands(click.Group):
 COMMANDS = [
     Listed("catalogue", "importing:catalogue", "The item catalogue (目录) from files."),
     Listed("credit", "importing:credit", "Monthly credits (划账) from files."),
+    Listed("fsi", "gateway:fsi", "The institution gateway (定点接口): what was called."),
     Listed(
         "institution",
         "institutions:institution",

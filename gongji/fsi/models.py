@@ -1,10 +1,12 @@
-"""Tables of the gateway: messages that wrote something, sign-ins, and who was identified."""
+"""Tables of the gateway: messages that wrote something, sign-ins, who was identified, and the
+journal of calls.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gongji.kernel.db import Base, Instant
@@ -63,3 +65,24 @@ class Identified(Base):
     institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True, index=True)
+
+
+class GatewayCall(Base):
+    """A call whose envelope could be read, for the one who is asked what became of it.
+
+    `code` is that of a refusal, blank after a success. The institution is who the body says it is,
+    which an unknown one says too. `at` is real time, when the reply was ready.
+    """
+
+    __tablename__ = "fsi_call"
+    __table_args__ = (Index("ix_fsi_call_institution_code_at", "institution_code", "at"),)
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    institution_code: Mapped[str] = mapped_column(String(12))
+    operator_no: Mapped[str] = mapped_column(String(30))
+    terminal: Mapped[str] = mapped_column(String(100))
+    infno: Mapped[str] = mapped_column(String(6))
+    msgid: Mapped[str] = mapped_column(String(30))
+    code: Mapped[str] = mapped_column(String(40))
+    ms: Mapped[int]

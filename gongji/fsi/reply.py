@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from gongji.fsi.fields import FieldKind
 from gongji.fsi.signing import GatewayRefused
-from gongji.fsi.tables import TRANSACTIONS, Node
+from gongji.fsi.tables import TRANSACTIONS
 from gongji.fsi.wire import JsonObject
 from gongji.kernel.clock import SHANGHAI, wall_clock
 from gongji.kernel.money import Money
@@ -67,17 +67,14 @@ def written(infno: str, output: JsonObject) -> JsonObject:
         else:
             rows = (told[node.name],) if node.name in told else ()
         for row in rows:
-            if type(row) is dict and not node.required <= row.keys():
-                _complete(infno, node, row)
+            if type(row) is not dict or node.required <= row.keys():
+                continue
+            for one in node.fields:
+                if one.required and one.name not in row:
+                    if one.kind is not FieldKind.NUMBER:
+                        raise IncompleteReply(f"{infno} {node.name}/{one.name} has no value")
+                    row[one.name] = Decimal(0).scaleb(-one.decimals)
     return told
-
-
-def _complete(infno: str, node: Node, row: JsonObject) -> None:
-    for one in node.fields:
-        if one.required and one.name not in row:
-            if one.kind is not FieldKind.NUMBER:
-                raise IncompleteReply(f"{infno} {node.name}/{one.name} has no value")
-            row[one.name] = Decimal(0).scaleb(-one.decimals)
 
 
 def without_blanks(output: JsonObject) -> JsonObject:
@@ -86,14 +83,13 @@ def without_blanks(output: JsonObject) -> JsonObject:
 
 
 def _shown(value: Any) -> Any:
-    """As it stands in a reply. Raises TypeError for a float: an amount that became one is a mistake
-    of ours.
-    """
+    """As it stands in a reply."""
     write = _WRITERS.get(type(value))
     return value if write is None else write(value)
 
 
-def _no_float(value: float) -> NoReturn:
+def refuse_float(value: float) -> NoReturn:
+    """Raises TypeError: an amount that became a float is a mistake of ours."""
     raise TypeError(f"an output has no floats, such as {value}")
 
 
@@ -103,7 +99,7 @@ _WRITERS: Mapping[type, Callable[[Any], Any]] = {
     Money: lambda amount: Decimal(amount.fen).scaleb(-2),
     datetime: wall_clock,
     date: date.isoformat,
-    float: _no_float,
+    float: refuse_float,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from gongji.app.responses import as_problem, retry_after
 from gongji.app.web import runtime
 from gongji.fsi.alarms import count_refused
 from gongji.fsi.envelope import Envelope, read_envelope
+from gongji.fsi.journal import Journal
 from gongji.fsi.registry import BYTES_MAX
 from gongji.fsi.reply import failure, success, unsigned
 from gongji.fsi.sender import UsedKeys, refuse_stranger
@@ -33,6 +35,7 @@ from gongji.vocabulary import Scheme
 Result = TypeVar("Result")
 
 USED_KEYS = "gongji.used_keys"
+JOURNAL = "gongji.journal"
 
 blueprint = Blueprint("fsi", __name__, url_prefix="/fsi/api")
 
@@ -50,7 +53,7 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
     HTTP 503 or 500, in the same shape, is no refusal: it says that the outcome is not known.
     """
     request.max_content_length = BYTES_MAX
-    answering = _Answering()
+    answering, began, code = _Answering(), time.perf_counter(), ""
     try:
         output = _served(answering)
         if answering.key:
@@ -58,24 +61,30 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
             used.note(runtime(), answering.key)
         return _json(success(output, answering.now))
     except GatewayRefused as refused:
+        code = str(refused.code)
         count_refused(runtime(), refused, request.remote_addr or "")
         return _json(unsigned(refused, answering.now))
     except Exception as error:  # noqa: BLE001  (whatever it is, the reply keeps the gateway's shape)
-        return _refuse(as_problem(error), answering.now)
+        problem = as_problem(error)
+        code = problem.code
+        return _refuse(problem, answering.now)
+    finally:
+        if answering.envelope is not None:
+            journal: Journal = current_app.extensions[JOURNAL]
+            journal.note(answering.envelope, code, time.perf_counter() - began)
 
 
 @dataclass(slots=True)
 class _Answering:
-    """The business time of a reply: that of its transaction, once there was one; and the key that
-    signed what is answered.
+    """The business time of a reply: that of its transaction, once there was one; the envelope, once
+    it was read; and the key that signed what is answered.
     """
 
     now: datetime = field(default_factory=real_now)
+    envelope: Envelope | None = None
     key: str = ""
 
-    def run(
-        self, envelope: Envelope | None, work: Callable[[Context], Result], *, writes: bool = True
-    ) -> Result:
+    def run(self, work: Callable[[Context], Result], *, writes: bool = True) -> Result:
         """Every transaction may run again: those that write keep their reply under the msgid, the
         others leave at most a second line in an access log.
         """
@@ -84,9 +93,10 @@ class _Answering:
             self.now = ctx.now
             return work(ctx)
 
+        sender = self.envelope.fixmedins_code if self.envelope else ""
         return runtime().run(
             at_its_time,
-            actor=Actor(Role.INSTITUTION, envelope.fixmedins_code if envelope else ""),
+            actor=Actor(Role.INSTITUTION, sender),
             channel=Channel.INSTITUTION,
             origin=Origin(
                 request.remote_addr or "", certificate=request.environ.get(CERTIFICATE, "")
@@ -105,25 +115,23 @@ def _served(answering: _Answering) -> JsonObject:
         sent = Sent(request.method, request.path, query, request.get_data)
         signature = read_signature(request.headers, real_now(), accepted, sent)
     except GatewayRefused:
-        answering.run(None, _nothing)
+        answering.run(_nothing)
         raise
     try:
         body = request.get_data()
-        envelope = read_envelope(body)
+        envelope = answering.envelope = read_envelope(body)
         check_name(request.headers, envelope.infno)
         refuse_too_long(envelope, len(body))
     except (Problem, GatewayRefused, HTTPException):
         check = partial(refuse_stranger, signature=signature) if signature else _nothing
-        answering.run(None, check)
+        answering.run(check)
         raise
     answering.key = signature.key if signature else ""
     if not reads(envelope):
-        return answering.run(envelope, partial(serve, envelope=envelope, signature=signature))
-    found = answering.run(
-        envelope, partial(look, envelope=envelope, signature=signature), writes=False
-    )
+        return answering.run(partial(serve, envelope=envelope, signature=signature))
+    found = answering.run(partial(look, envelope=envelope, signature=signature), writes=False)
     if found.leaves is not None:
-        answering.run(envelope, found.leaves)
+        answering.run(found.leaves)
     if isinstance(found.answer, Problem):
         raise found.answer
     return found.answer

@@ -68,6 +68,7 @@ KEPT: Mapping[str, str] = {
     "credit_import_refusal": "the refused lines of files",
     "fsi_identified": PASSING,
     "fsi_used_nonce": PASSING,
+    "fsi_call": PASSING,
     "fsi_sign_in": "one row for each operator and day",
     "login_session": PASSING,
     "refresh_token": PASSING,

@@ -16,7 +16,8 @@ from gongji.app.context import Context
 from gongji.app.idempotency import RequestKey
 from gongji.app.runtime import Runtime
 from gongji.auth.models import Pace, RefreshToken, SmsCode
-from gongji.fsi.models import Identified, UsedNonce
+from gongji.fsi import journal
+from gongji.fsi.models import GatewayCall, Identified, UsedNonce
 from gongji.fsi.signing import WINDOW
 from gongji.kernel import progress
 from gongji.kernel.clock import civil_date, real_now
@@ -43,8 +44,8 @@ def retention(runtime: Runtime) -> dict[str, int]:
 
 
 def _old_rows(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
-    """The conditions of rows to delete, each served by one index. Tokens and nonces age in real
-    time, the rest in business time; queued texts stay.
+    """The conditions of rows to delete, each served by one index. Tokens, nonces and
+    calls age in real time, the rest in business time; queued texts stay.
     """
     before, soon_before = ctx.now - KEPT, ctx.now - SOON
     return (
@@ -54,6 +55,7 @@ def _old_rows(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (Identified, Identified.day < civil_date(before)),
         (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
         (UsedNonce, UsedNonce.used_at < real_now() - 2 * WINDOW),
+        (GatewayCall, GatewayCall.at < real_now() - journal.KEPT),
         (OutboxText, _is_old_text(OutboxStatus.WITHHELD, soon_before)),
         (OutboxText, _is_old_text(OutboxStatus.SENT, before)),
         (OutboxText, _is_old_text(OutboxStatus.DEAD, before)),

@@ -14,6 +14,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from gongji.config import Settings
+from gongji.fsi.journal import Journal
+from gongji.fsi.routes import JOURNAL
 from gongji.kernel.memory import use_one_heap
 from gongji.server.incoming import LINE_MAX_BYTES
 from gongji.server.shares import Shares
@@ -58,6 +60,8 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "bind": settings.address,
         "workers": settings.workers,
         "worker_class": ReadingWorker,
+        "post_worker_init": begin,
+        "worker_exit": end,
         "child_exit": forget,
         "header_map": "drop",
         "forwarder_headers": GATEWAY_HEADERS,
@@ -73,6 +77,21 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "errorlog": "-",
         "loglevel": "warning",
     }
+
+
+def begin(worker: ReadingWorker) -> None:
+    """In a worker that is about to serve."""
+    _journal_of(worker).begin()
+
+
+def end(_: Arbiter, worker: ReadingWorker) -> None:
+    """In a worker that has answered its last request."""
+    _journal_of(worker).end()
+
+
+def _journal_of(worker: ReadingWorker) -> Journal:
+    journal: Journal = worker.wsgi.extensions[JOURNAL]
+    return journal
 
 
 def forget(_: Arbiter, worker: ReadingWorker) -> None:

@@ -10,6 +10,8 @@ from gongji.app.context import Channel, Context, Role
 from gongji.app.idempotency import RequestKey
 from gongji.app.runtime import Runtime
 from gongji.auth.models import LoginSession, Pace, RefreshToken
+from gongji.fsi import journal
+from gongji.fsi.models import GatewayCall
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base
 from gongji.notices.models import OutboxStatus, OutboxText
@@ -78,6 +80,18 @@ def fill(ctx: Context) -> None:
     )
 
 
+def fill_journal(ctx: Context) -> None:
+    """A call that is kept, and one that is old."""
+    said = {"institution_code": "H1", "operator_no": "", "terminal": "", "infno": "2102"}
+    ctx.db.execute(
+        insert(GatewayCall),
+        [
+            said | {"id": f"cal_{one}", "at": real_now() - age, "msgid": one, "code": "", "ms": 1}
+            for one, age in {"OLD": journal.KEPT + SOON, "YOUNG": journal.KEPT - SOON}.items()
+        ],
+    )
+
+
 def count(runtime: Runtime, table: type[Base]) -> int:
     query = select(func.count()).select_from(table)
     return runtime.run(lambda ctx: ctx.db.execute(query).scalar_one(), writes=False)
@@ -85,8 +99,9 @@ def count(runtime: Runtime, table: type[Base]) -> int:
 
 def test_only_what_is_old_goes(runtime: Runtime) -> None:
     runtime.run(fill)
+    runtime.run(fill_journal)
     gone = {"sms_code": 0, "pace": MANY - 1, "request_key": 1, "refresh_token": 1}
-    gone |= {"fsi_identified": 0, "fsi_used_nonce": 0}
+    gone |= {"fsi_identified": 0, "fsi_used_nonce": 0, "fsi_call": 1}
     assert run_job(runtime, "retention") == gone | {"outbox_text": len(OutboxStatus) - 1}
     left = [count(runtime, table) for table in (Pace, RequestKey, RefreshToken, OutboxText)]
     assert left == [1, 1, 1, 1]

@@ -58,7 +58,7 @@ class Entrance:
             f"HTTP_{name.upper().replace('-', '_')}"
             for name in (proxies.address_header, proxies.certificate_header)
         )
-        self._told = (*FORWARDED, self._address, self._certificate)
+        self._told = {*FORWARDED, self._address, self._certificate}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         forwarded = {name: environ.pop(name, "") for name in self._told}

@@ -6,13 +6,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from ipaddress import IPv4Address
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import requests
@@ -69,8 +70,10 @@ def front(
 
 
 @contextmanager
-def nginx(folder: Path, behind: Served) -> Iterator[Front]:
-    """The shipped file with this machine's addresses, paths and certificate."""
+def nginx(
+    folder: Path, behind: Served, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Front]:
+    """The shipped file with this machine's addresses, paths and certificate, and `more` changes."""
     tls, plain, outer = free_port(), free_port(), free_port()
     certificate = make_certificate(folder)
     temporary = "".join(
@@ -86,6 +89,7 @@ def nginx(folder: Path, behind: Served) -> Iterator[Front]:
         "/run/nginx.pid": f"{folder}/nginx.pid",
         "/var/log/nginx/": f"{folder}/",
         "http {": f"http {{ {temporary}",
+        **more,
     }
     text = SHIPPED.read_text("utf-8")
     for shipped, here in changes.items():

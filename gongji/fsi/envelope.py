@@ -46,6 +46,8 @@ class Envelope:
     fixmedins_name: str
     sign_no: str
     input: JsonObject = field(repr=False)
+    sent: JsonObject = field(repr=False, compare=False, default_factory=dict)
+    """The whole of it, under the keys that were sent."""
 
 
 def read_envelope(raw: bytes) -> Envelope:
@@ -53,7 +55,8 @@ def read_envelope(raw: bytes) -> Envelope:
 
     Raises REQUEST_MALFORMED for what is no JSON object in UTF-8, REQUEST_INVALID for bad fields.
     """
-    body = spelled(_read_body(raw), [entry.name for entry in ENVELOPE_FIELDS] + ["input"])
+    sent = _read_body(raw)
+    body = spelled(sent, [entry.name for entry in ENVELOPE_FIELDS] + ["input"])
     values: JsonObject = {}
     faults: list[FieldError] = []
     for entry in ENVELOPE_FIELDS:
@@ -67,7 +70,7 @@ def read_envelope(raw: bytes) -> Envelope:
         faults.extend(bad.errors)
     if faults:
         raise RequestInvalid.of(faults)
-    return Envelope(**values)
+    return Envelope(**values, sent=sent)
 
 
 def fingerprint(infno: str, content: JsonObject) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gongji.app.context import Context
 from gongji.app.responses import trace
 from gongji.app.runtime import Runtime
+from gongji.fsi.cainfo import refuse_cainfo
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.messages import Earlier
 from gongji.fsi.models import GatewayMessage, UsedNonce
@@ -102,6 +103,7 @@ def find_sender(
         raise NotDesignated(name=envelope.fixmedins_name, day=ctx.today)
     if trust is not None:
         refuse_unpinned(trust, signature, ctx.origin)
+        refuse_cainfo(trust, envelope)
     earlier = None if infno is None else Earlier(infno, fingerprint, output_box)
     return SenderFacts(institution, key, earlier)
 

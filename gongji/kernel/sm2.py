@@ -5,9 +5,11 @@ Nothing here is secret: it only verifies, so how long it takes tells nobody anyt
 
 from __future__ import annotations
 
+import base64
 import re
 
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
 A = P - 3
@@ -22,7 +24,7 @@ USUAL_ID = b"1234567812345678"
 
 BYTES = 32
 KEY = re.compile(r"(?:04)?([0-9A-Fa-f]{128})")
-SIGNATURE = re.compile(r"[0-9A-Fa-f]{128}")
+HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 
 Point = tuple[int, int]
 Jacobian = tuple[int, int, int]
@@ -50,14 +52,26 @@ def sm3(content: bytes) -> bytes:
     return digest.finalize()
 
 
-def is_signed(key: str, content: bytes, signature: str, signer: bytes = USUAL_ID) -> bool:
-    """Whether a signature, r and s in hex, was made over the content with the secret of this key.
+def read_signature(text: str) -> tuple[int, int]:
+    """r and s of a signature in hex or Base64: both of 32 bytes one after the other, or in DER.
 
-    The key is one that `public_key` has read. Any other text is no signature.
+    Raises ValueError for anything else.
     """
-    if not SIGNATURE.fullmatch(signature):
+    raw = bytes.fromhex(text) if HEX.fullmatch(text) else base64.b64decode(text, validate=True)
+    if len(raw) == 2 * BYTES:
+        return int.from_bytes(raw[:BYTES], "big"), int.from_bytes(raw[BYTES:], "big")
+    return decode_dss_signature(raw)
+
+
+def is_signed(key: str, content: bytes, signature: str, signer: bytes = USUAL_ID) -> bool:
+    """Whether a signature was made over the content with the secret of this key.
+
+    The key is one that `public_key` has read. What `read_signature` cannot read is no signature.
+    """
+    try:
+        r, s = read_signature(signature)
+    except ValueError:
         return False
-    r, s = int(signature[: 2 * BYTES], 16), int(signature[2 * BYTES :], 16)
     t = (r + s) % N
     if not (0 < r < N and 0 < s < N and t):
         return False

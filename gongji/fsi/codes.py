@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gongji.fsi.tables import load
 from gongji.institutions.models import Institution
@@ -168,6 +169,42 @@ POOLED_FUNDS = {
 }
 """`fund_pay_type` (基金支付类型) and its name, by insurance and whether care is paid on its own:
 chronic care, and drugs of both channels."""
+
+LIST_TYPES: Mapping[ItemKind, str] = {
+    ItemKind.DRUG: "101",
+    ItemKind.SERVICE: "201",
+    ItemKind.DEVICE: "301",
+    ItemKind.CONSUMABLE: "301",
+}
+OTHER_LIST = "105"
+
+
+def list_type(kind: ItemKind | None) -> str:
+    """`list_type` (目录类别)."""
+    return LIST_TYPES.get(kind, OTHER_LIST) if kind else OTHER_LIST
+
+
+NOT_ON_RECORD = "未登记"
+"""A required text that nobody has told us, such as the form of a dose."""
+
+AT_REGISTRATION = "1"
+"""`inout_diag_type` (出入院诊断类别) of an outpatient."""
+
+
+class PolicyItem(StrEnum):
+    """`polItemCode` (政策项编码): what a bill is divided into."""
+
+    FULL_SELF_PAY = "101"
+    FIRST_SELF_PAY = "102"
+    OVER_LIMIT = "103"
+    DEDUCTIBLE = "S001"
+    SHARED = "C000"
+
+
+DEDUCTIBLE_CODE = PolicyItem.DEDUCTIBLE.value
+"""`cum_type_code` (累计类别代码) of the deductibles of a year; what a fund paid has the code of the
+fund. The standard prints no table.
+"""
 
 # -- transactions
 

@@ -26,7 +26,7 @@ from gongji.fsi.codes import (
     booked_as,
     person_type,
 )
-from gongji.fsi.tables import TRANSACTIONS
+from gongji.fsi.tables import names_of
 from gongji.fsi.wire import JsonObject
 from gongji.institutions.models import Institution
 from gongji.kernel.clock import civil_date, wall_clock
@@ -60,9 +60,7 @@ ALWAYS_ZERO = (
     "hifdm_pay",
     "hosp_part_amt",
 )
-(LOOKED_UP,) = (
-    frozenset(node.names) for node in TRANSACTIONS["5203"].outputs if node.name == "setlinfo"
-)
+LOOKED_UP = names_of("5203", "setlinfo")
 
 
 def yuan(amount: Money) -> Decimal:

@@ -35,7 +35,7 @@ class Effect(Enum):
 class TransactionKind:
     """How one transaction is treated.
 
-    `names_patient` says that `data/psn_no` names whom it is about: it is answered where the
+    `patient_field` is where the node `data` names whom it is about: it is answered where the
     institution has had that person before it today. Others find the patient by what is shown, and
     say so in `Call.patients`. Either way the road leaves the line in the access log that
     `patient_is_told` and `payers_are_told` say.
@@ -48,7 +48,7 @@ class TransactionKind:
     """Whether its dates may lie ahead."""
 
     bytes_max: int = 256 * KIB
-    names_patient: bool = False
+    patient_field: str = ""
     patient_is_told: str = ""
     payers_are_told: str = ""
 

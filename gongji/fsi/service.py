@@ -60,7 +60,7 @@ def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found
     answer: Output | Problem
     try:
         call = _call(ctx, kind, institution, envelope, _checked(envelope))
-        patients = (call.input["data"]["psn_no"],) if kind.names_patient else ()
+        patients = (call.input["data"][kind.patient_field],) if kind.patient_field else ()
         for one in patients:
             refuse_unidentified(call, one)
         answer = written(envelope.infno, ACTS[envelope.infno](call))

@@ -229,3 +229,9 @@ NOT_OFFERED: Mapping[str, str] = _DATA["not_offered"]
 """Transactions of the standard that have no place here yet: code to Chinese name."""
 
 TRANSACTIONS, ENVELOPE_FIELDS = _compile(_DATA)
+
+
+def names_of(infno: str, name: str) -> frozenset[str]:
+    """The fields of a node of an output."""
+    (found,) = (node for node in TRANSACTIONS[infno].outputs if node.name == name)
+    return frozenset(found.names)

@@ -16,6 +16,10 @@ SETTLED_FOR_A_RELATIVE = "为亲属结算费用，核对您的账户可用于共
 CANCELLED = "撤销结算，读取本人账户余额"
 VISITS_READ = "查询在本机构的就诊记录"
 SETTLEMENT_READ = "查询结算信息"
+DIAGNOSES_READ = "查询在本机构就诊的诊断"
+LINES_READ = "查询结算的费用明细"
+DRUGS_READ = "查询慢特病用药记录"
+COUNTERS_READ = "查询本年度起付线和基金支付的累计"
 DISEASES_READ = "查询慢特病待遇资格"
 
 # -- a relative

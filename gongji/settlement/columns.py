@@ -157,12 +157,19 @@ def pool_sum_from_json(row: Json) -> PoolSum | NoPool:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A diagnosis of a visit; `kind` is its code in the interface's table."""
+    """A diagnosis of a visit; `kind` is its code in the interface's table.
+
+    Earlier releases did not keep its place among the others, the department and the doctor.
+    """
 
     kind: str
     code: str
     name: str
     at: datetime
+    order: int | None = None
+    department: str | None = None
+    doctor_code: str | None = None
+    doctor_name: str | None = None
 
 
 def diagnosis_to_json(found: Diagnosis) -> Json:
@@ -171,8 +178,21 @@ def diagnosis_to_json(found: Diagnosis) -> Json:
         "code": found.code,
         "name": found.name,
         "at": rfc3339(found.at),
+        "order": found.order,
+        "department": found.department,
+        "doctor_code": found.doctor_code,
+        "doctor_name": found.doctor_name,
     }
 
 
 def diagnosis_from_json(row: Json) -> Diagnosis:
-    return Diagnosis(row["type"], row["code"], row["name"], read_instant(row["at"]))
+    return Diagnosis(
+        row["type"],
+        row["code"],
+        row["name"],
+        read_instant(row["at"]),
+        order=row.get("order"),
+        department=row.get("department"),
+        doctor_code=row.get("doctor_code"),
+        doctor_name=row.get("doctor_name"),
+    )

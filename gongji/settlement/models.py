@@ -38,6 +38,9 @@ from gongji.vocabulary import Category, InstitutionKind, InsuranceKind, Insuranc
 
 UNREVERSED = text("reverses_id IS NULL AND reversed_by_id IS NULL")
 OPEN = text("cancelled_at IS NULL")
+CHRONIC_CARE = text("scene = 'CHRONIC'")
+"""A constant, which a query must repeat to be served by the index of those bills alone."""
+
 
 LINES = JsonValues(line_to_json, line_from_json)
 
@@ -135,6 +138,13 @@ class Settlement(Base):
         Index("ix_settlement_person_id_seq", "person_id", "seq"),
         Index("ix_settlement_person_year_seq", "person_id", "year", "seq"),
         Index("ix_settlement_institution_msgid", "institution_code", "msgid"),
+        Index(
+            "ix_settlement_chronic",
+            "person_id",
+            "at",
+            sqlite_where=CHRONIC_CARE,
+            postgresql_where=CHRONIC_CARE,
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(30), primary_key=True)

@@ -15,30 +15,6 @@ from gongji.kernel.problems import RequestInvalid
 from tests.fsi.inputs import DRUG_ROW, pharmacy, refusal, with_row
 
 
-def test_every_transaction_of_the_first_part_is_known() -> None:
-    assert set(TRANSACTIONS) == {
-        "1101",
-        "2101",
-        "2102",
-        "2103",
-        "2201",
-        "2202",
-        "2203",
-        "2203A",
-        "2204",
-        "2205",
-        "2206",
-        "2207",
-        "2208",
-        "2601",
-        "5201",
-        "5203",
-        "5301",
-        "9001",
-        "9002",
-    }
-
-
 def test_lists_are_known_as_lists() -> None:
     lists = {
         node.name

@@ -218,11 +218,30 @@ def looked_up(cast: Cast, done: Answer) -> None:
     for node in asked:
         cast.transact("5203", {"data": node}, place=HOSPITAL)
     cast.transact("5203", {"data": ids}, place=CLINIC)
+    on_record(cast, ids)
     period = {"psn_no": ids["psn_no"], "begntime": BEGUN, "endtime": AT}
     for place in (HOSPITAL, CLINIC):
         cast.transact("5201", {"data": period}, place=place)
     cast.transact("5301", {"data": {"psn_no": ids["psn_no"]}}, place=HOSPITAL)
     cast.transact("5301", {"data": {"psn_no": ids["psn_no"]}}, place=CLINIC)
+
+
+def on_record(cast: Cast, ids: dict[str, str]) -> None:
+    """5202, 5204 to 5206 and 100001, each also of somebody unknown."""
+    named = {"psn_No": ids["psn_no"], "setl_Id": ids["setl_id"], "mdtrt_Id": ids["mdtrt_id"]}
+    for infno, node in {
+        "5202": ids,
+        "5204": ids,
+        "5205": ids | {"begntime": BEGUN},
+        "5206": ids,
+        "100001": named,
+    }.items():
+        cast.transact(infno, {"data": node}, place=HOSPITAL)
+        name = "psn_No" if infno == "100001" else "psn_no"
+        cast.transact(infno, {"data": node | {name: f"psn_{NOBODYS_ID}"}}, place=HOSPITAL)
+    cast.transact("5204", {"data": ids | {"setl_id": f"stl_{NOBODYS_ID}"}}, place=HOSPITAL)
+    cast.transact("5205", {"data": ids | {"begntime": AT, "endtime": BEGUN}}, place=HOSPITAL)
+    cast.transact("5206", {"data": ids | {"cum_ym": "2025-6"}}, place=HOSPITAL)
 
 
 def afterwards(cast: Cast) -> None:

@@ -14,12 +14,11 @@ from gongji.documents.models import Verification
 from gongji.documents.verification_numbers import printed
 from gongji.people.looks import REFUSED
 from tests.quota.province import FATHER, FATHERS_PHONE, RELATIVE, draw_order, two_provinces
+from tests.records.institutions_acts import on_record
 from tests.records.relatives_acts import chronic_acts
 from tests.support.cast import Answer, Cast
 from tests.support.looks import Logs, matrix
 from tests.support.sent import (
-    AT,
-    BEGUN,
     CHILD,
     HOSPITAL,
     NUMBERS,
@@ -333,8 +332,7 @@ def test_every_transaction_tells_whom_it_reads(house: House) -> None:
     assert (settled.legs()[2], house.logs.new()) == ("260.00", []), "he who pays has an entry"
     looked = {"data": {"psn_no": number, "setl_id": settled.bill["setl_id"]}}
     does("5203", looked, patient=[WIFE])
-    period = {"begntime": BEGUN, "endtime": AT}
-    does("5201", {"data": {"psn_no": number} | period}, patient=[WIFE])
+    on_record(does, ids, settled.bill["setl_id"])
     undo = {name: settled.bill[name] for name in ("setl_id", "mdtrt_id", "psn_no")}
     does("2208", {"data": undo}, patient=[WIFE])
     does("2202", {"data": ids | {"ipt_otp_no": "T1"}})

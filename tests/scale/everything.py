@@ -271,6 +271,13 @@ class Everything:
         settled = self.cast.settle(bill)
         named = {"psn_no": number, "setl_id": settled.bill["setl_id"]}
         self.sent("5203", {"data": named}, HOSPITAL)
+        done = ids | named
+        self.sent("5202", {"data": ids}, HOSPITAL)
+        self.sent("5204", {"data": done}, HOSPITAL)
+        self.sent("5205", {"data": ids | {"begntime": BEGUN}}, HOSPITAL)
+        self.sent("5206", {"data": ids}, HOSPITAL)
+        asked = {"psn_No": number, "setl_Id": done["setl_id"], "mdtrt_Id": done["mdtrt_id"]}
+        self.sent("100001", {"data": asked}, HOSPITAL)
         assert self.cast.cancel(settled).code == ""
 
     def papers(self) -> None:

@@ -20,7 +20,9 @@ from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.problems import VisitUnknown
 from gongji.settlement.store import with_basis
 
-DISEASES = TransactionKind(effect=Effect.READS, names_patient=True, patient_is_told=DISEASES_READ)
+DISEASES = TransactionKind(
+    effect=Effect.READS, patient_field="psn_no", patient_is_told=DISEASES_READ
+)
 SETTLED = replace(DISEASES, designated_only=False, patient_is_told=SETTLEMENT_READ)
 VISITS = replace(SETTLED, may_look_ahead=True, patient_is_told=VISITS_READ)
 

@@ -135,7 +135,16 @@ def describe(call: Call) -> Output:
     visit.disease_code = node["dise_codg"]
     visit.prescriber_code = _prescriber(call, node.get("rxfixmedinsCode"))
     visit.diagnoses = tuple(
-        Diagnosis(row["diag_type"], row["diag_code"], row["diag_name"], row["diag_time"])
+        Diagnosis(
+            row["diag_type"],
+            row["diag_code"],
+            row["diag_name"],
+            row["diag_time"],
+            order=int(row["diag_srt_no"]),
+            department=row["diag_dept"],
+            doctor_code=row["dise_dor_no"],
+            doctor_name=row["dise_dor_name"],
+        )
         for row in call.input["diseinfo"]
         if row["vali_flag"] != NO
     )

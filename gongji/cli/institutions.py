@@ -144,9 +144,10 @@ def resume(code: str, why: str, by: str) -> None:
 @click.option("--area", default="", help="Only areas that begin with these digits.")
 def list_all(area: str) -> None:
     for one in new_runtime().run(partial(trusted_places, area=area), writes=False):
-        place = one.institution
-        living = sum(key.lives(real_now()) for key in one.keys)
-        click.echo(f"{place.code} {place.name}: {living} keys, {_pinned(one.trust)}")
+        place, living = one.institution, [key for key in one.keys if key.lives(real_now())]
+        ends = min((key.expires_at for key in living if key.expires_at), default=None)
+        until = f" (the first ends {_moment(ends)})" if ends else ""
+        click.echo(f"{place.code} {place.name}: {len(living)} keys{until}, {_pinned(one.trust)}")
 
 
 @institution.command(help="One institution with its keys, its pins and the latest of its record.")

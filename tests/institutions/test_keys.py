@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +17,13 @@ from gongji.assembly import create_runtime
 from gongji.config import read_settings
 from gongji.institutions.models import InstitutionAct, InstitutionKey, TrustAct
 from gongji.institutions.service import TrustRefused, make_key
+from tests.fsi.test_trust import gj
 from tests.imports.desk import command
-from tests.support.serving import in_production
+from tests.support.cast import over_http
+from tests.support.sent import envelope
+from tests.support.serving import in_production, serving
 
+PATH = "/fsi/api/rsfComIfsService/callService"
 CODE = "H43010512345"
 NEW = ("add", CODE, "--name", "新医院", "--area", "430105", "--kind", "hospital", "--level", "3")
 Do = Callable[..., click.testing.Result]
@@ -65,7 +70,8 @@ def test_two_keys_live_at_once_and_each_act_is_kept(do: Do) -> None:
         rf"王工: key_retired {first}",
     ):
         assert re.search(line, shown), shown
-    assert f"{CODE} 新医院: 2 keys, to nothing" in do("list", "--area", "4301").output
+    listed = do("list", "--area", "4301").output
+    assert f"{CODE} 新医院: 2 keys (the first ends 2099-01-01 00:00:00), to nothing" in listed
     assert do("list", "--area", "4302").output == ""
 
 
@@ -110,6 +116,34 @@ def test_pins_are_set_one_by_one_and_taken_away(do: Do) -> None:
     shown = do("show", CODE).output
     assert "suspended since 20" in shown
     assert "王工: suspended 密钥外泄" in shown
+
+
+def test_production_answers_a_key_that_was_made_there(
+    database_url: str, tmp_path: Path, do: Do
+) -> None:
+    do(*NEW)
+    key = made(do("key", "new", CODE))
+    told = in_production(database_url, tmp_path)
+    node = {"signIn": {"opter_no": "0001", "mac": "x", "ip": "10.1.2.3"}}
+    body = json.dumps(envelope("9001", node, place=CODE)).encode()
+    production = serving(
+        database_url,
+        tmp_path,
+        GONGJI_ENV="production",
+        GONGJI_DATA_KEYS=told["GONGJI_DATA_KEYS"],
+        GONGJI_INDEX_KEY=told["GONGJI_INDEX_KEY"],
+        GONGJI_ADAPTERS=told["GONGJI_ADAPTERS"],
+        PYTHONPATH=told["PYTHONPATH"],
+    )
+    with production as at:
+        send = over_http(at.base)
+        signed = send("POST", PATH, body, gj(key, body, PATH))
+        assert (signed.code, list(signed.body["output"])) == ("", ["signinoutb"])
+        unsigned = send("POST", PATH, body, {})
+        assert unsigned.body["message"] == "缺少服务网关的请求头!"
+        do("key", "retire", key[0])
+        late = send("POST", PATH, body, gj(key, body, PATH))
+        assert late.body["message"] == "访问密钥已停用或已过期!"
 
 
 def test_of_many_operators_at_once_two_make_a_key(database_url: str, tmp_path: Path) -> None:

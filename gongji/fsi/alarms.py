@@ -35,6 +35,9 @@ class Alarm(StrEnum):
     REFUSED = "refused"
     """Calls with its key or in its name that the gateway refused; or with a key of nobody."""
 
+    COPIED = "copied"
+    """Many messages under one signature (see gongji.fsi.key_watch)."""
+
     GUESSES = "guesses"
     """Cards that fit no person."""
 
@@ -51,7 +54,7 @@ def raise_alarm(
         return
     lately.charge()
     fields = {"institution": institution, **figures}
-    log.warning(f"institution.{alarm}", extra={"fields": fields})  # noqa: G004  (three fixed names)
+    log.warning(f"institution.{alarm}", extra={"fields": fields})  # noqa: G004  (few fixed names)
     if institution:
         told = ", ".join(f"{name}={figure}" for name, figure in figures.items())
         note_act(ctx, institution, ACTOR, TrustAct.ALARM, f"{alarm}: {told}")

@@ -22,11 +22,12 @@ from gongji.app.web import runtime
 from gongji.fsi.alarms import count_refused
 from gongji.fsi.envelope import Envelope, read_envelope
 from gongji.fsi.journal import Journal
+from gongji.fsi.key_watch import KeyWatch
 from gongji.fsi.registry import BYTES_MAX
 from gongji.fsi.reply import failure, success, unsigned
-from gongji.fsi.sender import UsedKeys, refuse_stranger
+from gongji.fsi.sender import refuse_stranger
 from gongji.fsi.service import look, reads, refuse_too_long, serve
-from gongji.fsi.signing import GatewayRefused, Sent, check_name, read_signature
+from gongji.fsi.signing import GatewayRefused, Sent, Signature, check_name, read_signature
 from gongji.fsi.wire import JsonObject, write_json
 from gongji.kernel.clock import real_now
 from gongji.kernel.problems import InternalError, OutsideUnavailable, Problem, SendAgain
@@ -34,16 +35,16 @@ from gongji.vocabulary import Scheme
 
 Result = TypeVar("Result")
 
-USED_KEYS = "gongji.used_keys"
+KEY_WATCH = "gongji.key_watch"
 JOURNAL = "gongji.journal"
 
 blueprint = Blueprint("fsi", __name__, url_prefix="/fsi/api")
 
 
 @blueprint.record
-def _with_used_keys(state: BlueprintSetupState) -> None:
-    """Every application notes the use of keys of its own database."""
-    state.app.extensions[USED_KEYS] = UsedKeys()
+def _with_key_watch(state: BlueprintSetupState) -> None:
+    """Every application watches the keys of its own database."""
+    state.app.extensions[KEY_WATCH] = KeyWatch()
 
 
 @blueprint.post("/<path:service>")
@@ -56,9 +57,9 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
     answering, began, code = _Answering(), time.perf_counter(), ""
     try:
         output = _served(answering)
-        if answering.key:
-            used: UsedKeys = current_app.extensions[USED_KEYS]
-            used.note(runtime(), answering.key)
+        if answering.signature is not None and answering.envelope is not None:
+            watch: KeyWatch = current_app.extensions[KEY_WATCH]
+            watch.note(runtime(), answering.signature, answering.envelope)
         return _json(success(output, answering.now))
     except GatewayRefused as refused:
         code = str(refused.code)
@@ -77,12 +78,12 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
 @dataclass(slots=True)
 class _Answering:
     """The business time of a reply: that of its transaction, once there was one; the envelope, once
-    it was read; and the key that signed what is answered.
+    it was read; and what has signed it.
     """
 
     now: datetime = field(default_factory=real_now)
     envelope: Envelope | None = None
-    key: str = ""
+    signature: Signature | None = None
 
     def run(self, work: Callable[[Context], Result], *, writes: bool = True) -> Result:
         """Every transaction may run again: those that write keep their reply under the msgid, the
@@ -126,7 +127,7 @@ def _served(answering: _Answering) -> JsonObject:
         check = partial(refuse_stranger, signature=signature) if signature else _nothing
         answering.run(check)
         raise
-    answering.key = signature.key if signature else ""
+    answering.signature = signature
     if not reads(envelope):
         return answering.run(partial(serve, envelope=envelope, signature=signature))
     found = answering.run(partial(look, envelope=envelope, signature=signature), writes=False)

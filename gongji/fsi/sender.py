@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from sqlalchemy import String, and_, bindparam, literal, select, update
+from sqlalchemy import String, and_, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from gongji.app.context import Context
 from gongji.app.responses import trace
-from gongji.app.runtime import Runtime
 from gongji.fsi.cainfo import refuse_cainfo
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.messages import Earlier
@@ -27,7 +24,6 @@ from gongji.fsi.trust import refuse_unpinned
 from gongji.institutions.models import Institution, InstitutionKey, InstitutionTrust
 from gongji.kernel.clock import real_now
 from gongji.kernel.db import insert_ignoring
-from gongji.kernel.problems import OutsideUnavailable
 from gongji.kernel.selects import CompiledSelect, Snapshot, select_of
 from gongji.kernel.turns import turn, turn_of
 from gongji.settlement.problems import NotDesignated
@@ -106,34 +102,6 @@ def find_sender(
         refuse_cainfo(trust, envelope)
     earlier = None if infno is None else Earlier(infno, fingerprint, output_box)
     return SenderFacts(institution, key, earlier)
-
-
-USED_AGAIN = timedelta(hours=1)
-"""How old the last use of a key may be before it is written anew."""
-
-
-class UsedKeys:
-    """When this process has last written that a key was used: once an hour, and apart from what it
-    was used for, because many messages at once would wait for each other at its row.
-    """
-
-    def __init__(self) -> None:
-        self._noted: dict[str, datetime] = {}
-
-    def note(self, runtime: Runtime, access_key: str) -> None:
-        """To the hour; a database that fails now is told another time."""
-        now = real_now()
-        noted = self._noted.get(access_key)
-        if noted is not None and now - noted < USED_AGAIN:
-            return
-        used = (
-            update(InstitutionKey)
-            .where(InstitutionKey.access_key == access_key)
-            .values(used_at=now)
-        )
-        with suppress(OutsideUnavailable):
-            runtime.run(lambda ctx: ctx.db.execute(used).close(), asks_outside=False)
-            self._noted[access_key] = now
 
 
 def check_key(key: InstitutionKey | None, signature: Signature) -> None:

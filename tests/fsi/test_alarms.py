@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gongji.auth.budgets import LIMITS, Budget
+from gongji.fsi.key_watch import MESSAGES_MAX
 from tests.fsi.gateway import CALL, who
 from tests.fsi.test_misses import Warnings, warnings
 from tests.fsi.test_served import csb
@@ -61,6 +62,30 @@ def test_keys_of_nobody_are_told_too(cast: Cast, warnings: Warnings) -> None:
     for number in range(REFUSALS + 5):
         assert sent(cast, csb(f"AK-{number}", "x")) == "401 非法用户!"
     assert [one["institution"] for one in warnings.told] == [""]
+
+
+def test_headers_that_serve_for_many_messages_are_told(
+    cast: Cast, warnings: Warnings, record: Record
+) -> None:
+    """Signed once, an hour of sales; a retry of one message is none of them."""
+    listed = cast.call("GET", "/sandbox/institutions").body["items"]
+    key = next(row for row in listed if row["code"] == PHARMACY)
+
+    def send(count: int, headers: dict[str, str], first: int = 0) -> None:
+        for number in range(first, first + count):
+            body = who(msgid=f"M-{number}")
+            assert cast.send("POST", CALL, body, headers).code == ""
+
+    copied = csb(key["access_key"], key["secret"])
+    for number in range(MESSAGES_MAX + 5):
+        send(1, csb(key["access_key"], key["secret"], _api_version=str(number)), number)
+        send(1, copied)
+    send(MESSAGES_MAX, copied)
+    assert warnings.told == []
+    send(5, copied, MESSAGES_MAX)
+    told = {"institution": PHARMACY, "messages": MESSAGES_MAX}
+    assert warnings.told == [{"event": "institution.copied"} | told]
+    assert record(PHARMACY) == [f"copied: messages={MESSAGES_MAX}"]
 
 
 def tried(cast: Cast, who: str = WIFE) -> None:

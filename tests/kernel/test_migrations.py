@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, select, text
+from sqlalchemy import CheckConstraint, inspect, select, text, update
 from sqlalchemy.engine import Connection
 
+from gongji.app.context import Context
 from gongji.app.runtime import Runtime
-from gongji.institutions.models import Institution
+from gongji.institutions.models import Institution, InstitutionKey
 from gongji.institutions.services import ServiceTerm
+from gongji.kernel.clock import real_now
 from gongji.kernel.db import Base
 from gongji.ledger.immutable import TABLES, lift_statements
 from gongji.migrations.run import downgrade, upgrade
@@ -120,3 +124,32 @@ def test_the_flag_for_chronic_care_becomes_a_service_without_dates(runtime: Runt
             (code, chronic) for code, _, _, chronic, _ in PLACES
         ]
     upgrade(runtime.engine)
+
+
+def test_keys_that_were_switched_off_stay_off_both_ways(runtime: Runtime) -> None:
+    """And a key that has expired since is off in the earlier version, which knows no such day."""
+    downgrade(runtime.engine, "0033")
+    place = "INSERT INTO institution (code, name, area, kind, designated, services)"
+    key = "INSERT INTO institution_key (access_key, institution_code, secret, active)"
+    with runtime.engine.begin() as connection:
+        row = f"{place} VALUES ('P1', 'x', '430105', 'pharmacy', TRUE, '[]')"
+        connection.execute(text(row))
+        for name, active in (("on", True), ("late", True), ("off", False)):
+            values = {"name": name, "box": b"x", "active": active}
+            connection.execute(text(f"{key} VALUES (:name, 'P1', :box, :active)"), values)
+    upgrade(runtime.engine)
+
+    def look(ctx: Context) -> dict[str, bool]:
+        keys = ctx.db.execute(select(InstitutionKey)).scalars().all()
+        return {one.access_key: one.lives(real_now()) for one in keys}
+
+    assert runtime.run(look) == {"on": True, "late": True, "off": False}
+    with runtime.engine.begin() as connection:
+        ended = update(InstitutionKey).where(InstitutionKey.access_key == "late")
+        connection.execute(ended.values(expires_at=real_now() - timedelta(days=1)))
+    downgrade(runtime.engine, "0033")
+    with runtime.engine.connect() as connection:
+        found = connection.execute(text("SELECT access_key, active FROM institution_key"))
+        assert {name: bool(on) for name, on in found} == {"on": True, "late": False, "off": False}
+    upgrade(runtime.engine)
+    assert runtime.run(look) == {"on": True, "late": False, "off": False}

@@ -81,17 +81,20 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
 
 def begin(worker: ReadingWorker) -> None:
     """In a worker that is about to serve."""
-    _journal_of(worker).begin()
+    if journal := _journal_of(worker):
+        journal.begin()
 
 
 def end(_: Arbiter, worker: ReadingWorker) -> None:
     """In a worker that has answered its last request."""
-    _journal_of(worker).end()
+    if journal := _journal_of(worker):
+        journal.end()
 
 
-def _journal_of(worker: ReadingWorker) -> Journal:
-    journal: Journal = worker.wsgi.extensions[JOURNAL]
-    return journal
+def _journal_of(worker: ReadingWorker) -> Journal | None:
+    """None in a worker that did not come to serve, and of an application without a gateway."""
+    application: Flask | None = getattr(worker, "wsgi", None)
+    return application.extensions.get(JOURNAL) if application else None
 
 
 def forget(_: Arbiter, worker: ReadingWorker) -> None:

@@ -103,6 +103,13 @@ class RegistrationKind(StrEnum):
     TWO_DISEASES = "two_diseases"
 
 
+class FilingKind(StrEnum):
+    """What an institution files for a patient (备案)."""
+
+    CHRONIC = "chronic"
+    DESIGNATION = "designation"
+
+
 class TwoDiseases(StrEnum):
     """What of the two a resident is registered for."""
 

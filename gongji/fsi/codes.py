@@ -187,6 +187,15 @@ def list_type(kind: ItemKind | None) -> str:
 NOT_ON_RECORD = "未登记"
 """A required text that nobody has told us, such as the form of a dose."""
 
+HOSPITALS, PHARMACIES = "1", "2"
+"""`fixmedins_type` (定点医疗服务机构类型)."""
+
+HOSPITAL_GRADES = {1: "14", 2: "13", 3: "12"}
+"""`hosp_lv` (医院等级): of a level alone, without 甲 乙 丙."""
+
+BY_FUND = "01"
+"""`trt_chk_type` (待遇检查类型)."""
+
 AT_REGISTRATION = "1"
 """`inout_diag_type` (出入院诊断类别) of an outpatient."""
 

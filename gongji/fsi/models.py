@@ -1,5 +1,5 @@
-"""Tables of the gateway: messages that wrote something, sign-ins, who was identified, and the
-journal of calls.
+"""Tables of the gateway: messages that wrote something, sign-ins, who was identified, what
+was filed for people, and the journal of calls.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gongji.kernel.db import Base, Instant
+from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.sealing import SealedBytes, box
+from gongji.vocabulary import FilingKind
 
 
 class GatewayMessage(Base):
@@ -65,6 +66,31 @@ class Identified(Base):
     institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True, index=True)
+
+
+class Filing(Base):
+    """What an institution has filed for a person (备案): a chronic disease by its code, or a place
+    of treatment by its kind of business and its order among the places. Both days are inside.
+
+    `name` is of the disease, or of the place as it was called then.
+    """
+
+    __tablename__ = "fsi_filing"
+    __table_args__ = (Index("ix_fsi_filing_person_id_kind", "person_id", "kind"),)
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[FilingKind] = mapped_column(coded(FilingKind))
+    code: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(300))
+    place_order: Mapped[str] = mapped_column(String(3))
+    place_code: Mapped[str] = mapped_column(String(12))
+    begins_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    memo: Mapped[str | None] = mapped_column(String(500))
+    filed_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class GatewayCall(Base):

@@ -60,11 +60,8 @@ def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found
     answer: Output | Problem
     try:
         call = _call(ctx, kind, institution, envelope, _checked(envelope))
-        patients = (call.input["data"][kind.patient_field],) if kind.patient_field else ()
-        for one in patients:
-            refuse_unidentified(call, one)
-        answer = written(envelope.infno, ACTS[envelope.infno](call))
-        told = dict.fromkeys(patients, kind.patient_is_told)
+        answer = _acted(kind, call)
+        told = dict.fromkeys(call.patients, kind.patient_is_told)
     except Problem as refused:
         answer = refused
     nonce = signature if signature is not None and signature.nonce is not None else None
@@ -146,9 +143,18 @@ class _Stays:
             refused.commit_on_raise = True
 
 
+def _acted(kind: TransactionKind, call: Call) -> Output:
+    """The output; whoever is named must have been before the institution today."""
+    if kind.patient_field:
+        named = call.input["data"][kind.patient_field]
+        refuse_unidentified(call, named)
+        call.patients.append(named)
+    return written(call.envelope.infno, ACTS[call.envelope.infno](call))
+
+
 def _act(kind: TransactionKind, call: Call, stays: _Stays) -> Output:
     try:
-        output = written(call.envelope.infno, ACTS[call.envelope.infno](call))
+        output = _acted(kind, call)
     except Problem as refused:
         if shown := shown_code(call.input):
 

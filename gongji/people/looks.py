@@ -20,6 +20,12 @@ DIAGNOSES_READ = "查询在本机构就诊的诊断"
 LINES_READ = "查询结算的费用明细"
 DRUGS_READ = "查询慢特病用药记录"
 COUNTERS_READ = "查询本年度起付线和基金支付的累计"
+ENTITLEMENT_READ = "核对待遇享受情况"
+DISEASE_FILED = "办理慢特病备案"
+DISEASE_WITHDRAWN = "撤销慢特病备案"
+DESIGNATION_FILED = "办理就医定点备案"
+DESIGNATION_WITHDRAWN = "撤销就医定点备案"
+DESIGNATIONS_READ = "查询就医定点备案"
 DISEASES_READ = "查询慢特病待遇资格"
 
 # -- a relative

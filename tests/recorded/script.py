@@ -30,6 +30,7 @@ CHAPTERS = {
     "chronic care": household.chronic_care,
     "envelopes": till.envelopes,
     "identities": till.identities,
+    "filings": till.filings,
     "sales": till.sales,
     "visits": till.visits,
     "after the visit": till.afterwards,

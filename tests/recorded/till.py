@@ -7,6 +7,15 @@ from typing import Any
 
 from tests.recorded.callers import NOBODYS_ID, newest_code, read, verify
 from tests.support.cast import FSI, Answer, Cast
+from tests.support.filed import (
+    PHARMACY_QUESTION,
+    disease_form,
+    entitlement_question,
+    place_form,
+    place_question,
+    table_question,
+    withdrawal,
+)
 from tests.support.sent import (
     AT,
     BEGUN,
@@ -61,7 +70,7 @@ def envelopes(cast: Cast) -> None:
     signed = {"x-tif-paasid": "AK", "x-tif-timestamp": "1", "x-tif-nonce": "n"}
     cast.transact("1101", {"data": card(WIFE)}, **signed)
     cast.transact("1101", {"data": card(WIFE)}, **signed | {"x-tif-signature": "s"})
-    for infno in ("9999", "2304", "2001"):
+    for infno in ("9999", "2304", "3101"):
         cast.transact(infno, {"data": card(WIFE)})
     for place in (SUSPENDED, "P00000000000"):
         cast.transact("1101", {"data": card(WIFE)}, place=place)
@@ -71,6 +80,36 @@ def envelopes(cast: Cast) -> None:
     number = signed_in.body["output"]["signinoutb"]["sign_no"]
     for _ in range(2):
         cast.transact("9002", {"signOut": {"sign_no": number, "opter_no": "0001"}})
+
+
+def filings(cast: Cast) -> None:
+    """What is looked up beforehand, and what is filed and taken back."""
+    cast.load()
+    for asked in (
+        PHARMACY_QUESTION,
+        place_question(fixmedins_name="测试"),
+        place_question(fixmedins_name="社区"),
+        place_question(fixmedins_code=PHARMACY),
+        place_question(),
+    ):
+        cast.transact("1201", asked)
+    for table in (table_question("gend"), table_question("gend", Vali_Flag="0")):
+        cast.transact("1901", table)
+    cast.transact("1901", table_question("nothing"))
+    number = cast.number_of(WIFE)
+    for where, med_type in ((HOSPITAL, "11"), (HOSPITAL, "14"), (PHARMACY, "41"), ("H0", "11")):
+        cast.transact("2001", entitlement_question(number, where, med_type=med_type))
+    for filing, withdrawing, query, form in (
+        ("2503", "2504", "5301", disease_form(number)),
+        ("2505", "2506", "5302", place_form(number)),
+    ):
+        filed = cast.transact(filing, form, msgid=f"FILED{filing}")
+        cast.transact(filing, form, msgid=f"FILED{filing}")
+        cast.transact(filing, form)
+        cast.transact(query, {"data": {"psn_no": number, "biz_appy_type": "03"}})
+        serial = filed.body["output"]["result"]["trt_dcla_detl_sn"]
+        for _ in range(2):
+            cast.transact(withdrawing, withdrawal(number, serial))
 
 
 def identities(cast: Cast) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.support.cast import Answer
+from tests.support.filed import look_up_and_file
 from tests.support.sent import AT, BEGUN, WIFE
 
 Does = Callable[..., Answer]
@@ -19,3 +21,13 @@ def on_record(does: Does, ids: dict[str, str], settlement_id: str) -> None:
     cases = {"psn_No": bill["psn_no"], "setl_Id": settlement_id, "mdtrt_Id": bill["mdtrt_id"]}
     for infno, node in {"5202": ids, "5204": bill, "5206": ids, "100001": cases}.items():
         does(infno, {"data": node}, patient=[WIFE])
+
+
+def filings(does: Does, number: str) -> None:
+    """What an institution asks before it does anything, files for a patient, and takes back."""
+
+    def sent(infno: str, content: Any) -> Any:
+        told = {} if infno in ("1201", "1901") else {"patient": [WIFE]}
+        return does(infno, content, **told).body["output"]
+
+    look_up_and_file(sent, number)

@@ -14,7 +14,7 @@ from gongji.documents.models import Verification
 from gongji.documents.verification_numbers import printed
 from gongji.people.looks import REFUSED
 from tests.quota.province import FATHER, FATHERS_PHONE, RELATIVE, draw_order, two_provinces
-from tests.records.institutions_acts import on_record
+from tests.records.institutions_acts import filings, on_record
 from tests.records.relatives_acts import chronic_acts
 from tests.support.cast import Answer, Cast
 from tests.support.looks import Logs, matrix
@@ -320,7 +320,7 @@ def test_every_transaction_tells_whom_it_reads(house: House) -> None:
     number = found.body["output"]["baseinfo"]["psn_no"]
     opened = does("2201", {"data": visit(number, WIFE, 1)}, patient=[WIFE])
     ids = {"mdtrt_id": opened.body["output"]["data"]["mdtrt_id"], "psn_no": number}
-    does("5301", {"data": {"psn_no": number}}, patient=[WIFE])
+    filings(does, number)
     for infno in ("2203", "2203A"):
         does(infno, diagnosis(ids))
     does("2204", {"feedetail": [charge(ids, 1, Line())]})

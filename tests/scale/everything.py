@@ -19,11 +19,13 @@ from tests.quota.province import FROM_FATHER, OPEN, RELATIVE, draw_order, two_pr
 from tests.scale.reading import Readings
 from tests.scale.sending import noted, whatever
 from tests.support.cast import API, FSI, Answer, Cast
+from tests.support.filed import look_up_and_file
 from tests.support.sent import (
     AT,
     BEGUN,
     CHILD,
     HOSPITAL,
+    INSURED,
     NUMBERS,
     PAYER,
     PHARMACY,
@@ -251,7 +253,7 @@ class Everything:
             assert self.cast.buy(who, msgid=lost).code == ""
             self.sent("2601", {"data": {"psn_no": number, "omsgid": lost, "oinfno": "2102"}})
             self._visit(who, number)
-            self.sent("5301", {"data": {"psn_no": number}})
+            look_up_and_file(self.sent, number, insutype=INSURED[who], opsp_dise_code="M00100")
             period = {"begntime": BEGUN, "endtime": AT}
             self.sent("5201", {"data": {"psn_no": number} | period})
 

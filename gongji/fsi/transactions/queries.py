@@ -1,4 +1,4 @@
-"""5201, 5203 and 5301: what an institution may look up about somebody whom it has before it."""
+"""5201 and 5203: what an institution may look up about somebody whom it has before it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from gongji.chronic.models import Qualification
 from gongji.fsi.calls import Call, Output
 from gongji.fsi.outputs import looked_up_output, purchase_output, visit_output
 from gongji.fsi.registry import Effect, TransactionKind, transaction
@@ -14,16 +13,18 @@ from gongji.fsi.tables import ROWS_MAX
 from gongji.fsi.wire import JsonObject
 from gongji.kernel.problems import RequestInvalid
 from gongji.people.facts import insurances_of
-from gongji.people.looks import DISEASES_READ, SETTLEMENT_READ, VISITS_READ
+from gongji.people.looks import SETTLEMENT_READ, VISITS_READ
 from gongji.people.models import Insurance, Person
 from gongji.settlement.models import Settlement, Visit
 from gongji.settlement.problems import VisitUnknown
 from gongji.settlement.store import with_basis
 
-DISEASES = TransactionKind(
-    effect=Effect.READS, patient_field="psn_no", patient_is_told=DISEASES_READ
+SETTLED = TransactionKind(
+    effect=Effect.READS,
+    designated_only=False,
+    patient_field="psn_no",
+    patient_is_told=SETTLEMENT_READ,
 )
-SETTLED = replace(DISEASES, designated_only=False, patient_is_told=SETTLEMENT_READ)
 VISITS = replace(SETTLED, may_look_ahead=True, patient_is_told=VISITS_READ)
 
 
@@ -111,31 +112,3 @@ def _settlement(call: Call, node: JsonObject) -> Settlement | None:
         title = "结算ID、就诊ID、医药机构结算ID至少填写一项"
         raise RequestInvalid.at("/data/setl_id", "REQUIRED", title)
     return call.ctx.db.execute(with_basis(query).limit(1)).scalar_one_or_none()
-
-
-@transaction("5301", DISEASES)
-def qualifications(call: Call) -> Output:
-    """5301: the chronic-care qualifications (慢特病备案) of a patient, each with its last day.
-
-    The first day is that of the month after the approval; where that is not known, of the last year
-    in which the qualification is known to hold, never ahead.
-    """
-    person_id, today = call.input["data"]["psn_no"], call.ctx.today
-    query = (
-        select(Qualification)
-        .where(Qualification.person_id == person_id)
-        .order_by(Qualification.code)
-    )
-    return {
-        "feedetail": [
-            {
-                "opsp_dise_code": row.code,
-                "opsp_dise_name": row.disease,
-                "begndate": (
-                    row.begins_on or min(row.valid_to, today).replace(month=1, day=1)
-                ).isoformat(),
-                "enddate": row.valid_to.isoformat(),
-            }
-            for row in call.ctx.db.execute(query).scalars()
-        ]
-    }

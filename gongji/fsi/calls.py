@@ -36,6 +36,14 @@ QUANTITY, PRICE = Decimal("0.0001"), Decimal("0.000001")
 Output = JsonObject
 
 
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """What a query answers with a file, which goes out as a stream."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(slots=True)
 class Call:
     """A transaction whose sender is known and whose input fits its table."""

@@ -21,6 +21,9 @@ SHAPES = {
 """What names a transaction, a message or an institution is plain visible ASCII."""
 
 
+FILE_NODE, FILE_FIELD = "fsUploadIn", "in"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """A request as sent, blank optional fields as empty text.
@@ -71,6 +74,13 @@ def read_envelope(raw: bytes) -> Envelope:
     if faults:
         raise RequestInvalid.of(faults)
     return Envelope(**values, sent=sent)
+
+
+def add_file(envelope: Envelope, content: bytes) -> None:
+    """Puts the file of a body in parts where the table has its bytes; nothing elsewhere."""
+    node = envelope.input.get(FILE_NODE)
+    if isinstance(node, dict):
+        node[FILE_FIELD] = content
 
 
 def fingerprint(infno: str, content: JsonObject) -> str:

@@ -229,9 +229,13 @@ def _moment(text: str, predicate: str) -> datetime:
 
 
 def _bytes(_field: Field) -> Reader:
-    """A byte array: Base64 text, or a list of numbers, which Java writes signed."""
+    """A byte array: Base64 text, a list of numbers, which Java writes signed, or the file of a body
+    in parts.
+    """
 
     def read(raw: Any) -> bytes:
+        if isinstance(raw, bytes):
+            return raw
         if isinstance(raw, list) and all(type(byte) is int and byte in BYTE for byte in raw):
             return bytes(byte & 0xFF for byte in raw)
         try:

@@ -1,5 +1,5 @@
 """Tables of the gateway: messages that wrote something, sign-ins, who was identified, what
-was filed for people, and the journal of calls.
+was filed for people, files, and the journal of calls.
 """
 
 from __future__ import annotations
@@ -91,6 +91,19 @@ class Filing(Base):
     memo: Mapped[str | None] = mapped_column(String(500))
     filed_at: Mapped[datetime] = mapped_column(Instant)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ExchangedFile(Base):
+    """A file of an institution (9101), or one for it (9102)."""
+
+    __tablename__ = "fsi_file"
+
+    id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    institution_code: Mapped[str] = mapped_column(ForeignKey("institution.code"))
+    name: Mapped[str] = mapped_column(String(200))
+    uploaded_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    content_box: Mapped[bytes] = box("content")
+    content = SealedBytes[bytes]()
 
 
 class GatewayCall(Base):

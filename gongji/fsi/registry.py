@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TypeVar
 
-from gongji.fsi.calls import Call, Output
+from gongji.fsi.calls import Call, FileAnswer, Output
 from gongji.fsi.tables import TRANSACTIONS
 
 KIB = 1024
@@ -57,7 +58,10 @@ class TransactionKind:
         return self.effect is Effect.WRITES_ONCE
 
 
-Act = Callable[[Call], Output]
+Act = Callable[[Call], Output] | Callable[[Call], FileAnswer]
+"""Queries alone answer with a file."""
+
+Registered = TypeVar("Registered", bound=Act)
 
 KINDS: dict[str, TransactionKind] = {}
 """Filled when `gongji.fsi.transactions` is imported.
@@ -68,10 +72,10 @@ A suspended institution settles nothing more, but undoes what it settled and loo
 ACTS: dict[str, Act] = {}
 
 
-def transaction(infno: str, kind: TransactionKind) -> Callable[[Act], Act]:
+def transaction(infno: str, kind: TransactionKind) -> Callable[[Registered], Registered]:
     """Registers the act of a transaction, which has its field tables."""
 
-    def register(act: Act) -> Act:
+    def register(act: Registered) -> Registered:
         assert infno in TRANSACTIONS, f"{infno} has no field tables"
         assert infno not in KINDS, f"{infno} is registered twice"
         KINDS[infno], ACTS[infno] = kind, act

@@ -64,8 +64,10 @@ def written(infno: str, output: JsonObject) -> JsonObject:
     for node in TRANSACTIONS[infno].outputs:
         if node.is_list:
             rows = told.setdefault(node.name, [])
-        else:
+        elif node.name:
             rows = (told[node.name],) if node.name in told else ()
+        else:
+            rows = (told,)
         for row in rows:
             if type(row) is not dict or node.required <= row.keys():
                 continue

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
@@ -20,7 +21,8 @@ from gongji.app.rate_limits import Origin
 from gongji.app.responses import as_problem, retry_after
 from gongji.app.web import runtime
 from gongji.fsi.alarms import count_refused
-from gongji.fsi.envelope import Envelope, read_envelope
+from gongji.fsi.calls import FileAnswer
+from gongji.fsi.envelope import Envelope, add_file, read_envelope
 from gongji.fsi.journal import Journal
 from gongji.fsi.key_watch import KeyWatch
 from gongji.fsi.registry import BYTES_MAX
@@ -37,6 +39,9 @@ Result = TypeVar("Result")
 
 KEY_WATCH = "gongji.key_watch"
 JOURNAL = "gongji.journal"
+
+ENVELOPE_PART, FILE_PARTS = "jsonStr", ("file", "in")
+"""The parts of a body that carries a file; clients name the file in two ways."""
 
 blueprint = Blueprint("fsi", __name__, url_prefix="/fsi/api")
 
@@ -60,6 +65,9 @@ def call_service(service: str) -> Response:  # noqa: ARG001  (the path decides n
         if answering.signature is not None and answering.envelope is not None:
             watch: KeyWatch = current_app.extensions[KEY_WATCH]
             watch.note(runtime(), answering.signature, answering.envelope)
+        if isinstance(output, FileAnswer):
+            named = {"Content-Disposition": f"attachment; filename={quote(output.name)}"}
+            return Response(output.content, headers=named, mimetype="application/octet-stream")
         return _json(success(output, answering.now))
     except GatewayRefused as refused:
         code = str(refused.code)
@@ -108,7 +116,7 @@ class _Answering:
         )
 
 
-def _served(answering: _Answering) -> JsonObject:
+def _served(answering: _Answering) -> JsonObject | FileAnswer:
     """The output; whoever signs wrongly learns nothing of what is wrong with the body."""
     accepted = tuple(Scheme(name) for name in current_app.config["FSI_SCHEMES"])
     try:
@@ -120,9 +128,14 @@ def _served(answering: _Answering) -> JsonObject:
         raise
     try:
         body = request.get_data()
-        envelope = answering.envelope = read_envelope(body)
+        is_parted = request.mimetype == "multipart/form-data"
+        text = request.form.get(ENVELOPE_PART, "").encode() if is_parted else body
+        envelope = answering.envelope = read_envelope(text)
         check_name(request.headers, envelope.infno)
         refuse_too_long(envelope, len(body))
+        for name in FILE_PARTS if is_parted else ():
+            if name in request.files:
+                add_file(envelope, request.files[name].read())
     except (Problem, GatewayRefused, HTTPException):
         check = partial(refuse_stranger, signature=signature) if signature else _nothing
         answering.run(check)

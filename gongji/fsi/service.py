@@ -13,7 +13,7 @@ from gongji.app.context import Context
 from gongji.app.responses import trace
 from gongji.credential.service import present
 from gongji.fsi import transactions as _families  # noqa: F401  (each registers its own)
-from gongji.fsi.calls import Call, Output, refuse_future, shown_code
+from gongji.fsi.calls import Call, FileAnswer, Output, refuse_future, shown_code
 from gongji.fsi.envelope import Envelope
 from gongji.fsi.identified import refuse_unidentified
 from gongji.fsi.messages import kept_row, replay, was_answered
@@ -40,7 +40,7 @@ class Found:
     query is a reader, and before the answer goes out.
     """
 
-    answer: Output | Problem
+    answer: Output | FileAnswer | Problem
     leaves: Callable[[Context], None] | None
 
 
@@ -57,7 +57,7 @@ def look(ctx: Context, envelope: Envelope, signature: Signature | None) -> Found
     kind = _kind(envelope)
     institution = find_sender(ctx, envelope, signature, in_turn=False).institution
     told: dict[str, str] = {}
-    answer: Output | Problem
+    answer: Output | FileAnswer | Problem
     try:
         call = _call(ctx, kind, institution, envelope, _checked(envelope))
         answer = _acted(kind, call)
@@ -143,18 +143,20 @@ class _Stays:
             refused.commit_on_raise = True
 
 
-def _acted(kind: TransactionKind, call: Call) -> Output:
+def _acted(kind: TransactionKind, call: Call) -> Output | FileAnswer:
     """The output; whoever is named must have been before the institution today."""
     if kind.patient_field:
         named = call.input["data"][kind.patient_field]
         refuse_unidentified(call, named)
         call.patients.append(named)
-    return written(call.envelope.infno, ACTS[call.envelope.infno](call))
+    answer = ACTS[call.envelope.infno](call)
+    return answer if isinstance(answer, FileAnswer) else written(call.envelope.infno, answer)
 
 
 def _act(kind: TransactionKind, call: Call, stays: _Stays) -> Output:
     try:
         output = _acted(kind, call)
+        assert not isinstance(output, FileAnswer), "queries alone answer with a file"
     except Problem as refused:
         if shown := shown_code(call.input):
 

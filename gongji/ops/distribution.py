@@ -69,6 +69,7 @@ KEPT: Mapping[str, str] = {
     "fsi_identified": PASSING,
     "fsi_used_nonce": PASSING,
     "fsi_call": PASSING,
+    "fsi_file": PASSING,
     "fsi_filing": PERSONS,
     "fsi_sign_in": "one row for each operator and day",
     "login_session": PASSING,

@@ -17,8 +17,9 @@ from gongji.app.idempotency import RequestKey
 from gongji.app.runtime import Runtime
 from gongji.auth.models import Pace, RefreshToken, SmsCode
 from gongji.fsi import journal
-from gongji.fsi.models import GatewayCall, Identified, UsedNonce
+from gongji.fsi.models import ExchangedFile, GatewayCall, Identified, UsedNonce
 from gongji.fsi.signing import WINDOW
+from gongji.fsi.transactions import files
 from gongji.kernel import progress
 from gongji.kernel.clock import civil_date, real_now
 from gongji.kernel.db import Base
@@ -56,6 +57,7 @@ def _old_rows(ctx: Context) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
         (RefreshToken, RefreshToken.expires_at < real_now() - KEPT),
         (UsedNonce, UsedNonce.used_at < real_now() - 2 * WINDOW),
         (GatewayCall, GatewayCall.at < real_now() - journal.KEPT),
+        (ExchangedFile, ExchangedFile.uploaded_at < ctx.now - files.KEPT),
         (OutboxText, _is_old_text(OutboxStatus.WITHHELD, soon_before)),
         (OutboxText, _is_old_text(OutboxStatus.SENT, before)),
         (OutboxText, _is_old_text(OutboxStatus.DEAD, before)),

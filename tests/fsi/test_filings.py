@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fsi.test_looks import nothing_missing
-from tests.support.cast import Answer, Cast
-from tests.support.filed import (
+from tests.fsi.filed import (
     PHARMACY_QUESTION,
     disease_form,
     entitlement_question,
@@ -17,6 +15,8 @@ from tests.support.filed import (
     table_question,
     withdrawal,
 )
+from tests.fsi.test_looks import nothing_missing
+from tests.support.cast import Answer, Cast
 from tests.support.sent import CLINIC, DRUG, HOSPITAL, PHARMACY, WIFE, Line, card, family
 
 

@@ -101,7 +101,7 @@ def test_only_what_is_old_goes(runtime: Runtime) -> None:
     runtime.run(fill)
     runtime.run(fill_journal)
     gone = {"sms_code": 0, "pace": MANY - 1, "request_key": 1, "refresh_token": 1}
-    gone |= {"fsi_identified": 0, "fsi_used_nonce": 0, "fsi_call": 1}
+    gone |= {"fsi_identified": 0, "fsi_used_nonce": 0, "fsi_call": 1, "fsi_file": 0}
     assert run_job(runtime, "retention") == gone | {"outbox_text": len(OutboxStatus) - 1}
     left = [count(runtime, table) for table in (Pace, RequestKey, RefreshToken, OutboxText)]
     assert left == [1, 1, 1, 1]

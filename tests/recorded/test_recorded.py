@@ -19,6 +19,8 @@ from tests.recorded.pretty import pretty
 from tests.recorded.recorder import Step
 from tests.recorded.script import OPENAPI, REPLIES, document, play
 
+STREAM = "application/octet-stream"
+
 
 def test_every_reply_is_as_recorded(app: Flask) -> None:
     before, now = recorded(REPLIES), play(app)
@@ -47,13 +49,17 @@ def test_every_operation_and_every_transaction_is_recorded_with_a_success() -> N
 def test_every_reply_has_what_its_output_table_requires() -> None:
     """Fields beside the table's are allowed: replies of one kind say the same everywhere."""
     steps = [step for chapter in recorded(REPLIES).values() for step in chapter]
-    answered = [(infno, step["body"]["output"]) for step in steps if (infno := served(step))]
-    assert {infno for infno, _ in answered} == set(KINDS)
+    answered = [
+        (infno, step["body"]["output"])
+        for step in steps
+        if (infno := served(step)) and isinstance(step["body"], dict)
+    ]
+    assert {infno for infno, _ in answered} == set(KINDS) - {"9102"}
     faults = {
         f"{infno} {fault}"
         for infno, output in answered
         for node in TRANSACTIONS[infno].outputs
-        for fault in misfits(node, output.get(node.name))
+        for fault in misfits(node, output.get(node.name) if node.name else output)
     }
     assert faults == set()
 
@@ -78,9 +84,9 @@ def misfits(node: Node, value: Any) -> Iterator[str]:
 
 
 def served(step: Step) -> str | None:
-    """The number of the transaction, where the gateway accepted it."""
-    body = step["body"]
-    accepted = isinstance(body, dict) and body.get("infcode") == 0
+    """The number of the transaction, where the gateway accepted it; a stream is a success."""
+    body, is_stream = step["body"], step["headers"].get("Content-Type") == STREAM
+    accepted = is_stream or (isinstance(body, dict) and body.get("infcode") == 0)
     return str(step["sent"]["infno"]) if accepted else None
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.recorded.callers import NOBODYS_ID, newest_code, read, verify
-from tests.support.cast import FSI, Answer, Cast
-from tests.support.filed import (
+from tests.fsi.filed import (
     PHARMACY_QUESTION,
     disease_form,
     entitlement_question,
+    file_question,
+    file_upload,
     place_form,
     place_question,
     table_question,
     withdrawal,
 )
+from tests.recorded.callers import NOBODYS_ID, newest_code, read, verify
+from tests.support.cast import FSI, Answer, Cast
 from tests.support.sent import (
     AT,
     BEGUN,
@@ -96,6 +98,9 @@ def filings(cast: Cast) -> None:
     for table in (table_question("gend"), table_question("gend", Vali_Flag="0")):
         cast.transact("1901", table)
     cast.transact("1901", table_question("nothing"))
+    kept = cast.transact("9101", file_upload(b"rows")).body["output"]["file_qury_no"]
+    for asked_for in (kept, f"fle_{NOBODYS_ID}"):
+        cast.transact("9102", file_question(asked_for))
     number = cast.number_of(WIFE)
     for where, med_type in ((HOSPITAL, "11"), (HOSPITAL, "14"), (PHARMACY, "41"), ("H0", "11")):
         cast.transact("2001", entitlement_question(number, where, med_type=med_type))

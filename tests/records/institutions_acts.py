@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.fsi.filed import file_question, file_upload, look_up_and_file
 from tests.support.cast import Answer
-from tests.support.filed import look_up_and_file
-from tests.support.sent import AT, BEGUN, WIFE
+from tests.support.sent import AT, BEGUN, HOSPITAL, WIFE
 
 Does = Callable[..., Answer]
 
@@ -31,3 +31,5 @@ def filings(does: Does, number: str) -> None:
         return does(infno, content, **told).body["output"]
 
     look_up_and_file(sent, number)
+    kept = does("9101", file_upload(b"{}", HOSPITAL)).body["output"]["file_qury_no"]
+    does("9102", file_question(kept, HOSPITAL))

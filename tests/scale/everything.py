@@ -14,12 +14,12 @@ from flask import Flask
 from gongji.app.runtime import Runtime
 from gongji.fsi.registry import KINDS
 from gongji.ops.jobs import JOBS, run_job
+from tests.fsi.filed import file_question, file_upload, look_up_and_file
 from tests.premium.relatives import RETIRED, id_number
 from tests.quota.province import FROM_FATHER, OPEN, RELATIVE, draw_order, two_provinces
 from tests.scale.reading import Readings
 from tests.scale.sending import noted, whatever
 from tests.support.cast import API, FSI, Answer, Cast
-from tests.support.filed import look_up_and_file
 from tests.support.sent import (
     AT,
     BEGUN,
@@ -253,6 +253,8 @@ class Everything:
             assert self.cast.buy(who, msgid=lost).code == ""
             self.sent("2601", {"data": {"psn_no": number, "omsgid": lost, "oinfno": "2102"}})
             self._visit(who, number)
+            kept = self.sent("9101", file_upload(b"{}"))["file_qury_no"]
+            self.cast.transact("9102", file_question(kept))
             look_up_and_file(self.sent, number, insutype=INSURED[who], opsp_dise_code="M00100")
             period = {"begntime": BEGUN, "endtime": AT}
             self.sent("5201", {"data": {"psn_no": number} | period})

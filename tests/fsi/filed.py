@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,18 @@ def place_question(**asked: str) -> dict[str, Any]:
 
 
 PHARMACY_QUESTION = place_question(fixmedins_type="2", fixmedins_code=PHARMACY)
+
+
+def file_upload(content: bytes, place: str = PHARMACY, name: str = "rows.zip") -> dict[str, Any]:
+    """The input of 9101 with the file in it."""
+    whole = base64.b64encode(content).decode()
+    return {"fsUploadIn": {"in": whole, "filename": name, "fixmedins_code": place}}
+
+
+def file_question(number: str, place: str = PHARMACY, name: str = "rows.zip") -> dict[str, Any]:
+    """The input of 9102."""
+    asked = {"file_qury_no": number, "filename": name, "fixmedins_code": place}
+    return {"fsDownloadIn": asked}
 
 
 def look_up_and_file(sent: Callable[[str, Any], Any], number: str, **disease: str) -> None:

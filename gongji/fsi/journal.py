@@ -109,5 +109,5 @@ def calls(
     )
     if infno is not None:
         query = query.where(GatewayCall.infno == infno)
-    newest = query.order_by(GatewayCall.at.desc(), GatewayCall.id.desc()).limit(most)
+    newest = query.order_by(GatewayCall.at.desc()).limit(most)
     return ctx.db.execute(newest).scalars().all()[::-1]

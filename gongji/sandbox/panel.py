@@ -128,10 +128,13 @@ def institutions(ctx: Context) -> list[InstitutionCard]:
     query = (
         select(Institution, InstitutionKey)
         .join(InstitutionKey, InstitutionKey.institution_code == Institution.code)
-        .order_by(Institution.code, InstitutionKey.made_at.desc())
+        .order_by(Institution.code, InstitutionKey.made_at)
     )
     now = real_now()
-    living = {one.code: (one, key) for one, key in ctx.db.execute(query) if key.lives(now)}
+    living: dict[str, tuple[Institution, InstitutionKey]] = {}
+    for one, key in ctx.db.execute(query):
+        if key.lives(now):
+            living.setdefault(one.code, (one, key))
     return [
         InstitutionCard(
             one.code,

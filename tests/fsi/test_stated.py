@@ -163,8 +163,8 @@ def test_a_hospital_sells_nothing_over_the_counter(cast: Cast, infno: str) -> No
 
 
 def test_what_is_not_offered_is_told_from_what_nobody_knows(cast: Cast) -> None:
-    offered = cast.transact("2001", {"data": card(WIFE)})
-    assert (offered.code, "人员待遇享受检查" in offered.body["err_msg"]) == (
+    offered = cast.transact("3101", {"data": card(WIFE)})
+    assert (offered.code, "明细审核事前分析" in offered.body["err_msg"]) == (
         "INFNO_NOT_OFFERED",
         True,
     )

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 from gongji.policy import parsers
 from gongji.policy.entries import Citation, PolicyEntry, Source, SourceKind, cite
-from gongji.policy.overlay import shown
+from gongji.policy.overlay import shown, stray_tiers
 from gongji.policy.parameters import param_of
 from gongji.policy.problems import PackError
 from gongji.policy.rules import PolicyBook
@@ -41,13 +41,17 @@ def read_packs(folder: Traversable) -> PolicyBook:
             checked_on=fields["checked_on"].read(parsers.day),
             ends_on=fields["ends_on"].read(parsers.day) if "ends_on" in fields else None,
         )
-    entries: list[PolicyEntry] = []
+    rows: list[tuple[Spot, PolicyEntry]] = []
     names: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".yaml") and file.name != SOURCES:
             area, names_area, found = _pack(_top(file), sources)
             names[area] = names_area
-            entries.extend(found)
+            rows.extend(found)
+    entries = [entry for _, entry in rows]
+    for row, entry in rows:
+        if stray := stray_tiers(entry, entries):
+            raise row.refuse(stray)
     return PolicyBook(entries, sources, names)
 
 
@@ -58,8 +62,11 @@ def _top(file: Traversable) -> Spot:
         raise PackError(file.name, 1, f"not readable: {problem}") from problem
 
 
-def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[PolicyEntry]]:
-    """The area of a file, its name, and its entries; each row of a key ends before the next.
+def _pack(
+    root: Spot, sources: Mapping[str, Source]
+) -> tuple[str, str, list[tuple[Spot, PolicyEntry]]]:
+    """The area of a file, its name, and its rows with their entries; each row of a key ends before
+    the next.
 
     A proposed row lies beside the others and may cover their days.
     """
@@ -68,14 +75,14 @@ def _pack(root: Spot, sources: Mapping[str, Source]) -> tuple[str, str, list[Pol
     named = PACK_NAME.fullmatch(root.file)
     if named is None or named[1] != area:
         raise fields["area"].refuse(f"a file of this name cannot hold area {area!r}")
-    entries: list[PolicyEntry] = []
+    entries: list[tuple[Spot, PolicyEntry]] = []
     for key, rows in fields["parameters"].pairs():
         last: PolicyEntry | None = None
         for row in rows.items():
             entry = _entry(area, key, row, sources)
             if last and not entry.proposed and (last.until is None or last.until >= entry.since):
                 raise row.refuse(f"begins on {entry.since}, before the row above has ended")
-            entries.append(entry)
+            entries.append((row, entry))
             last = last if entry.proposed else entry
     return area, fields["name"].read(parsers.text), entries
 

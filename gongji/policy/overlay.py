@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from gongji.policy.entries import Citation, OverlayRow, PolicyEntry, Source, SourceKind, cite
-from gongji.policy.parameters import param_of
+from gongji.policy.parameters import SUBSIDY, param_of, premium_param
 from gongji.policy.problems import PackError
 from gongji.vocabulary import Area
 
@@ -17,9 +17,13 @@ TITLE = "测试覆盖"
 
 
 def entries_of(
-    rows: Sequence[OverlayRow], sources: Mapping[str, Source]
+    rows: Sequence[OverlayRow], sources: Mapping[str, Source], packed: Sequence[PolicyEntry]
 ) -> tuple[PolicyEntry, ...]:
-    """Raises PackError for an unknown key, a wrong value, area or basis, or the same row twice."""
+    """The entries to lie over those of the packs.
+
+    Raises PackError for an unknown key, a wrong value, area or basis, the same row twice, or a
+    support for a price tier that its year has nowhere.
+    """
     found: dict[tuple[str, str, date], PolicyEntry] = {}
     for number, row in enumerate(rows, start=1):
         try:
@@ -29,7 +33,24 @@ def entries_of(
         if (row.area, row.key, row.since) in found:
             raise PackError(PLACE, number, f"{row.key} of {row.area} stands here twice")
         found[row.area, row.key, row.since] = entry
+    for number, entry in enumerate(found.values(), start=1):
+        if stray := stray_tiers(entry, (*packed, *found.values())):
+            raise PackError(PLACE, number, stray)
     return tuple(found.values())
+
+
+def stray_tiers(entry: PolicyEntry, entries: Iterable[PolicyEntry]) -> str:
+    """What is wrong with a support that names a price tier which no row of its year has; "" where
+    nothing is. Such a share would decide nothing, unseen.
+    """
+    support = SUBSIDY.fullmatch(entry.key)
+    if support is None or not entry.value.tiers:
+        return ""
+    year = int(support[1])
+    prices = [row.value.prices for row in entries if row.key == premium_param(year).key]
+    known = {price.tier for some in prices for price in some}
+    stray = "、".join(name for name in entry.value.tiers if name not in known)
+    return f"{year} 年度的缴费没有这个档次：{stray}" if stray else ""
 
 
 def shown(raw: Any) -> Any:

@@ -15,10 +15,12 @@ from gongji.area_names import PROVINCES
 from gongji.kernel.money import Money
 from gongji.kernel.strict import read_day
 from gongji.policy.values import (
+    PREMIUM_TIER_MAX,
     ChronicLimits,
     DiseaseLimit,
     ExtensionRule,
     MonthDay,
+    PremiumPrice,
     PremiumRule,
     SmsRule,
     SubsidyRule,
@@ -298,13 +300,36 @@ def extension(raw: object) -> ExtensionRule:
     )
 
 
+def premium_tier(raw: object) -> str:
+    name = text(raw)
+    if name != name.strip() or len(name) > PREMIUM_TIER_MAX:
+        raise ValueError(f"档次名称应在 {PREMIUM_TIER_MAX} 个字以内，前后没有空格：{name!r}")
+    return name
+
+
+def premium_prices(fields: Mapping[str, object]) -> tuple[PremiumPrice, ...]:
+    """`full` is the one price of a year; `tiers` are its price tiers, each with name and price."""
+    if ("full" in fields) is ("tiers" in fields):
+        raise ValueError("缴费标准应写一个 full，或者写 tiers 列出各档，二者只能写一种")
+    if "full" in fields:
+        return (PremiumPrice(None, amount(fields["full"])),)
+    rows = [record(row, "name full") for row in items(fields["tiers"])]
+    found = tuple(PremiumPrice(premium_tier(row["name"]), amount(row["full"])) for row in rows)
+    if len({price.tier for price in found}) != len(found):
+        raise ValueError("同一个档次写了两次")
+    if len(found) <= 1:
+        raise ValueError("分档的至少有两档；只有一个标准的应写 full")
+    return found
+
+
 def premium(raw: object) -> PremiumRule:
-    fields = record(raw, "full gov window", "late late_wait_months")
+    """Exactly one of `full` and `tiers` is written."""
+    fields = record(raw, "gov window", "full tiers late late_wait_months")
     opens_on, closes_on = pair(day, fields["window"])
     if opens_on > closes_on:
         raise ValueError(f"the window closes before it opens: {opens_on} to {closes_on}")
     return PremiumRule(
-        full=amount(fields["full"]),
+        prices=premium_prices(fields),
         government=amount(fields["gov"]),
         opens_on=opens_on,
         closes_on=closes_on,
@@ -314,5 +339,13 @@ def premium(raw: object) -> PremiumRule:
 
 
 def subsidy(raw: object) -> SubsidyRule:
-    fields = record(raw, "names rate")
-    return SubsidyRule(tuple(map(text, items(fields["names"]))), rate(fields["rate"]))
+    """`rate` is the share of any price, `tiers` the shares of price tiers that have another one."""
+    fields = record(raw, "names rate", "tiers")
+    tiers = fields.get("tiers", {})
+    if not isinstance(tiers, dict):
+        raise WrongValue("shares by price tier", tiers)
+    return SubsidyRule(
+        names=tuple(map(text, items(fields["names"]))),
+        own_share=rate(fields["rate"]),
+        tiers=MappingProxyType({premium_tier(name): rate(one) for name, one in tiers.items()}),
+    )

@@ -212,7 +212,7 @@ class PolicyBook:
         Raises PackError with the number of the row, from 1.
         """
         packed = [entry for entry in self.entries if not entry.overlay]
-        overlay = entries_of(rows, self.sources)
+        overlay = entries_of(rows, self.sources, packed)
         return PolicyBook(packed, self.sources, self.area_names, overlay)
 
     def _rules(self, area: str, on: date) -> Rules:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from gongji.kernel.money import ZERO, Money
 from gongji.vocabulary import TwoDiseases
@@ -159,14 +160,30 @@ class MonthDay:
         return date(year, self.month, self.day)
 
 
+PREMIUM_TIER_MAX = 20
+"""Characters of the name of a price tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class PremiumPrice:
+    """What a resident pays for a year without support. `tier` names the price tier (缴费档次); None
+    where the year has one price for all.
+    """
+
+    tier: str | None
+    full: Money
+
+
 @dataclass(frozen=True, slots=True)
 class PremiumRule:
     """The resident premium of one insured year; both window days are inside (PREM-02).
 
-    `late` and `late_wait_months` are what paying after the window costs, None where unknown.
+    `prices` has one price without a tier, or several tiers in their order, from which the payer
+    chooses (C-36). `late` and `late_wait_months` are what paying after the window costs, None where
+    unknown.
     """
 
-    full: Money
+    prices: tuple[PremiumPrice, ...]
     government: Money
     opens_on: date
     closes_on: date
@@ -176,7 +193,16 @@ class PremiumRule:
 
 @dataclass(frozen=True, slots=True)
 class SubsidyRule:
-    """The people who get help with the premium, and the share that they still pay (PREM-05)."""
+    """The people who get help with the premium, and the share that they still pay (PREM-05).
+
+    `tiers` has the price tiers for which the share is another one.
+    """
 
     names: tuple[str, ...]
     own_share: Decimal
+    tiers: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+
+    def left(self, price: PremiumPrice) -> Money:
+        """What is still to be paid of a price, half-up to the fen."""
+        share = self.own_share if price.tier is None else self.tiers.get(price.tier, self.own_share)
+        return price.full.share(share)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from gongji.policy.values import (
     OptIn,
     PayablePart,
     PayOrder,
+    PremiumPrice,
     PremiumRule,
     RelationScope,
     SmsRule,
@@ -208,8 +209,8 @@ def extension(value: ExtensionRule) -> str:
 
 def premium(value: PremiumRule) -> str:
     told = say(
-        "个人缴费 {full}，财政补助 {government}；集中缴费期为{opens_on}至{closes_on}",
-        full=value.full,
+        "个人缴费{prices}，财政补助 {government}；集中缴费期为{opens_on}至{closes_on}",
+        prices=premium_prices(value),
         government=value.government,
         opens_on=value.opens_on,
         closes_on=value.closes_on,
@@ -221,11 +222,25 @@ def premium(value: PremiumRule) -> str:
     return told
 
 
+def premium_prices(value: PremiumRule) -> str:
+    """The price, or the tiers from which the payer chooses, each with its own."""
+    if value.prices[0].tier is None:
+        return say(" {full}", full=value.prices[0].full)
+    return "分档，由缴费人自选：" + premium_tiers(value.prices)
+
+
+def premium_tiers(prices: Sequence[PremiumPrice]) -> str:
+    """Each tier with its price: 一档 ¥400.00、二档 ¥600.00."""
+    return "、".join(say("{tier} {full}", tier=one.tier, full=one.full) for one in prices)
+
+
 def subsidy(value: SubsidyRule) -> str:
-    names = "、".join(value.names)
-    if not value.own_share:
-        return say("{names}：个人不缴费", names=names)
-    return say("{names}：个人缴纳标准的 {share}", names=names, share=percent(value.own_share))
+    tiers = "".join(f"；选{tier}的，{own_share(share)}" for tier, share in value.tiers.items())
+    return "、".join(value.names) + f"：{own_share(value.own_share)}{tiers}"
+
+
+def own_share(share: Decimal) -> str:
+    return say("个人缴纳标准的 {share}", share=percent(share)) if share else "个人不缴费"
 
 
 def refund_until(value: MonthDay) -> str:

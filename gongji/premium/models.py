@@ -13,6 +13,7 @@ from gongji.kernel.db import Base, Instant, coded
 from gongji.kernel.json_columns import JsonValues
 from gongji.kernel.order import arrival
 from gongji.policy.entries import Citation, citation_from_json, citation_to_json
+from gongji.policy.values import PREMIUM_TIER_MAX
 from gongji.vocabulary import Relation, Subsidy
 
 RESIDENT = "resident"
@@ -81,7 +82,8 @@ class PremiumPayment(Base):
     """One premium of one person, paid from an account or by a subsidy (PREM-03, PREM-05).
 
     A unique index keeps one standing payment per person, year and product (PREM-04). The policy of
-    `area` decided; name, window and basis are stored as they were then. `hold_fen` of the amount
+    `area` decided; name, window and basis are stored as they were then, the name with the price
+    `tier` that was chosen, None where the year had one price. `hold_fen` of the amount
     came from what was set aside for this person. `events_before` is the `seq` of the last event
     that the registry had reported about this person, 0 if there was none.
     """
@@ -123,6 +125,7 @@ class PremiumPayment(Base):
     name: Mapped[str] = mapped_column(String(200))
     area: Mapped[str] = mapped_column(String(6))
     closes_on: Mapped[date]
+    tier: Mapped[str | None] = mapped_column(String(PREMIUM_TIER_MAX))
     full_fen: Mapped[int] = mapped_column(BigInteger)
     subsidy: Mapped[Subsidy] = mapped_column(coded(Subsidy))
     amount_fen: Mapped[int] = mapped_column(BigInteger)

@@ -59,7 +59,7 @@ def notify_paid(ctx: Context, payments: Sequence[PremiumPayment], account: Accou
     params = all_worded(
         whom=whom,
         year=taken[0].year,
-        name=taken[0].name,
+        name="、".join(dict.fromkeys(row.name for row in taken)),
         count=len(taken),
         amount=Money(sum(row.amount_fen for row in taken)),
         balance=Money(account.balance_fen),

@@ -71,10 +71,13 @@ class PaymentResult:
 
 @dataclass(frozen=True, slots=True)
 class PaymentItem:
-    """One person to pay for; `insured` is None for a binding that is not the caller's."""
+    """One person to pay for; `insured` is None for a binding that is not the caller's. `tier` is
+    the chosen price tier, None without a choice.
+    """
 
     binding_id: str | None
     insured: InsuredPerson | None
+    tier: str | None = None
 
     @property
     def hold(self) -> Money:
@@ -84,9 +87,16 @@ class PaymentItem:
 
 
 def pay(
-    ctx: Context, *, product: str, year: int, binding_ids: Sequence[str], include_self: bool
+    ctx: Context,
+    *,
+    product: str,
+    year: int,
+    binding_ids: Sequence[str],
+    tiers: Mapping[str, str],
+    include_self: bool,
 ) -> PaymentResult:
-    """代缴: one transfer and one receipt each; the item of a refused person says why.
+    """代缴: one transfer and one receipt each; the item of a refused person says why. `tiers` are
+    the chosen price tiers by binding id.
 
     The whole request raises MAINTENANCE, PRODUCT_UNKNOWN, what is wrong with the payer
     (`payer_refusal`), and POLICY_NOT_CONFIGURED or WINDOW_CLOSED if no area it concerns is open.
@@ -110,7 +120,7 @@ def pay(
         raise refusal
     assert account is not None, "a payer without an account was refused"
     found = relatives(ctx, bindings_of(ctx, binding_ids).values())
-    items = [PaymentItem(binding_id, found.get(binding_id)) for binding_id in binding_ids]
+    items = [PaymentItem(one, found.get(one), tiers.get(one)) for one in binding_ids]
     if include_self:
         items.append(PaymentItem(None, InsuredPerson(payer.person, payer.insurances)))
     # Where the product is open in no area concerned, the refusal of the payer's own area is raised.
@@ -166,7 +176,8 @@ def _purchase(
     paid: Mapping[str, EarlierPayment],
     free: Money,
 ) -> Purchase | Problem:
-    """What is bought for this person; BALANCE_SHORT if `free` does not pay it whole (PREM-03).
+    """What is bought for this person, at the chosen tier; BALANCE_SHORT if `free` does not pay it
+    whole (PREM-03).
 
     `free` is what is held for no other person: a premium may use up its relative's hold.
     """
@@ -174,7 +185,10 @@ def _purchase(
     if isinstance(offer, Problem):
         return offer
     assert item.insured, "only a known person is payable"
-    purchase = Purchase(offer, item.insured)
+    price = offer.chosen(item.tier)
+    if isinstance(price, Problem):
+        return price
+    purchase = Purchase(offer, item.insured, price)
     if purchase.due <= free:
         return purchase
     return BalanceShort(needed=purchase.due, available=free)

@@ -19,6 +19,27 @@ class WindowClosed(Problem):
     remedy = "请在缴费期内办理；集中缴费期外的居民医保费，请到税务渠道（湘税社保）咨询缴纳。"
 
 
+class TierMissing(Problem):
+    code = "TIER_MISSING"
+    title = "还没有选择缴费档次"
+    detail = "{year} 年度{name}分档缴费，由缴费人自选：{tiers}。本次没有选择档次，没有扣款。"
+    remedy = "请为这位缴费对象选好档次后再缴费。"
+
+
+class TierUnknown(Problem):
+    code = "TIER_UNKNOWN"
+    title = "该年度没有这个缴费档次"
+    detail = "{year} 年度{name}没有“{tier}”，可以选择：{tiers}。"
+    remedy = "请重新打开缴费页面，在当年列出的档次中选择。"
+
+
+class NoTiers(Problem):
+    code = "NO_TIERS"
+    title = "该年度不分缴费档次"
+    detail = "{year} 年度{name}只有一个缴费标准 {full}，不能选择“{tier}”。"
+    remedy = "请重新打开缴费页面，按当年的标准缴费。"
+
+
 class AlreadyPaid(Problem):
     code, status = "ALREADY_PAID", 409
     title = "该年度已经缴过费"

@@ -15,6 +15,7 @@ from gongji.policy.entries import Citation, SourceKind
 from gongji.policy.parameters import premium_param, subsidy_param
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
+from gongji.policy.values import PremiumPrice
 from gongji.premium.models import RESIDENT, InclusiveProduct, ProductKind
 from gongji.premium.problems import ProductUnknown
 from gongji.premium.rules import Help, Offer, window_refusal
@@ -41,7 +42,7 @@ class Product:
         """As it is in this area today, open or not; raises POLICY_NOT_CONFIGURED."""
         if self.row is not None:
             return _inclusive_offer(self.row)
-        return _resident_offer(ctx.policy.rules(area, ctx.today), self.year)
+        return resident_offer(ctx.policy.rules(area, ctx.today), self.year)
 
     def open_at(self, ctx: Context, area: str) -> Offer | Problem:
         """The offer, or why it cannot be paid in this area today."""
@@ -72,16 +73,17 @@ def offers(ctx: Context, area: str, year: int | None) -> list[Offer]:
     found = []
     for one in years:
         with suppress(PolicyNotConfigured):
-            found.append(_resident_offer(rules, one))
+            found.append(resident_offer(rules, one))
     query = select(InclusiveProduct).where(InclusiveProduct.year.in_(years))
     ordered = query.order_by(InclusiveProduct.year, InclusiveProduct.product)
     return found + [_inclusive_offer(row) for row in ctx.db.execute(ordered).scalars()]
 
 
-def _resident_offer(rules: Rules, year: int) -> Offer:
+def resident_offer(rules: Rules, year: int) -> Offer:
+    """As the policy of an area has it; raises POLICY_NOT_CONFIGURED."""
     priced = rules.resident_premium(year)
     helps = {
-        subsidy: Help(support.own_share, rules.basis(subsidy_param(year, subsidy)))
+        subsidy: Help(support, rules.basis(subsidy_param(year, subsidy)))
         for subsidy, support in rules.subsidies(year).items()
     }
     return Offer(
@@ -89,7 +91,7 @@ def _resident_offer(rules: Rules, year: int) -> Offer:
         kind=ProductKind.RESIDENT,
         year=year,
         name=RESIDENT_NAME,
-        full=priced.full,
+        prices=priced.prices,
         window=Window(priced.opens_on, priced.closes_on),
         late=priced.late,
         helps=helps,
@@ -104,7 +106,7 @@ def _inclusive_offer(row: InclusiveProduct) -> Offer:
         kind=ProductKind.INCLUSIVE,
         year=row.year,
         name=row.name,
-        full=Money(row.full_fen),
+        prices=(PremiumPrice(None, Money(row.full_fen)),),
         window=Window(row.opens_on, row.closes_on),
         late=None,
         helps={},

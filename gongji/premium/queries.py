@@ -27,16 +27,23 @@ from gongji.premium.facts import (
 )
 from gongji.premium.models import PremiumPayment
 from gongji.premium.products import Product
-from gongji.premium.record import Purchase
-from gongji.premium.rules import Offer
-from gongji.premium.views import PayableDetails, PayableStatus, PaymentDetails, member, present
+from gongji.premium.views import (
+    PayableDetails,
+    PayablePrice,
+    PayableStatus,
+    PaymentDetails,
+    ProductDetails,
+    member,
+    present,
+)
 
 PAYMENT_ID = IdForm("bnd", "pay")
 
 
-def offers(ctx: Context, year: int | None) -> list[Offer]:
+def offers(ctx: Context, year: int | None) -> list[ProductDetails]:
     """Everything on offer in the caller's own area."""
-    return products.offers(ctx, read_payer(ctx).area, year)
+    found = products.offers(ctx, read_payer(ctx).area, year)
+    return [ProductDetails.of(offer) for offer in found]
 
 
 def payments(ctx: Context, page: PageRequest) -> Page[PaymentDetails]:
@@ -94,10 +101,16 @@ def _payable_details(
     assert insured.binding, "a relative is bound"
     offer = payable(ctx, product, insured, paid)
     before = paid.get(insured.person.id)
-    subsidy, status, due_fen, problem = insured.person.subsidy, PayableStatus.DUE, 0, None
+    subsidy, status, problem = insured.person.subsidy, PayableStatus.DUE, None
+    due_fen: int | None = 0
+    prices: list[PayablePrice] = []
     if not isinstance(offer, Problem):
-        purchase = Purchase(offer, insured)
-        subsidy, due_fen = purchase.subsidy, purchase.due.fen
+        subsidy = offer.granted(subsidy)
+        prices = [
+            PayablePrice(price.tier, price.full.fen, offer.due(price, subsidy).fen)
+            for price in offer.prices
+        ]
+        due_fen = prices[0].due_fen if len(prices) == 1 else None
     elif before is not None:
         status = PayableStatus(before.status)
     else:
@@ -108,5 +121,6 @@ def _payable_details(
         subsidy=subsidy,
         status=status,
         due_fen=due_fen,
+        prices=prices,
         problem=problem,
     )

@@ -44,6 +44,7 @@ def receipt_file(ctx: Context, payment_id: str) -> Download:
         ("身份证号", str(payer.id_number)),
         ("参保人", f"{name}（{relation_name(row.relation)}）"),
         ("保障年度", str(row.year)),
+        *([("缴费档次", row.tier)] if row.tier else []),
         ("补助", SUBSIDIES[row.subsidy] or "无"),
         ("状态", PAYMENTS[row.status]),
     ]

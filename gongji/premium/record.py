@@ -10,11 +10,13 @@ from gongji.app.context import Context
 from gongji.family.holds import move_hold
 from gongji.kernel.ids import new_id
 from gongji.kernel.money import Money
+from gongji.kernel.wording import say
 from gongji.kernel.writes import write_together
 from gongji.ledger.books import Book, BookKind
 from gongji.ledger.models import Account, EntryKind, TransferKind
 from gongji.ledger.service import Posting, TransferDetails, book
 from gongji.people.facts import last_event_seq
+from gongji.policy.values import PremiumPrice
 from gongji.policy_listing.editions import edition_rows
 from gongji.premium.facts import InsuredPerson
 from gongji.premium.models import PremiumPayment, ProductKind
@@ -32,10 +34,11 @@ ENTRY_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """An offer, and for whom it is bought."""
+    """An offer at one of its prices, and for whom it is bought."""
 
     offer: Offer
     insured: InsuredPerson
+    price: PremiumPrice
 
     @property
     def subsidy(self) -> Subsidy:
@@ -43,7 +46,13 @@ class Purchase:
 
     @property
     def due(self) -> Money:
-        return self.offer.due(self.subsidy)
+        return self.offer.due(self.price, self.subsidy)
+
+    @property
+    def name(self) -> str:
+        """What is bought, as receipts and statements name it, with its tier."""
+        tier = self.price.tier
+        return say("{name}（{tier}）", name=self.offer.name, tier=tier) if tier else self.offer.name
 
     @property
     def area(self) -> str:
@@ -74,10 +83,11 @@ def record(
         "product": offer.product,
         "kind": offer.kind,
         "year": offer.year,
-        "name": offer.name,
+        "name": purchase.name,
         "area": purchase.area,
         "closes_on": offer.window.closes_on,
-        "full_fen": offer.full.fen,
+        "tier": purchase.price.tier,
+        "full_fen": purchase.price.full.fen,
         "subsidy": purchase.subsidy,
         "amount_fen": purchase.due.fen,
         "hold_fen": from_hold.fen,
@@ -106,7 +116,7 @@ def _book(ctx: Context, account: Account, purchase: Purchase, payment_id: str) -
     """
     offer, binding = purchase.offer, purchase.insured.binding
     details = TransferDetails(
-        TransferKind.PREMIUM, ctx.today, SCENES[offer.kind], offer.name, payment_id=payment_id
+        TransferKind.PREMIUM, ctx.today, SCENES[offer.kind], purchase.name, payment_id=payment_id
     )
     taken = Posting(
         account,

@@ -101,7 +101,7 @@ def _remind_of(ctx: Context, resident: Product, bound: Collection[InsuredPerson]
     """Writes the messages about one insured year, except those written before.
 
     Only the living are named, who are normally insured as residents of an area where the year is
-    open, and whose premium a subsidy does not pay.
+    open, and whose premium a subsidy does not pay at every tier.
     """
     offer_at = cache(partial(resident.open_at, ctx))
     paid = earlier_payments(ctx, [insured.person.id for insured in bound], resident)
@@ -117,7 +117,9 @@ def _remind_of(ctx: Context, resident: Product, bound: Collection[InsuredPerson]
         ):
             continue
         offer = offer_at(insurance.area)
-        if isinstance(offer, Problem) or not offer.due(offer.granted(person.subsidy)):
+        if isinstance(offer, Problem) or not any(
+            offer.due(price, person.subsidy) for price in offer.prices
+        ):
             continue
         days = mark_of(offer.window, ctx.today)
         mark = ReminderMark(offer.year, offer.window.closes_on, days)

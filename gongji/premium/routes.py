@@ -14,7 +14,6 @@ from gongji.documents.schemas import PDF, ReceiptForm, ReceiptQuery, issues_a_fi
 from gongji.premium import pay, queries, refund
 from gongji.premium.models import RefundReason
 from gongji.premium.receipt_pdf import receipt_file
-from gongji.premium.rules import Offer
 from gongji.premium.schemas import (
     PayableQuery,
     PayableView,
@@ -25,14 +24,14 @@ from gongji.premium.schemas import (
     ProductView,
     RefundRequest,
 )
-from gongji.premium.views import PayableDetails, PaymentDetails
+from gongji.premium.views import PayableDetails, PaymentDetails, ProductDetails
 
 blueprint = Blueprint("premium", __name__, url_prefix=f"{API}/premiums", description="个账代缴")
 
 
 @blueprint.get("/products")
 @endpoint(allow=Role.CITIZEN, query=ProductQuery, returns=listing(ProductView))
-def list_products(ctx: Context, year: int | None) -> Page[Offer]:
+def list_products(ctx: Context, year: int | None) -> Page[ProductDetails]:
     """可用个人账户缴费的产品、标准与缴费期"""
     return Page(queries.offers(ctx, year))
 

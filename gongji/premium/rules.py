@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from gongji.auth.problems import ChangedRecently
 from gongji.kernel.clock import Window
@@ -19,12 +18,17 @@ from gongji.ledger.problems import AccountFrozen
 from gongji.people.problems import AuthNoAccount, AuthNotEmployee, AuthStatus
 from gongji.policy.entries import Citation
 from gongji.policy.rules import Rules
+from gongji.policy.values import PremiumPrice, SubsidyRule
+from gongji.policy.wording import premium_tiers
 from gongji.premium.models import ProductKind, RefundReason
 from gongji.premium.problems import (
     BenefitStarted,
+    NoTiers,
     ReasonNotShown,
     RefundAfterClearing,
     RefundLate,
+    TierMissing,
+    TierUnknown,
     WindowClosed,
 )
 from gongji.settlement.problems import SceneDisabled
@@ -45,23 +49,23 @@ NOT_INCLUSIVE = "普惠型商业补充保险仅在销售期内退保或重复缴
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What a subsidised person still pays of the full premium, and its sources (PREM-05)."""
+    """What a subsidised person still pays of a premium, and its sources (PREM-05)."""
 
-    own_share: Decimal
-    basis: tuple[Citation, ...] = ()
+    rule: SubsidyRule
+    basis: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A product of one insured year in one area; `window` is when it is paid or sold (PREM-02,
-    INS-02).
+    INS-02). Of several `prices` the payer chooses one by its tier (C-36).
     """
 
     product: str
     kind: ProductKind
     year: int
     name: str
-    full: Money
+    prices: tuple[PremiumPrice, ...]
     window: Window
     late: Money | None
     helps: Mapping[Subsidy, Help]
@@ -71,15 +75,29 @@ class Offer:
         """The subsidy as far as this product knows it; commercial insurance knows none."""
         return subsidy if subsidy in self.helps else Subsidy.NONE
 
-    def due(self, subsidy: Subsidy) -> Money:
+    def chosen(self, tier: str | None) -> PremiumPrice | Problem:
+        """The price of this tier, or the only one without any; TIER_MISSING, TIER_UNKNOWN or
+        NO_TIERS.
+        """
+        for price in self.prices:
+            if price.tier == tier:
+                return price
+        if self.prices[0].tier is None:
+            full = self.prices[0].full
+            return NoTiers(year=self.year, name=self.name, tier=tier, full=full)
+        tiers = premium_tiers(self.prices)
+        if tier is None:
+            return TierMissing(year=self.year, name=self.name, tiers=tiers)
+        return TierUnknown(year=self.year, name=self.name, tier=tier, tiers=tiers)
+
+    def due(self, price: PremiumPrice, subsidy: Subsidy) -> Money:
         """After the subsidy, half-up to the fen (PREM-05)."""
-        return self.full.share(self._help(subsidy).own_share)
+        helped = self.helps.get(subsidy)
+        return helped.rule.left(price) if helped else price.full
 
     def cited(self, subsidy: Subsidy) -> tuple[Citation, ...]:
-        return (*self.basis, *self._help(subsidy).basis)
-
-    def _help(self, subsidy: Subsidy) -> Help:
-        return self.helps.get(subsidy, Help(Decimal(1)))
+        helped = self.helps.get(subsidy)
+        return (*self.basis, *(helped.basis if helped else ()))
 
 
 def window_refusal(offer: Offer, today: date) -> WindowClosed | None:

@@ -17,6 +17,7 @@ from gongji.policy.values import (
     OptIn,
     PayablePart,
     PayOrder,
+    PremiumPrice,
     PremiumRule,
     SmsRule,
     Tier,
@@ -151,7 +152,7 @@ def test_chronic_care_is_extended_online(hunan: Rules) -> None:
 def test_the_premium_of_a_year(book: PolicyBook) -> None:
     november = book.rules("430200", date(2025, 11, 5))
     assert november.resident_premium(2025) == PremiumRule(
-        full=Money(40000),
+        prices=(PremiumPrice(None, Money(40000)),),
         government=Money(67000),
         opens_on=date(2024, 9, 1),
         closes_on=date(2024, 12, 31),
@@ -159,7 +160,7 @@ def test_the_premium_of_a_year(book: PolicyBook) -> None:
         late_wait_months=3,
     )
     assert november.resident_premium(2026) == PremiumRule(
-        full=Money(40000),
+        prices=(PremiumPrice(None, Money(40000)),),
         government=Money(70000),
         opens_on=date(2025, 9, 1),
         closes_on=date(2026, 1, 31),

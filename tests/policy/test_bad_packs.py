@@ -23,6 +23,9 @@ name: 湖南省
 parameters:
 """
 KEY = HEAD + "  bind.max_concurrent:\n"
+PREMIUM = HEAD + "  premium.390.2027:\n"
+FIRST, SECOND = "{name: 一档, full: 400}", "{name: 二档, full: 650}"
+REST = "gov: 700, window: [2026-09-01, 2026-12-31]"
 
 
 def write(folder: Path, pack: str, sources: str = SOURCES, name: str = "430000.yaml") -> Path:
@@ -96,6 +99,17 @@ def test_a_good_pack_is_read(tmp_path: Path) -> None:
         ),
         (HEAD + "  pool.310.out.L1:\n" + row(value="{ded: 0.005, rate: 0.5}"), 5, "amount in yuan"),
         (HEAD + "  pool.310.out.L1:\n" + row(value="{ded: .inf, rate: 0.5}"), 5, "amount in yuan"),
+        (PREMIUM + row(value=f"{{tiers: [{FIRST}], {REST}}}"), 5, "分档的至少有两档"),
+        (PREMIUM + row(value=f"{{tiers: [{FIRST}, {FIRST}], {REST}}}"), 5, "写了两次"),
+        (PREMIUM + row(value=f"{{tiers: [{FIRST}], full: 400, {REST}}}"), 5, "只能写一种"),
+        (
+            PREMIUM
+            + row(value=f"{{tiers: [{FIRST}, {SECOND}], {REST}}}")
+            + "  premium.subsidy.2027.half:\n"
+            + row(value="{names: [低保对象], rate: 0.5, tiers: {二档: 1, 三档: 0}}"),
+            7,
+            "2027 年度的缴费没有这个档次：三档",
+        ),
         (HEAD + "extra: 1\n", 4, "unknown field 'extra'"),
         ('area: "430000"\nparameters: {}\n', 1, "field name is missing"),
         ('name: 湖南省\nparameters: {}\narea: "430100"\n', 3, "cannot hold area '430100'"),

@@ -14,12 +14,14 @@ import yaml
 from gongji.family.relations import ALLOWED
 from gongji.kernel.clock import SHANGHAI
 from gongji.kernel.money import Money
+from gongji.kernel.problems import Problem
 from gongji.labels import RELATIONS
 from gongji.policy.entries import OverlayRow
 from gongji.policy.loader import load_packs
 from gongji.policy.problems import PolicyNotConfigured
 from gongji.policy.rules import Rules
 from gongji.policy.values import GeoScope
+from gongji.premium.products import resident_offer
 from gongji.settlement.bill import Amounts
 from gongji.settlement.calculation import calculation
 from gongji.settlement.problems import BillFault
@@ -74,7 +76,8 @@ class Case:
     @property
     def rules(self) -> Rules:
         laid = self.facts.get("另有规定", {}).items()
-        rows = [OverlayRow(HUNAN, key, value, self.day, ["design"]) for key, value in laid]
+        where, since = self.facts.get("规定地区", HUNAN), self.facts.get("规定自", self.day)
+        rows = [OverlayRow(where, key, value, since, ["design"]) for key, value in laid]
         book = PACKS.with_overlay(rows) if rows else PACKS
         return book.rules(self.facts.get("地区", HUNAN), self.day)
 
@@ -216,24 +219,22 @@ def test_who_may_be_bound_is_as_written(case: Case) -> None:
 
 # -- premiums and credits
 
+HELPED = {"半额资助后": Subsidy.HALF, "全额资助后": Subsidy.FULL, "新生儿资助后": Subsidy.NEWBORN}
+
 
 def figures_of(case: Case) -> dict[str, object]:
     rules = case.rules
     if base := case.facts.get("缴费基数"):
         active = Money(fen(base)).share(rules.credit_active_rate)
         return {"在职": active.fen, "退休": rules.credit_retired_month.fen}
-    premium = rules.resident_premium(case.facts["参保年度"])
-    helped = rules.subsidies(case.facts["参保年度"])
-    shares = {kind: premium.full.share(one.own_share) for kind, one in helped.items()}
-    found: dict[str, object] = {
-        "全额": premium.full.fen,
-        "半额资助后": shares[Subsidy.HALF].fen,
-        "全额资助后": shares[Subsidy.FULL].fen,
-        "缴费期": f"{premium.opens_on} 至 {premium.closes_on}",
-    }
-    if Subsidy.NEWBORN in shares:
-        found["新生儿资助后"] = shares[Subsidy.NEWBORN].fen
-    return found | ({"逾期": premium.late.fen} if premium.late else {})
+    offer = resident_offer(rules, case.facts["参保年度"])
+    price = offer.chosen(case.facts.get("档次"))
+    if isinstance(price, Problem):
+        return {"拒绝": price.sentence()}
+    due = {name: offer.due(price, kind).fen for name, kind in HELPED.items() if kind in offer.helps}
+    period = f"{offer.window.opens_on} 至 {offer.window.closes_on}"
+    late = {"逾期": offer.late.fen} if offer.late else {}
+    return {"全额": price.full.fen, "缴费期": period} | due | late
 
 
 @each("premiums_and_credits.yaml")

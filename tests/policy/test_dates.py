@@ -92,7 +92,10 @@ def test_no_wallet_and_no_premium_of_long_term_care_anywhere(area: str) -> None:
 @EVERY_AREA
 def test_the_premium_of_2025_tells_what_late_payment_costs(area: str) -> None:
     premium = BOOK.rules(area, date(2024, 9, 1)).resident_premium(2025)
-    assert (premium.late, premium.late_wait_months) == (premium.full + premium.government, 3)
+    assert (premium.late, premium.late_wait_months) == (
+        premium.prices[0].full + premium.government,
+        3,
+    )
     assert premium.late is not None
     assert premium.late.fen == 1070_00
     with pytest.raises(PolicyNotConfigured):

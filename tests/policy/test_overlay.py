@@ -129,7 +129,7 @@ def test_an_overlay_can_open_a_year_or_a_province(packs: PolicyBook) -> None:
     book = packs.with_overlay(
         [row("premium.390.2027", premium), row("settle.pay_order", "MUTUAL_ONLY", "440000")]
     )
-    assert book.rules("430100", JUNE).resident_premium(2027).full == Money(42000)
+    assert book.rules("430100", JUNE).resident_premium(2027).prices[0].full == Money(42000)
     assert book.rules("440100", JUNE).pay_order == "MUTUAL_ONLY"
 
 
@@ -171,6 +171,26 @@ def test_an_overlay_is_cited_as_such(packs: PolicyBook) -> None:
 # -- refusals
 
 
+FIRST = {"name": "一档", "full": 400}
+TIERED = {
+    "tiers": [FIRST, {"name": "二档", "full": 650}],
+    "gov": 700,
+    "window": ["2026-09-01", "2026-12-31"],
+}
+
+
+def test_a_support_may_differ_by_tier_where_its_year_has_them(packs: PolicyBook) -> None:
+    half = {"names": ["孤儿"], "rate": 0.5, "tiers": {"二档": 1}}
+    rows = [row("premium.subsidy.2027.half", half), row("premium.390.2027", TIERED)]
+    listed = packs.with_overlay(rows).rules("430100", JUNE).listing()
+    told = {one.key: one.told for one in listed}
+    assert told["premium.subsidy.2027.half"] == (
+        "孤儿：个人缴纳标准的 50%；选二档的，个人缴纳标准的 100%"
+    )
+    with pytest.raises(PackError, match=r"^overlay:1: 2027 年度的缴费没有这个档次：二档$"):
+        packs.with_overlay(rows[:1])
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
@@ -206,6 +226,18 @@ def test_an_overlay_is_cited_as_such(packs: PolicyBook) -> None:
         ("premium.390.2027", {"full": 400, "gov": 700, "window": ["2026-09-31", "2026-12-31"]}),
         ("premium.refund.apply_until", "02-29"),
         ("premium.refund.apply_until", "6-30"),
+        ("premium.390.2027", TIERED | {"full": 400}),
+        ("premium.390.2027", {"gov": 700, "window": ["2026-09-01", "2026-12-31"]}),
+        ("premium.390.2027", TIERED | {"tiers": []}),
+        ("premium.390.2027", TIERED | {"tiers": {"name": "一档", "full": 400}}),
+        ("premium.390.2027", TIERED | {"tiers": [FIRST]}),
+        ("premium.390.2027", TIERED | {"tiers": [FIRST, FIRST]}),
+        ("premium.390.2027", TIERED | {"tiers": [FIRST, {"name": "二档"}]}),
+        ("premium.390.2027", TIERED | {"tiers": [FIRST, {"name": "二档 ", "full": 500}]}),
+        ("premium.390.2027", TIERED | {"tiers": [FIRST, {"name": "档" * 21, "full": 500}]}),
+        ("premium.390.2027", TIERED | {"tiers": [FIRST, {"name": "二档", "full": -1}]}),
+        ("premium.subsidy.2026.half", {"names": ["孤儿"], "rate": 0, "tiers": {"一档": 0.5}}),
+        ("premium.subsidy.2026.half", {"names": ["孤儿"], "rate": 0, "tiers": ["一档"]}),
         ("premium.subsidy.2027.full", {"names": [1], "rate": 0}),
         ("premium.subsidy.full", {"names": ["孤儿"], "rate": 0}),
     ],

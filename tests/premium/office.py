@@ -29,6 +29,7 @@ from gongji.sandbox.reset import reset
 from tests.premium.relatives import PAYER, PHONES, family
 
 Result = TypeVar("Result")
+NO_CHOICE: Mapping[str, str] = {}
 
 
 class Office:
@@ -107,12 +108,20 @@ class Office:
         by: str = PAYER,
         product: str = "resident",
         year: int = 2026,
+        tiers: Mapping[str, str] = NO_CHOICE,
         include_self: bool = False,
     ) -> PaymentResult:
+        """`tiers` are the price tiers chosen for some of them."""
         ties = [self.tie(one, by) for one in whom]
+        chosen = {self.tie(one, by): tier for one, tier in tiers.items()}
         return self.run(
             lambda ctx: pay(
-                ctx, product=product, year=year, binding_ids=ties, include_self=include_self
+                ctx,
+                product=product,
+                year=year,
+                binding_ids=ties,
+                tiers=chosen,
+                include_self=include_self,
             ),
             by,
         )

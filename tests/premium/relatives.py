@@ -117,4 +117,15 @@ def family(*, payer: dict[str, Any] | None = None, **more: Any) -> dict[str, Any
     } | more
 
 
+TIERS = row(
+    "premium.390.2026",
+    {
+        "tiers": [{"name": "一档", "full": 400}, {"name": "二档", "full": "650.01"}],
+        "gov": 700,
+        "window": ["2025-09-01", "2026-01-31"],
+    },
+    area="430100",
+    since="2025-09-01",
+)
+"""Two price tiers in Changsha alone: the rest of Hunan has one price."""
 TWO_AUTHORIZERS = row("bind.max_authorizers_per_beneficiary", 2)

@@ -9,7 +9,17 @@ import pytest
 from gongji.kernel.problems import Problem
 from gongji.premium.refund import clear_year
 from tests.premium.office import Office
-from tests.premium.relatives import HALF, NEPHEW, PAYER, PRODUCT, RETIRED, WIFE, binding, elsewhere
+from tests.premium.relatives import (
+    HALF,
+    NEPHEW,
+    PAYER,
+    PRODUCT,
+    RETIRED,
+    TIERS,
+    WIFE,
+    binding,
+    elsewhere,
+)
 
 
 def _unrelated(office: Office) -> str:
@@ -59,6 +69,11 @@ MET: dict[str, Callable[[Office], object]] = {
     "BENEFIT_STARTED": _started,
     "PRODUCT_UNKNOWN": lambda office: office.results(WIFE, product="no_such")[0],
     "ALREADY_REFUNDED": _refunded,
+    "TIER_MISSING": lambda office: office.load(policy=[TIERS]).results(WIFE)[0],
+    "TIER_UNKNOWN": lambda office: office.load(policy=[TIERS]).results(WIFE, tiers={WIFE: "三档"})[
+        0
+    ],
+    "NO_TIERS": lambda office: office.results(WIFE, tiers={WIFE: "一档"})[0],
 }
 
 

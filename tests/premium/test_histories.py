@@ -11,19 +11,41 @@ from gongji.app.context import Context
 from gongji.kernel.problems import Problem
 from gongji.premium.models import PremiumPayment
 from tests.premium.office import Office
-from tests.premium.relatives import FULL, HALF, NEPHEW, PAYER, PRODUCT, RETIRED, SISTER, WIFE
+from tests.premium.relatives import (
+    FULL,
+    HALF,
+    NEPHEW,
+    PAYER,
+    PRODUCT,
+    RETIRED,
+    SISTER,
+    TIERS,
+    TWO_AUTHORIZERS,
+    WIFE,
+)
 
 RELATIVES = {PAYER: [WIFE, HALF, FULL, NEPHEW, RETIRED], SISTER: [WIFE]}
 PRODUCTS = ("resident", PRODUCT)
 STEPS = 40
-KNOWN = {"ALREADY_PAID", "BALANCE_SHORT", "NOT_RESIDENT", "ALREADY_REFUNDED", "REFUND_REASON"}
+TIERS_TRIED = ("一档", "二档", "三档")
+KNOWN = {
+    "TIER_MISSING",
+    "TIER_UNKNOWN",
+    "NO_TIERS",
+    "ALREADY_PAID",
+    "BALANCE_SHORT",
+    "NOT_RESIDENT",
+    "ALREADY_REFUNDED",
+    "REFUND_REASON",
+}
 
 
 @pytest.mark.parametrize("seed", [1, 20260131, 7_777_777])
 def test_whatever_is_paid_and_refunded(office: Office, seed: int) -> None:
     """The seed stands in the name of the case."""
     chance = Random(seed)  # noqa: S311 (a repeatable choice)
-    office.load(payer={"account": {"balance_fen": chance.randrange(30_000, 120_000)}})
+    rich = {"account": {"balance_fen": chance.randrange(30_000, 200_000)}}
+    office.load(payer=rich, policy=[TIERS, TWO_AUTHORIZERS])
     opening = {who: office.balance(who) for who in RELATIVES}
     standing: list[tuple[str, str]] = []
     for _ in range(STEPS):
@@ -45,7 +67,10 @@ def buy(office: Office, chance: Random) -> list[tuple[str, str]]:
     product = chance.choice(PRODUCTS)
     whom = chance.sample(RELATIVES[payer], chance.randint(1, len(RELATIVES[payer])))
     before = office.balance(payer)
-    paying = office.pay(*whom, by=payer, product=product, include_self=chance.random() < 0.3)
+    tiers = {one: chance.choice(TIERS_TRIED) for one in whom if chance.random() < 0.7}
+    chosen = tiers if product == "resident" or chance.random() < 0.2 else {}
+    own = chance.random() < 0.3
+    paying = office.pay(*whom, by=payer, product=product, tiers=chosen, include_self=own)
     assert paying.balance_after_fen == office.balance(payer) == before - paying.total_fen
     assert {item.problem["code"] for item in paying.items if item.problem} <= KNOWN
     return [(payer, item.payment_id) for item in paying.items if item.payment_id]

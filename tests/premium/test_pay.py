@@ -167,7 +167,14 @@ def test_only_relatives_whose_relation_runs_today(office: Office) -> None:
 def test_anothers_relation_is_refused_like_one_that_is_not_there(office: Office) -> None:
     foreign = [office.tie(WIFE, SISTER), "bnd_00000000000000000000000000", "?"]
     paying = office.run(
-        lambda ctx: pay(ctx, product="resident", year=2026, binding_ids=foreign, include_self=False)
+        lambda ctx: pay(
+            ctx,
+            product="resident",
+            year=2026,
+            binding_ids=foreign,
+            tiers={},
+            include_self=False,
+        )
     )
     problems = [item.problem for item in paying.items]
     assert problems[0]

@@ -8,7 +8,7 @@ from gongji.app.runtime import Runtime
 from gongji.policy.loader import load_packs, read_packs
 from gongji.policy_listing.differences import NOTHING, changes, printed
 from tests.imports.desk import command
-from tests.policy.test_bad_packs import KEY, row, write
+from tests.policy.test_bad_packs import FIRST, KEY, PREMIUM, REST, SECOND, row, write
 from tests.support.cast import Cast
 from tests.support.sent import DRUG, WIFE, Line
 from tests.support.serving import environment
@@ -47,6 +47,14 @@ def test_new_gone_and_changed_rows(tmp_path: Path) -> None:
     )
     back = {change.key: (change.gone, change.new) for change in changes(now, was)}
     assert back == {change.key: (change.new, change.gone) for change in changes(was, now)}
+
+
+def test_a_year_that_gets_price_tiers_is_printed_in_words(tmp_path: Path) -> None:
+    before = packs(tmp_path, "a", PREMIUM + row(value=f"{{full: 400, {REST}}}"))
+    after = packs(tmp_path, "b", PREMIUM + row(value=f"{{tiers: [{FIRST}, {SECOND}], {REST}}}"))
+    told = printed(read_packs(before).edition, read_packs(after).edition)
+    assert "－ 2025年1月1日起：个人缴费 ¥400.00，财政补助 ¥700.00；" in told
+    assert "＋ 2025年1月1日起：个人缴费分档，由缴费人自选：一档 ¥400.00、二档 ¥650.00，财政" in told
 
 
 def test_one_version_changes_nothing_against_itself() -> None:

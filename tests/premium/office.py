@@ -27,6 +27,7 @@ from gongji.sandbox.fixture_schemas import FixtureSchema
 from gongji.sandbox.models import Persona
 from gongji.sandbox.reset import reset
 from tests.premium.relatives import PAYER, PHONES, family
+from tests.records.files import fetch
 
 Result = TypeVar("Result")
 NO_CHOICE: Mapping[str, str] = {}
@@ -172,7 +173,7 @@ class Citizen:
     """Somebody signed in, talking JSON to the application."""
 
     def __init__(self, office: Office, who: str) -> None:
-        self._client = office.app.test_client()
+        self._app, self._client = office.app, office.app.test_client()
         phone = PHONES[who]
         self.call("POST", "/auth/sms-codes", {"phone": phone, "purpose": "login"})
         code = self.call("GET", f"/sandbox/sms?phone={phone}")[1]["items"][0]["code"]
@@ -187,3 +188,6 @@ class Citizen:
         headers = dict(self._headers) | ({"Idempotency-Key": key} if key else {})
         reply = self._client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
         return reply.status_code, cast("dict[str, Any]", reply.get_json())
+
+    def file(self, path: str) -> bytes:
+        return fetch(self._app, path, self._headers)

@@ -11,9 +11,17 @@ export const WINDOW_CLOSED = 'WINDOW_CLOSED'
 /** Somebody to pay for, and what he is to the payer. */
 export type Payee = Payable & { kin: string }
 
+export type Price = Payable['prices'][number]
+
+/** Somebody chosen to be paid for, at one price. */
+export interface Picked {
+  payee: Payee
+  price: Price
+}
+
 export interface Basket {
   product: Product
-  chosen: Payee[]
+  chosen: Picked[]
   self: boolean
 }
 
@@ -59,16 +67,30 @@ export function payees(payables: Payable[], bindings: Binding[]): Payee[] {
 
 export const memberName = ({ member, kin }: Payee): string => `${member.name}（${kin}）`
 
+/** The only price there is for him, or that of the tier chosen; null while none is chosen. */
+export const priceOf = ({ prices }: Payee, tier: string | undefined): Price | null =>
+  prices.length === 1 ? prices[0] : (prices.find((one) => one.tier === tier) ?? null)
+
+/** Whom one line is about, with his tier where the year has several. */
+const lineName = ({ payee, price }: Picked): string =>
+  price.tier ? `${memberName(payee)}${price.tier}` : memberName(payee)
+
+/** What the payer pays for himself: insurance, which has one price. */
+export const ownFen = (product: Product): number => product.prices[0].full_fen
+
 export function totalOf(chosen: Basket): number {
-  const relatives = chosen.chosen.reduce((sum, one) => sum + one.due_fen, 0)
-  return relatives + (chosen.self ? chosen.product.full_fen : 0)
+  const relatives = chosen.chosen.reduce((sum, one) => sum + one.price.due_fen, 0)
+  return relatives + (chosen.self ? ownFen(chosen.product) : 0)
 }
 
 export function requestOf(chosen: Basket): PaymentRequest {
   return {
     product: chosen.product.product,
     year: chosen.product.year,
-    binding_ids: chosen.chosen.map((one) => one.binding_id),
+    binding_ids: chosen.chosen.map(({ payee }) => payee.binding_id),
+    tiers: chosen.chosen.flatMap(({ payee, price }) =>
+      price.tier ? [{ binding_id: payee.binding_id, tier: price.tier }] : [],
+    ),
     include_self: chosen.self,
   }
 }
@@ -79,8 +101,8 @@ export function requestOf(chosen: Basket): PaymentRequest {
  */
 export function forecast(chosen: Basket, account: Account, bindings: Binding[]): Forecast {
   const wanted = [
-    ...chosen.chosen.map((one) => ({ id: one.binding_id, name: memberName(one), dueFen: one.due_fen })),
-    ...(chosen.self ? [{ id: '', name: '本人', dueFen: chosen.product.full_fen }] : []),
+    ...chosen.chosen.map((one) => ({ id: one.payee.binding_id, name: lineName(one), dueFen: one.price.due_fen })),
+    ...(chosen.self ? [{ id: '', name: '本人', dueFen: ownFen(chosen.product) }] : []),
   ]
   let freeFen = account.available_fen
   const lines = wanted.map(({ id, name, dueFen }) => {
@@ -95,6 +117,6 @@ export function forecast(chosen: Basket, account: Account, bindings: Binding[]):
 
 /** Whom one line of an outcome is about. */
 export function nameOf(chosen: Basket, bindingId: string | null): string {
-  const found = chosen.chosen.find((one) => one.binding_id === bindingId)
-  return found ? memberName(found) : '本人'
+  const found = chosen.chosen.find(({ payee }) => payee.binding_id === bindingId)
+  return found ? lineName(found) : '本人'
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -133,7 +134,7 @@ class PaymentRequest(Schema):
     )
 
     @ma.validates_schema(skip_on_field_errors=True)
-    def _each_for_one_of_them(self, wanted: dict[str, Any], **_: Any) -> None:
+    def _each_for_one_of_them(self, wanted: Mapping[str, Any], **_: Any) -> None:
         chosen = [one["binding_id"] for one in wanted["tiers"]]
         if not set(chosen) <= set(wanted["binding_ids"]):
             raise ma.ValidationError(says("unknown", "只能为本次的缴费对象选择档次"), "tiers")
@@ -141,8 +142,8 @@ class PaymentRequest(Schema):
             raise ma.ValidationError(says("repeated", "每人只能选择一个档次"), "tiers")
 
     @ma.post_load
-    def _by_binding(self, wanted: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return wanted | {"tiers": {one["binding_id"]: one["tier"] for one in wanted["tiers"]}}
+    def _by_binding(self, wanted: Mapping[str, Any], **_: Any) -> Mapping[str, Any]:
+        return {**wanted, "tiers": {one["binding_id"]: one["tier"] for one in wanted["tiers"]}}
 
 
 class PaidItemView(Schema):

@@ -102,6 +102,56 @@ def test_a_frozen_account_is_not_shown_as_money_to_spend(phone: Phone, world: Wo
     expect(phone.part("next")).to_have_attribute("aria-disabled", "true")
 
 
+def with_tiers(world: World) -> World:
+    """Two price tiers where the family is insured; the prices are invented."""
+    value = {
+        "tiers": [{"name": "一档", "full": 400}, {"name": "二档", "full": "650.01"}],
+        "gov": 700,
+        "window": ["2025-09-01", "2026-01-31"],
+    }
+    row = {"area": "430000", "key": "premium.390.2026", "since": "2025-09-01", "basis": ["test"]}
+    return world.reset(policy=[*demo().get("policy", []), row | {"value": value}])
+
+
+def tier(phone: Phone, who: str, name: str) -> None:
+    """Chosen in the row of this relative."""
+    its = phone.page.locator(".payable:visible", has_text=masked(who))
+    its.locator(f'[data-testid="tier-{name}"]').tap()
+
+
+def test_a_tier_is_chosen_for_each_relative_and_told_to_the_receipt(
+    phone: Phone, sandbox: World
+) -> None:
+    """The sum follows the choice, and what is shown is what is taken."""
+    world = with_tiers(sandbox)
+    phone.enter(world.sign_in(PAYER))
+    phone.open("premium/index")
+    choose(phone, WIFE)
+    phone.sees("undecided", f"请为{masked(WIFE)}")
+    expect(phone.part("next")).to_have_attribute("aria-disabled", "true")
+    tier(phone, WIFE, "一档")
+    phone.sees("total", "¥400.00")
+    tier(phone, WIFE, "二档")
+    phone.sees("total", "¥650.01")
+    tier(phone, MOTHER, "一档")
+    phone.sees("total", "¥1,050.01")
+    phone.tap("next")
+    phone.sees("total", "¥1,050.01")
+    lines = phone.page.locator('[data-testid="will-pay"]:visible')
+    expect(lines.filter(has_text=f"{masked(WIFE)}（妻子）二档")).to_contain_text("¥650.01")
+    expect(lines.filter(has_text=f"{masked(MOTHER)}（母亲）一档")).to_contain_text("¥400.00")
+    phone.tap("pay")
+    phone.sees("dialog-text", "将从您的个人账户支付 ¥1,050.01")
+    phone.sees("fact-缴费对象", "（妻子）二档")
+    phone.agree("确认缴费？")
+    phone.sees("paid-total", "¥1,050.01")
+    phone.page.locator(".result-item:visible", has_text="（妻子）二档").get_by_test_id(
+        "to-receipt"
+    ).tap()
+    phone.sees("amount", "¥650.01")
+    phone.sees("tier", "二档")
+
+
 def test_only_reasons_that_may_hold_are_offered(phones: Phones, world: World) -> None:
     with phones.lent(Target.H5, world.base) as phone:
         phone.enter(world.sign_in(PAYER))

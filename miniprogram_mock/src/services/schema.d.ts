@@ -4748,6 +4748,16 @@ export interface components {
             policy_version: string;
             policy_url: string;
         };
+        SupportedPriceView: {
+            /** @enum {string} */
+            subsidy: "none" | "half" | "full" | "newborn";
+            due_fen: number;
+        };
+        ProductPriceView: {
+            tier: string | null;
+            full_fen: number;
+            supported: components["schemas"]["SupportedPriceView"][];
+        };
         WindowView: {
             /** Format: date */
             opens_on: string;
@@ -4760,7 +4770,8 @@ export interface components {
             kind: "resident" | "inclusive";
             year: number;
             name: string;
-            full_fen: number;
+            full_fen: number | null;
+            prices: components["schemas"]["ProductPriceView"][];
             window: components["schemas"]["WindowView"];
             basis: components["schemas"]["CitationView"][];
         };
@@ -4768,10 +4779,16 @@ export interface components {
             items: components["schemas"]["ProductView"][];
             next: string | null;
         };
+        PayablePriceView: {
+            tier: string | null;
+            full_fen: number;
+            due_fen: number;
+        };
         PayableView: {
             binding_id: string;
             member: components["schemas"]["MemberView"];
-            due_fen: number;
+            due_fen: number | null;
+            prices: components["schemas"]["PayablePriceView"][];
             /** @enum {string} */
             subsidy: "none" | "half" | "full" | "newborn";
             /** @enum {string} */
@@ -4782,12 +4799,17 @@ export interface components {
             items: components["schemas"]["PayableView"][];
             next: string | null;
         };
+        TierChoice: {
+            binding_id: string;
+            tier: string;
+        };
         PaymentRequest: {
             product: string;
             year: number;
             binding_ids: string[];
             /** @default false */
             include_self: boolean;
+            tiers?: components["schemas"]["TierChoice"][];
         };
         PaidItemView: {
             binding_id: string | null;
@@ -4812,6 +4834,7 @@ export interface components {
             name: string;
             binding_id: string | null;
             member: components["schemas"]["MemberView"] | null;
+            tier: string | null;
             full_fen: number;
             /** @enum {string} */
             subsidy: "none" | "half" | "full" | "newborn";

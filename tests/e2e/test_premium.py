@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.e2e.look import barriers, complaints, too_small, unreachable
 from tests.e2e.phone import Phone, Phones, Target
 from tests.e2e.steps import pay
 from tests.e2e.world import CHILD, MOTHER, PAYER, WIFE, World, demo, masked
@@ -137,19 +138,36 @@ def test_a_tier_is_chosen_for_each_relative_and_told_to_the_receipt(
     phone.sees("total", "¥1,050.01")
     phone.tap("next")
     phone.sees("total", "¥1,050.01")
+    mother, wife = f"{masked(MOTHER)}（母亲）一档", f"{masked(WIFE)}（配偶）二档"
     lines = phone.page.locator('[data-testid="will-pay"]:visible')
-    expect(lines.filter(has_text=f"{masked(WIFE)}（妻子）二档")).to_contain_text("¥650.01")
-    expect(lines.filter(has_text=f"{masked(MOTHER)}（母亲）一档")).to_contain_text("¥400.00")
+    expect(lines).to_have_text(["¥400.00", "¥650.01"])
+    phone.sees_text(wife)
     phone.tap("pay")
     phone.sees("dialog-text", "将从您的个人账户支付 ¥1,050.01")
-    phone.sees("fact-缴费对象", "（妻子）二档")
+    phone.sees("fact-缴费对象", f"{mother}、{wife}")
     phone.agree("确认缴费？")
     phone.sees("paid-total", "¥1,050.01")
-    phone.page.locator(".result-item:visible", has_text="（妻子）二档").get_by_test_id(
-        "to-receipt"
-    ).tap()
+    its = phone.page.locator(".result-item:visible", has_text=wife)
+    its.get_by_test_id("to-receipt").tap()
     phone.sees("amount", "¥650.01")
     phone.sees("tier", "二档")
+
+
+def test_tiers_are_large_and_named_for_elders(phones: Phones, sandbox: World) -> None:
+    world = with_tiers(sandbox)
+    with phones.lent(Target.H5, world.base) as phone:
+        phone.keep("gongji.session", world.sign_in(PAYER))
+        phone.keep("gongji.elder", "on")
+        phone.open("premium/index")
+        choose(phone, WIFE)
+        tier(phone, MOTHER, "二档")
+        phone.sees("total", "¥650.01")
+        choices = phone.page.get_by_role("radiogroup", name=f"{masked(MOTHER)}（母亲）的缴费档次")
+        expect(choices.get_by_role("radio", name="二档 ¥650.01")).to_be_checked()
+        hers = phone.page.get_by_role("checkbox", name=f"{masked(WIFE)}（配偶），请选择缴费档次")
+        expect(hers).to_be_checked()
+        assert complaints(phone.page) == barriers(phone.page) == unreachable(phone.page) == []
+        assert too_small(phone.page, target=60, letter=18) == []
 
 
 def test_only_reasons_that_may_hold_are_offered(phones: Phones, world: World) -> None:

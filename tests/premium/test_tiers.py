@@ -223,7 +223,7 @@ def test_who_owes_something_at_any_tier_is_reminded(office: Office) -> None:
 
 def test_the_way_back_drops_the_tier_and_keeps_what_was_paid(office: Office) -> None:
     payment_id = office.paid(WIFE, tiers={WIFE: "二档"})
-    downgrade(office.runtime.engine, "0036")
+    downgrade(office.runtime.engine, "0038")
     upgrade(office.runtime.engine)
     receipt = Citizen(office, PAYER).call("GET", f"{PAY}/{payment_id}")[1]
     assert (receipt["tier"], receipt["name"]) == (None, f"{NAME}（二档）")
